@@ -1,0 +1,155 @@
+package org.crashtag.bytes;
+
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * A bounded, read-only, little-endian view of bytes that knows where in its file it stands. Each
+ * access is checked; one beyond the end throws {@link MalformedException} with {@link
+ * Reason#TRUNCATED} and the place in the file.
+ */
+public final class Bytes {
+  /** No bytes. */
+  public static final Bytes NONE = new Bytes(new byte[0], 0, 0, 0);
+
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private final byte[] array;
+  private final int from;
+  private final int length;
+  private final long offset;
+
+  private Bytes(byte[] array, int from, int length, long offset) {
+    this.array = array;
+    this.from = from;
+    this.length = length;
+    this.offset = offset;
+  }
+
+  /** All of {@code array}, which must not change afterwards, as if it stood at a file's start. */
+  public static Bytes of(byte[] array) {
+    return new Bytes(array, 0, array.length, 0);
+  }
+
+  /**
+   * A part of {@code array}, which must not change while the view is in use.
+   *
+   * @param from first byte in the array
+   * @param length in bytes
+   * @param offset where the first byte stands in its file
+   */
+  public static Bytes of(byte[] array, int from, int length, long offset) {
+    Objects.checkFromIndexSize(from, length, array.length);
+    return new Bytes(array, from, length, offset);
+  }
+
+  /** In bytes. */
+  public int length() {
+    return length;
+  }
+
+  /** Where the first byte stands in its file. */
+  public long offset() {
+    return offset;
+  }
+
+  private int at(int at, int size) {
+    if (at < 0 || size < 0 || at > length - size) {
+      throw new MalformedException(
+          Reason.TRUNCATED,
+          offset + Math.max(0, Math.min(at, length)),
+          size + " bytes wanted at +" + at + " of " + length);
+    }
+    return from + at;
+  }
+
+  /** Unsigned 8 bits. */
+  public int u8(int at) {
+    return array[at(at, 1)] & 0xFF;
+  }
+
+  /** Unsigned 16 bits. */
+  public int u16(int at) {
+    return (short) SHORT.get(array, at(at, 2)) & 0xFFFF;
+  }
+
+  /** Signed 32 bits. */
+  public int i32(int at) {
+    return (int) INT.get(array, at(at, 4));
+  }
+
+  /** Unsigned 32 bits. */
+  public long u32(int at) {
+    return i32(at) & 0xFFFFFFFFL;
+  }
+
+  /** 64 bits as they stand; unsigned values above 2^63 - 1 come out negative. */
+  public long i64(int at) {
+    return (long) LONG.get(array, at(at, 8));
+  }
+
+  /** 16 bytes in the order in which Windows stores a GUID. */
+  public Guid guid(int at) {
+    at(at, 16);
+    return Guid.of(i64(at), i64(at + 8));
+  }
+
+  /** A part of this view. */
+  public Bytes slice(int at, int size) {
+    return new Bytes(array, at(at, size), size, offset + at);
+  }
+
+  /** Whether the ASCII characters of {@code text} stand at {@code at}; false beyond the end. */
+  public boolean hasAscii(int at, String text) {
+    if (at < 0 || at > length - text.length()) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (array[from + at + i] != text.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** 8-bit characters up to the first NUL, at most {@code size} of them; what follows stays. */
+  public String text(int at, int size) {
+    int start = at(at, size);
+    int end = start;
+    while (end < start + size && array[end] != 0) {
+      end++;
+    }
+    return new String(array, start, end - start, java.nio.charset.StandardCharsets.ISO_8859_1);
+  }
+
+  /** UTF-16 of {@code size} bytes up to the first NUL character. */
+  public String utf16(int at, int size) {
+    int start = at(at, size);
+    int end = start;
+    while (end + 1 < start + size && (array[end] != 0 || array[end + 1] != 0)) {
+      end += 2;
+    }
+    return new String(array, start, end - start, UTF_16LE);
+  }
+
+  /** Feeds all bytes to {@code digest}. */
+  public void update(MessageDigest digest) {
+    digest.update(array, from, length);
+  }
+
+  /** A copy of all bytes. */
+  public byte[] toArray() {
+    return Arrays.copyOfRange(array, from, from + length);
+  }
+}

@@ -1,0 +1,39 @@
+package org.crashtag.bytes;
+
+/**
+ * Bytes that are not what they should be. The only exception that reading a dump, an archive or a
+ * record throws besides {@link java.io.IOException}.
+ */
+public final class MalformedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final Reason reason;
+  private final long offset;
+
+  /**
+   * @param reason the kind of fault
+   * @param offset where it was found, in bytes from the start of the file or member that was read
+   * @param message what is wrong, without the place, in one line
+   */
+  public MalformedException(Reason reason, long offset, String message) {
+    super(message);
+    this.reason = reason;
+    this.offset = offset;
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+
+  /** Bytes from the start of the file or member. */
+  public long offset() {
+    return offset;
+  }
+
+  /** The one guard: throws {@code reason} at {@code offset} unless {@code condition} holds. */
+  public static void verify(boolean condition, Reason reason, long offset, String message) {
+    if (!condition) {
+      throw new MalformedException(reason, offset, message);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package org.crashtag.bytes;
+
+import java.util.Locale;
+
+/**
+ * Why an input, or a part of it, could not be used: the vocabulary of the {@code rejects} table.
+ */
+public enum Reason {
+  /** The file is empty. */
+  EMPTY,
+  /** The bytes are those of something else: text, a program, a user-mode minidump. */
+  NOT_A_DUMP,
+  /** The format is known, but this kind of it is not read. */
+  UNSUPPORTED,
+  /** The bytes end before what they announce. */
+  TRUNCATED,
+  /** A field contradicts the format or the rest of the file. */
+  CORRUPT,
+  /** What the input claims is more than crashtag is willing to hold or walk. */
+  LIMIT,
+  /** The input could not be read: an I/O error or a missing permission. */
+  UNREADABLE;
+
+  /** The name as it stands in tables and messages: lower case. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
