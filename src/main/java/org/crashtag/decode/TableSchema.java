@@ -1,0 +1,43 @@
+package org.crashtag.decode;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A table: its name, what a row stands for, and its columns.
+ *
+ * @param name lower case with underscores
+ * @param sentence what one row stands for
+ * @param columns in order; later versions only add some at the end
+ */
+public record TableSchema(String name, String sentence, List<Column> columns) {
+  /** Joins every table to {@code dumps}. */
+  public static final Column DUMP_ID =
+      new Column(
+          "dump_id",
+          ColumnType.TEXT,
+          "The dump: the first 16 bytes, in hex, of the SHA-256 of its header page.");
+
+  /** Names the blob that a record stood in. */
+  public static final Column ORDINAL =
+      new Column(
+          "ordinal", ColumnType.BIGINT, "The blob's place among the dump's tagged blobs, from 0.");
+
+  /** Names the record in its blob. */
+  public static final Column ENTRY =
+      new Column("entry", ColumnType.BIGINT, "The record's place in its blob, from 0.");
+
+  /** How many columns the key of a record table has: dump_id, ordinal, entry. */
+  public static final int RECORD_KEY_COLUMNS = 3;
+
+  public TableSchema {
+    columns = List.copyOf(columns);
+  }
+
+  /** A table of records that stand in blobs: the key and then {@code columns}. */
+  public static TableSchema ofRecords(String name, String sentence, Column... columns) {
+    List<Column> all = new ArrayList<>(List.of(DUMP_ID, ORDINAL, ENTRY));
+    all.addAll(List.of(columns));
+    return new TableSchema(name, sentence, all);
+  }
+}

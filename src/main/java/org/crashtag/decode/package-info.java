@@ -1,0 +1,2 @@
+/** What a decoder is, what it yields, and how decoders are found. */
+package org.crashtag.decode;

@@ -1,0 +1,167 @@
+package org.crashtag.source;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.crashtag.storage.Storage;
+
+/**
+ * Turns what a user names into files. What exists is taken literally ({@code dump[1].dmp}), a
+ * folder means all files below it, anything else is a pattern. Links to folders aren't followed, no
+ * file comes twice, and nothing below the output folder is input.
+ */
+public final class SourceLister {
+  private final Storage storage;
+  private final Consumer<SourceFile> found;
+  private final Consumer<Problem> problems;
+  private final Set<String> seen = new HashSet<>();
+  private final Optional<String> excluded;
+
+  /**
+   * A name that led nowhere.
+   *
+   * @param path what was named, or the folder that could not be listed
+   * @param message why, in a few words
+   */
+  public record Problem(String path, String message) {}
+
+  /**
+   * @param found takes each file, in order
+   * @param problems takes each pattern without a match and each folder that can't be read
+   * @param excluded a folder that is never input, or empty
+   */
+  public SourceLister(
+      Storage storage,
+      Consumer<SourceFile> found,
+      Consumer<Problem> problems,
+      Optional<String> excluded)
+      throws IOException {
+    this.storage = storage;
+    this.found = found;
+    this.problems = problems;
+    this.excluded =
+        excluded.isPresent() ? Optional.of(storage.canonical(excluded.get())) : Optional.empty();
+  }
+
+  /** All files that {@code names} mean, in their order and by path within each name. */
+  public static List<SourceFile> files(
+      Storage storage, List<String> names, Consumer<Problem> problems) throws IOException {
+    List<SourceFile> files = new ArrayList<>();
+    SourceLister lister = new SourceLister(storage, files::add, problems, Optional.empty());
+    for (String name : names) {
+      lister.add(name);
+    }
+    return files;
+  }
+
+  /** Lists what one path, folder or pattern means. */
+  public void add(String name) throws IOException {
+    String path = slashes(name);
+    Optional<Storage.Entry> entry = storage.find(path);
+    if (entry.isPresent()) {
+      addExisting(entry.get());
+    } else if (isPattern(path)) {
+      addMatches(path);
+    } else {
+      problems.accept(new Problem(path, "no such file or folder"));
+    }
+  }
+
+  /** On Windows both separators are in use; elsewhere a backslash is a character of a name. */
+  private static String slashes(String name) {
+    String path = java.io.File.separatorChar == '\\' ? name.replace('\\', '/') : name;
+    return path.length() > 1 && path.endsWith("/") && !path.endsWith(":/")
+        ? path.substring(0, path.length() - 1)
+        : path;
+  }
+
+  private static boolean isPattern(String path) {
+    return path.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
+  }
+
+  private void addExisting(Storage.Entry entry) throws IOException {
+    switch (entry.kind()) {
+      case FILE -> addFile(entry);
+      case FOLDER, FOLDER_LINK -> {
+        // A link that the user names is a folder like any other; only links inside one aren't
+        // followed.
+        if (!walk(entry.path(), path -> true)) {
+          problems.accept(new Problem(entry.path(), "no files in this folder"));
+        }
+      }
+      case OTHER -> problems.accept(new Problem(entry.path(), "not a regular file"));
+    }
+  }
+
+  private void addMatches(String pattern) throws IOException {
+    int firstSpecial = 0;
+    while ("*?[{".indexOf(pattern.charAt(firstSpecial)) < 0) {
+      firstSpecial++;
+    }
+    int slash = pattern.lastIndexOf('/', firstSpecial);
+    String folder = slash < 0 ? "." : slash == 0 ? "/" : pattern.substring(0, slash);
+    String prefix = slash < 0 ? "./" : "";
+    Pattern regex;
+    try {
+      regex = Pattern.compile(GlobPattern.regex(prefix + pattern));
+    } catch (PatternSyntaxException e) {
+      problems.accept(new Problem(pattern, "not a pattern: " + e.getDescription()));
+      return;
+    }
+    boolean any = walk(folder, path -> regex.matcher(path).matches());
+    if (!any) {
+      problems.accept(new Problem(pattern, "this pattern matches nothing"));
+    }
+  }
+
+  /** Whether a path is wanted. */
+  private interface Filter {
+    boolean accepts(String path);
+  }
+
+  /** Adds the wanted files below {@code folder}; whether there was any. */
+  private boolean walk(String folder, Filter filter) throws IOException {
+    List<Storage.Entry> entries;
+    if (isExcluded(folder)) {
+      return false;
+    }
+    try {
+      entries = storage.list(folder);
+    } catch (AccessDeniedException e) {
+      problems.accept(new Problem(folder, "this folder can't be read: permission denied"));
+      return true;
+    }
+    boolean any = false;
+    for (Storage.Entry entry : entries) {
+      switch (entry.kind()) {
+        case FILE -> {
+          if (filter.accepts(entry.path())) {
+            any = true;
+            addFile(entry);
+          }
+        }
+        case FOLDER -> any |= walk(entry.path(), filter);
+        case FOLDER_LINK, OTHER -> {}
+      }
+    }
+    return any;
+  }
+
+  private boolean isExcluded(String folder) throws IOException {
+    return excluded.isPresent() && excluded.get().equals(storage.canonical(folder));
+  }
+
+  private void addFile(Storage.Entry entry) {
+    String path = entry.path().startsWith("./") ? entry.path().substring(2) : entry.path();
+    if (seen.add(path)) {
+      found.accept(new SourceFile(path, entry.length(), entry.modifiedMicros()));
+    }
+  }
+}
