@@ -1,5 +1,6 @@
 package org.crashtag.bytes;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 
 import java.lang.invoke.MethodHandles;
@@ -130,7 +131,7 @@ public final class Bytes {
     while (end < start + size && array[end] != 0) {
       end++;
     }
-    return new String(array, start, end - start, java.nio.charset.StandardCharsets.ISO_8859_1);
+    return new String(array, start, end - start, ISO_8859_1);
   }
 
   /** UTF-16 of {@code size} bytes up to the first NUL character. */

@@ -1,5 +1,8 @@
 package org.crashtag.decode;
 
+import java.time.Instant;
+import java.util.HexFormat;
+
 /**
  * What a column holds. Each constant names the Java class of its values; every value may be null.
  */
@@ -21,5 +24,27 @@ public enum ColumnType {
   /** {@link Long}, microseconds since 1970-01-01 UTC. */
   TIMESTAMP,
   /** {@code byte[]}. */
-  BYTES
+  BYTES;
+
+  /** A value, which isn't null, as text for reading. */
+  public String text(Object value) {
+    return switch (this) {
+      case TEXT, GUID, BIGINT, DOUBLE, BOOLEAN -> value.toString();
+      case HEX64 -> hex64((Long) value);
+      case UNSIGNED64 -> Long.toUnsignedString((Long) value);
+      case TIMESTAMP -> instant((Long) value).toString();
+      case BYTES -> HexFormat.of().formatHex((byte[]) value);
+    };
+  }
+
+  /** {@code 0x} and 16 lower-case hex digits. */
+  public static String hex64(long value) {
+    return "0x" + HexFormat.of().toHexDigits(value);
+  }
+
+  /** The instant of so many microseconds since 1970. */
+  public static Instant instant(long micros) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1000);
+  }
 }

@@ -1,0 +1,58 @@
+package org.crashtag.decode;
+
+import java.util.List;
+import org.crashtag.bytes.Bytes;
+import org.crashtag.bytes.Guid;
+import org.crashtag.bytes.MalformedException;
+import org.crashtag.dump.DumpHeader;
+import org.crashtag.tag.TaggedBlob;
+
+/**
+ * Turns one tag's blobs into rows. An implementation has no state, is found by {@link
+ * java.util.ServiceLoader}, and so can come from a user's jar on the class path.
+ */
+public interface Decoder {
+  /** Short, lower case, unique. */
+  String name();
+
+  /** Raised whenever the same blob gives other rows. */
+  int version();
+
+  /** What is decoded, in a few words. */
+  String sentence();
+
+  /** The tables it has rows for. */
+  List<TableSchema> tables();
+
+  /** Whether it decodes this tag. */
+  boolean accepts(Guid tag);
+
+  /**
+   * Decodes one blob.
+   *
+   * @param blob where it stands; it claims more bytes than {@code data} has where the file is cut
+   * @param data the blob's bytes
+   * @param header the dump's, for its pointer width, build and times
+   * @param sink takes the rows in their order, and each fault
+   * @throws MalformedException what ends the decoding before the blob's end; rows already given
+   *     stay
+   */
+  void decode(TaggedBlob blob, Bytes data, DumpHeader header, RecordSink sink);
+
+  /**
+   * A record as the debugger's user knows it, in one line or a few.
+   *
+   * @param values beyond the key, as {@link #decode} gave them
+   */
+  default String text(TableSchema table, Object[] values) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] != null) {
+        Column column = table.columns().get(i + TableSchema.RECORD_KEY_COLUMNS);
+        line.append(line.isEmpty() ? "" : "  ").append(column.name()).append('=');
+        line.append(column.type().text(values[i]));
+      }
+    }
+    return line.toString();
+  }
+}

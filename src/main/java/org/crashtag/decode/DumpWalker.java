@@ -1,0 +1,234 @@
+package org.crashtag.decode;
+
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.crashtag.bytes.Bytes;
+import org.crashtag.bytes.MalformedException;
+import org.crashtag.bytes.Reason;
+import org.crashtag.decode.BlobFacts.Status;
+import org.crashtag.decode.Reject.Stage;
+import org.crashtag.dump.Body;
+import org.crashtag.dump.Dump;
+import org.crashtag.dump.DumpType;
+import org.crashtag.dump.Module;
+import org.crashtag.dump.ModuleList;
+import org.crashtag.dump.Region;
+import org.crashtag.source.Content;
+import org.crashtag.source.Window;
+import org.crashtag.tag.BlobChain;
+import org.crashtag.tag.TaggedBlob;
+
+/**
+ * Reads one dump after the other, forward only: headers, modules, and each blob of the tagged
+ * region with its decoder. Belongs to one thread.
+ */
+public final class DumpWalker {
+  /** No blob larger than this is decoded or kept: 16 MiB. Larger ones are listed. */
+  public static final int MOST_DECODED_BYTES = 1 << 24;
+
+  /** Bit of MiniDumpFields that the newer kernel writer sets (0xDFF) and the older doesn't. */
+  private static final long NEWER_WRITER = 0x100;
+
+  private static final int SECTOR_BYTES = 512;
+
+  private final Decoders decoders;
+  private final WalkOptions options;
+  private final MessageDigest digest;
+
+  public DumpWalker(Decoders decoders, WalkOptions options) {
+    this.decoders = decoders;
+    this.options = options;
+    try {
+      this.digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /**
+   * Walks a dump.
+   *
+   * @throws MalformedException before anything was given to {@code sink}, where the content is no
+   *     whole dump
+   */
+  public void walk(Content content, DumpSink sink) throws IOException {
+    Window window = new Window(content);
+    Dump dump = Dump.read(window);
+    List<MalformedException> faults = new ArrayList<>();
+    List<Module> modules = readModules(dump, window, faults);
+    Optional<Region> region = Region.locate(dump, window);
+    sink.begin(dump);
+    for (int entry = 0; entry < modules.size(); entry++) {
+      sink.module(entry, modules.get(entry));
+    }
+    faults.forEach(fault -> sink.reject(Reject.of(Stage.MODULES, fault)));
+    if (region.isEmpty()) {
+      sink.reject(noRegion(dump));
+    }
+    sink.end(walkRegion(dump, region.orElse(Region.NO_REGION), window, sink));
+  }
+
+  private List<Module> readModules(Dump dump, Window window, List<MalformedException> faults)
+      throws IOException {
+    if (options.modules() && dump.body() instanceof Body.Triage triage) {
+      return ModuleList.read(dump.header(), triage.header(), window, faults::add);
+    }
+    return List.of();
+  }
+
+  private static Reject noRegion(Dump dump) {
+    return new Reject(
+        Stage.REGION,
+        null,
+        null,
+        dump.regionStart().orElse(0L),
+        Reason.CORRUPT,
+        "bytes follow the dump, but no tagged region is among them");
+  }
+
+  private RegionFacts walkRegion(Dump dump, Region region, Window window, DumpSink sink)
+      throws IOException {
+    if (region.locator() == Region.Locator.NONE) {
+      return new RegionFacts(region, null, 0, 0, writerByHeader(dump));
+    }
+    BlobChain chain = new BlobChain(window, region);
+    while (chain.advance()) {
+      walkBlob(dump, chain, sink);
+    }
+    chain.fault().ifPresent(fault -> sink.reject(Reject.of(Stage.REGION, fault)));
+    long bytes = chain.position() - region.offset();
+    return new RegionFacts(region, chain.end(), bytes, chain.count(), writer(dump, region, chain));
+  }
+
+  private static String writerByHeader(Dump dump) {
+    Long fields = dump.header().miniDumpFields();
+    if (dump.type() != DumpType.TRIAGE || fields == null) {
+      return null;
+    }
+    return (fields & NEWER_WRITER) != 0 ? "newer" : "older";
+  }
+
+  private static String writer(Dump dump, Region region, BlobChain chain) {
+    String writer = writerByHeader(dump);
+    if (writer == null && chain.padded()) {
+      writer = "older";
+    } else if (writer == null
+        && chain.end() == BlobChain.End.TERMINATOR
+        && region.offset() % SECTOR_BYTES == 0) {
+      writer = "newer";
+    }
+    return writer;
+  }
+
+  private void walkBlob(Dump dump, BlobChain chain, DumpSink sink) throws IOException {
+    TaggedBlob blob = chain.blob();
+    Decoder decoder = decoders.of(blob.tag()).orElse(null);
+    boolean wanted = options.tags().test(blob.tag());
+    boolean keep = options.keep().test(blob.tag());
+    Recorder recorder = new Recorder(blob, sink);
+    Bytes data = decoder != null && wanted || keep ? read(chain, recorder) : null;
+    String sha256 = hash(chain, data);
+    Decoder used = wanted && blob.bytes() > 0 ? decoder : null;
+    if (used != null && data != null && data.length() > 0) {
+      decode(used, blob, data, dump, recorder);
+    }
+    long kept = chain.keptBytes();
+    Status status = status(blob, decoder, wanted, recorder, kept);
+    sink.blob(
+        new BlobFacts(blob, kept, sha256, used, recorder.records, status, keep ? data : null));
+  }
+
+  /** Null, and a reject, where the blob is too large. */
+  private static Bytes read(BlobChain chain, Recorder recorder) throws IOException {
+    try {
+      return chain.read(MOST_DECODED_BYTES);
+    } catch (MalformedException e) {
+      recorder.reject(e.reason(), e.offset(), e.getMessage());
+      return null;
+    }
+  }
+
+  /** Null where the blob's bytes aren't wanted. */
+  private String hash(BlobChain chain, Bytes data) throws IOException {
+    if (data != null) {
+      data.update(digest);
+    } else if (options.hashAll()) {
+      chain.copyTo(piece -> piece.update(digest));
+    } else {
+      return null;
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static Status status(
+      TaggedBlob blob, Decoder decoder, boolean wanted, Recorder recorder, long kept) {
+    if (blob.bytes() == 0) {
+      return Status.EMPTY;
+    }
+    if (decoder == null) {
+      return Status.UNKNOWN;
+    }
+    return wanted ? recorder.status(kept == blob.bytes()) : Status.SKIPPED;
+  }
+
+  private static void decode(
+      Decoder decoder, TaggedBlob blob, Bytes data, Dump dump, Recorder recorder) {
+    try {
+      decoder.decode(blob, data, dump.header(), recorder);
+    } catch (MalformedException e) {
+      recorder.reject(e.reason(), e.offset(), e.getMessage());
+    } catch (RuntimeException e) {
+      // A fault of the decoder costs its blob, not the dump or the run.
+      recorder.reject(
+          Reason.CORRUPT, data.offset(), "the decoder " + decoder.name() + " failed: " + e);
+    }
+  }
+
+  /** Numbers a blob's records and counts its rejects. */
+  private static final class Recorder implements RecordSink {
+    private final TaggedBlob blob;
+    private final DumpSink sink;
+    private final Map<String, Long> entries = new HashMap<>(2);
+    private String current = "";
+    private long entry;
+    private long records;
+    private boolean rejected;
+
+    Recorder(TaggedBlob blob, DumpSink sink) {
+      this.blob = blob;
+      this.sink = sink;
+    }
+
+    @Override
+    public void row(TableSchema table, Object... values) {
+      if (!table.name().equals(current)) {
+        entries.put(current, entry);
+        current = table.name();
+        entry = entries.getOrDefault(current, 0L);
+      }
+      sink.row(blob, table, entry, values);
+      entry++;
+      records++;
+    }
+
+    @Override
+    public void reject(Reason reason, long offset, String message) {
+      rejected = true;
+      sink.reject(Reject.of(blob, reason, offset, message));
+    }
+
+    Status status(boolean whole) {
+      if (!rejected && whole) {
+        return Status.DECODED;
+      }
+      return records > 0 ? Status.PARTIAL : Status.REJECTED;
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** What KMDF, the kernel-mode driver framework, writes. */
+package org.crashtag.decode.kmdf;

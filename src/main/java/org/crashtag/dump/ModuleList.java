@@ -1,0 +1,227 @@
+package org.crashtag.dump;
+
+import static org.crashtag.bytes.MalformedException.verify;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.crashtag.bytes.Bytes;
+import org.crashtag.bytes.MalformedException;
+import org.crashtag.bytes.Reason;
+import org.crashtag.source.Window;
+
+/**
+ * The loaded and the unloaded drivers that a triage dump lists. What can be read is kept; each
+ * fault is told once.
+ */
+public final class ModuleList {
+  private static final long MOST_LOADED = 10_000;
+  private static final long MOST_UNLOADED = 1_000;
+  private static final long MOST_POOL_BYTES = 4 << 20;
+
+  /**
+   * A loaded driver's entry.
+   *
+   * @param bytes of the entry
+   * @param base where DllBase stands in it; NameOffset is at 0
+   */
+  private record LoadedLayout(
+      int bytes, int base, int sizeOfImage, int checkSum, int timeDateStamp) {
+    static final LoadedLayout WIDE = new LoadedLayout(0x90, 0x38, 0x48, 0x80, 0x88);
+    static final LoadedLayout NARROW = new LoadedLayout(0x4C, 0x1C, 0x24, 0x44, 0x48);
+  }
+
+  /**
+   * An unloaded driver's entry: UNICODE_STRING, whose length in bytes comes first, WCHAR[12], start
+   * and end. A pointer-sized count stands before the first.
+   */
+  private record UnloadedLayout(int bytes, int name, int start, int end) {
+    static final int NAME_BYTES = 24;
+    static final UnloadedLayout WIDE = new UnloadedLayout(56, 16, 40, 48);
+    static final UnloadedLayout NARROW = new UnloadedLayout(40, 8, 32, 36);
+  }
+
+  private final DumpHeader header;
+  private final TriageHeader triage;
+  private final Window window;
+  private final Consumer<MalformedException> faults;
+  private Bytes loaded = Bytes.NONE;
+  private Bytes unloaded = Bytes.NONE;
+  private Bytes pool = Bytes.NONE;
+  private boolean nameFaultTold;
+
+  private ModuleList(
+      DumpHeader header, TriageHeader triage, Window window, Consumer<MalformedException> faults) {
+    this.header = header;
+    this.triage = triage;
+    this.window = window;
+    this.faults = faults;
+  }
+
+  /** Reads both lists, loaded drivers first, in one pass over the window. */
+  public static List<Module> read(
+      DumpHeader header, TriageHeader triage, Window window, Consumer<MalformedException> faults)
+      throws IOException {
+    ModuleList list = new ModuleList(header, triage, window, faults);
+    list.readAreas();
+    List<Module> modules = new ArrayList<>();
+    list.addLoaded(modules);
+    list.addUnloaded(modules);
+    return modules;
+  }
+
+  private boolean wide() {
+    return header.format().pointerBytes == 8;
+  }
+
+  private LoadedLayout loadedLayout() {
+    return wide() ? LoadedLayout.WIDE : LoadedLayout.NARROW;
+  }
+
+  private UnloadedLayout unloadedLayout() {
+    return wide() ? UnloadedLayout.WIDE : UnloadedLayout.NARROW;
+  }
+
+  /** A part of the file that holds one of the lists. */
+  private record Area(long offset, Reader reader) {}
+
+  private interface Reader {
+    void read() throws IOException;
+  }
+
+  /** A stream has no way back: the areas are read in the order in which they stand. */
+  private void readAreas() throws IOException {
+    List<Area> areas = new ArrayList<>();
+    areas.add(new Area(triage.validOffset(), this::checkMark));
+    if (triage.driverCount() > 0) {
+      areas.add(new Area(triage.driverListOffset(), this::readLoaded));
+      areas.add(new Area(triage.stringPoolOffset(), this::readPool));
+    }
+    if (triage.unloadedDriversOffset() > 0) {
+      areas.add(new Area(triage.unloadedDriversOffset(), this::readUnloaded));
+    }
+    areas.sort(Comparator.comparingLong(Area::offset));
+    for (Area area : areas) {
+      try {
+        verify(
+            area.offset >= header.format().headerBytes && area.offset < triage.sizeOfDump(),
+            Reason.CORRUPT,
+            area.offset,
+            "the triage header points outside the dump");
+        area.reader.read();
+      } catch (MalformedException e) {
+        faults.accept(e);
+      }
+    }
+  }
+
+  private void checkMark() throws IOException {
+    verify(
+        window.require(triage.validOffset(), 4, "the mark TRGD").hasAscii(0, "TRGD"),
+        Reason.CORRUPT,
+        triage.validOffset(),
+        "TRGD, the mark of a minidump written to its end, isn't there");
+  }
+
+  private Bytes area(long offset, long size, long most, String what) throws IOException {
+    verify(size <= most, Reason.LIMIT, offset, what + " takes " + size + " bytes");
+    verify(
+        offset + size <= triage.sizeOfDump(),
+        Reason.CORRUPT,
+        offset,
+        what + " of " + size + " bytes runs past the dump's end");
+    return window.require(offset, (int) size, what);
+  }
+
+  private void readLoaded() throws IOException {
+    int entry = loadedLayout().bytes;
+    loaded =
+        area(
+            triage.driverListOffset(),
+            triage.driverCount() * entry,
+            MOST_LOADED * entry,
+            "the list of drivers");
+  }
+
+  private void readPool() throws IOException {
+    pool =
+        area(
+            triage.stringPoolOffset(),
+            triage.stringPoolSize(),
+            MOST_POOL_BYTES,
+            "the pool of driver names");
+  }
+
+  private void readUnloaded() throws IOException {
+    int entry = unloadedLayout().bytes;
+    int pointer = header.format().pointerBytes;
+    long at = triage.unloadedDriversOffset();
+    long count = area(at, pointer, pointer, "the count of unloaded drivers").u32(0);
+    String what = "the list of unloaded drivers";
+    unloaded = area(at, pointer + count * entry, pointer + MOST_UNLOADED * entry, what);
+    unloaded = unloaded.slice(pointer, unloaded.length() - pointer);
+  }
+
+  private void addLoaded(List<Module> modules) {
+    LoadedLayout layout = loadedLayout();
+    for (int at = 0; at < loaded.length(); at += layout.bytes) {
+      modules.add(
+          new Module(
+              loadedName(at),
+              pointer(loaded, at + layout.base),
+              loaded.u32(at + layout.sizeOfImage),
+              loaded.u32(at + layout.timeDateStamp),
+              loaded.u32(at + layout.checkSum),
+              false));
+    }
+  }
+
+  /** Null, told once a dump, where the offset or the length in the pool can't be. */
+  private String loadedName(int entry) {
+    long offset = loaded.u32(entry);
+    long at = offset - pool.offset();
+    if (at >= 0 && at + 4 <= pool.length()) {
+      long bytes = 2 * pool.u32((int) at);
+      if (bytes <= pool.length() - at - 4) {
+        return fileName(pool.utf16((int) at + 4, (int) bytes));
+      }
+    }
+    nameFault(
+        loaded.offset() + entry, "a driver's name is said to be at 0x" + Long.toHexString(offset));
+    return null;
+  }
+
+  private void nameFault(long offset, String message) {
+    if (!nameFaultTold) {
+      nameFaultTold = true;
+      faults.accept(new MalformedException(Reason.CORRUPT, offset, message));
+    }
+  }
+
+  private void addUnloaded(List<Module> modules) {
+    UnloadedLayout layout = unloadedLayout();
+    for (int at = 0; at < unloaded.length(); at += layout.bytes) {
+      int length = Math.min(unloaded.u16(at), UnloadedLayout.NAME_BYTES);
+      long start = pointer(unloaded, at + layout.start);
+      modules.add(
+          new Module(
+              fileName(unloaded.utf16(at + layout.name, length)),
+              start,
+              pointer(unloaded, at + layout.end) - start,
+              null,
+              null,
+              true));
+    }
+  }
+
+  private long pointer(Bytes bytes, int at) {
+    return wide() ? bytes.i64(at) : bytes.u32(at);
+  }
+
+  /** Without its folder, which can name a user. */
+  private static String fileName(String path) {
+    return path.substring(Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/')) + 1);
+  }
+}

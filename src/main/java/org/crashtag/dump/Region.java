@@ -1,0 +1,127 @@
+package org.crashtag.dump;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.crashtag.bytes.Bytes;
+import org.crashtag.bytes.MalformedException;
+import org.crashtag.bytes.Reason;
+import org.crashtag.source.Content;
+import org.crashtag.source.Window;
+
+/**
+ * Where a dump's tagged region starts.
+ *
+ * <pre>
+ * file header, 16 bytes: 0x00 "DumpBlob"   0x08 u32 HeaderSize = 16   0x0C u32 NtBuildNumber
+ * blob header, 32 bytes: 0x00 u32 HeaderSize = 32   0x04 GUID   0x14 u32 DataSize   0x18 u32 PrePad
+ *                        0x1C u32 PostPad
+ * </pre>
+ *
+ * @param offset of the file header; 0 where there is no region
+ * @param locator how it was found
+ */
+public record Region(long offset, Locator locator) {
+  /** How a region was found. */
+  public enum Locator {
+    /** The header says where. */
+    COMPUTED,
+    /** Its signature was found near the place that the header gives. */
+    SCANNED,
+    /** There is none. */
+    NONE
+  }
+
+  public static final int FILE_HEADER_BYTES = 16;
+  public static final int BLOB_HEADER_BYTES = 32;
+  public static final String SIGNATURE = "DumpBlob";
+
+  /** How far behind the computed start a region is looked for. */
+  private static final int SCANNED_BYTES = 1 << 20;
+
+  /** How far before the end one is looked for where the header says nothing. */
+  private static final int SCANNED_TAIL_BYTES = 4 << 20;
+
+  private static final int SCAN_STEP = 1 << 16;
+
+  /** A writer pads a blob to 8 bytes; a page is more than any would. */
+  private static final long MOST_PADDING = 0x1000;
+
+  /** A dump without one. */
+  public static final Region NO_REGION = new Region(0, Locator.NONE);
+
+  /**
+   * Finds the region, reading forward only.
+   *
+   * @return empty where bytes that aren't zeros follow the dump and no region is among them
+   * @throws MalformedException where the dump's body is cut
+   */
+  public static Optional<Region> locate(Dump dump, Window window) throws IOException {
+    if (dump.type() == DumpType.HEADER) {
+      return Optional.of(NO_REGION);
+    }
+    Optional<Long> computed = dump.regionStart();
+    if (computed.isEmpty()) {
+      return locateInTail(dump, window);
+    }
+    long start = computed.get();
+    dump.verifyReaches(window.reach(start));
+    Bytes there = window.peek(start, FILE_HEADER_BYTES);
+    if (there.length() == 0) {
+      return Optional.of(NO_REGION);
+    }
+    if (there.hasAscii(0, SIGNATURE)) {
+      return Optional.of(new Region(start, Locator.COMPUTED));
+    }
+    return scan(start, SCANNED_BYTES, window);
+  }
+
+  private static Optional<Region> locateInTail(Dump dump, Window window) throws IOException {
+    if (window.length() == Content.UNKNOWN_LENGTH) {
+      throw new MalformedException(
+          Reason.UNSUPPORTED,
+          dump.header().format().headerBytes,
+          "the header doesn't say where this dump's tagged region starts, and its length is unknown");
+    }
+    long start = Math.max(dump.header().format().headerBytes, window.length() - SCANNED_TAIL_BYTES);
+    Optional<Region> found = scan(start, SCANNED_TAIL_BYTES, window);
+    // What the tail holds is memory: no sign of a region is no fault.
+    return found.isPresent() ? found : Optional.of(NO_REGION);
+  }
+
+  private static Optional<Region> scan(long from, int size, Window window) throws IOException {
+    boolean zeros = true;
+    int overlap = FILE_HEADER_BYTES + BLOB_HEADER_BYTES;
+    for (long at = from; at < from + size; at += SCAN_STEP) {
+      Bytes bytes = window.peek(at, SCAN_STEP + overlap);
+      int end = Math.min(SCAN_STEP, bytes.length() - overlap + 1);
+      for (int i = 0; i < end; i++) {
+        if (bytes.u8(i) == 'D' && isRegion(bytes, i)) {
+          return Optional.of(new Region(at + i, Locator.SCANNED));
+        }
+      }
+      zeros = zeros && isZero(bytes);
+      if (bytes.length() < SCAN_STEP + overlap) {
+        break;
+      }
+    }
+    return zeros ? Optional.of(NO_REGION) : Optional.empty();
+  }
+
+  private static boolean isRegion(Bytes bytes, int at) {
+    int blob = at + FILE_HEADER_BYTES;
+    return bytes.hasAscii(at, SIGNATURE)
+        && bytes.u32(at + 8) == FILE_HEADER_BYTES
+        && bytes.u32(blob) == BLOB_HEADER_BYTES
+        && bytes.u32(blob + 0x18) < MOST_PADDING
+        && bytes.u32(blob + 0x1C) < MOST_PADDING;
+  }
+
+  private static boolean isZero(Bytes bytes) {
+    for (int i = 0; i < bytes.length(); i++) {
+      if (bytes.u8(i) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,219 @@
+package org.crashtag.tag;
+
+import static org.crashtag.bytes.MalformedException.verify;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import org.crashtag.bytes.Bytes;
+import org.crashtag.bytes.MalformedException;
+import org.crashtag.bytes.Reason;
+import org.crashtag.dump.Region;
+import org.crashtag.source.Window;
+
+/**
+ * Walks the blobs of a tagged region (its layout is drawn at {@link Region}), always forward.
+ *
+ * <p>There is no count: the chain ends at the file's end or at a header size that is not 32. The
+ * newer kernel writer ends it with zeros, behind which stale content of other files may follow; the
+ * older one ends it with the file.
+ */
+public final class BlobChain {
+  /** How a chain ended. */
+  public enum End {
+    END_OF_FILE,
+    TERMINATOR,
+    /** The file ends inside a header, a blob or its padding. */
+    TRUNCATED,
+    /** A header can't be one. */
+    CORRUPT;
+
+    /** The name as it stands in tables. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** A kernel asks a few dozen callbacks; a chain of more blobs than this was made to tire us. */
+  private static final int MOST_BLOBS = 65_536;
+
+  private static final int COPY_STEP = 1 << 16;
+
+  private final Window window;
+  private long next;
+  private int count;
+  private TaggedBlob blob;
+  private long kept;
+  private long postPad;
+  private boolean padded;
+  private End end;
+  private MalformedException fault;
+
+  /** Takes each piece of a blob's data. */
+  public interface Sink {
+    void accept(Bytes piece) throws IOException;
+  }
+
+  /** Reads the region's own header; where that is no header the chain is empty and corrupt. */
+  public BlobChain(Window window, Region region) throws IOException {
+    this.window = window;
+    this.next = region.offset();
+    try {
+      Bytes header = window.require(next, Region.FILE_HEADER_BYTES, "the tagged region's header");
+      verify(
+          header.u32(8) == Region.FILE_HEADER_BYTES,
+          Reason.CORRUPT,
+          next + 8,
+          "HeaderSize of the tagged region is " + header.u32(8));
+      next += Region.FILE_HEADER_BYTES;
+    } catch (MalformedException e) {
+      endWith(e.reason() == Reason.TRUNCATED ? End.TRUNCATED : End.CORRUPT, e);
+    }
+  }
+
+  private void endWith(End how, MalformedException why) {
+    end = how;
+    fault = why;
+  }
+
+  /** Goes to the next blob; false at the chain's end. */
+  public boolean advance() throws IOException {
+    if (end == null && blob != null) {
+      leaveBlob();
+    }
+    if (end != null) {
+      return false;
+    }
+    try {
+      readHeader();
+    } catch (MalformedException e) {
+      endWith(e.reason() == Reason.TRUNCATED ? End.TRUNCATED : End.CORRUPT, e);
+    }
+    return end == null;
+  }
+
+  private void readHeader() throws IOException {
+    Bytes header = window.peek(next, Region.BLOB_HEADER_BYTES);
+    if (header.length() == 0) {
+      end = End.END_OF_FILE;
+      return;
+    }
+    if (header.length() < Region.BLOB_HEADER_BYTES ? isZero(header) : header.u32(0) == 0) {
+      end = End.TERMINATOR;
+      return;
+    }
+    verify(
+        header.length() == Region.BLOB_HEADER_BYTES,
+        Reason.TRUNCATED,
+        next + header.length(),
+        "the header of blob " + count + " is cut");
+    verify(
+        header.u32(0) == Region.BLOB_HEADER_BYTES,
+        Reason.CORRUPT,
+        next,
+        "HeaderSize of blob " + count + " is 0x" + Long.toHexString(header.u32(0)));
+    verify(count < MOST_BLOBS, Reason.LIMIT, next, "more than " + MOST_BLOBS + " blobs");
+    long data = next + Region.BLOB_HEADER_BYTES + header.u32(0x18);
+    blob = new TaggedBlob(count, header.guid(4), next, data, header.u32(0x14));
+    postPad = header.u32(0x1C);
+    padded = padded || postPad > 0;
+    kept = -1;
+    count++;
+  }
+
+  private static boolean isZero(Bytes bytes) {
+    for (int i = 0; i < bytes.length(); i++) {
+      if (bytes.u8(i) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void leaveBlob() throws IOException {
+    long dataEnd = blob.dataOffset() + blob.bytes();
+    next = dataEnd + postPad;
+    if (keptBytes() < blob.bytes()) {
+      next = blob.dataOffset() + kept;
+      endWith(
+          End.TRUNCATED,
+          new MalformedException(
+              Reason.TRUNCATED,
+              next,
+              "the blob claims " + blob.bytes() + " bytes, " + kept + " are there"));
+    } else if (window.reach(next) < next) {
+      next = window.reach(next);
+      String message = "the padding behind blob " + blob.ordinal() + " is cut";
+      endWith(End.TRUNCATED, new MalformedException(Reason.TRUNCATED, next, message));
+    }
+  }
+
+  /** The blob that {@link #advance} reached. */
+  public TaggedBlob blob() {
+    return blob;
+  }
+
+  /** How many of the blob's bytes are in the file. Its data can't be read after this. */
+  public long keptBytes() throws IOException {
+    if (kept < 0) {
+      long dataEnd = blob.dataOffset() + blob.bytes();
+      kept = Math.max(0, window.reach(dataEnd) - blob.dataOffset());
+    }
+    return kept;
+  }
+
+  /** The blob's data, or what is there of it; nothing larger than {@code limit} is read. */
+  public Bytes read(int limit) throws IOException {
+    verify(
+        blob.bytes() <= limit,
+        Reason.LIMIT,
+        blob.dataOffset(),
+        "the blob of " + blob.bytes() + " bytes is larger than the " + limit + " that are decoded");
+    if (blob.bytes() == 0 || window.reach(blob.dataOffset()) < blob.dataOffset()) {
+      return Bytes.of(new byte[0], 0, 0, blob.dataOffset());
+    }
+    return window.peek(blob.dataOffset(), (int) blob.bytes());
+  }
+
+  /** Passes the blob's data on in pieces, whatever its size. */
+  public void copyTo(Sink sink) throws IOException {
+    long at = blob.dataOffset();
+    long dataEnd = at + blob.bytes();
+    if (window.reach(at) < at) {
+      return;
+    }
+    while (at < dataEnd) {
+      Bytes piece = window.peek(at, (int) Math.min(COPY_STEP, dataEnd - at));
+      if (piece.length() == 0) {
+        return;
+      }
+      sink.accept(piece);
+      at += piece.length();
+    }
+  }
+
+  /** How the chain ended; null before. */
+  public End end() {
+    return end;
+  }
+
+  /** What ended the chain before its time. */
+  public Optional<MalformedException> fault() {
+    return Optional.ofNullable(fault);
+  }
+
+  /** Where the chain stands: after its end, the first offset behind it. */
+  public long position() {
+    return next;
+  }
+
+  /** Whether any blob had padding behind it, as only the older writer gives. */
+  public boolean padded() {
+    return padded;
+  }
+
+  /** Blobs met so far. */
+  public int count() {
+    return count;
+  }
+}

@@ -1,0 +1,14 @@
+package org.crashtag.tag;
+
+import org.crashtag.bytes.Guid;
+
+/**
+ * One entry of the tagged region, by its header.
+ *
+ * @param ordinal its place in the region, from 0
+ * @param tag the GUID that the driver gave; not unique in a dump
+ * @param headerOffset of its header in the file
+ * @param dataOffset of its first byte in the file
+ * @param bytes of data, as claimed
+ */
+public record TaggedBlob(int ordinal, Guid tag, long headerOffset, long dataOffset, long bytes) {}

@@ -1,0 +1,2 @@
+/** The tagged region: the chain of blobs that drivers added, and whose tags they carry. */
+package org.crashtag.tag;
