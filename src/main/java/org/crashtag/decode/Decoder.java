@@ -39,6 +39,11 @@ public interface Decoder {
    */
   void decode(TaggedBlob blob, Bytes data, DumpHeader header, RecordSink sink);
 
+  /** What stands above a table's records where they are shown for reading. */
+  default String heading(TableSchema table) {
+    return '[' + table.name() + ']';
+  }
+
   /**
    * A record as the debugger's user knows it, in one line or a few.
    *

@@ -133,7 +133,7 @@ public final class DumpWalker {
     boolean wanted = options.tags().test(blob.tag());
     boolean keep = options.keep().test(blob.tag());
     Recorder recorder = new Recorder(blob, sink);
-    Bytes data = decoder != null && wanted || keep ? read(chain, recorder) : null;
+    Bytes data = (decoder != null && wanted) || keep ? read(chain, recorder) : null;
     String sha256 = hash(chain, data);
     Decoder used = wanted && blob.bytes() > 0 ? decoder : null;
     if (used != null && data != null && data.length() > 0) {

@@ -1,6 +1,7 @@
 package org.crashtag.dump;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.MalformedException;
@@ -28,7 +29,12 @@ public record Region(long offset, Locator locator) {
     /** Its signature was found near the place that the header gives. */
     SCANNED,
     /** There is none. */
-    NONE
+    NONE;
+
+    /** The name as it stands in tables. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   public static final int FILE_HEADER_BYTES = 16;

@@ -103,6 +103,11 @@ public final class KmdfDriversDecoder implements Decoder {
   }
 
   @Override
+  public String heading(TableSchema table) {
+    return "[FxLibraryGlobals.BugCheckDriverInfo]";
+  }
+
+  @Override
   public String text(TableSchema table, Object[] values) {
     String driver = (String) values[0];
     StringBuilder line = new StringBuilder();
