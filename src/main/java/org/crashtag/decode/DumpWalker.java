@@ -16,7 +16,6 @@ import org.crashtag.decode.BlobFacts.Status;
 import org.crashtag.decode.Reject.Stage;
 import org.crashtag.dump.Body;
 import org.crashtag.dump.Dump;
-import org.crashtag.dump.DumpType;
 import org.crashtag.dump.Module;
 import org.crashtag.dump.ModuleList;
 import org.crashtag.dump.Region;
@@ -32,11 +31,6 @@ import org.crashtag.tag.TaggedBlob;
 public final class DumpWalker {
   /** No blob larger than this is decoded or kept: 16 MiB. Larger ones are listed. */
   public static final int MOST_DECODED_BYTES = 1 << 24;
-
-  /** Bit of MiniDumpFields that the newer kernel writer sets (0xDFF) and the older doesn't. */
-  private static final long NEWER_WRITER = 0x100;
-
-  private static final int SECTOR_BYTES = 512;
 
   private final Decoders decoders;
   private final WalkOptions options;
@@ -96,35 +90,14 @@ public final class DumpWalker {
   private RegionFacts walkRegion(Dump dump, Region region, Window window, DumpSink sink)
       throws IOException {
     if (region.locator() == Region.Locator.NONE) {
-      return new RegionFacts(region, null, 0, 0, writerByHeader(dump));
+      return RegionFacts.none(dump);
     }
     BlobChain chain = new BlobChain(window, region);
     while (chain.advance()) {
       walkBlob(dump, chain, sink);
     }
     chain.fault().ifPresent(fault -> sink.reject(Reject.of(Stage.REGION, fault)));
-    long bytes = chain.position() - region.offset();
-    return new RegionFacts(region, chain.end(), bytes, chain.count(), writer(dump, region, chain));
-  }
-
-  private static String writerByHeader(Dump dump) {
-    Long fields = dump.header().miniDumpFields();
-    if (dump.type() != DumpType.TRIAGE || fields == null) {
-      return null;
-    }
-    return (fields & NEWER_WRITER) != 0 ? "newer" : "older";
-  }
-
-  private static String writer(Dump dump, Region region, BlobChain chain) {
-    String writer = writerByHeader(dump);
-    if (writer == null && chain.padded()) {
-      writer = "older";
-    } else if (writer == null
-        && chain.end() == BlobChain.End.TERMINATOR
-        && region.offset() % SECTOR_BYTES == 0) {
-      writer = "newer";
-    }
-    return writer;
+    return RegionFacts.of(dump, region, chain);
   }
 
   private void walkBlob(Dump dump, BlobChain chain, DumpSink sink) throws IOException {

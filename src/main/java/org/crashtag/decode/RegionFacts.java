@@ -1,5 +1,7 @@
 package org.crashtag.decode;
 
+import org.crashtag.dump.Dump;
+import org.crashtag.dump.DumpType;
 import org.crashtag.dump.Region;
 import org.crashtag.tag.BlobChain;
 
@@ -12,4 +14,40 @@ import org.crashtag.tag.BlobChain;
  * @param tags blobs in it
  * @param writer {@code older} or {@code newer}; null where neither the header nor the chain tells
  */
-public record RegionFacts(Region region, BlobChain.End end, long bytes, int tags, String writer) {}
+public record RegionFacts(Region region, BlobChain.End end, long bytes, int tags, String writer) {
+  /** Bit of MiniDumpFields that the newer kernel writer sets (0xDFF) and the older doesn't. */
+  private static final long NEWER_WRITER = 0x100;
+
+  private static final int SECTOR_BYTES = 512;
+
+  /** Of a dump without a region. */
+  public static RegionFacts none(Dump dump) {
+    return new RegionFacts(Region.NO_REGION, null, 0, 0, writerByHeader(dump));
+  }
+
+  /** Of a region whose chain has been walked to its end. */
+  public static RegionFacts of(Dump dump, Region region, BlobChain chain) {
+    String writer = writerByHeader(dump);
+    if (writer == null) {
+      writer = writerByChain(region, chain);
+    }
+    long bytes = chain.position() - region.offset();
+    return new RegionFacts(region, chain.end(), bytes, chain.count(), writer);
+  }
+
+  private static String writerByHeader(Dump dump) {
+    Long fields = dump.header().miniDumpFields();
+    if (dump.type() != DumpType.TRIAGE || fields == null) {
+      return null;
+    }
+    return (fields & NEWER_WRITER) != 0 ? "newer" : "older";
+  }
+
+  private static String writerByChain(Region region, BlobChain chain) {
+    if (chain.padded()) {
+      return "older";
+    }
+    boolean aligned = region.offset() % SECTOR_BYTES == 0;
+    return aligned && chain.end() == BlobChain.End.TERMINATOR ? "newer" : null;
+  }
+}

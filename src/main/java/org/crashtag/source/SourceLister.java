@@ -61,6 +61,12 @@ public final class SourceLister {
     return files;
   }
 
+  /** The path by which a file that is named as it stands is found. */
+  public String literal(String name) {
+    String path = slashes(name);
+    return path.startsWith("./") ? path.substring(2) : path;
+  }
+
   /** Lists what one path, folder or pattern means. */
   public void add(String name) throws IOException {
     String path = slashes(name);

@@ -79,7 +79,7 @@ public final class Tables {
               column("bugcheck_p2", HEX64, "Second parameter."),
               column("bugcheck_p3", HEX64, "Third parameter."),
               column("bugcheck_p4", HEX64, "Fourth parameter."),
-              column("exception_code", HEX64, "Of the exception record."),
+              column("exception_code", BIGINT, "Of the exception record."),
               column("crash_time", TIMESTAMP, "When the machine crashed, UTC by its own clock."),
               column("uptime_seconds", DOUBLE, "From boot to crash."),
               column("product_type", BIGINT, "1 workstation, 2 domain controller, 3 server."),

@@ -177,8 +177,13 @@ public final class BlobChain {
 
   /** Passes the blob's data on in pieces, whatever its size. */
   public void copyTo(Sink sink) throws IOException {
+    copyTo(blob.bytes(), sink);
+  }
+
+  /** Passes the first {@code most} bytes of the blob's data on in pieces. */
+  public void copyTo(long most, Sink sink) throws IOException {
     long at = blob.dataOffset();
-    long dataEnd = at + blob.bytes();
+    long dataEnd = at + Math.min(most, blob.bytes());
     if (window.reach(at) < at) {
       return;
     }

@@ -1,0 +1,202 @@
+package org.crashtag.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import org.crashtag.bytes.Guid;
+import org.crashtag.decode.Decoders;
+import org.crashtag.dump.Dump;
+import org.crashtag.dump.Region;
+import org.crashtag.source.Content;
+import org.crashtag.source.SourceFile;
+import org.crashtag.source.Window;
+import org.crashtag.storage.LocalStorage;
+import org.crashtag.storage.Storage;
+import org.crashtag.tag.BlobChain;
+import org.crashtag.tag.TaggedBlob;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Writes tagged blobs as files. */
+@Command(
+    name = "extract",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Writes tagged blobs byte for byte: one into a file, or many into a folder, as"
+          + " <dump_id>-<ordinal>.bin."
+    },
+    footer = {
+      "",
+      "Example: crashtag extract --tag 54c84888-01d1-4c1e-bed6-282c98241303 -o log.bin MEMORY.DMP"
+    })
+final class ExtractCommand implements Callable<Integer> {
+  private final Terminal terminal;
+  private final Storage storage = new LocalStorage();
+
+  @Option(
+      names = "--tag",
+      paramLabel = "GUID|NAME",
+      required = true,
+      description = "The tag: its GUID in any form, or its name.")
+  private String tag;
+
+  @Option(
+      names = "--ordinal",
+      paramLabel = "N",
+      description = "The blob's place in its dump, where the tag occurs more than once.")
+  private Integer ordinal;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE|DIR",
+      description =
+          "Where to: a file; or a folder, which is there or whose name ends in a slash. Without"
+              + " it the blob goes to the standard output.")
+  private String output;
+
+  @Option(names = "--force", description = "Replace files that are there.")
+  private boolean force;
+
+  @Option(names = "--verbose", description = "A stack trace with each error.")
+  private boolean verbose;
+
+  @Mixin private TagOptions tagOptions;
+
+  @Parameters(paramLabel = "PATH", arity = "1..*", description = "Dumps, folders or patterns.")
+  private List<String> paths;
+
+  private Predicate<Guid> wanted;
+  private DumpFiles files;
+  private boolean intoFolder;
+  private int matches;
+  private int written;
+
+  ExtractCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    wanted = TagOptions.select(tagOptions.known(), Decoders.load(), List.of(tag));
+    files = new DumpFiles(terminal, verbose);
+    intoFolder = output != null && isFolder(output);
+    if (output == null && terminal.interactive()) {
+      throw new UsageException("a blob's bytes are not for a terminal: name a file with -o");
+    }
+    if (!intoFolder && !isOnlyMatch()) {
+      return ExitCode.FAILED;
+    }
+    int exitCode = files.each(paths, this::extract);
+    if (matches == 0) {
+      terminal.complain(tag, "no such blob in these dumps");
+      return ExitCode.FAILED;
+    }
+    if (output != null) {
+      terminal.err().println("crashtag: " + written + " written to " + Escape.text(output));
+    }
+    return exitCode;
+  }
+
+  private boolean isFolder(String path) throws IOException {
+    if (path.endsWith("/") || path.endsWith("\\")) {
+      return true;
+    }
+    Optional<Storage.Entry> entry = storage.find(path);
+    return entry.isPresent()
+        && (entry.get().kind() == Storage.Kind.FOLDER
+            || entry.get().kind() == Storage.Kind.FOLDER_LINK);
+  }
+
+  /** Looks through all dumps first, so that nothing is written where the choice isn't clear. */
+  private boolean isOnlyMatch() throws IOException {
+    List<String> found = new ArrayList<>();
+    Terminal silent =
+        new Terminal(
+            terminal.out(), new java.io.PrintStream(OutputStream.nullOutputStream()), false, 0);
+    new DumpFiles(silent, false)
+        .each(
+            paths,
+            (file, content) ->
+                eachMatch(content, (dump, chain) -> found.add(describe(file, chain.blob()))));
+    if (found.size() > 1) {
+      terminal.complain(
+          tag, found.size() + " blobs; choose with --ordinal, or name a folder with -o");
+      found.forEach(line -> terminal.err().println("  " + Escape.text(line)));
+    }
+    return found.size() <= 1;
+  }
+
+  private static String describe(SourceFile file, TaggedBlob blob) {
+    return "--ordinal "
+        + blob.ordinal()
+        + ": "
+        + blob.tag().braced()
+        + ", "
+        + blob.bytes()
+        + " bytes, "
+        + file.path();
+  }
+
+  private interface Match {
+    void accept(Dump dump, BlobChain chain) throws IOException;
+  }
+
+  private void eachMatch(Content content, Match match) throws IOException {
+    Window window = new Window(content);
+    Dump dump = Dump.read(window);
+    Optional<Region> region = Region.locate(dump, window);
+    if (region.isEmpty() || region.get().locator() == Region.Locator.NONE) {
+      return;
+    }
+    BlobChain chain = new BlobChain(window, region.get());
+    while (chain.advance()) {
+      TaggedBlob blob = chain.blob();
+      if (wanted.test(blob.tag()) && (ordinal == null || ordinal == blob.ordinal())) {
+        match.accept(dump, chain);
+      }
+    }
+  }
+
+  private void extract(SourceFile file, Content content) throws IOException {
+    eachMatch(
+        content,
+        (dump, chain) -> {
+          matches++;
+          write(dump, chain);
+          if (chain.keptBytes() < chain.blob().bytes()) {
+            files.fail(
+                file.path(),
+                "truncated: tag "
+                    + chain.blob().ordinal()
+                    + " claims "
+                    + chain.blob().bytes()
+                    + " bytes, "
+                    + chain.keptBytes()
+                    + " are there and were written");
+          }
+        });
+  }
+
+  private void write(Dump dump, BlobChain chain) throws IOException {
+    if (output == null) {
+      chain.copyTo(piece -> terminal.out().write(piece.toArray()));
+      return;
+    }
+    String name = dump.header().dumpId() + "-" + chain.blob().ordinal() + ".bin";
+    String target = intoFolder ? output.replaceAll("[/\\\\]+$", "") + "/" + name : output;
+    Optional<Storage.Entry> there = storage.find(target);
+    if (force && there.isPresent() && there.get().kind() == Storage.Kind.FILE) {
+      storage.delete(target);
+    }
+    try (OutputStream stream = storage.create(target)) {
+      chain.copyTo(piece -> stream.write(piece.toArray()));
+    }
+    written++;
+  }
+}

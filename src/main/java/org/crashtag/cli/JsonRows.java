@@ -1,0 +1,36 @@
+package org.crashtag.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.List;
+import org.crashtag.decode.Column;
+import org.crashtag.decode.TableSchema;
+
+/** Writes a table's rows as JSON objects: column names and values, without what is null. */
+final class JsonRows {
+  private JsonRows() {}
+
+  /** The columns of {@code table} from {@code first} on, into the object that is open. */
+  static void writeFields(JsonGenerator json, TableSchema table, int first, Object[] values)
+      throws IOException {
+    List<Column> columns = table.columns();
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] != null) {
+        Column column = columns.get(first + i);
+        json.writeFieldName(column.name());
+        writeValue(json, column, values[i]);
+      }
+    }
+  }
+
+  private static void writeValue(JsonGenerator json, Column column, Object value)
+      throws IOException {
+    switch (column.type()) {
+      case BIGINT -> json.writeNumber((Long) value);
+      case UNSIGNED64 -> json.writeNumber(Long.toUnsignedString((Long) value));
+      case DOUBLE -> json.writeNumber((Double) value);
+      case BOOLEAN -> json.writeBoolean((Boolean) value);
+      case TEXT, GUID, HEX64, TIMESTAMP, BYTES -> json.writeString(column.type().text(value));
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package org.crashtag.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The program. */
+@Command(
+    name = "crashtag",
+    version = "crashtag " + Main.VERSION,
+    mixinStandardHelpOptions = true,
+    description = "What drivers recorded in Windows crash dumps, a fleet at a time, as SQL tables.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      ListCommand.class,
+      ShowCommand.class,
+      ExtractCommand.class,
+      DecodersCommand.class,
+    },
+    footer = {"", "\"crashtag COMMAND --help\" shows an example of each."})
+public final class Main implements Callable<Integer> {
+  /** Of this program; stands in each run's manifest. */
+  public static final String VERSION = "0.1.0";
+
+  private final Terminal terminal;
+
+  @Spec private CommandSpec spec;
+
+  private Main(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  public static void main(String[] arguments) {
+    Terminal terminal = Terminal.ofProcess();
+    int exitCode = run(terminal, arguments);
+    terminal.out().flush();
+    // Libraries may have left threads behind.
+    System.exit(exitCode);
+  }
+
+  /** Runs one command line; the exit code. */
+  static int run(Terminal terminal, String... arguments) {
+    CommandLine line = new CommandLine(new Main(terminal), new Commands(terminal));
+    line.setUsageHelpWidth(Terminal.DEFAULT_COLUMNS);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setOut(new PrintWriter(terminal.out(), true, UTF_8));
+    line.setErr(new PrintWriter(terminal.err(), true, UTF_8));
+    line.setColorScheme(
+        CommandLine.Help.defaultColorScheme(
+            terminal.interactive() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+    line.setParameterExceptionHandler((e, given) -> usage(terminal, e));
+    line.setExecutionExceptionHandler((e, command, parsed) -> failure(terminal, e, command));
+    int exitCode = line.execute(arguments);
+    terminal.out().flush();
+    return exitCode;
+  }
+
+  private static int usage(Terminal terminal, ParameterException e) {
+    terminal.out().flush();
+    String name = e.getCommandLine().getCommandSpec().qualifiedName();
+    terminal.err().println("crashtag: " + Escape.text(e.getMessage()));
+    terminal.err().println("Try \"" + name + " --help\".");
+    return ExitCode.USAGE;
+  }
+
+  private static int failure(Terminal terminal, Exception e, CommandLine command) {
+    terminal.out().flush();
+    if (e instanceof UsageException) {
+      return usage(terminal, new ParameterException(command, e.getMessage()));
+    }
+    boolean verbose = isVerbose(command);
+    String message = e.getMessage() == null || e instanceof RuntimeException ? e.toString() : "";
+    if (e instanceof IOException fault) {
+      message = DumpFiles.words(fault);
+    } else if (message.isEmpty()) {
+      message = e.getMessage();
+    }
+    terminal.err().println("crashtag: " + Escape.text(message));
+    if (verbose) {
+      e.printStackTrace(terminal.err());
+    }
+    return ExitCode.FAILED;
+  }
+
+  private static boolean isVerbose(CommandLine command) {
+    CommandLine.ParseResult parsed = command.getParseResult();
+    return parsed != null && parsed.hasMatchedOption("--verbose");
+  }
+
+  @Override
+  public Integer call() {
+    terminal.out().flush();
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+}

@@ -1,0 +1,95 @@
+package org.crashtag.cli;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.crashtag.decode.BlobFacts;
+import org.crashtag.decode.Decoder;
+import org.crashtag.decode.DumpSink;
+import org.crashtag.decode.RegionFacts;
+import org.crashtag.decode.Reject;
+import org.crashtag.decode.TableSchema;
+import org.crashtag.dump.Dump;
+import org.crashtag.dump.Module;
+import org.crashtag.tag.TaggedBlob;
+
+/** One dump's records, held for printing. */
+final class Records implements DumpSink {
+  private final String source;
+  private final DumpFiles files;
+  private final Map<String, Group> groups = new LinkedHashMap<>();
+  private final List<PendingRow> pending = new ArrayList<>();
+  private Dump dump;
+  private RegionFacts region;
+
+  /** A record and its key. */
+  record Row(int ordinal, long entry, List<Object> values) {}
+
+  /** A table's records. */
+  record Group(Decoder decoder, TableSchema table, List<Row> rows) {}
+
+  private record PendingRow(TableSchema table, Row row) {}
+
+  Records(String source, DumpFiles files) {
+    this.source = source;
+    this.files = files;
+  }
+
+  String source() {
+    return source;
+  }
+
+  Dump dump() {
+    return dump;
+  }
+
+  RegionFacts region() {
+    return region;
+  }
+
+  /** In the order in which the tables' first records came. */
+  List<Group> groups() {
+    return List.copyOf(groups.values());
+  }
+
+  @Override
+  public void begin(Dump begun) {
+    dump = begun;
+  }
+
+  @Override
+  public void module(int entry, Module module) {
+    throw new IllegalStateException("modules weren't asked for");
+  }
+
+  @Override
+  public void row(TaggedBlob blob, TableSchema table, long entry, Object[] values) {
+    pending.add(new PendingRow(table, new Row(blob.ordinal(), entry, Arrays.asList(values))));
+  }
+
+  @Override
+  public void blob(BlobFacts facts) {
+    for (PendingRow row : pending) {
+      groups
+          .computeIfAbsent(
+              row.table.name(), name -> new Group(facts.decoder(), row.table, new ArrayList<>()))
+          .rows
+          .add(row.row);
+    }
+    pending.clear();
+  }
+
+  @Override
+  public void reject(Reject reject) {
+    String blob = reject.ordinal() == null ? "" : "tag " + reject.ordinal() + ": ";
+    files.fail(
+        source, blob + DumpFiles.describe(reject.reason(), reject.offset(), reject.message()));
+  }
+
+  @Override
+  public void end(RegionFacts facts) {
+    region = facts;
+  }
+}

@@ -1,0 +1,192 @@
+package org.crashtag.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.crashtag.bytes.Guid;
+import org.crashtag.decode.Column;
+import org.crashtag.decode.Decoders;
+import org.crashtag.decode.DumpWalker;
+import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.WalkOptions;
+import org.crashtag.source.Content;
+import org.crashtag.source.SourceFile;
+import org.crashtag.table.Rows;
+import org.crashtag.table.Tables;
+import org.crashtag.tag.KnownTags;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Prints a dump's header and its decoded records. */
+@Command(
+    name = "show",
+    mixinStandardHelpOptions = true,
+    description = "Shows the headers of dumps and the decoded records of their tags.",
+    footer = {
+      "",
+      "Example: crashtag show --tag kmdf MEMORY.DMP",
+      "Lines of the KMDF list can be pasted into WinDbg."
+    })
+final class ShowCommand implements Callable<Integer> {
+  /** How the records are written. */
+  enum Format {
+    text,
+    json,
+    csv
+  }
+
+  private final Terminal terminal;
+
+  @Option(
+      names = "--tag",
+      paramLabel = "GUID|NAME",
+      description = "Only this tag: its GUID in any form, its name, or its table's name.")
+  private List<String> tags = new ArrayList<>();
+
+  @Option(
+      names = "--format",
+      defaultValue = "text",
+      description = "text, json (one object a dump) or csv (one table). Default: text.")
+  private Format format;
+
+  @Option(names = "--verbose", description = "A stack trace with each error.")
+  private boolean verbose;
+
+  @Mixin private TagOptions tagOptions;
+
+  @Parameters(paramLabel = "PATH", arity = "1..*", description = "Dumps, folders or patterns.")
+  private List<String> paths;
+
+  private DumpWalker walker;
+  private DumpFiles files;
+  private TableSchema csvTable;
+
+  ShowCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    KnownTags known = tagOptions.known();
+    Decoders decoders = Decoders.load();
+    Predicate<Guid> wanted =
+        tags.isEmpty() ? tag -> true : TagOptions.select(known, decoders, tags);
+    walker = new DumpWalker(decoders, new WalkOptions(false, wanted, tag -> false, false));
+    files = new DumpFiles(terminal, verbose);
+    if (format == Format.csv) {
+      csvTable = onlyTable(decoders, known, wanted);
+      printCsvHeader();
+    }
+    return files.each(paths, this::show);
+  }
+
+  private TableSchema onlyTable(Decoders decoders, KnownTags known, Predicate<Guid> wanted) {
+    Stream<Guid> candidates =
+        Stream.concat(known.lines().stream().map(KnownTags.Line::tag), tags.stream())
+            .flatMap(text -> Guid.parse(text).stream())
+            .filter(wanted);
+    List<TableSchema> tables =
+        candidates
+            .flatMap(tag -> decoders.of(tag).stream())
+            .flatMap(decoder -> decoder.tables().stream())
+            .distinct()
+            .toList();
+    if (tables.size() != 1) {
+      throw new UsageException(
+          "csv shows one table: choose by --tag among "
+              + String.join(", ", decoders.tables().stream().map(TableSchema::name).toList()));
+    }
+    return tables.get(0);
+  }
+
+  private void show(SourceFile file, Content content) throws IOException {
+    Records records = new Records(file.path(), files);
+    walker.walk(content, records);
+    switch (format) {
+      case text -> printText(file, records);
+      case json -> printJson(file, content, records);
+      case csv -> printCsv(records);
+    }
+  }
+
+  private void printText(SourceFile file, Records records) {
+    PrintStream out = terminal.out();
+    out.println(terminal.strong(Escape.text(file.path())));
+    HeaderText.print(out, records.dump(), records.region());
+    for (Records.Group group : records.groups()) {
+      out.println();
+      out.println(group.decoder().heading(group.table()));
+      for (Records.Row row : group.rows()) {
+        out.println(Escape.text(group.decoder().text(group.table(), row.values().toArray())));
+      }
+    }
+    out.println();
+  }
+
+  private void printJson(SourceFile file, Content content, Records records) throws IOException {
+    try (JsonGenerator json = new JsonFactory().createGenerator(terminal.out())) {
+      json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+      json.writeStartObject();
+      Object[] dump =
+          Rows.dump(file.path(), null, content.length(), records.dump(), records.region());
+      JsonRows.writeFields(json, Tables.DUMPS, 0, dump);
+      for (Records.Group group : records.groups()) {
+        json.writeArrayFieldStart(group.table().name());
+        for (Records.Row row : group.rows()) {
+          json.writeStartObject();
+          json.writeNumberField("ordinal", row.ordinal());
+          json.writeNumberField("entry", row.entry());
+          JsonRows.writeFields(
+              json, group.table(), TableSchema.RECORD_KEY_COLUMNS, row.values().toArray());
+          json.writeEndObject();
+        }
+        json.writeEndArray();
+      }
+      json.writeEndObject();
+    }
+    terminal.out().println();
+  }
+
+  private void printCsvHeader() {
+    List<String> names = new ArrayList<>(List.of("source"));
+    csvTable.columns().forEach(column -> names.add(column.name()));
+    terminal.out().print(String.join(",", names) + "\r\n");
+  }
+
+  private void printCsv(Records records) {
+    for (Records.Group group : records.groups()) {
+      if (group.table().name().equals(csvTable.name())) {
+        group.rows().forEach(row -> printCsvRow(records, row));
+      }
+    }
+  }
+
+  private void printCsvRow(Records records, Records.Row row) {
+    StringBuilder line = new StringBuilder();
+    line.append(csv(records.source())).append(',').append(records.dump().header().dumpId());
+    line.append(',').append(row.ordinal()).append(',').append(row.entry());
+    List<Column> columns = csvTable.columns();
+    for (int i = 0; i < row.values().size(); i++) {
+      Object value = row.values().get(i);
+      Column column = columns.get(i + TableSchema.RECORD_KEY_COLUMNS);
+      line.append(',').append(value == null ? "" : csv(column.type().text(value)));
+    }
+    terminal.out().print(line + "\r\n");
+  }
+
+  /** RFC 4180. */
+  private static String csv(String text) {
+    if (text.chars().noneMatch(c -> c == '"' || c == ',' || c == '\n' || c == '\r')) {
+      return text;
+    }
+    return '"' + text.replace("\"", "\"\"") + '"';
+  }
+}

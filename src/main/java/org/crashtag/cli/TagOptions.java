@@ -1,0 +1,49 @@
+package org.crashtag.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.function.Predicate;
+import org.crashtag.bytes.Guid;
+import org.crashtag.decode.Decoders;
+import org.crashtag.decode.TagSelector;
+import org.crashtag.tag.KnownTags;
+import picocli.CommandLine.Option;
+
+/** Which tags have which names. */
+final class TagOptions {
+  @Option(
+      names = "--tags",
+      paramLabel = "FILE",
+      defaultValue = "${env:CRASHTAG_TAGS}",
+      description =
+          "More tag names: lines of tag, name and owner, parted by tabs. The variable"
+              + " CRASHTAG_TAGS says the same.")
+  private Path file;
+
+  /** The built-in names, and the user's. */
+  KnownTags known() throws IOException {
+    KnownTags known = KnownTags.builtIn();
+    if (file != null && !file.toString().isEmpty()) {
+      try (Reader reader = Files.newBufferedReader(file, UTF_8)) {
+        known.add(reader);
+      } catch (KnownTags.FaultyLineException e) {
+        throw new UsageException(file + ": " + e.getMessage());
+      }
+    }
+    return known;
+  }
+
+  /** The tags that {@code names} mean. */
+  static Predicate<Guid> select(KnownTags known, Decoders decoders, Collection<String> names) {
+    try {
+      return new TagSelector(known, decoders).select(names);
+    } catch (TagSelector.UnknownTagException e) {
+      throw new UsageException(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package org.crashtag.decode;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.crashtag.bytes.Guid;
+import org.crashtag.bytes.Nearest;
+import org.crashtag.tag.KnownTags;
+
+/** What users call tags: a GUID in any form, a known tag's name, a decoder's or its table's. */
+public final class TagSelector {
+  private final KnownTags known;
+  private final Decoders decoders;
+
+  public TagSelector(KnownTags known, Decoders decoders) {
+    this.known = known;
+    this.decoders = decoders;
+  }
+
+  /** A name that means no tag. */
+  public static final class UnknownTagException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private UnknownTagException(String message) {
+      super(message);
+    }
+  }
+
+  /** The tags that any of {@code names} means; {@code all} means every tag. */
+  public Predicate<Guid> select(Collection<String> names) throws UnknownTagException {
+    List<Predicate<Guid>> any = new ArrayList<>();
+    for (String name : names) {
+      any.add(select(name));
+    }
+    return tag -> any.stream().anyMatch(predicate -> predicate.test(tag));
+  }
+
+  private Predicate<Guid> select(String name) throws UnknownTagException {
+    Optional<Guid> guid = Guid.parse(name);
+    if (guid.isPresent()) {
+      return guid.get()::equals;
+    }
+    if (name.equals("all")) {
+      return tag -> true;
+    }
+    if (!names().contains(name)) {
+      throw new UnknownTagException(
+          "\"" + name + "\" is no GUID and no known tag" + Nearest.hint(name, names()));
+    }
+    return tag ->
+        known.of(tag).filter(found -> found.name().equals(name)).isPresent()
+            || decoders.of(tag).filter(decoder -> isCalled(decoder, name)).isPresent();
+  }
+
+  private static boolean isCalled(Decoder decoder, String name) {
+    return decoder.name().equals(name)
+        || decoder.tables().stream().anyMatch(table -> table.name().equals(name));
+  }
+
+  private Set<String> names() {
+    Set<String> names = new TreeSet<>();
+    known.lines().forEach(line -> names.add(line.known().name()));
+    for (Decoder decoder : decoders.all()) {
+      names.add(decoder.name());
+      decoder.tables().forEach(table -> names.add(table.name()));
+    }
+    return names;
+  }
+}
