@@ -1,0 +1,117 @@
+package org.crashtag.store;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import org.crashtag.source.SourceFile;
+
+/**
+ * What a committed run knows of a source or a dump.
+ *
+ * <pre>
+ * 24 bytes, big endian:  0x00 key, 16 bytes   0x10 kind, 1 byte   0x11 value, 7 bytes
+ * </pre>
+ *
+ * @param high first half of the key: a source's fingerprint or a dump's id
+ * @param low second half
+ * @param kind what is known
+ * @param value for a dump: bytes behind its region's start
+ */
+public record IndexEntry(long high, long low, Kind kind, long value) {
+  static final int BYTES = 24;
+  static final int SLICES = 64;
+  private static final long VALUE_MASK = (1L << 56) - 1;
+
+  /** By key, then by what is known: the order in which a slice is written. */
+  static final Comparator<IndexEntry> ORDER =
+      Comparator.comparingLong(IndexEntry::high)
+          .thenComparingLong(IndexEntry::low)
+          .thenComparingLong(IndexEntry::kindAndValue);
+
+  /** What is known. */
+  public enum Kind {
+    /** A source that was read. */
+    SOURCE(1),
+    /** A source that was read and rejected. */
+    REJECTED_SOURCE(2),
+    /** A dump that the run holds whole. */
+    DUMP(3),
+    /** A dump that the run holds as far as it went: its region is cut or corrupt. */
+    PARTIAL_DUMP(4);
+
+    private final int stored;
+
+    Kind(int stored) {
+      this.stored = stored;
+    }
+
+    private static Kind of(int stored) throws IOException {
+      for (Kind kind : values()) {
+        if (kind.stored == stored) {
+          return kind;
+        }
+      }
+      throw new StoreException("an index entry of the unknown kind " + stored);
+    }
+  }
+
+  /** Of a source, by its path, length and time: it changes when the file does. */
+  public static IndexEntry ofSource(SourceFile file, boolean rejected) {
+    String text = file.path() + '\0' + file.bytes() + '\0' + file.modifiedMicros();
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      String hex = HexFormat.of().formatHex(hash, 0, 16);
+      return of(hex, rejected ? Kind.REJECTED_SOURCE : Kind.SOURCE, 0);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /**
+   * Of a dump.
+   *
+   * @param bytes behind the start of its tagged region
+   */
+  public static IndexEntry ofDump(String dumpId, boolean whole, long bytes) {
+    return of(dumpId, whole ? Kind.DUMP : Kind.PARTIAL_DUMP, Math.max(0, bytes));
+  }
+
+  private static IndexEntry of(String hex, Kind kind, long value) {
+    return new IndexEntry(
+        HexFormat.fromHexDigitsToLong(hex, 0, 16),
+        HexFormat.fromHexDigitsToLong(hex, 16, 32),
+        kind,
+        value & VALUE_MASK);
+  }
+
+  static IndexEntry of(long high, long low, long kindAndValue) throws IOException {
+    Kind kind = Kind.of((int) (kindAndValue >>> 56));
+    return new IndexEntry(high, low, kind, kindAndValue & VALUE_MASK);
+  }
+
+  long kindAndValue() {
+    return ((long) kind.stored << 56) | value;
+  }
+
+  /** Whether it is a dump's and not a source's. */
+  public boolean isDump() {
+    return switch (kind) {
+      case DUMP, PARTIAL_DUMP -> true;
+      case SOURCE, REJECTED_SOURCE -> false;
+    };
+  }
+
+  /** Which of the 64 slices it belongs to: the first 6 bits of its key. */
+  public int slice() {
+    return (int) (high >>> 58);
+  }
+
+  /** The bucket of a key: neighbouring slices share one. */
+  public static int bucket(int slice, int buckets) {
+    return slice * buckets / SLICES;
+  }
+}
