@@ -36,7 +36,7 @@ public final class DumpBuilder {
   private final DumpKind kind;
   private final Map<HeaderField, Long> fields = new EnumMap<>(HeaderField.class);
   private Optional<String> comment = Optional.empty();
-  private final List<Patch> patches = new ArrayList<>();
+  private final DumpImage.Sketch patches = new DumpImage.Sketch();
 
   private final List<SampleModule> modules = new ArrayList<>();
   private final List<UnloadedDriver> unloaded = new ArrayList<>();
@@ -290,7 +290,7 @@ public final class DumpBuilder {
 
   /** Writes bytes over whatever the builder drew at the offset, from the file's start. */
   public DumpBuilder patch(long offset, byte[] bytes) {
-    patches.add(new Patch(offset, DumpImage.of(bytes)));
+    patches.draw(offset, bytes.clone());
     return this;
   }
 
@@ -303,10 +303,7 @@ public final class DumpBuilder {
         hasRegion ? Optional.of(drawRegion(sketch, bodyEnd)) : Optional.empty();
     long whole = layout.map(region -> drawSlack(sketch, region)).orElse(bodyEnd);
     long length = Math.min(whole, truncatedLength.orElse(whole));
-    for (Patch patch : patches) {
-      sketch.draw(patch.offset(), patch.bytes().toBytes());
-    }
-    return sketch.finish(length, layout.map(region -> endingBy(length, region)));
+    return sketch.drawAll(patches).finish(length, layout.map(region -> endingBy(length, region)));
   }
 
   /** Where the region is; empty where there is none. */
@@ -398,6 +395,4 @@ public final class DumpBuilder {
   private static Layout endingBy(long length, Layout region) {
     return new Layout(region.regionStart(), Math.min(region.regionEnd(), length), region.blobs());
   }
-
-  private record Patch(long offset, DumpImage bytes) {}
 }

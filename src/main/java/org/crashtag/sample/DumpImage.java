@@ -107,6 +107,11 @@ public final class DumpImage {
       return this;
     }
 
+    Sketch drawAll(Sketch other) {
+      pieces.addAll(other.pieces);
+      return this;
+    }
+
     DumpImage finish(long length, Optional<Layout> layout) {
       return new DumpImage(pieces, length, layout);
     }

@@ -42,7 +42,10 @@ public final class KmdfList {
     return this;
   }
 
-  /** What the kernel left behind each name's NUL and in the pad, repeated; zeros unless told. */
+  /**
+   * What the kernel left behind each name's NUL and in the pad: at least one byte, repeated; zeros
+   * unless told.
+   */
   public KmdfList residue(byte[] pattern) {
     residue = pattern.clone();
     return this;
