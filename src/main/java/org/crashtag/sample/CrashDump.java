@@ -21,7 +21,7 @@ final class CrashDump {
   private static final List<DumpKind> NARROW_MEMORY_KINDS =
       List.of(DumpKind.FULL, DumpKind.SUMMARY);
 
-  private static final int SLACK_ZEROS = 3 << 10;
+  private static final int SLACK_ZEROS = 12 << 10;
   private static final long IMPOSSIBLE_HEADER_SIZE = 0xF00DF00DL;
 
   /** Invented; the blob that {@link Breakage#LAST_BLOB_CUT} cuts. */
@@ -122,7 +122,7 @@ final class CrashDump {
   private DumpBuilder withBlobs(DumpBuilder builder, List<SampleBlob> blobs) {
     blobs.forEach(builder::blob);
     boolean stale = draw.nextBoolean();
-    return builder.slack(SLACK_ZEROS, stale ? Draws.bytes(draw, 700) : new byte[1]);
+    return builder.slack(SLACK_ZEROS, stale ? Draws.bytes(draw, 700) : new byte[0]);
   }
 
   private byte[] userMinidump() {

@@ -114,8 +114,13 @@ final class DriverCatalog {
     return windowsBuild >= 14393 ? 15 : 13;
   }
 
-  /** What a machine loads: Windows' modules, and some vendors' according to its story. */
-  static List<DriverBuild> installed(SplittableRandom draw, int windowsBuild, Story story) {
+  /**
+   * What a machine loads: Windows' modules, and some vendors' according to its story.
+   *
+   * @param everything whether it has each device there is
+   */
+  static List<DriverBuild> installed(
+      SplittableRandom draw, int windowsBuild, Story story, boolean everything) {
     List<DriverBuild> drivers = new ArrayList<>();
     for (String file : WITHOUT_KMDF) {
       drivers.add(DriverBuild.ofWindows(file, 0, windowsBuild));
@@ -126,12 +131,12 @@ final class DriverCatalog {
       case OLD_ACMENET ->
           drivers.add(DriverBuild.ofVendor(ACMENET, OLD_ACMENET_KMDF, OLD_ACMENET_BUILD));
       case BAD_ACMEDISK -> {
-        addOrdinary(drivers, draw, windowsBuild);
+        addOrdinary(drivers, draw, windowsBuild, everything);
         drivers.add(DriverBuild.ofVendor(ACMEDISK, ACMEDISK_KMDF, BAD_ACMEDISK_BUILD));
       }
       case ORDINARY -> {
-        addOrdinary(drivers, draw, windowsBuild);
-        if (Draws.chance(draw, 35)) {
+        addOrdinary(drivers, draw, windowsBuild, everything);
+        if (everything || Draws.chance(draw, 35)) {
           int build = Draws.oneOf(draw, List.of(1, 2, 4));
           drivers.add(DriverBuild.ofVendor(ACMEDISK, ACMEDISK_KMDF, build));
         }
@@ -141,18 +146,19 @@ final class DriverCatalog {
   }
 
   private static void addOrdinary(
-      List<DriverBuild> drivers, SplittableRandom draw, int windowsBuild) {
-    List<String> some = SOMETIMES_WITH_KMDF.stream().filter(n -> Draws.chance(draw, 50)).toList();
+      List<DriverBuild> drivers, SplittableRandom draw, int windowsBuild, boolean everything) {
+    List<String> some =
+        SOMETIMES_WITH_KMDF.stream().filter(n -> everything || Draws.chance(draw, 50)).toList();
     addWithKmdf(drivers, some, windowsBuild);
     for (Family family : FAMILIES) {
-      // Drawn even where the driver can't load: the draws behind it stay the same.
-      boolean wanted = Draws.chance(draw, 35);
+      boolean wanted = everything || Draws.chance(draw, 35);
       int build = 1 + draw.nextInt(family.builds());
       if (wanted && family.kmdfMinor() <= frameworkMinor(windowsBuild)) {
         drivers.add(DriverBuild.ofVendor(family.name(), family.kmdfMinor(), build));
       }
     }
-    if (Draws.chance(draw, 30) && NEW_ACMENET_KMDF <= frameworkMinor(windowsBuild)) {
+    boolean wanted = everything || Draws.chance(draw, 30);
+    if (wanted && NEW_ACMENET_KMDF <= frameworkMinor(windowsBuild)) {
       drivers.add(DriverBuild.ofVendor(ACMENET, NEW_ACMENET_KMDF, 3 + draw.nextInt(3)));
     }
   }

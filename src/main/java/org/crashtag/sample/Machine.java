@@ -39,7 +39,7 @@ record Machine(
     int processors = kind == MachineKind.X86 ? 1 << draw.nextInt(3) : 4 << draw.nextInt(4);
     int productType = kind == MachineKind.X64 && Draws.chance(draw, 8) ? 3 : 1;
     RegionWriter writer = writerOf(draw, build);
-    List<DriverBuild> drivers = DriverCatalog.installed(draw, build, story);
+    List<DriverBuild> drivers = DriverCatalog.installed(draw, build, story, hasEverything(number));
     return new Machine(number, kind, build, processors, productType, writer, story, drivers);
   }
 
@@ -74,6 +74,14 @@ record Machine(
       return Story.OLD_ACMENET;
     }
     return number % 10 == 4 ? Story.BAD_ACMEDISK : Story.ORDINARY;
+  }
+
+  /**
+   * Two machines, of the two most common KMDF versions, have each device: they acquit every driver
+   * but the guilty one, so that a fleet of a hundred dumps already gives the right answer.
+   */
+  private static boolean hasEverything(int number) {
+    return number == 0 || number == 2;
   }
 
   private static RegionWriter writerOf(SplittableRandom draw, int build) {
