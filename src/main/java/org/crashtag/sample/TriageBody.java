@@ -86,7 +86,8 @@ final class TriageBody {
   private void drawModule(int listStart, int index, long name, SampleModule module) {
     if (machine.wide()) {
       int start = listStart + index * 0x90;
-      pen.at(start).u32(name).at(start + 0x38).u64(module.base()).u32(module.size());
+      pen.at(start).u32(name).at(start + 0x38).u64(module.base());
+      pen.at(start + 0x48).u32(module.size());
       pen.at(start + 0x80).u32(module.checksum()).at(start + 0x88).u32(module.timestamp());
     } else {
       int start = listStart + index * 0x4C;
