@@ -1,0 +1,398 @@
+package org.crashtag.sample;
+
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.crashtag.bytes.FileTime;
+import org.crashtag.bytes.Guid;
+
+/**
+ * Makes one synthetic kernel dump. A header field that is never set keeps the {@code PAGE} letters
+ * that Windows fills a header with; memory pages are holes, so a dump of gigabytes costs nothing.
+ *
+ * <pre>{@code
+ * byte[] dump =
+ *     DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
+ *         .build(19041)
+ *         .bugCheck(0xD1, 0, 2, 0, 0)
+ *         .blob(tag, data)
+ *         .toBytes();
+ * }</pre>
+ */
+public final class DumpBuilder {
+  /** Where the newer writer starts a region, and what it rounds a minidump's body up to. */
+  private static final int SECTOR_BYTES = 512;
+
+  private static final int USUAL_SLACK_BYTES = 12 << 10;
+
+  private final MachineKind machine;
+  private final DumpKind kind;
+  private final Map<HeaderField, Long> fields = new EnumMap<>(HeaderField.class);
+  private Optional<String> comment = Optional.empty();
+  private final DumpImage.Sketch patches = new DumpImage.Sketch();
+
+  private final List<SampleModule> modules = new ArrayList<>();
+  private final List<UnloadedDriver> unloaded = new ArrayList<>();
+  private byte[] filler = new byte[0];
+  private long bodyEndAtLeast;
+  private long claimedSizeOfDump = -1;
+
+  private long pages;
+  private OptionalLong bitmapBits = OptionalLong.empty();
+  private Optional<String> bitmapSignature = Optional.empty();
+  private final List<PageRange> ranges = new ArrayList<>();
+
+  private boolean hasRegion = true;
+  private RegionWriter writer = RegionWriter.OLDER;
+  private final List<SampleBlob> blobs = new ArrayList<>();
+  private long displacement;
+  private int slackZeros = USUAL_SLACK_BYTES;
+  private byte[] staleSlack = new byte[0];
+  private int cutFromLastBlob;
+  private OptionalLong truncatedLength = OptionalLong.empty();
+
+  private DumpBuilder(MachineKind machine, DumpKind kind) {
+    this.machine = machine;
+    this.kind = kind;
+    field(HeaderField.MACHINE_IMAGE_TYPE, machine.imageType());
+    field(HeaderField.DUMP_TYPE, kind.number());
+  }
+
+  /** A dump with nothing but its signature, machine and dump type set, and an empty region. */
+  public static DumpBuilder of(MachineKind machine, DumpKind kind) {
+    return new DumpBuilder(machine, kind);
+  }
+
+  /**
+   * Sets any header number; what doesn't fit the field's width is cut.
+   *
+   * @throws IllegalArgumentException if the header of this machine lacks the field
+   */
+  public DumpBuilder field(HeaderField field, long value) {
+    if (!field.existsOn(machine)) {
+      throw new IllegalArgumentException(field + " is not in the header of " + machine);
+    }
+    fields.put(field, value);
+    return this;
+  }
+
+  /** MajorVersion: 0xF for a free build, 0xC for a checked one. */
+  public DumpBuilder major(long value) {
+    return field(HeaderField.MAJOR_VERSION, value);
+  }
+
+  /** MinorVersion: the build of Windows, as 19041. */
+  public DumpBuilder build(long value) {
+    return field(HeaderField.MINOR_VERSION, value);
+  }
+
+  /** MachineImageType, in place of the machine's own. */
+  public DumpBuilder machineImageType(long value) {
+    return field(HeaderField.MACHINE_IMAGE_TYPE, value);
+  }
+
+  /** DumpType, in place of the kind's own. */
+  public DumpBuilder dumpType(long value) {
+    return field(HeaderField.DUMP_TYPE, value);
+  }
+
+  /** NumberProcessors. */
+  public DumpBuilder processors(long value) {
+    return field(HeaderField.NUMBER_PROCESSORS, value);
+  }
+
+  /** BugCheckCode and its four parameters. */
+  public DumpBuilder bugCheck(long code, long first, long second, long third, long fourth) {
+    field(HeaderField.BUG_CHECK_CODE, code);
+    field(HeaderField.PARAMETER_1, first).field(HeaderField.PARAMETER_2, second);
+    return field(HeaderField.PARAMETER_3, third).field(HeaderField.PARAMETER_4, fourth);
+  }
+
+  /** The exception record's code, as 0xC0000005. */
+  public DumpBuilder exceptionCode(long value) {
+    return field(HeaderField.EXCEPTION_CODE, value);
+  }
+
+  /** RequiredDumpSpace, bytes; often stale in files in the wild. */
+  public DumpBuilder requiredDumpSpace(long value) {
+    return field(HeaderField.REQUIRED_DUMP_SPACE, value);
+  }
+
+  /** SystemTime: when it crashed. */
+  public DumpBuilder systemTime(Instant value) {
+    return field(HeaderField.SYSTEM_TIME, FileTime.of(value));
+  }
+
+  /** SystemUpTime, in steps of 100 ns. */
+  public DumpBuilder upTime(long value) {
+    return field(HeaderField.SYSTEM_UP_TIME, value);
+  }
+
+  /** Comment: the text and a NUL; what is behind keeps the fill. */
+  public DumpBuilder comment(String value) {
+    comment = Optional.of(value);
+    return this;
+  }
+
+  /** MiniDumpFields, flags. */
+  public DumpBuilder miniDumpFields(long value) {
+    return field(HeaderField.MINI_DUMP_FIELDS, value);
+  }
+
+  /** SecondaryDataState. */
+  public DumpBuilder secondaryDataState(long value) {
+    return field(HeaderField.SECONDARY_DATA_STATE, value);
+  }
+
+  /** ProductType: 1 workstation, 2 domain controller, 3 server. */
+  public DumpBuilder productType(long value) {
+    return field(HeaderField.PRODUCT_TYPE, value);
+  }
+
+  /** SuiteMask, flags. */
+  public DumpBuilder suiteMask(long value) {
+    return field(HeaderField.SUITE_MASK, value);
+  }
+
+  /** WriterStatus. */
+  public DumpBuilder writerStatus(long value) {
+    return field(HeaderField.WRITER_STATUS, value);
+  }
+
+  /** KdSecondaryVersion, one byte. */
+  public DumpBuilder kdSecondaryVersion(long value) {
+    return field(HeaderField.KD_SECONDARY_VERSION, value);
+  }
+
+  /** Attributes, flags; 64-bit headers only. */
+  public DumpBuilder attributes(long value) {
+    return field(HeaderField.ATTRIBUTES, value);
+  }
+
+  /** BootId; 64-bit headers only. */
+  public DumpBuilder bootId(long value) {
+    return field(HeaderField.BOOT_ID, value);
+  }
+
+  /** Adds a loaded module; minidumps only. */
+  public DumpBuilder module(SampleModule module) {
+    modules.add(module);
+    return this;
+  }
+
+  /** Adds an unloaded driver; minidumps only. */
+  public DumpBuilder unloaded(UnloadedDriver driver) {
+    unloaded.add(driver);
+    return this;
+  }
+
+  /** Bytes that stand for the memory in a minidump, behind its lists. */
+  public DumpBuilder filler(byte[] bytes) {
+    filler = bytes.clone();
+    return this;
+  }
+
+  /** Makes a minidump's body, header included, at least so long; the rest is a hole. */
+  public DumpBuilder bodyEndAtLeast(long bytes) {
+    bodyEndAtLeast = bytes;
+    return this;
+  }
+
+  /** SizeOfDump as a minidump claims it (u32), wherever its body really ends. */
+  public DumpBuilder claimSizeOfDump(long bytes) {
+    claimedSizeOfDump = bytes;
+    return this;
+  }
+
+  /** Pages of a full, bitmap or summary dump; a full dump's header tells them too. */
+  public DumpBuilder pages(long count) {
+    pages = count;
+    return this;
+  }
+
+  /** Bits of the bitmap of a bitmap or summary dump, at least its pages; without it, just those. */
+  public DumpBuilder bitmapBits(long count) {
+    bitmapBits = OptionalLong.of(count);
+    return this;
+  }
+
+  /** "SDMP" or "FDMP", in place of what suits the dump type. */
+  public DumpBuilder bitmapSignature(String fourLetters) {
+    bitmapSignature = Optional.of(fourLetters);
+    return this;
+  }
+
+  /** Adds pages to a range dump. */
+  public DumpBuilder range(long firstPage, long count) {
+    ranges.add(new PageRange(firstPage, count));
+    return this;
+  }
+
+  /** The program that writes the region; the older one unless told. */
+  public DumpBuilder writer(RegionWriter value) {
+    writer = value;
+    return this;
+  }
+
+  /** Adds an honest blob. */
+  public DumpBuilder blob(Guid tag, byte[] data) {
+    return blob(SampleBlob.of(tag, data));
+  }
+
+  /** Adds a blob. */
+  public DumpBuilder blob(SampleBlob blob) {
+    blobs.add(blob);
+    return this;
+  }
+
+  /** Leaves the tagged region out: the file ends with its body. */
+  public DumpBuilder noRegion() {
+    hasRegion = false;
+    return this;
+  }
+
+  /** Moves the region so many bytes, a hole, behind the place where it belongs. */
+  public DumpBuilder displaceRegion(long bytes) {
+    displacement = bytes;
+    return this;
+  }
+
+  /**
+   * What the newer writer leaves behind its last blob; 12 KiB of zeros unless told.
+   *
+   * @param zeros zero bytes, which end the chain
+   * @param stale leftovers of other files behind them
+   */
+  public DumpBuilder slack(int zeros, byte[] stale) {
+    slackZeros = zeros;
+    staleSlack = stale.clone();
+    return this;
+  }
+
+  /** Ends the file so many bytes before the end of the last blob's data. */
+  public DumpBuilder cutLastBlob(int bytes) {
+    cutFromLastBlob = bytes;
+    return this;
+  }
+
+  /** Ends the file after so many bytes, if it is longer. */
+  public DumpBuilder truncate(long length) {
+    truncatedLength = OptionalLong.of(length);
+    return this;
+  }
+
+  /** Writes bytes over whatever the builder drew at the offset, from the file's start. */
+  public DumpBuilder patch(long offset, byte[] bytes) {
+    patches.draw(offset, bytes.clone());
+    return this;
+  }
+
+  /** Draws the dump. */
+  public DumpImage image() {
+    DumpImage.Sketch sketch = new DumpImage.Sketch();
+    sketch.draw(0, header());
+    long bodyEnd = drawBody(sketch);
+    Optional<Layout> layout =
+        hasRegion ? Optional.of(drawRegion(sketch, bodyEnd)) : Optional.empty();
+    long whole = layout.map(region -> drawSlack(sketch, region)).orElse(bodyEnd);
+    long length = Math.min(whole, truncatedLength.orElse(whole));
+    return sketch.drawAll(patches).finish(length, layout.map(region -> endingBy(length, region)));
+  }
+
+  /** Where the region is; empty where there is none. */
+  public Optional<Layout> layout() {
+    return image().layout();
+  }
+
+  /** The dump; see {@link DumpImage#toBytes()}. */
+  public byte[] toBytes() {
+    return image().toBytes();
+  }
+
+  /** Writes the dump; see {@link DumpImage#write(SeekableByteChannel)}. */
+  public void write(SeekableByteChannel channel) throws IOException {
+    image().write(channel);
+  }
+
+  /** Writes the dump; see {@link DumpImage#write(Path)}. */
+  public void write(Path file) throws IOException {
+    image().write(file);
+  }
+
+  private byte[] header() {
+    int bytes = machine.headerBytes();
+    Pen pen = new Pen(bytes).ascii("PAGE".repeat(bytes / 4));
+    pen.at(4).ascii(machine.wide() ? "DU64" : "DUMP");
+    if (kind == DumpKind.FULL) {
+      HeaderField.NUMBER_OF_PAGES.draw(pen, machine, pages);
+    }
+    fields.forEach((field, value) -> field.draw(pen, machine, value));
+    comment.ifPresent(text -> pen.at(machine.wide() ? 0xFB0 : 0x820).ascii(text + '\0'));
+    return pen.toBytes();
+  }
+
+  private long drawBody(DumpImage.Sketch sketch) {
+    int start = machine.headerBytes();
+    return switch (kind) {
+      case FULL -> start + pages * PagesBody.PAGE_BYTES;
+      case HEADER -> start;
+      case SUMMARY -> drawBitmap(sketch, "SDMP", 1);
+      case BITMAP_FULL -> drawBitmap(sketch, "FDMP", 0);
+      case BITMAP_KERNEL, AUTOMATIC -> drawBitmap(sketch, "SDMP", 0);
+      case RANGE_KERNEL, RANGE_ACTIVE, RANGE_FULL -> PagesBody.drawRanges(sketch, start, ranges);
+      case TRIAGE -> drawTriage(sketch);
+    };
+  }
+
+  private long drawBitmap(DumpImage.Sketch sketch, String usualSignature, int options) {
+    return PagesBody.drawBitmap(
+        sketch,
+        machine.headerBytes(),
+        bitmapSignature.orElse(usualSignature),
+        options,
+        pages,
+        bitmapBits.orElse(pages));
+  }
+
+  private long drawTriage(DumpImage.Sketch sketch) {
+    int step =
+        switch (writer) {
+          case OLDER -> 8;
+          case NEWER -> SECTOR_BYTES;
+        };
+    return TriageBody.draw(
+        sketch, machine, modules, unloaded, filler, bodyEndAtLeast, step, claimedSizeOfDump);
+  }
+
+  private Layout drawRegion(DumpImage.Sketch sketch, long bodyEnd) {
+    long build = fields.getOrDefault(HeaderField.MINOR_VERSION, 19041L);
+    long major = fields.getOrDefault(HeaderField.MAJOR_VERSION, 0xFL);
+    return Region.draw(sketch, bodyEnd + displacement, (major << 28) | build, writer, blobs);
+  }
+
+  private long drawSlack(DumpImage.Sketch sketch, Layout region) {
+    if (cutFromLastBlob > 0) {
+      Layout.PlacedBlob last = region.blobs().get(blobs.size() - 1);
+      return last.dataOffset() + blobs.get(blobs.size() - 1).dataBytes() - cutFromLastBlob;
+    }
+    return switch (writer) {
+      case OLDER -> region.regionEnd();
+      case NEWER -> {
+        long stale = region.regionEnd() + slackZeros;
+        sketch.draw(stale, staleSlack);
+        yield stale + staleSlack.length;
+      }
+    };
+  }
+
+  private static Layout endingBy(long length, Layout region) {
+    return new Layout(region.regionStart(), Math.min(region.regionEnd(), length), region.blobs());
+  }
+}

@@ -1,0 +1,133 @@
+package org.crashtag.sample;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The bytes of a file as pieces in a sea of zeros: gigabytes of nothing cost nothing, in memory and
+ * on a file system that knows holes.
+ */
+public final class DumpImage {
+  /** What {@link #toBytes()} is willing to hold. */
+  private static final int MOST_BYTES_IN_MEMORY = 64 << 20;
+
+  private final List<Piece> pieces;
+  private final long length;
+  private final Optional<Layout> layout;
+
+  private DumpImage(List<Piece> pieces, long length, Optional<Layout> layout) {
+    this.pieces = List.copyOf(pieces);
+    this.length = length;
+    this.layout = layout;
+  }
+
+  /** A file that is no dump: exactly these bytes. */
+  public static DumpImage of(byte[] bytes) {
+    return new Sketch().draw(0, bytes).finish(bytes.length, Optional.empty());
+  }
+
+  /** Bytes of the file. */
+  public long length() {
+    return length;
+  }
+
+  /** Where the tagged region and its blobs are; empty where there is no region. */
+  public Optional<Layout> layout() {
+    return layout;
+  }
+
+  /**
+   * The whole file.
+   *
+   * @throws IllegalStateException if it is larger than 64 MiB
+   */
+  public byte[] toBytes() {
+    if (length > MOST_BYTES_IN_MEMORY) {
+      throw new IllegalStateException(length + " bytes are too many to hold: write them to a file");
+    }
+    byte[] bytes = new byte[(int) length];
+    for (Piece piece : pieces) {
+      int count = piece.bytesBefore(length);
+      if (count > 0) {
+        System.arraycopy(piece.bytes, 0, bytes, (int) piece.offset, count);
+      }
+    }
+    return bytes;
+  }
+
+  /** Writes the file, zeros as holes, to an empty channel. */
+  public void write(SeekableByteChannel channel) throws IOException {
+    long furthest = 0;
+    for (Piece piece : pieces) {
+      int count = piece.bytesBefore(length);
+      if (count > 0) {
+        writeFully(channel, piece.offset, ByteBuffer.wrap(piece.bytes, 0, count));
+        furthest = Math.max(furthest, piece.offset + count);
+      }
+    }
+    if (furthest < length) {
+      writeFully(channel, length - 1, ByteBuffer.allocate(1));
+    }
+  }
+
+  /** Writes the file, zeros as holes, in place of one that may be there. */
+  public void write(Path file) throws IOException {
+    Files.deleteIfExists(file);
+    try (SeekableByteChannel channel =
+        Files.newByteChannel(
+            file,
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.SPARSE)) {
+      write(channel);
+    }
+  }
+
+  private static void writeFully(SeekableByteChannel channel, long offset, ByteBuffer bytes)
+      throws IOException {
+    channel.position(offset);
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  /** The image while it is drawn; a later piece covers an earlier one. */
+  static final class Sketch {
+    private final List<Piece> pieces = new ArrayList<>();
+
+    Sketch draw(long offset, byte[] bytes) {
+      pieces.add(new Piece(offset, bytes));
+      return this;
+    }
+
+    Sketch drawAll(Sketch other) {
+      pieces.addAll(other.pieces);
+      return this;
+    }
+
+    DumpImage finish(long length, Optional<Layout> layout) {
+      return new DumpImage(pieces, length, layout);
+    }
+  }
+
+  private static final class Piece {
+    private final long offset;
+    private final byte[] bytes;
+
+    private Piece(long offset, byte[] bytes) {
+      this.offset = offset;
+      this.bytes = bytes;
+    }
+
+    private int bytesBefore(long end) {
+      return (int) Math.min(bytes.length, end - offset);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package org.crashtag.sample;
+
+/** The kinds of kernel dump, each with the number that the header's DumpType holds. */
+public enum DumpKind {
+  /** All physical pages behind the header. */
+  FULL(1),
+  /** The kernel's pages, the way of old 32-bit systems: a summary header with a bitmap. */
+  SUMMARY(2),
+  /** The header and nothing else. */
+  HEADER(3),
+  /** A minidump: module list, strings, some blocks of memory. */
+  TRIAGE(4),
+  /** All pages in use, told by a bitmap. */
+  BITMAP_FULL(5),
+  /** The kernel's pages, told by a bitmap. */
+  BITMAP_KERNEL(6),
+  /** As {@link #BITMAP_KERNEL}, written by the "automatic" setting. */
+  AUTOMATIC(7),
+  /** The kernel's pages, told by ranges: a debugger's {@code .dump /k}. */
+  RANGE_KERNEL(8),
+  /** The active pages, told by ranges: {@code .dump /ka}. */
+  RANGE_ACTIVE(9),
+  /** All pages, told by ranges: {@code .dump /f}. */
+  RANGE_FULL(0xA);
+
+  private final int number;
+
+  DumpKind(int number) {
+    this.number = number;
+  }
+
+  /** DumpType in the header. */
+  public int number() {
+    return number;
+  }
+}

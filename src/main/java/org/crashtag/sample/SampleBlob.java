@@ -1,0 +1,91 @@
+package org.crashtag.sample;
+
+import org.crashtag.bytes.Guid;
+
+/** One tagged blob to be written, honest unless told otherwise. */
+public final class SampleBlob {
+  /** Bytes of an honest blob header. */
+  static final int HEADER_BYTES = 32;
+
+  private static final int AS_THE_WRITER_DOES = -1;
+
+  private final Guid tag;
+  private final byte[] data;
+  private final long headerSize;
+  private final long claimedSize;
+  private final int prePad;
+  private final int postPad;
+
+  private SampleBlob(
+      Guid tag, byte[] data, long headerSize, long claimedSize, int prePad, int postPad) {
+    this.tag = tag;
+    this.data = data;
+    this.headerSize = headerSize;
+    this.claimedSize = claimedSize;
+    this.prePad = prePad;
+    this.postPad = postPad;
+  }
+
+  /** A blob whose header tells the truth. */
+  public static SampleBlob of(Guid tag, byte[] data) {
+    return new SampleBlob(tag, data.clone(), HEADER_BYTES, data.length, 0, AS_THE_WRITER_DOES);
+  }
+
+  /** The same blob, its header claiming {@code size} data bytes (u32) whatever there are. */
+  public SampleBlob claiming(long size) {
+    return new SampleBlob(tag, data, headerSize, size, prePad, postPad);
+  }
+
+  /** The same blob, its header claiming to have {@code size} bytes (u32); it has 32. */
+  public SampleBlob headerSize(long size) {
+    return new SampleBlob(tag, data, size, claimedSize, prePad, postPad);
+  }
+
+  /** The same blob with {@code bytes} zeros between header and data. */
+  public SampleBlob prePad(int bytes) {
+    return new SampleBlob(tag, data, headerSize, claimedSize, bytes, postPad);
+  }
+
+  /** The same blob with {@code bytes} zeros behind its data, whatever the writer would do. */
+  public SampleBlob postPad(int bytes) {
+    return new SampleBlob(tag, data, headerSize, claimedSize, prePad, bytes);
+  }
+
+  Guid tag() {
+    return tag;
+  }
+
+  long claimedSize() {
+    return claimedSize;
+  }
+
+  int dataBytes() {
+    return data.length;
+  }
+
+  /**
+   * Draws header, padding and data.
+   *
+   * <pre>
+   * u32 HeaderSize  GUID Tag  u32 DataSize  u32 PrePad  u32 PostPad | PrePad | data | PostPad
+   * </pre>
+   *
+   * @param region a pen whose position 0 is the region's start
+   * @return where the data begins, from the region's start
+   */
+  int draw(Pen region, RegionWriter writer) {
+    int dataStart = region.position() + HEADER_BYTES + prePad;
+    int dataEnd = dataStart + data.length;
+    int behind = postPad == AS_THE_WRITER_DOES ? usualPad(dataEnd, writer) : postPad;
+    region.u32(headerSize).guid(tag).u32(claimedSize).u32(prePad).u32(behind);
+    region.raw(new byte[prePad]).raw(data).raw(new byte[behind]);
+    return dataStart;
+  }
+
+  private static int usualPad(int dataEnd, RegionWriter writer) {
+    return switch (writer) {
+      case OLDER -> (int) (Pen.alignUp(dataEnd, 8) - dataEnd);
+      case NEWER -> 0;
+    };
+  }
+}
