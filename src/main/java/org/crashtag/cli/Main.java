@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       ShowCommand.class,
       ExtractCommand.class,
       DecodersCommand.class,
+      SampleCommand.class,
     },
     footer = {"", "\"crashtag COMMAND --help\" shows an example of each."})
 public final class Main implements Callable<Integer> {

@@ -1,6 +1,7 @@
 package org.crashtag.decode;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -157,6 +158,9 @@ public final class DumpWalker {
       decoder.decode(blob, data, dump.header(), recorder);
     } catch (MalformedException e) {
       recorder.reject(e.reason(), e.offset(), e.getMessage());
+    } catch (UncheckedIOException e) {
+      // The rows could not be written: that is no fault of the blob.
+      throw e;
     } catch (RuntimeException e) {
       // A fault of the decoder costs its blob, not the dump or the run.
       recorder.reject(
