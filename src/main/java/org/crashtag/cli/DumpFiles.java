@@ -26,7 +26,7 @@ final class DumpFiles {
   private final Terminal terminal;
   private final boolean verbose;
   private final Storage storage = new LocalStorage();
-  private boolean failed;
+  private int failures;
   private int dumps;
 
   DumpFiles(Terminal terminal, boolean verbose) {
@@ -47,15 +47,15 @@ final class DumpFiles {
       lister.add(path);
       boolean named = found.size() == 1 && found.get(0).path().equals(lister.literal(path));
       int before = dumps;
-      boolean failedBefore = failed;
+      int failuresBefore = failures;
       for (SourceFile file : found) {
         visit(file, named, visitor);
       }
-      if (!found.isEmpty() && dumps == before && failed == failedBefore) {
+      if (!found.isEmpty() && dumps == before && failures == failuresBefore) {
         complain(new SourceLister.Problem(path, "no dump among " + found.size() + " files"));
       }
     }
-    return failed ? ExitCode.FAILED : ExitCode.DONE;
+    return failures > 0 ? ExitCode.FAILED : ExitCode.DONE;
   }
 
   private void complain(SourceLister.Problem problem) {
@@ -64,7 +64,7 @@ final class DumpFiles {
 
   /** Says what is wrong with a source, and that the command failed. */
   void fail(String source, String message) {
-    failed = true;
+    failures++;
     terminal.complain(source, message);
   }
 
