@@ -69,7 +69,7 @@ final class DumpFiles {
   }
 
   private void visit(SourceFile file, boolean named, Visitor visitor) {
-    try (Content content = new ChannelContent(storage.open(file.path()))) {
+    try (Content content = new ChannelContent(storage, file.path())) {
       byte[] start = new byte[SourceKind.SNIFFED_BYTES];
       int count = content.read(0, start, 0, start.length);
       SourceKind kind = SourceKind.of(Bytes.of(start, 0, count, 0));

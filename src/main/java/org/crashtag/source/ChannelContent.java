@@ -2,24 +2,21 @@ package org.crashtag.source;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.SeekableByteChannel;
+import org.crashtag.storage.Storage;
 
 /** A whole file as content. */
 public final class ChannelContent implements Content {
-  private final SeekableByteChannel channel;
-  private final long length;
+  private final SourceChannel channel;
   private long bytesRead;
 
-  /** Takes over {@code channel}: closing this closes it. */
-  public ChannelContent(SeekableByteChannel channel) throws IOException {
-    this.channel = channel;
-    this.length = channel.size();
+  /** Opens the file at {@code path}. */
+  public ChannelContent(Storage storage, String path) throws IOException {
+    this.channel = new SourceChannel(storage, path);
   }
 
   @Override
   public long length() {
-    return length;
+    return channel.size();
   }
 
   @Override
@@ -27,7 +24,7 @@ public final class ChannelContent implements Content {
     ByteBuffer buffer = ByteBuffer.wrap(into, at, size);
     int total = 0;
     while (total < size) {
-      int count = readOnce(buffer, offset + total);
+      int count = channel.readAt(buffer, offset + total);
       if (count < 0) {
         break;
       }
@@ -37,17 +34,9 @@ public final class ChannelContent implements Content {
     return total;
   }
 
-  private int readOnce(ByteBuffer buffer, long offset) throws IOException {
-    if (channel instanceof FileChannel file) {
-      // One system call instead of two.
-      return file.read(buffer, offset);
-    }
-    return channel.position(offset).read(buffer);
-  }
-
   @Override
   public long reach(long offset) {
-    return Math.min(offset, length);
+    return Math.min(offset, channel.size());
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.crashtag.storage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
@@ -137,6 +138,13 @@ public final class LocalStorage implements Storage {
       throw new FileAlreadyExistsException(to);
     }
     Files.move(Path.of(from), target);
+  }
+
+  @Override
+  public void copy(String from, String to) throws IOException {
+    Path target = Path.of(to);
+    createFolderOf(target);
+    Files.copy(Path.of(from), target, REPLACE_EXISTING);
   }
 
   private static void createFolderOf(Path path) throws IOException {

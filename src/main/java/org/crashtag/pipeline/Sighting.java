@@ -1,0 +1,94 @@
+package org.crashtag.pipeline;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Comparator;
+import org.crashtag.bytes.Reason;
+import org.crashtag.decode.Reject;
+import org.crashtag.source.SourceFile;
+import org.crashtag.source.SourceKind;
+
+/**
+ * A source, or a member of an archive, as it was identified.
+ *
+ * @param file the source
+ * @param member inside it; null outside archives
+ * @param kind by its first bytes
+ * @param dumpId null where it is no dump or its header is broken
+ * @param bytesBehind bytes from the start of the tagged region to the end, as far as the header
+ *     says
+ * @param bytesRead by identifying it
+ * @param reject why it can't be used; null where it can
+ */
+record Sighting(
+    SourceFile file,
+    String member,
+    SourceKind kind,
+    String dumpId,
+    long bytesBehind,
+    long bytesRead,
+    Reject reject) {
+  /** By source, then member. */
+  static final Comparator<Sighting> BY_PLACE =
+      Comparator.comparing((Sighting sighting) -> sighting.file.path())
+          .thenComparing(Sighting::member, Comparator.nullsFirst(Comparator.naturalOrder()));
+
+  /** The best sighting of a dump first: the most bytes of its region, then the smallest place. */
+  static final Comparator<Sighting> BEST_FIRST =
+      Comparator.comparingLong(Sighting::bytesBehind).reversed().thenComparing(BY_PLACE);
+
+  /** Whether it is a dump that can be decoded. */
+  boolean isDump() {
+    return dumpId != null && reject == null;
+  }
+
+  void write(DataOutput out) throws IOException {
+    out.writeUTF(file.path());
+    out.writeLong(file.bytes());
+    out.writeLong(file.modifiedMicros());
+    writeText(out, member);
+    out.writeUTF(kind.name());
+    writeText(out, dumpId);
+    out.writeLong(bytesBehind);
+    out.writeLong(bytesRead);
+    out.writeBoolean(reject != null);
+    if (reject != null) {
+      out.writeUTF(reject.stage().name());
+      out.writeUTF(reject.reason().name());
+      out.writeBoolean(reject.offset() != null);
+      out.writeLong(reject.offset() == null ? 0 : reject.offset());
+      out.writeUTF(reject.message());
+    }
+  }
+
+  private static void writeText(DataOutput out, String text) throws IOException {
+    out.writeBoolean(text != null);
+    if (text != null) {
+      out.writeUTF(text);
+    }
+  }
+
+  static Sighting read(DataInput in) throws IOException {
+    SourceFile file = new SourceFile(in.readUTF(), in.readLong(), in.readLong());
+    String member = readText(in);
+    SourceKind kind = SourceKind.valueOf(in.readUTF());
+    String dumpId = readText(in);
+    long bytesBehind = in.readLong();
+    long bytesRead = in.readLong();
+    Reject reject = in.readBoolean() ? readReject(in) : null;
+    return new Sighting(file, member, kind, dumpId, bytesBehind, bytesRead, reject);
+  }
+
+  private static String readText(DataInput in) throws IOException {
+    return in.readBoolean() ? in.readUTF() : null;
+  }
+
+  private static Reject readReject(DataInput in) throws IOException {
+    Reject.Stage stage = Reject.Stage.valueOf(in.readUTF());
+    Reason reason = Reason.valueOf(in.readUTF());
+    boolean placed = in.readBoolean();
+    long offset = in.readLong();
+    return new Reject(stage, null, null, placed ? offset : null, reason, in.readUTF());
+  }
+}

@@ -1,0 +1,141 @@
+package org.crashtag.source;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.NonWritableChannelException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import org.crashtag.storage.Storage;
+
+/**
+ * A source, opened for reading. A read that fails is tried again, three times in all, on a channel
+ * opened anew.
+ */
+public final class SourceChannel implements SeekableByteChannel {
+  private static final int TRIES = 3;
+  private static final long FIRST_PAUSE_MILLIS = 20;
+
+  private final Storage storage;
+  private final String path;
+  private SeekableByteChannel channel;
+  private final long size;
+  private long position;
+  private boolean closed;
+
+  public SourceChannel(Storage storage, String path) throws IOException {
+    this.storage = storage;
+    this.path = path;
+    this.size = repeat(() -> opened().size());
+  }
+
+  private interface Attempt<T> {
+    T run() throws IOException;
+  }
+
+  private <T> T repeat(Attempt<T> attempt) throws IOException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return attempt.run();
+      } catch (AccessDeniedException | NoSuchFileException e) {
+        throw e;
+      } catch (IOException e) {
+        drop(e);
+        if (tries == TRIES) {
+          throw e;
+        }
+        pause(FIRST_PAUSE_MILLIS << tries);
+      }
+    }
+  }
+
+  private static void pause(long millis) throws IOException {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private SeekableByteChannel opened() throws IOException {
+    if (channel == null) {
+      channel = storage.open(path);
+    }
+    return channel;
+  }
+
+  private void drop(IOException fault) {
+    if (channel != null) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        fault.addSuppressed(e);
+      }
+      channel = null;
+    }
+  }
+
+  /** Reads once at {@code offset}; -1 at the end. */
+  int readAt(ByteBuffer into, long offset) throws IOException {
+    int start = into.position();
+    return repeat(
+        () -> {
+          into.position(start);
+          SeekableByteChannel source = opened();
+          if (source instanceof FileChannel file) {
+            // One system call instead of two.
+            return file.read(into, offset);
+          }
+          return source.position(offset).read(into);
+        });
+  }
+
+  @Override
+  public int read(ByteBuffer into) throws IOException {
+    int count = readAt(into, position);
+    position += Math.max(0, count);
+    return count;
+  }
+
+  @Override
+  public long position() {
+    return position;
+  }
+
+  @Override
+  public SeekableByteChannel position(long newPosition) {
+    position = newPosition;
+    return this;
+  }
+
+  @Override
+  public long size() {
+    return size;
+  }
+
+  @Override
+  public int write(ByteBuffer from) {
+    throw new NonWritableChannelException();
+  }
+
+  @Override
+  public SeekableByteChannel truncate(long newSize) {
+    throw new NonWritableChannelException();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return !closed;
+  }
+
+  @Override
+  public void close() throws IOException {
+    closed = true;
+    if (channel != null) {
+      channel.close();
+      channel = null;
+    }
+  }
+}

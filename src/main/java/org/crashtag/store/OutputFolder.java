@@ -1,0 +1,172 @@
+package org.crashtag.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.crashtag.storage.Storage;
+import org.crashtag.storage.Storage.Entry;
+
+/**
+ * The folder that runs write to.
+ *
+ * <pre>
+ * OUT/TABLE/run=RUN/part-00000.parquet   rows
+ * OUT/_runs/RUN.json                     what a committed run holds; written last
+ * OUT/_runs/lock                         who is writing
+ * OUT/_index/run=RUN/00 ... 63           which sources and dumps the run knows
+ * OUT/_staging/RUN/                      what an uncommitted run has so far
+ * </pre>
+ */
+public final class OutputFolder {
+  private static final String MANIFEST_END = ".json";
+
+  private final Storage storage;
+  private final String path;
+
+  public OutputFolder(Storage storage, String path) {
+    this.storage = storage;
+    this.path = path;
+  }
+
+  public String path() {
+    return path;
+  }
+
+  static String stagingFolder(String output, String run) {
+    return output + "/_staging/" + run;
+  }
+
+  static String runsFolder(String output) {
+    return output + "/_runs";
+  }
+
+  static String manifestPath(String output, String run) {
+    return runsFolder(output) + "/" + run + MANIFEST_END;
+  }
+
+  static String runFolder(String output, String table, String run) {
+    return output + "/" + table + "/run=" + run;
+  }
+
+  /** Where a run's files go before its commit. */
+  public String staging(String run) {
+    return stagingFolder(path, run);
+  }
+
+  /** Ids of the committed runs, oldest first. */
+  public List<String> runs() throws IOException {
+    List<String> runs = new ArrayList<>();
+    for (Entry entry : storage.list(runsFolder(path))) {
+      String name = name(entry);
+      if (name.endsWith(MANIFEST_END)) {
+        String run = name.substring(0, name.length() - MANIFEST_END.length());
+        if (RunId.isRunId(run)) {
+          runs.add(run);
+        }
+      }
+    }
+    return runs;
+  }
+
+  /** What the committed runs hold, oldest first. */
+  public List<Manifest> manifests() throws IOException {
+    List<Manifest> manifests = new ArrayList<>();
+    for (String run : runs()) {
+      manifests.add(manifest(run));
+    }
+    return manifests;
+  }
+
+  /** What a committed run holds. */
+  public Manifest manifest(String run) throws IOException {
+    return readManifest(storage, manifestPath(path, run));
+  }
+
+  static Manifest readManifest(Storage storage, String path) throws IOException {
+    try (InputStream stream = Channels.newInputStream(storage.open(path))) {
+      return Manifest.parse(path, stream.readAllBytes());
+    }
+  }
+
+  /**
+   * Takes the folder for a run, so that no other writes to it.
+   *
+   * @return what gives it back
+   * @throws StoreException where another run has it
+   */
+  public Closeable lock(Instant now) throws IOException {
+    String lock = runsFolder(path) + "/lock";
+    ProcessHandle process = ProcessHandle.current();
+    String holder = "process " + process.pid() + " on " + hostName() + " since " + now;
+    Optional<Closeable> taken = storage.lock(lock, holder);
+    if (taken.isPresent()) {
+      return taken.get();
+    }
+    throw new StoreException(path + ": another run is writing here: " + read(lock));
+  }
+
+  private String read(String file) throws IOException {
+    try (InputStream stream = Channels.newInputStream(storage.open(file))) {
+      return new String(stream.readNBytes(200), UTF_8);
+    }
+  }
+
+  private static String hostName() {
+    try {
+      return java.net.InetAddress.getLocalHost().getHostName();
+    } catch (java.net.UnknownHostException e) {
+      return "this host";
+    }
+  }
+
+  /**
+   * Finishes what an earlier run left half committed, and removes what it left uncommitted. Call it
+   * only with the lock held.
+   */
+  public void recover() throws IOException {
+    manifests();
+    for (Entry entry : storage.list(path + "/_staging")) {
+      String run = name(entry);
+      if (storage.find(RunCommit.commitPath(path, run)).isPresent()) {
+        RunCommit.finish(storage, path, run);
+      }
+      storage.delete(entry.path());
+    }
+    removeStrayParts();
+  }
+
+  private void removeStrayParts() throws IOException {
+    TreeSet<String> committed = new TreeSet<>(runs());
+    for (Entry table : storage.list(path)) {
+      String name = name(table);
+      if (table.kind() == Storage.Kind.FOLDER && (!name.startsWith("_") || name.equals("_index"))) {
+        for (Entry folder : storage.list(table.path())) {
+          String run = name(folder);
+          if (run.startsWith("run=r")
+              && RunId.isRunId(run.substring(4))
+              && !committed.contains(run.substring(4))) {
+            storage.delete(folder.path());
+          }
+        }
+      }
+    }
+  }
+
+  private static String name(Entry entry) {
+    return entry.path().substring(entry.path().lastIndexOf('/') + 1);
+  }
+
+  /** The id of a run that begins now. */
+  public String nextRun(Instant now) throws IOException {
+    List<String> runs = runs();
+    return RunId.next(now, runs.isEmpty() ? "" : runs.get(runs.size() - 1));
+  }
+}

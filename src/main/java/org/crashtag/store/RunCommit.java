@@ -1,0 +1,213 @@
+package org.crashtag.store;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.crashtag.decode.TableSchema;
+import org.crashtag.storage.Storage;
+import org.crashtag.store.BucketResult.StagedPart;
+import org.crashtag.store.Manifest.Part;
+
+/**
+ * Makes a run's parts visible, all or none:
+ *
+ * <ol>
+ *   <li>the parts and index slices get their final names inside the staging folder, and the whole
+ *       manifest is written there as {@code commit.json};
+ *   <li>each table's folder is moved into place, and every part's length is checked;
+ *   <li>the manifest is moved to {@code _runs}: that is the commit.
+ * </ol>
+ *
+ * <p>From {@code commit.json} on, a later run can finish; each step does nothing where it was done.
+ */
+public final class RunCommit {
+  private final Storage storage;
+  private final String output;
+  private final String run;
+
+  private RunCommit(Storage storage, String output, String run) {
+    this.storage = storage;
+    this.output = output;
+    this.run = run;
+  }
+
+  /**
+   * Commits a run.
+   *
+   * @param draft the manifest without parts and counts
+   * @param tables all tables, with or without parts
+   * @param results one for each bucket
+   * @return the manifest as it was committed
+   */
+  public static Manifest commit(
+      Storage storage,
+      String output,
+      Manifest draft,
+      List<TableSchema> tables,
+      List<BucketResult> results)
+      throws IOException {
+    RunCommit commit = new RunCommit(storage, output, draft.run());
+    String done = OutputFolder.manifestPath(output, draft.run());
+    if (storage.find(done).isPresent()) {
+      return OutputFolder.readManifest(storage, done);
+    }
+    List<BucketResult> sorted = new ArrayList<>(results);
+    sorted.sort(Comparator.comparingInt(BucketResult::bucket));
+    if (storage.find(commitPath(output, draft.run())).isEmpty()) {
+      commit.prepare(commit.fill(draft, tables, sorted), sorted);
+    }
+    Manifest committed = finish(storage, output, draft.run());
+    storage.delete(OutputFolder.stagingFolder(output, draft.run()));
+    return committed;
+  }
+
+  static String commitPath(String output, String run) {
+    return OutputFolder.stagingFolder(output, run) + "/commit.json";
+  }
+
+  private String ready(String folder) {
+    return OutputFolder.stagingFolder(output, run) + "/ready/" + folder;
+  }
+
+  private static String partName(int bucket) {
+    String number = Integer.toString(bucket);
+    return "part-" + "0".repeat(5 - number.length()) + number + ".parquet";
+  }
+
+  private Manifest fill(Manifest draft, List<TableSchema> tables, List<BucketResult> results) {
+    List<Manifest.Table> entries = new ArrayList<>();
+    for (TableSchema table : tables) {
+      entries.add(entry(table, results));
+    }
+    Map<String, Long> counts = new TreeMap<>(draft.counts());
+    Map<String, Long> rejects = new TreeMap<>();
+    List<Manifest.ReplacedDump> replaced = new ArrayList<>();
+    for (BucketResult result : results) {
+      result.counts().forEach((name, count) -> counts.merge(name, count, Long::sum));
+      result.rejects().forEach((reason, count) -> rejects.merge(reason, count, Long::sum));
+      replaced.addAll(result.replacedDumps());
+    }
+    replaced.sort(
+        Comparator.comparing(Manifest.ReplacedDump::dumpId)
+            .thenComparing(Manifest.ReplacedDump::run));
+    return new Manifest(
+        draft.run(),
+        draft.program(),
+        draft.started(),
+        java.time.Instant.now().toString(),
+        entries,
+        draft.replaces(),
+        replaced,
+        counts,
+        rejects,
+        draft.options(),
+        draft.pipelineSha256(),
+        draft.privacy());
+  }
+
+  private Manifest.Table entry(TableSchema table, List<BucketResult> results) {
+    List<Part> parts = new ArrayList<>();
+    for (BucketResult result : results) {
+      for (StagedPart part : result.parts()) {
+        if (part.table().equals(table.name())) {
+          String path = table.name() + "/run=" + run + "/" + partName(result.bucket());
+          parts.add(new Part(path, part.rows(), part.bytes()));
+        }
+      }
+    }
+    List<Manifest.ColumnEntry> columns =
+        table.columns().stream()
+            .map(column -> new Manifest.ColumnEntry(column.name(), column.type().name()))
+            .toList();
+    return new Manifest.Table(table.name(), columns, parts);
+  }
+
+  private void prepare(Manifest manifest, List<BucketResult> results) throws IOException {
+    // An earlier attempt at this step may have moved some of the files.
+    List<IndexEntry> index = new ArrayList<>();
+    for (BucketResult result : results) {
+      for (StagedPart part : result.parts()) {
+        moveOnce(part.path(), ready(part.table()) + "/" + partName(result.bucket()));
+      }
+      if (result.indexPath() != null) {
+        index.addAll(Index.readFile(storage, result.indexPath().path()));
+      }
+    }
+    storage.delete(ready("_index"));
+    Index.writeSlices(storage, ready("_index"), index);
+    for (Manifest.Table table : manifest.tables()) {
+      if (!table.parts().isEmpty()) {
+        storage.force(ready(table.name()));
+      }
+    }
+    if (!index.isEmpty()) {
+      storage.force(ready("_index"));
+    }
+    String draft = commitPath(output, run) + ".new";
+    storage.delete(draft);
+    try (OutputStream stream = storage.create(draft)) {
+      stream.write(manifest.toJson());
+    }
+    storage.force(draft);
+    storage.move(draft, commitPath(output, run));
+    storage.force(OutputFolder.stagingFolder(output, run));
+  }
+
+  private void moveOnce(String from, String to) throws IOException {
+    if (storage.find(to).isEmpty()) {
+      storage.move(from, to);
+    }
+  }
+
+  /** Steps 2 and 3, from what {@code commit.json} says. */
+  static Manifest finish(Storage storage, String output, String run) throws IOException {
+    RunCommit commit = new RunCommit(storage, output, run);
+    Manifest manifest = OutputFolder.readManifest(storage, commitPath(output, run));
+    String done = OutputFolder.manifestPath(output, run);
+    if (storage.find(done).isEmpty()) {
+      commit.moveIntoPlace(manifest);
+      storage.copy(commitPath(output, run), done + ".new");
+      storage.force(done + ".new");
+      storage.move(done + ".new", done);
+      storage.force(OutputFolder.runsFolder(output));
+    }
+    return manifest;
+  }
+
+  private void moveIntoPlace(Manifest manifest) throws IOException {
+    for (Manifest.Table table : manifest.tables()) {
+      if (!table.parts().isEmpty()) {
+        String target = OutputFolder.runFolder(output, table.name(), run);
+        moveOnce(ready(table.name()), target);
+        storage.force(output + "/" + table.name());
+        for (Part part : table.parts()) {
+          verifyLength(part);
+        }
+      }
+    }
+    if (storage.find(ready("_index")).isPresent()) {
+      moveOnce(ready("_index"), Index.folder(output, run));
+      storage.force(output + "/_index");
+    }
+    storage.force(output);
+  }
+
+  private void verifyLength(Part part) throws IOException {
+    String path = output + "/" + part.path();
+    Optional<Storage.Entry> there = storage.find(path);
+    if (there.isEmpty() || there.get().length() != part.bytes()) {
+      throw new StoreException(
+          path
+              + ": "
+              + there.map(entry -> entry.length() + " bytes").orElse("missing")
+              + " where the commit has "
+              + part.bytes()
+              + " bytes");
+    }
+  }
+}
