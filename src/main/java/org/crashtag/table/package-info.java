@@ -1,0 +1,2 @@
+/** The tables, and their rows as Parquet files. */
+package org.crashtag.table;
