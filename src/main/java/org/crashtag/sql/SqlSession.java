@@ -1,0 +1,155 @@
+package org.crashtag.sql;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * An engine in this process whose views are the tables. Times are UTC. Statements can read the
+ * parts and make tables and views that end with the session; they can neither reach another file
+ * nor the network, change a part, or change the engine's settings.
+ */
+public final class SqlSession implements AutoCloseable {
+  private static final String DEFAULT_MEMORY = "50%";
+
+  /**
+   * A COPY onto a part is refused because it goes through a file beside it, which isn't allowed;
+   * this option turns that way off.
+   */
+  private static final Pattern FORBIDDEN =
+      Pattern.compile("use_tmp_file", Pattern.CASE_INSENSITIVE);
+
+  private final Path spillFolder;
+  private final Connection connection;
+
+  private SqlSession(Path spillFolder, Connection connection) {
+    this.spillFolder = spillFolder;
+    this.connection = connection;
+  }
+
+  /**
+   * Starts an engine that takes half of the machine's memory at most, and all its processors.
+   *
+   * @throws SqlFault if a part can't be read
+   * @throws IOException if there is no room for temporary files
+   */
+  public static SqlSession open(List<View> views) throws SqlFault, IOException {
+    return open(views, DEFAULT_MEMORY);
+  }
+
+  /** As {@link #open(List)}, with a limit such as {@code 100MB}; what exceeds it goes to disk. */
+  static SqlSession open(List<View> views, String memory) throws SqlFault, IOException {
+    Path spillFolder = Files.createTempDirectory("crashtag-sql");
+    SqlSession session = null;
+    try {
+      session = new SqlSession(spillFolder, connect());
+      session.makeReady(views, memory);
+      return session;
+    } catch (SQLException e) {
+      if (session == null) {
+        Files.delete(spillFolder);
+      } else {
+        session.close();
+      }
+      throw new SqlFault(e);
+    }
+  }
+
+  private static Connection connect() throws SQLException {
+    Properties settings = new Properties();
+    settings.setProperty("jdbc_stream_results", "true");
+    return DriverManager.getConnection("jdbc:duckdb:", settings);
+  }
+
+  private void makeReady(List<View> views, String memory) throws SQLException {
+    run("SET TimeZone = 'UTC'");
+    run("SET memory_limit = " + ViewStatements.literal(memory));
+    run("SET temp_directory = " + ViewStatements.literal(spillFolder.toString()));
+    run("SET autoinstall_known_extensions = false");
+    run("SET autoload_known_extensions = false");
+    run("SET allow_community_extensions = false");
+    for (View view : views) {
+      for (String statement : ViewStatements.of(view)) {
+        run(statement);
+      }
+    }
+    List<View.Part> parts = views.stream().flatMap(view -> view.parts().stream()).toList();
+    run("SET allowed_paths = " + ViewStatements.paths(parts));
+    run("SET enable_external_access = false");
+    run("SET lock_configuration = true");
+  }
+
+  private void run(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /**
+   * Runs one statement, or several with {@code ;} between them.
+   *
+   * @return the last one's result, to be closed before the next call
+   */
+  public QueryResult query(String sql) throws SqlFault {
+    if (FORBIDDEN.matcher(sql).find()) {
+      throw new SqlFault("USE_TMP_FILE can't be used here");
+    }
+    PreparedStatement statement = null;
+    try {
+      statement = connection.prepareStatement(sql);
+      return new QueryResult(statement, statement.execute());
+    } catch (SQLException e) {
+      throw new SqlFault(closing(statement, e));
+    }
+  }
+
+  private static SQLException closing(Statement statement, SQLException fault) {
+    try {
+      if (statement != null) {
+        statement.close();
+      }
+    } catch (SQLException e) {
+      fault.addSuppressed(e);
+    }
+    return fault;
+  }
+
+  /** Ends the engine and removes its temporary files. */
+  @Override
+  public void close() throws SqlFault, IOException {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new SqlFault(e);
+    } finally {
+      remove(spillFolder);
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> below = Files.walk(folder)) {
+      below.sorted(Comparator.reverseOrder()).forEach(SqlSession::removeOne);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static void removeOne(Path path) {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
