@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * nor the network, change a part, or change the engine's settings.
  */
 public final class SqlSession implements AutoCloseable {
-  private static final String DEFAULT_MEMORY = "50%";
+  private static final String DEFAULT_MEMORY = "1GB";
 
   /**
    * A COPY onto a part is refused because it goes through a file beside it, which isn't allowed;
@@ -39,7 +39,7 @@ public final class SqlSession implements AutoCloseable {
   }
 
   /**
-   * Starts an engine that takes half of the machine's memory at most, and all its processors.
+   * Starts an engine that takes 1 GB of memory at most, and all processors.
    *
    * @throws SqlFault if a part can't be read
    * @throws IOException if there is no room for temporary files

@@ -12,8 +12,11 @@ import org.crashtag.decode.ColumnType;
 
 /** A view as the statements that make it. */
 final class ViewStatements {
-  /** The file's path as the engine hands it out; no table's column is called so. */
-  private static final String PATH_COLUMN = "crashtag:path";
+  /** The file's path. Only under this name does the engine skip files that a question rules out. */
+  private static final String PATH_COLUMN = "filename";
+
+  /** The file's path in a table that has a column of that name. */
+  private static final String OTHER_PATH_COLUMN = "crashtag:path";
 
   private static final String RUN_OF_PATH = "run=([^/\\\\]+)[/\\\\][^/\\\\]*$";
 
@@ -51,7 +54,7 @@ final class ViewStatements {
       return columns(view, Set.of()) + ", CAST(NULL AS VARCHAR) AS run WHERE false";
     }
     return alike.entrySet().stream()
-        .map(group -> columns(view, group.getKey()) + from(group.getValue()))
+        .map(group -> columns(view, group.getKey()) + from(group.getValue(), group.getKey()))
         .collect(Collectors.joining(" UNION ALL "));
   }
 
@@ -66,15 +69,17 @@ final class ViewStatements {
   }
 
   /** The run is taken from the path: a question that names a run then reads no other's parts. */
-  private static String from(List<View.Part> parts) {
+  private static String from(List<View.Part> parts, Set<String> columns) {
+    String path =
+        columns.stream().anyMatch(PATH_COLUMN::equalsIgnoreCase) ? OTHER_PATH_COLUMN : PATH_COLUMN;
     return ", regexp_extract("
-        + identifier(PATH_COLUMN)
+        + identifier(path)
         + ", "
         + literal(RUN_OF_PATH)
         + ", 1) AS run FROM read_parquet("
         + paths(parts)
         + ", hive_partitioning = false, filename = "
-        + literal(PATH_COLUMN)
+        + literal(path)
         + ")";
   }
 
