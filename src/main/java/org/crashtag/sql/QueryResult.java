@@ -26,13 +26,26 @@ public final class QueryResult implements AutoCloseable {
     }
   }
 
+  /** What is to be done after the last row, before its reader is told. */
+  @FunctionalInterface
+  interface End {
+    /**
+     * Checks that all rows were handed out.
+     *
+     * @throws SqlFault if a fault cut them off
+     */
+    void reached() throws SqlFault;
+  }
+
   private final Statement statement;
   private final ResultSet rows;
+  private final End end;
   private final List<ResultColumn> columns;
 
   /** Of a statement that was run; {@code hasRows} as the driver said. */
-  QueryResult(Statement statement, boolean hasRows) throws SQLException {
+  QueryResult(Statement statement, boolean hasRows, End end) throws SQLException {
     this.statement = statement;
+    this.end = end;
     this.rows = hasRows ? statement.getResultSet() : null;
     this.columns = hasRows ? columns(rows.getMetaData()) : List.of();
   }
@@ -60,7 +73,11 @@ public final class QueryResult implements AutoCloseable {
    */
   public Object[] next() throws SqlFault {
     try {
-      if (rows == null || !rows.next()) {
+      if (rows == null) {
+        return null;
+      }
+      if (!rows.next()) {
+        end.reached();
         return null;
       }
       Object[] row = new Object[columns.size()];

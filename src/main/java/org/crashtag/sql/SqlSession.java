@@ -24,11 +24,15 @@ public final class SqlSession implements AutoCloseable {
   private static final String DEFAULT_MEMORY = "1GB";
 
   /**
-   * A COPY onto a part is refused because it goes through a file beside it, which isn't allowed;
-   * this option turns that way off.
+   * The engine lets what may be read be written over, too. No part of SQL is left out of the search
+   * but comments at its start: whatever hides a word from us could show it to the engine.
    */
-  private static final Pattern FORBIDDEN =
-      Pattern.compile("use_tmp_file", Pattern.CASE_INSENSITIVE);
+  private static final Pattern WRITES_FILES =
+      Pattern.compile(
+          "\\b(copy\\b.*\\bto|export\\b.*\\bdatabase)\\b",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  private static final Pattern COMMENTS_AT_START = Pattern.compile("\\A(\\s*--[^\\r\\n]*+)++");
 
   private final Path spillFolder;
   private final Connection connection;
@@ -85,9 +89,10 @@ public final class SqlSession implements AutoCloseable {
       }
     }
     List<View.Part> parts = views.stream().flatMap(view -> view.parts().stream()).toList();
-    run("SET allowed_paths = " + ViewStatements.paths(parts));
+    run("SET allowed_paths = " + ViewStatements.allowedPaths(parts));
     run("SET enable_external_access = false");
     run("SET lock_configuration = true");
+    connection.setAutoCommit(false);
   }
 
   private void run(String sql) throws SQLException {
@@ -97,32 +102,62 @@ public final class SqlSession implements AutoCloseable {
   }
 
   /**
-   * Runs one statement, or several with {@code ;} between them.
+   * Runs one statement, or several with {@code ;} between them, as one transaction.
    *
    * @return the last one's result, to be closed before the next call
    */
   public QueryResult query(String sql) throws SqlFault {
-    if (FORBIDDEN.matcher(sql).find()) {
-      throw new SqlFault("USE_TMP_FILE can't be used here");
+    if (WRITES_FILES.matcher(COMMENTS_AT_START.matcher(sql).replaceFirst("")).find()) {
+      throw new SqlFault("COPY ... TO and EXPORT DATABASE can't be used here: files are only read");
     }
     PreparedStatement statement = null;
     try {
       statement = connection.prepareStatement(sql);
-      return new QueryResult(statement, statement.execute());
+      boolean hasRows = statement.execute();
+      if (!hasRows) {
+        connection.commit();
+      }
+      return new QueryResult(statement, hasRows, () -> checkWhole(sql));
     } catch (SQLException e) {
-      throw new SqlFault(closing(statement, e));
+      throw new SqlFault(abandoning(statement, e));
     }
   }
 
-  private static SQLException closing(Statement statement, SQLException fault) {
+  private SQLException abandoning(Statement statement, SQLException fault) {
     try {
       if (statement != null) {
         statement.close();
       }
+      connection.rollback();
     } catch (SQLException e) {
       fault.addSuppressed(e);
     }
     return fault;
+  }
+
+  /**
+   * The driver ends a result at a fault as if that were its end. The fault has spoiled the
+   * transaction, though: nothing else can be asked in it.
+   */
+  private void checkWhole(String sql) throws SqlFault {
+    try {
+      run("SELECT 1");
+      connection.commit();
+    } catch (SQLException e) {
+      throw lateFault(sql);
+    }
+  }
+
+  /** Runs a question that failed among its rows once more, to hear why. */
+  private SqlFault lateFault(String sql) {
+    try {
+      connection.rollback();
+      run("EXPLAIN ANALYZE " + sql);
+      connection.rollback();
+    } catch (SQLException e) {
+      return new SqlFault(e);
+    }
+    return new SqlFault("a row could not be computed; run the last statement alone to see why");
   }
 
   /** Ends the engine and removes its temporary files. */

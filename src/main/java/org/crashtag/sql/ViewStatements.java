@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.crashtag.decode.Column;
 import org.crashtag.decode.ColumnType;
 
@@ -83,11 +84,26 @@ final class ViewStatements {
         + ")";
   }
 
-  /** The parts' paths as a list of the engine. A path that names a file is never a pattern. */
-  static String paths(List<View.Part> parts) {
-    return parts.stream()
-        .map(part -> literal(part.absolutePath()))
-        .collect(Collectors.joining(", ", "[", "]"));
+  private static String paths(List<View.Part> parts) {
+    return list(parts.stream().map(part -> pattern(part.absolutePath())));
+  }
+
+  /** The engine asks both for the pattern and for the file that it finds by it. */
+  static String allowedPaths(List<View.Part> parts) {
+    return list(
+        parts.stream()
+            .map(View.Part::absolutePath)
+            .flatMap(path -> Stream.of(path, pattern(path)))
+            .distinct());
+  }
+
+  /** A pattern that only {@code path} matches: the engine takes every path for one. */
+  private static String pattern(String path) {
+    return path.replaceAll("[*?\\[]", "[$0]");
+  }
+
+  private static String list(Stream<String> texts) {
+    return texts.map(ViewStatements::literal).collect(Collectors.joining(", ", "[", "]"));
   }
 
   static String literal(String text) {

@@ -98,6 +98,11 @@ class PartWriterTest {
   }
 
   @Test
+  void textIsUtf8() {
+    assertThat(Utf8.encode("ä\uD83D\uDE00")).isEqualTo("ä\uD83D\uDE00".getBytes(UTF_8));
+  }
+
+  @Test
   void recordsAndPlainRowsAreTheSame() throws IOException {
     byte[] records =
         written(
@@ -305,10 +310,5 @@ class PartWriterTest {
       throw new AssertionError(sql, e);
     }
     return values;
-  }
-
-  @Test
-  void textIsUtf8() {
-    assertThat(Utf8.encode("ä\uD83D\uDE00")).isEqualTo("ä\uD83D\uDE00".getBytes(UTF_8));
   }
 }
