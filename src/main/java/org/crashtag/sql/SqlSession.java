@@ -154,10 +154,10 @@ public final class SqlSession implements AutoCloseable {
       connection.rollback();
       run("EXPLAIN ANALYZE " + sql);
       connection.rollback();
+      return new SqlFault("a row could not be computed; run the last statement alone to see why");
     } catch (SQLException e) {
-      return new SqlFault(e);
+      return new SqlFault(abandoning(null, e));
     }
-    return new SqlFault("a row could not be computed; run the last statement alone to see why");
   }
 
   /** Ends the engine and removes its temporary files. */

@@ -222,16 +222,16 @@ class SqlSessionTest {
               () ->
                   rows(
                       session,
-                      "SELECT CASE WHEN i = 150000 THEN error('late') ELSE 'x' END"
-                          + " FROM range(200000) t(i)"))
+                      "SELECT CASE WHEN i = 1500000 THEN error('late') ELSE 'x' END"
+                          + " FROM range(2000000) t(i)"))
           .isInstanceOf(SqlFault.class)
           .hasMessage("Invalid Input Error: late");
       assertThatThrownBy(
               () ->
                   rows(
                       session,
-                      "CREATE TABLE t AS SELECT 1; SELECT CASE WHEN i = 150000 THEN error('late')"
-                          + " ELSE 'x' END FROM range(200000) t(i)"))
+                      "CREATE TABLE t AS SELECT 1; SELECT CASE WHEN i = 1500000 THEN error('late')"
+                          + " ELSE 'x' END FROM range(2000000) t(i)"))
           .isInstanceOf(SqlFault.class)
           .hasMessageStartingWith("a row could not be computed");
       assertThat(rows(session, "SELECT count(*) FROM range(200000)")).containsExactly("[200000]");
