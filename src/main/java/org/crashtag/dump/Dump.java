@@ -18,7 +18,7 @@ import org.crashtag.source.Window;
  */
 public record Dump(DumpHeader header, DumpType type, Body body) {
   /** Covers the header page and the sub-header of every kind in one read. */
-  private static final int FIRST_READ = 0x3000;
+  public static final int FIRST_READ = 0x3000;
 
   /**
    * Reads a dump's headers.
@@ -26,7 +26,11 @@ public record Dump(DumpHeader header, DumpType type, Body body) {
    * @throws MalformedException for anything that is no whole kernel dump
    */
   public static Dump read(Window window) throws IOException {
-    DumpHeader header = DumpHeader.read(window.peek(0, FIRST_READ));
+    return read(DumpHeader.read(window.peek(0, FIRST_READ)), window);
+  }
+
+  /** Reads what follows a header that was read from the same window. */
+  public static Dump read(DumpHeader header, Window window) throws IOException {
     DumpType type =
         header
             .type()

@@ -74,7 +74,7 @@ public record DumpHeader(
    *
    * @param page from the file's start on; may be longer than the header
    */
-  static DumpHeader read(Bytes page) {
+  public static DumpHeader read(Bytes page) {
     verify(page.length() > 0, Reason.EMPTY, 0, "the file is empty");
     DumpFormat format = DumpFormat.of(page);
     verify(format != null, Reason.NOT_A_DUMP, 0, "no kernel dump: " + whatItIs(page));

@@ -22,7 +22,10 @@ import org.crashtag.source.SourceFile;
  */
 public record IndexEntry(long high, long low, Kind kind, long value) {
   static final int BYTES = 24;
-  static final int SLICES = 64;
+
+  /** Slices of the index. */
+  public static final int SLICES = 64;
+
   private static final long VALUE_MASK = (1L << 56) - 1;
 
   /** By key, then by what is known: the order in which a slice is written. */

@@ -1,0 +1,19 @@
+package org.crashtag.pipeline;
+
+import java.util.Locale;
+
+/** What became of a source. */
+enum Outcome {
+  DECODED,
+  /** An earlier run holds the dump. */
+  KNOWN,
+  /** This run holds the dump from another source. */
+  DUPLICATE,
+  NOT_A_DUMP,
+  REJECTED,
+  UNREADABLE;
+
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,43 @@
+package org.crashtag.sql;
+
+import java.io.IOException;
+import java.io.Writer;
+
+/** How a result is printed. */
+public enum ResultFormat {
+  /**
+   * Aligned columns for reading, and the number of rows. Text that doesn't fit the width ends in
+   * {@code …}; characters that a terminal would act on are escaped; times are UTC.
+   */
+  TABLE,
+  /**
+   * RFC 4180 with a line of names. NULL is empty and an empty text {@code ""}; times are ISO 8601,
+   * those in UTC with Z; bytes are hex.
+   */
+  CSV,
+  /**
+   * JSON lines: an object a row. Numbers are exact, what is no number is null; times are ISO 8601,
+   * those in UTC with Z; bytes are hex; lists and structures are JSON.
+   */
+  JSON;
+
+  /** What fits an ordinary terminal. */
+  public static final int DEFAULT_WIDTH = 80;
+
+  /**
+   * Prints what is left of {@code result}. A statement that has no result prints nothing.
+   *
+   * @param width of the terminal, in characters; only a table heeds it
+   */
+  public void print(QueryResult result, int width, Writer out) throws IOException, SqlFault {
+    if (result.columns().isEmpty()) {
+      return;
+    }
+    switch (this) {
+      case TABLE -> new TablePrinter(result, width, out).print();
+      case CSV -> new CsvPrinter(result, out).print();
+      case JSON -> new JsonPrinter(result, out).print();
+    }
+    out.flush();
+  }
+}

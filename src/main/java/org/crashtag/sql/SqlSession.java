@@ -1,0 +1,190 @@
+package org.crashtag.sql;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * An engine in this process whose views are the tables. Times are UTC. Statements can read the
+ * parts and make tables and views that end with the session; they can neither reach another file
+ * nor the network, change a part, or change the engine's settings.
+ */
+public final class SqlSession implements AutoCloseable {
+  private static final String DEFAULT_MEMORY = "1GB";
+
+  /**
+   * The engine lets what may be read be written over, too. No part of SQL is left out of the search
+   * but comments at its start: whatever hides a word from us could show it to the engine.
+   */
+  private static final Pattern WRITES_FILES =
+      Pattern.compile(
+          "\\b(copy\\b.*\\bto|export\\b.*\\bdatabase)\\b",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  private static final Pattern COMMENTS_AT_START = Pattern.compile("\\A(\\s*--[^\\r\\n]*+)++");
+
+  private final Path spillFolder;
+  private final Connection connection;
+
+  private SqlSession(Path spillFolder, Connection connection) {
+    this.spillFolder = spillFolder;
+    this.connection = connection;
+  }
+
+  /**
+   * Starts an engine that takes 1 GB of memory at most, and all processors.
+   *
+   * @throws SqlFault if a part can't be read
+   * @throws IOException if there is no room for temporary files
+   */
+  public static SqlSession open(List<View> views) throws SqlFault, IOException {
+    return open(views, DEFAULT_MEMORY);
+  }
+
+  /** As {@link #open(List)}, with a limit such as {@code 100MB}; what exceeds it goes to disk. */
+  static SqlSession open(List<View> views, String memory) throws SqlFault, IOException {
+    Path spillFolder = Files.createTempDirectory("crashtag-sql");
+    SqlSession session = null;
+    try {
+      session = new SqlSession(spillFolder, connect());
+      session.makeReady(views, memory);
+      return session;
+    } catch (SQLException e) {
+      if (session == null) {
+        Files.delete(spillFolder);
+      } else {
+        session.close();
+      }
+      throw new SqlFault(e);
+    }
+  }
+
+  private static Connection connect() throws SQLException {
+    Properties settings = new Properties();
+    settings.setProperty("jdbc_stream_results", "true");
+    return DriverManager.getConnection("jdbc:duckdb:", settings);
+  }
+
+  private void makeReady(List<View> views, String memory) throws SQLException {
+    run("SET TimeZone = 'UTC'");
+    run("SET memory_limit = " + ViewStatements.literal(memory));
+    run("SET temp_directory = " + ViewStatements.literal(spillFolder.toString()));
+    run("SET autoinstall_known_extensions = false");
+    run("SET autoload_known_extensions = false");
+    run("SET allow_community_extensions = false");
+    for (View view : views) {
+      for (String statement : ViewStatements.of(view)) {
+        run(statement);
+      }
+    }
+    List<View.Part> parts = views.stream().flatMap(view -> view.parts().stream()).toList();
+    run("SET allowed_paths = " + ViewStatements.allowedPaths(parts));
+    run("SET enable_external_access = false");
+    run("SET lock_configuration = true");
+    connection.setAutoCommit(false);
+  }
+
+  private void run(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /**
+   * Runs one statement, or several with {@code ;} between them, as one transaction.
+   *
+   * @return the last one's result, to be closed before the next call
+   */
+  public QueryResult query(String sql) throws SqlFault {
+    if (WRITES_FILES.matcher(COMMENTS_AT_START.matcher(sql).replaceFirst("")).find()) {
+      throw new SqlFault("COPY ... TO and EXPORT DATABASE can't be used here: files are only read");
+    }
+    PreparedStatement statement = null;
+    try {
+      statement = connection.prepareStatement(sql);
+      boolean hasRows = statement.execute();
+      if (!hasRows) {
+        connection.commit();
+      }
+      return new QueryResult(statement, hasRows, () -> checkWhole(sql));
+    } catch (SQLException e) {
+      throw new SqlFault(abandoning(statement, e));
+    }
+  }
+
+  private SQLException abandoning(Statement statement, SQLException fault) {
+    try {
+      if (statement != null) {
+        statement.close();
+      }
+      connection.rollback();
+    } catch (SQLException e) {
+      fault.addSuppressed(e);
+    }
+    return fault;
+  }
+
+  /**
+   * The driver ends a result at a fault as if that were its end. The fault has spoiled the
+   * transaction, though: nothing else can be asked in it.
+   */
+  private void checkWhole(String sql) throws SqlFault {
+    try {
+      run("SELECT 1");
+      connection.commit();
+    } catch (SQLException e) {
+      throw lateFault(sql);
+    }
+  }
+
+  /** Runs a question that failed among its rows once more, to hear why. */
+  private SqlFault lateFault(String sql) {
+    try {
+      connection.rollback();
+      run("EXPLAIN ANALYZE " + sql);
+      connection.rollback();
+      return new SqlFault("a row could not be computed; run the last statement alone to see why");
+    } catch (SQLException e) {
+      return new SqlFault(abandoning(null, e));
+    }
+  }
+
+  /** Ends the engine and removes its temporary files. */
+  @Override
+  public void close() throws SqlFault, IOException {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new SqlFault(e);
+    } finally {
+      remove(spillFolder);
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> below = Files.walk(folder)) {
+      below.sorted(Comparator.reverseOrder()).forEach(SqlSession::removeOne);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static void removeOne(Path path) {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package org.crashtag.sql;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@link ResultFormat#TABLE}. The first rows decide how wide the columns are; the rest is printed
+ * as it comes, so that memory doesn't grow with the result.
+ */
+final class TablePrinter {
+  private static final int MEASURED_ROWS = 1_000;
+
+  /** A column of text is never made narrower than this. */
+  private static final int NARROWEST = 8;
+
+  private static final String GAP = "  ";
+  private static final String NULL = "NULL";
+
+  private final QueryResult result;
+  private final List<QueryResult.ResultColumn> columns;
+  private final int width;
+  private final Writer out;
+
+  TablePrinter(QueryResult result, int width, Writer out) {
+    this.result = result;
+    this.columns = result.columns();
+    this.width = width;
+    this.out = out;
+  }
+
+  void print() throws IOException, SqlFault {
+    List<String[]> measured = new ArrayList<>();
+    Object[] row = result.next();
+    for (; row != null && measured.size() < MEASURED_ROWS; row = result.next()) {
+      measured.add(texts(row));
+    }
+    String[] names =
+        columns.stream().map(column -> TerminalText.escaped(column.name())).toArray(String[]::new);
+    int[] widths = fitted(natural(names, measured));
+    line(names, widths);
+    rule(widths);
+    for (String[] texts : measured) {
+      line(texts, widths);
+    }
+    long rows = measured.size();
+    for (; row != null; row = result.next()) {
+      line(texts(row), widths);
+      rows++;
+    }
+    out.write(rows == 1 ? "(1 row)\n" : "(" + rows + " rows)\n");
+  }
+
+  /** Text is cut to the terminal's width at once: what is kept of a row is then small. */
+  private String[] texts(Object[] row) {
+    String[] texts = new String[row.length];
+    for (int i = 0; i < row.length; i++) {
+      String text = row[i] == null ? NULL : ValueText.FOR_READING.of(row[i]);
+      texts[i] = columns.get(i).isNumber() ? text : shown(text);
+    }
+    return texts;
+  }
+
+  private String shown(String text) {
+    return TerminalText.cut(TerminalText.escaped(text), Math.max(width, NARROWEST));
+  }
+
+  private static int[] natural(String[] names, List<String[]> rows) {
+    int[] widths = new int[names.length];
+    for (int i = 0; i < names.length; i++) {
+      widths[i] = TerminalText.width(names[i]);
+      for (String[] row : rows) {
+        widths[i] = Math.max(widths[i], TerminalText.width(row[i]));
+      }
+    }
+    return widths;
+  }
+
+  /** Narrows the widest columns of text, all to the same width, until the line fits. */
+  private int[] fitted(int[] natural) {
+    int excess = GAP.length() * (natural.length - 1) - width;
+    int widest = 0;
+    for (int places : natural) {
+      excess += places;
+      widest = Math.max(widest, places);
+    }
+    int[] fitted = natural.clone();
+    for (int limit = widest - 1; excess > 0 && limit >= NARROWEST; limit--) {
+      for (int i = 0; excess > 0 && i < fitted.length; i++) {
+        if (fitted[i] > limit && !columns.get(i).isNumber()) {
+          fitted[i] = limit;
+          excess--;
+        }
+      }
+    }
+    return fitted;
+  }
+
+  private void rule(int[] widths) throws IOException {
+    String[] rule = new String[widths.length];
+    for (int i = 0; i < widths.length; i++) {
+      rule[i] = "-".repeat(widths[i]);
+    }
+    line(rule, widths);
+  }
+
+  private void line(String[] texts, int[] widths) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < texts.length; i++) {
+      boolean number = columns.get(i).isNumber();
+      String text = number ? texts[i] : TerminalText.cut(texts[i], widths[i]);
+      String padding = " ".repeat(Math.max(0, widths[i] - TerminalText.width(text)));
+      line.append(i == 0 ? "" : GAP).append(number ? padding + text : text + padding);
+    }
+    out.write(line.toString().stripTrailing());
+    out.write('\n');
+  }
+}

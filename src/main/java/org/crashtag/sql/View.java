@@ -1,0 +1,40 @@
+package org.crashtag.sql;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.crashtag.decode.TableSchema;
+
+/**
+ * A table to be queried.
+ *
+ * @param schema its name, columns and sentences; the view has the column {@code run} besides
+ * @param parts its committed files; none is a table without rows
+ */
+public record View(TableSchema schema, List<Part> parts) {
+  public View {
+    parts = List.copyOf(parts);
+  }
+
+  /**
+   * A file of a table.
+   *
+   * @param path of a local Parquet file in a folder {@code run=<run>}; its characters stand for
+   *     themselves, it is no pattern
+   * @param run the run that wrote it
+   * @param columns what the file has; a column that an earlier version didn't write reads as NULL
+   */
+  public record Part(String path, String run, List<String> columns) {
+    public Part {
+      columns = List.copyOf(columns);
+      Path folder = Path.of(path).toAbsolutePath().getParent();
+      if (folder == null || !folder.endsWith("run=" + run)) {
+        throw new IllegalArgumentException(path + " isn't in a folder run=" + run);
+      }
+    }
+
+    /** As the engine is to open it: absolute, since it takes a leading {@code ~} for a home. */
+    String absolutePath() {
+      return Path.of(path).toAbsolutePath().toString();
+    }
+  }
+}

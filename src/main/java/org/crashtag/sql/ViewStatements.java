@@ -1,0 +1,128 @@
+package org.crashtag.sql;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.crashtag.decode.Column;
+import org.crashtag.decode.ColumnType;
+
+/** A view as the statements that make it. */
+final class ViewStatements {
+  /** The file's path. Only under this name does the engine skip files that a question rules out. */
+  private static final String PATH_COLUMN = "filename";
+
+  /** The file's path in a table that has a column of that name. */
+  private static final String OTHER_PATH_COLUMN = "crashtag:path";
+
+  private static final String RUN_OF_PATH = "run=([^/\\\\]+)[/\\\\][^/\\\\]*$";
+
+  private ViewStatements() {}
+
+  /** The view, and what it and its columns mean. */
+  static List<String> of(View view) {
+    String name = identifier(view.schema().name());
+    List<String> statements = new ArrayList<>();
+    statements.add("CREATE VIEW " + name + " AS " + select(view));
+    statements.add("COMMENT ON VIEW " + name + " IS " + literal(view.schema().sentence()));
+    for (Column column : view.schema().columns()) {
+      statements.add(comment(name, column.name(), column.sentence()));
+    }
+    statements.add(comment(name, "run", "The run that wrote the row."));
+    return statements;
+  }
+
+  private static String comment(String view, String column, String sentence) {
+    return "COMMENT ON COLUMN " + view + "." + identifier(column) + " IS " + literal(sentence);
+  }
+
+  /**
+   * Parts that have the same columns are read together: the engine then looks into one of them to
+   * learn their types, not into all.
+   */
+  private static String select(View view) {
+    Map<Set<String>, List<View.Part>> alike = new LinkedHashMap<>();
+    for (View.Part part : view.parts()) {
+      alike
+          .computeIfAbsent(new LinkedHashSet<>(part.columns()), columns -> new ArrayList<>())
+          .add(part);
+    }
+    if (alike.isEmpty()) {
+      return columns(view, Set.of()) + ", CAST(NULL AS VARCHAR) AS run WHERE false";
+    }
+    return alike.entrySet().stream()
+        .map(group -> columns(view, group.getKey()) + from(group.getValue(), group.getKey()))
+        .collect(Collectors.joining(" UNION ALL "));
+  }
+
+  private static String columns(View view, Set<String> present) {
+    return view.schema().columns().stream()
+        .map(
+            column ->
+                present.contains(column.name())
+                    ? identifier(column.name())
+                    : "CAST(NULL AS " + type(column.type()) + ") AS " + identifier(column.name()))
+        .collect(Collectors.joining(", ", "SELECT ", ""));
+  }
+
+  /** The run is taken from the path: a question that names a run then reads no other's parts. */
+  private static String from(List<View.Part> parts, Set<String> columns) {
+    String path =
+        columns.stream().anyMatch(PATH_COLUMN::equalsIgnoreCase) ? OTHER_PATH_COLUMN : PATH_COLUMN;
+    return ", regexp_extract("
+        + identifier(path)
+        + ", "
+        + literal(RUN_OF_PATH)
+        + ", 1) AS run FROM read_parquet("
+        + paths(parts)
+        + ", hive_partitioning = false, filename = "
+        + literal(path)
+        + ")";
+  }
+
+  private static String paths(List<View.Part> parts) {
+    return list(parts.stream().map(part -> pattern(part.absolutePath())));
+  }
+
+  /** The engine asks both for the pattern and for the file that it finds by it. */
+  static String allowedPaths(List<View.Part> parts) {
+    return list(
+        parts.stream()
+            .map(View.Part::absolutePath)
+            .flatMap(path -> Stream.of(path, pattern(path)))
+            .distinct());
+  }
+
+  /** A pattern that only {@code path} matches: the engine takes every path for one. */
+  private static String pattern(String path) {
+    return path.replaceAll("[*?\\[]", "[$0]");
+  }
+
+  private static String list(Stream<String> texts) {
+    return texts.map(ViewStatements::literal).collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  static String literal(String text) {
+    return '\'' + text.replace("'", "''") + '\'';
+  }
+
+  private static String identifier(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  private static String type(ColumnType type) {
+    return switch (type) {
+      case TEXT, GUID, HEX64 -> "VARCHAR";
+      case BIGINT -> "BIGINT";
+      case UNSIGNED64 -> "DECIMAL(20,0)";
+      case DOUBLE -> "DOUBLE";
+      case BOOLEAN -> "BOOLEAN";
+      case TIMESTAMP -> "TIMESTAMP WITH TIME ZONE";
+      case BYTES -> "BLOB";
+    };
+  }
+}
