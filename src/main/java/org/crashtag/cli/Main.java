@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,15 +20,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "What drivers recorded in Windows crash dumps, a fleet at a time, as SQL tables.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      ListCommand.class,
-      ShowCommand.class,
-      ExtractCommand.class,
-      DecodersCommand.class,
-      SampleCommand.class,
-    },
     footer = {"", "\"crashtag COMMAND --help\" shows an example of each."})
 public final class Main implements Callable<Integer> {
+  private static final Map<String, Class<?>> COMMANDS = commands();
+
   /** Of this program; stands in each run's manifest. */
   public static final String VERSION = "0.1.0";
 
@@ -46,9 +43,34 @@ public final class Main implements Callable<Integer> {
     System.exit(exitCode);
   }
 
+  private static Map<String, Class<?>> commands() {
+    Map<String, Class<?>> commands = new LinkedHashMap<>();
+    commands.put("list", ListCommand.class);
+    commands.put("show", ShowCommand.class);
+    commands.put("extract", ExtractCommand.class);
+    commands.put("sample", SampleCommand.class);
+    commands.put("decoders", DecodersCommand.class);
+    commands.put("tables", TablesCommand.class);
+    commands.put("run", RunCommand.class);
+    commands.put("sql", SqlCommand.class);
+    commands.put("demo", DemoCommand.class);
+    return commands;
+  }
+
+  /** Preparing a command costs time: where one is named, the others aren't made. */
+  private static void addCommands(CommandLine line, String... arguments) {
+    Class<?> named = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
+    if (named != null) {
+      line.addSubcommand(arguments[0], named);
+    } else {
+      COMMANDS.forEach(line::addSubcommand);
+    }
+  }
+
   /** Runs one command line; the exit code. */
   static int run(Terminal terminal, String... arguments) {
     CommandLine line = new CommandLine(new Main(terminal), new Commands(terminal));
+    addCommands(line, arguments);
     line.setUsageHelpWidth(Terminal.DEFAULT_COLUMNS);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(terminal.out(), true, UTF_8));

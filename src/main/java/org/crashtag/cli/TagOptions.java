@@ -38,6 +38,11 @@ final class TagOptions {
     return known;
   }
 
+  /** The user's list as it stands; empty without one. */
+  String moreTags() throws IOException {
+    return file == null || file.toString().isEmpty() ? "" : Files.readString(file, UTF_8);
+  }
+
   /** The tags that {@code names} mean. */
   static Predicate<Guid> select(KnownTags known, Decoders decoders, Collection<String> names) {
     try {

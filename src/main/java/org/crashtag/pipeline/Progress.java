@@ -9,6 +9,7 @@ public final class Progress {
   private static final Map<String, Progress> RUNNING = new ConcurrentHashMap<>();
 
   private final AtomicLong identified = new AtomicLong();
+  private final AtomicLong unchanged = new AtomicLong();
   private final AtomicLong done = new AtomicLong();
   private final AtomicLong rejects = new AtomicLong();
   private volatile long sources;
@@ -31,6 +32,10 @@ public final class Progress {
     identified.incrementAndGet();
   }
 
+  void addUnchanged() {
+    unchanged.incrementAndGet();
+  }
+
   void addDone(long count) {
     done.addAndGet(count);
   }
@@ -47,6 +52,11 @@ public final class Progress {
   /** Sources that were looked at. */
   public long identified() {
     return identified.get();
+  }
+
+  /** Sources that an earlier run knows and that haven't changed. */
+  public long unchanged() {
+    return unchanged.get();
   }
 
   /** Sources that are finished. */

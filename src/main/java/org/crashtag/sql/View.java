@@ -9,11 +9,25 @@ import org.crashtag.decode.TableSchema;
  *
  * @param schema its name, columns and sentences; the view has the column {@code run} besides
  * @param parts its committed files; none is a table without rows
+ * @param replaced dumps whose rows in a run no longer count
  */
-public record View(TableSchema schema, List<Part> parts) {
+public record View(TableSchema schema, List<Part> parts, List<Replaced> replaced) {
   public View {
     parts = List.copyOf(parts);
+    replaced = List.copyOf(replaced);
   }
+
+  /** A view of all rows. */
+  public View(TableSchema schema, List<Part> parts) {
+    this(schema, parts, List.of());
+  }
+
+  /**
+   * A dump whose rows in one run no longer count: a later run holds more of it.
+   *
+   * @param run the earlier run
+   */
+  public record Replaced(String run, String dumpId) {}
 
   /**
    * A file of a table.

@@ -40,11 +40,26 @@ final class ViewStatements {
     return "COMMENT ON COLUMN " + view + "." + identifier(column) + " IS " + literal(sentence);
   }
 
+  private static String select(View view) {
+    if (view.replaced().isEmpty()) {
+      return selectAll(view);
+    }
+    String rows =
+        view.replaced().stream()
+            .map(dump -> "(" + literal(dump.run()) + ", " + literal(dump.dumpId()) + ")")
+            .collect(Collectors.joining(", "));
+    return "SELECT * FROM ("
+        + selectAll(view)
+        + ") AS every WHERE NOT coalesce((run, dump_id) IN ("
+        + rows
+        + "), false)";
+  }
+
   /**
    * Parts that have the same columns are read together: the engine then looks into one of them to
    * learn their types, not into all.
    */
-  private static String select(View view) {
+  private static String selectAll(View view) {
     Map<Set<String>, List<View.Part>> alike = new LinkedHashMap<>();
     for (View.Part part : view.parts()) {
       alike

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +72,7 @@ public record Manifest(
    *
    * @param run the earlier run
    */
-  public record ReplacedDump(String run, String dumpId) {}
+  public record ReplacedDump(String run, String dumpId) implements Serializable {}
 
   public Manifest {
     tables = List.copyOf(tables);

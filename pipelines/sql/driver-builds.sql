@@ -1,0 +1,25 @@
+-- Which builds of which loaded drivers crash mostly with one and the same bug check? A build is
+-- what symbol servers know it by: the timestamp and the size of its image.
+WITH crashes AS (
+  SELECT
+    name,
+    timestamp,
+    bytes,
+    bugcheck_name,
+    count(DISTINCT crash_id) AS same,
+    sum(count(DISTINCT crash_id)) OVER (PARTITION BY name, timestamp, bytes) AS all_crashes
+  FROM modules
+  JOIN dumps USING (dump_id)
+  WHERE NOT unloaded AND NOT live
+  GROUP BY name, timestamp, bytes, bugcheck_name
+)
+SELECT
+  name,
+  make_timestamp(timestamp * 1000000)::DATE AS built,
+  bugcheck_name,
+  same,
+  all_crashes::BIGINT AS of
+FROM crashes
+WHERE all_crashes >= 20 AND same > all_crashes / 2
+ORDER BY same DESC, name
+LIMIT 10;

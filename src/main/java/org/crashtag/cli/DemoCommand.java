@@ -1,0 +1,127 @@
+package org.crashtag.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.crashtag.pipeline.RunOptions;
+import org.crashtag.sample.Fleet;
+import org.crashtag.sql.ResultFormat;
+import org.crashtag.storage.LocalStorage;
+import org.crashtag.storage.Storage;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows what the program does, on dumps that it makes. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Makes sample dumps, runs the pipeline over them and answers three questions with SQL."
+    },
+    footer = {"", "Example: crashtag demo"})
+final class DemoCommand implements Callable<Integer> {
+  private static final int DUMPS = 500;
+  private static final long SEED = 1;
+  private static final int BROKEN_PERCENT = 2;
+  private static final List<String> QUESTIONS =
+      List.of("guilty-drivers", "driver-builds", "bug-checks");
+
+  private final Terminal terminal;
+  private final Storage storage = new LocalStorage();
+
+  @Parameters(
+      paramLabel = "DIR",
+      arity = "0..1",
+      defaultValue = "demo",
+      description = "Where to; made anew if it holds an earlier demo. Default: ${DEFAULT-VALUE}.")
+  private String folder;
+
+  @Option(names = "--verbose", description = "Stack traces, and what the libraries log.")
+  private boolean verbose;
+
+  DemoCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Logging.configure(verbose);
+    String top = SqlCommand.withoutSlash(folder);
+    String archive = top + "/archive";
+    String tables = top + "/tables";
+    clear(top);
+    Fleet.Summary fleet = Fleet.write(Path.of(archive), DUMPS, SEED, BROKEN_PERCENT, done -> {});
+    say(fleet.files() + " sample dumps, " + fleet.broken() + " of them broken: " + archive);
+    RunOptions options =
+        new RunOptions(
+            List.of(archive),
+            tables,
+            List.of(),
+            List.of(),
+            false,
+            List.of(),
+            "",
+            "hash",
+            Map.of("source", archive),
+            "",
+            List.of(),
+            0);
+    int exitCode = RunCommand.run(terminal, options, RejectLimit.parse("5%"));
+    if (exitCode != ExitCode.DONE) {
+      return exitCode;
+    }
+    for (String question : QUESTIONS) {
+      if (ask(tables, question) != ExitCode.DONE) {
+        return ExitCode.FAILED;
+      }
+    }
+    terminal.out().println();
+    say("Ask your own:  crashtag sql --output " + tables + " \"select ...\"");
+    return ExitCode.DONE;
+  }
+
+  /** Only what an earlier demo made is removed. */
+  private void clear(String top) throws IOException {
+    Optional<Storage.Entry> there = storage.find(top);
+    if (there.isEmpty()) {
+      return;
+    }
+    List<String> names =
+        storage.list(top).stream()
+            .map(entry -> entry.path().substring(entry.path().lastIndexOf('/') + 1))
+            .toList();
+    if (!List.of("archive", "tables").containsAll(names)) {
+      throw new UsageException(top + " is there and holds other things than a demo");
+    }
+    storage.delete(top);
+  }
+
+  private void say(String line) {
+    terminal.out().println(Escape.text(line));
+  }
+
+  private int ask(String tables, String question) throws IOException {
+    String sql = question(question);
+    terminal.out().println();
+    terminal.out().println(terminal.strong("pipelines/sql/" + question + ".sql"));
+    sql.lines()
+        .takeWhile(line -> line.startsWith("--"))
+        .forEach(line -> terminal.out().println(line));
+    return SqlCommand.ask(terminal, tables, sql, ResultFormat.TABLE);
+  }
+
+  /** The questions travel in the jar, so that the demo runs from any folder. */
+  private static String question(String name) throws IOException {
+    String resource = "/pipelines/sql/" + name + ".sql";
+    try (InputStream stream = DemoCommand.class.getResourceAsStream(resource)) {
+      return new String(stream.readAllBytes(), UTF_8);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package org.crashtag.cli;
+
+import java.io.Closeable;
+import java.io.PrintStream;
+import java.util.Locale;
+import org.crashtag.pipeline.Progress;
+
+/**
+ * Tells how far a run is: one line, drawn anew, on a terminal; elsewhere a line now and then. It
+ * goes to the errors' stream, so that results can be piped.
+ */
+final class ProgressLine implements Closeable {
+  private static final long REDRAW_MILLIS = 200;
+  private static final long LINE_MILLIS = 10_000;
+
+  private final Terminal terminal;
+  private final Thread thread;
+  private final long start = System.nanoTime();
+  private volatile Progress progress;
+  private volatile boolean closed;
+
+  ProgressLine(Terminal terminal) {
+    this.terminal = terminal;
+    this.thread = new Thread(this::draw, "progress");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  void watch(Progress running) {
+    progress = running;
+  }
+
+  private void draw() {
+    long pause = terminal.interactive() ? REDRAW_MILLIS : LINE_MILLIS;
+    while (!closed) {
+      try {
+        Thread.sleep(pause);
+      } catch (InterruptedException e) {
+        return;
+      }
+      Progress current = progress;
+      if (current != null && !closed) {
+        print(terminal.err(), text(current));
+      }
+    }
+  }
+
+  private void print(PrintStream err, String text) {
+    if (terminal.interactive()) {
+      int most = terminal.columns() - 1;
+      err.print("\r\u001b[K" + (text.length() > most ? text.substring(0, most) : text));
+      err.flush();
+    } else {
+      err.println(text);
+    }
+  }
+
+  private String text(Progress current) {
+    double seconds = (System.nanoTime() - start) / 1e9;
+    long sources = current.sources();
+    if (sources == 0) {
+      return String.format(Locale.ROOT, "listing ... %.0f s", seconds);
+    }
+    long done = current.done();
+    if (done == 0) {
+      return String.format(
+          Locale.ROOT,
+          "%,d of %,d files looked at, %.0f s",
+          current.identified(),
+          sources,
+          seconds);
+    }
+    double rate = done / seconds;
+    long left = Math.round(Math.max(0, sources - current.unchanged() - done) / rate);
+    return String.format(
+        Locale.ROOT,
+        "%,d of %,d files, %,.0f a second, %d:%02d left, %,d rejects",
+        done,
+        sources,
+        rate,
+        left / 60,
+        left % 60,
+        current.rejects());
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (terminal.interactive()) {
+      terminal.err().print("\r\u001b[K");
+      terminal.err().flush();
+    }
+  }
+}

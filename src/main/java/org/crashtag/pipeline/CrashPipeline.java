@@ -1,0 +1,64 @@
+package org.crashtag.pipeline;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TypeDescriptors;
+import org.crashtag.store.BucketResult;
+
+/**
+ * The job. Groupings carry references and results, never rows; their keys are a few dozen buckets,
+ * since the local runner makes a bundle of each key.
+ */
+final class CrashPipeline extends PTransform<PBegin, PCollection<String>> {
+  private static final long serialVersionUID = 1L;
+
+  private static final KvCoder<Integer, byte[]> CHUNKS =
+      KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of());
+
+  private final transient RunPlan plan;
+
+  private CrashPipeline(RunPlan plan) {
+    this.plan = plan;
+  }
+
+  static void addTo(Pipeline pipeline, RunPlan plan) {
+    pipeline.apply("Crash archive to tables", new CrashPipeline(plan));
+  }
+
+  @Override
+  public PCollection<String> expand(PBegin begin) {
+    List<Integer> buckets = new ArrayList<>();
+    for (int bucket = 0; bucket < plan.buckets(); bucket++) {
+      buckets.add(bucket);
+    }
+    return begin
+        .apply("List the buckets", Create.of(buckets).withCoder(VarIntCoder.of()))
+        .apply("Spread the buckets over the workers", Reshuffle.viaRandomKey())
+        .apply("Identify each source", ParDo.of(new IdentifyFn(plan)))
+        .setCoder(CHUNKS)
+        .apply("Bring sightings of a dump together", GroupByKey.create())
+        .apply("Choose the best sighting of each dump", ParDo.of(new DistinctFn(plan)))
+        .setCoder(CHUNKS)
+        .apply("Bring the dumps of a unit together", GroupByKey.create())
+        .apply("Extract, decode and write", ParDo.of(new WriteFn(plan)))
+        .setCoder(SerializableCoder.of(BucketResult.class))
+        .apply(
+            "Give all results one key",
+            WithKeys.<String, BucketResult>of("run").withKeyType(TypeDescriptors.strings()))
+        .apply("Bring all results together", GroupByKey.create())
+        .apply("Commit", ParDo.of(new CommitFn(plan)));
+  }
+}

@@ -1,0 +1,34 @@
+package org.crashtag.pipeline;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a user asks of a run.
+ *
+ * @param sources paths, folders and patterns
+ * @param output the output folder
+ * @param tags names of the tags that are decoded; empty for all
+ * @param keep names of the tags whose bytes are kept
+ * @param hashAll whether blobs that nobody decodes are hashed, too
+ * @param tables names of the tables that are written; empty for all
+ * @param moreTags the user's own list of tag names
+ * @param privacy what becomes of private columns: hash, keep, drop
+ * @param described all options by name, for the manifest
+ * @param pipelineSha256 of the pipeline file; empty without one
+ * @param beam Beam's own options, {@code --name=value}
+ * @param buckets how many groups sources are dealt into; 0 leaves that to their number
+ */
+public record RunOptions(
+    List<String> sources,
+    String output,
+    List<String> tags,
+    List<String> keep,
+    boolean hashAll,
+    List<String> tables,
+    String moreTags,
+    String privacy,
+    Map<String, String> described,
+    String pipelineSha256,
+    List<String> beam,
+    int buckets) {}

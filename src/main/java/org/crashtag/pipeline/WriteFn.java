@@ -1,0 +1,44 @@
+package org.crashtag.pipeline;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
+import org.crashtag.decode.Decoders;
+import org.crashtag.decode.DumpWalker;
+import org.crashtag.store.BucketResult;
+import org.crashtag.tag.KnownTags;
+
+/** From a bucket's works to its staged parts: extracts, decodes and writes. */
+final class WriteFn extends DoFn<KV<Integer, Iterable<byte[]>>, BucketResult> {
+  private static final long serialVersionUID = 1L;
+
+  private final RunPlan plan;
+  private transient BucketWriter writer;
+
+  WriteFn(RunPlan plan) {
+    this.plan = plan;
+  }
+
+  @Setup
+  public void setup() {
+    Decoders decoders = Decoders.load();
+    KnownTags known = plan.knownTags();
+    DumpWalker walker = new DumpWalker(decoders, plan.walkOptions(known, decoders));
+    writer = new BucketWriter(plan, plan.storage(), walker, known);
+  }
+
+  @ProcessElement
+  public void write(
+      @Element KV<Integer, Iterable<byte[]>> works, OutputReceiver<BucketResult> receiver)
+      throws IOException {
+    List<Work> unpacked = Chunks.unpack(works.getValue(), Work::read);
+    BucketResult result = writer.write(works.getKey(), unpacked);
+    for (Map.Entry<String, Long> count : result.counts().entrySet()) {
+      Metrics.counter("crashtag", count.getKey()).inc(count.getValue());
+    }
+    receiver.output(result);
+  }
+}
