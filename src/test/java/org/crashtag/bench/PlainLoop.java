@@ -1,0 +1,164 @@
+package org.crashtag.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.crashtag.bytes.MalformedException;
+import org.crashtag.decode.BlobFacts;
+import org.crashtag.decode.Decoders;
+import org.crashtag.decode.DumpSink;
+import org.crashtag.decode.DumpWalker;
+import org.crashtag.decode.RegionFacts;
+import org.crashtag.decode.Reject;
+import org.crashtag.decode.Reject.Stage;
+import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.WalkOptions;
+import org.crashtag.dump.Dump;
+import org.crashtag.dump.Module;
+import org.crashtag.source.ChannelContent;
+import org.crashtag.source.Content;
+import org.crashtag.source.SourceFile;
+import org.crashtag.source.SourceLister;
+import org.crashtag.storage.LocalStorage;
+import org.crashtag.storage.Storage;
+import org.crashtag.table.PartWriter;
+import org.crashtag.table.Rows;
+import org.crashtag.table.Tables;
+import org.crashtag.tag.KnownTags;
+import org.crashtag.tag.TaggedBlob;
+
+/**
+ * What the pipeline is measured against: one thread, one loop, the same decoding, the same tables
+ * and the same writing library; no job, no buckets, no commit.
+ */
+public final class PlainLoop {
+  private final Path output;
+  private final Storage storage = new LocalStorage();
+  private final KnownTags known = KnownTags.builtIn();
+  private final DumpWalker walker = new DumpWalker(Decoders.load(), WalkOptions.all());
+  private final Map<String, PartWriter> writers = new HashMap<>();
+  private final Set<String> seen = new HashSet<>();
+
+  private PlainLoop(Path output) {
+    this.output = output;
+  }
+
+  /** Arguments: the folder of dumps, the folder of the tables. */
+  public static void main(String[] arguments) throws IOException {
+    PlainLoop loop = new PlainLoop(Path.of(arguments[1]));
+    Files.createDirectories(loop.output);
+    List<SourceFile> files = new ArrayList<>();
+    new SourceLister(loop.storage, files::add, problem -> {}, Optional.empty()).add(arguments[0]);
+    for (SourceFile file : files) {
+      loop.decode(file);
+    }
+    for (PartWriter writer : loop.writers.values()) {
+      writer.close();
+    }
+    System.out.println(loop.writers.get("dumps").rows() + " dumps");
+  }
+
+  private void decode(SourceFile file) throws IOException {
+    try (Content content = new ChannelContent(storage, file.path())) {
+      walker.walk(content, new Writer(file));
+    } catch (MalformedException e) {
+      write(Tables.REJECTS, Rows.reject(file.path(), null, null, Reject.of(Stage.HEADER, e)));
+      source(file, null, "rejected");
+    }
+  }
+
+  private PartWriter writer(TableSchema table) {
+    return writers.computeIfAbsent(
+        table.name(),
+        name -> {
+          try {
+            Path path = output.resolve(name + ".parquet");
+            return new PartWriter(table, Files.newOutputStream(path));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  private void write(TableSchema table, Object[] row) {
+    try {
+      writer(table).write(row);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void source(SourceFile file, String dumpId, String outcome) {
+    write(
+        Tables.SOURCES,
+        new Object[] {
+          file.path(), null, file.bytes(), file.modifiedMicros(), "dump", dumpId, outcome
+        });
+  }
+
+  private final class Writer implements DumpSink {
+    private final SourceFile file;
+    private Dump dump;
+    private boolean duplicate;
+
+    Writer(SourceFile file) {
+      this.file = file;
+    }
+
+    private String dumpId() {
+      return dump.header().dumpId();
+    }
+
+    @Override
+    public void begin(Dump begun) {
+      dump = begun;
+      duplicate = !seen.add(dumpId());
+      source(file, dumpId(), duplicate ? "duplicate" : "decoded");
+    }
+
+    @Override
+    public void module(int entry, Module module) {
+      if (!duplicate) {
+        write(Tables.MODULES, Rows.module(dumpId(), entry, module));
+      }
+    }
+
+    @Override
+    public void row(TaggedBlob blob, TableSchema table, long entry, Object[] values) {
+      if (!duplicate) {
+        try {
+          writer(table).write(dumpId(), blob.ordinal(), entry, values);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+
+    @Override
+    public void blob(BlobFacts facts) {
+      if (!duplicate) {
+        write(Tables.TAGS, Rows.tag(dumpId(), facts, known.of(facts.blob().tag())));
+      }
+    }
+
+    @Override
+    public void reject(Reject reject) {
+      write(Tables.REJECTS, Rows.reject(file.path(), null, dumpId(), reject));
+    }
+
+    @Override
+    public void end(RegionFacts facts) {
+      if (!duplicate) {
+        write(Tables.DUMPS, Rows.dump(file.path(), null, file.bytes(), dump, facts));
+      }
+    }
+  }
+}
