@@ -16,6 +16,6 @@ set "archive=list"
 if "%~1"=="run" set "archive=run"
 if "%~1"=="sql" set "archive=run"
 if "%~1"=="demo" set "archive=run"
-"%java%" -Xmx512m -Xshare:auto "-XX:SharedArchiveFile=%home%target\%archive%.jsa" -Xlog:disable ^
+"%java%" -Xmx512m -XX:+UseSerialGC -Xshare:auto "-XX:SharedArchiveFile=%home%target\%archive%.jsa" -Xlog:disable ^
   %CRASHTAG_JAVA_OPTS% -cp "%jars%" org.crashtag.cli.Main %*
 exit /b %errorlevel%

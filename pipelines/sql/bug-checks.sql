@@ -1,4 +1,5 @@
--- Which bug checks occur, on how many Windows builds, and how long was the machine up?
+-- Which bug checks occur, on how many Windows builds, and how long was the
+-- machine up?
 SELECT
   bugcheck_name,
   count(DISTINCT crash_id) AS crashes,

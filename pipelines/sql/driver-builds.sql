@@ -1,5 +1,6 @@
--- Which builds of which loaded drivers crash mostly with one and the same bug check? A build is
--- what symbol servers know it by: the timestamp and the size of its image.
+-- Which builds of which loaded drivers crash mostly with one and the same bug
+-- check? A build is what symbol servers know it by: the timestamp and the size
+-- of its image.
 WITH crashes AS (
   SELECT
     name,

@@ -1,5 +1,6 @@
--- Which KMDF drivers, bound to which KMDF version, appear in crashes with bug check 0xD1 and in no
--- others? What is listed here was in no crash for another reason. (0xD1 is 209.)
+-- Which KMDF drivers, bound to which KMDF version, appear in crashes with bug
+-- check 0xD1 (209) and in no others? What is listed here was in no crash for
+-- another reason.
 SELECT
   driver,
   kmdf_version,

@@ -112,6 +112,7 @@ public final class PipelineBenchmark {
             List.of(
                 java,
                 "-Xmx512m",
+                "-XX:+UseSerialGC",
                 "-Xlog:disable",
                 "-XX:SharedArchiveFile=" + target.resolve("run.jsa"),
                 "-cp",
