@@ -19,9 +19,9 @@ import org.crashtag.store.OutputFolder;
 
 /** One run: lists the sources, runs the pipeline over them, commits. */
 public final class CrashRun {
-  private static final int LEAST_BUCKETS = 4;
+  private static final int LEAST_BUCKETS = 8;
   private static final int MOST_BUCKETS = 64;
-  private static final int SOURCES_PER_BUCKET = 500;
+  private static final int SOURCES_PER_BUCKET = 2_000;
 
   private final StorageFactory storages;
   private final String program;
