@@ -1,0 +1,141 @@
+package org.crashtag.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.crashtag.ExpectedDump;
+import org.crashtag.decode.ColumnType;
+import org.crashtag.dump.Machine;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run over real dumps gives by SQL what an independent reader found in them. */
+class RealDumpsRunTest {
+  @TempDir private Path folder;
+
+  @Test
+  void tablesEqualTheIndependentReader() throws Exception {
+    assumeTrue(ExpectedDump.available(), "no real dumps beside the project");
+    Path output = folder.resolve("tables");
+    TestRuns.run(TestRuns.options(List.of(ExpectedDump.FOLDER + "/*.dmp"), output, 4));
+    List<String> dumps = new ArrayList<>();
+    List<String> tags = new ArrayList<>();
+    List<String> drivers = new ArrayList<>();
+    for (ExpectedDump dump : ExpectedDump.raw()) {
+      dumps.add(dumpRow(dump));
+      addTags(dump, tags);
+      addDrivers(dump, drivers);
+    }
+    assertThat(
+            TestRuns.ask(
+                output,
+                """
+                SELECT parse_filename(source), file_bytes, region_offset, format, os_build,
+                  machine, processors, bugcheck_code, bugcheck_p1, bugcheck_p2, bugcheck_p3,
+                  bugcheck_p4, dump_type,
+                  strftime(crash_time AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%fZ'),
+                  round(uptime_seconds * 10000000)::BIGINT, product_type, suite_mask, tag_count,
+                  region_locator
+                FROM dumps"""))
+        .containsExactlyInAnyOrderElementsOf(dumps);
+    assertThat(
+            TestRuns.ask(
+                output,
+                """
+                SELECT parse_filename(source), ordinal, tag, tags.bytes, sha256,
+                  kept_bytes = tags.bytes
+                FROM tags JOIN dumps USING (dump_id)"""))
+        .hasSizeGreaterThan(300)
+        .containsExactlyInAnyOrderElementsOf(tags);
+    assertThat(
+            TestRuns.ask(
+                output,
+                """
+                SELECT parse_filename(source), entry, driver, kmdf_version, globals
+                FROM kmdf_drivers JOIN dumps USING (dump_id)"""))
+        .hasSizeGreaterThan(300)
+        .containsExactlyInAnyOrderElementsOf(drivers);
+    assertThat(TestRuns.ask(output, "SELECT * FROM rejects")).isEmpty();
+  }
+
+  private static String dumpRow(ExpectedDump dump) {
+    List<Long> parameters = dump.parameters();
+    return String.join(
+        "|",
+        dump.file(),
+        dump.number("bytes").toString(),
+        dump.number("region").toString(),
+        dump.number("bits") == 64 ? "PAGEDU64" : "PAGEDUMP",
+        dump.number("build").toString(),
+        Machine.label(dump.number("machine")),
+        dump.number("cpus").toString(),
+        dump.number("code").toString(),
+        ColumnType.hex64(parameters.get(0)),
+        ColumnType.hex64(parameters.get(1)),
+        ColumnType.hex64(parameters.get(2)),
+        ColumnType.hex64(parameters.get(3)),
+        dump.number("dump_type").toString(),
+        (String) dump.fields().get("time"),
+        dump.number("uptime").toString(),
+        dump.number("product").toString(),
+        dump.number("suite").toString(),
+        Integer.toString(dump.objects("tags").size()),
+        "computed");
+  }
+
+  private static void addTags(ExpectedDump dump, List<String> rows) {
+    int ordinal = 0;
+    for (Map<String, Object> tag : dump.objects("tags")) {
+      rows.add(
+          String.join(
+              "|",
+              dump.file(),
+              Integer.toString(ordinal),
+              (String) tag.get("guid"),
+              tag.get("size").toString(),
+              (String) tag.get("sha256"),
+              (String) tag.get("whole")));
+      ordinal++;
+    }
+  }
+
+  private static void addDrivers(ExpectedDump dump, List<String> rows) {
+    int entry = 0;
+    for (Map<String, Object> driver : dump.objects("kmdf")) {
+      rows.add(
+          String.join(
+              "|",
+              dump.file(),
+              Integer.toString(entry),
+              (String) driver.get("name"),
+              (String) driver.get("version"),
+              ColumnType.hex64((Long) driver.get("globals"))));
+      entry++;
+    }
+  }
+
+  @Test
+  void negativesNeverPretendToBeWhole() throws Exception {
+    assumeTrue(ExpectedDump.available(), "no real dumps beside the project");
+    Path output = folder.resolve("tables");
+    TestRuns.run(TestRuns.options(List.of(ExpectedDump.FOLDER + "/negative"), output, 4));
+    assertThat(TestRuns.ask(output, "SELECT * FROM dumps")).isEmpty();
+    assertThat(
+            TestRuns.ask(
+                output,
+                """
+                SELECT parse_filename(source), kind, outcome, reason
+                FROM sources LEFT JOIN rejects USING (source) ORDER BY 1"""))
+        .containsExactly(
+            "full-dump-header-only.dmp|dump|rejected|truncated",
+            "header-only-32bit.dmp|dump|rejected|truncated",
+            "header-only-64bit.dmp|dump|rejected|truncated",
+            "usermode_mdmp_kdlib_target.dmp|minidump|not_a_dump|null",
+            "usermode_mdmp_test.dmp|minidump|not_a_dump|null",
+            "usermode_minidump.cab|cab|rejected|unsupported");
+  }
+}

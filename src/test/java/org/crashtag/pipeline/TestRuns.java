@@ -1,0 +1,92 @@
+package org.crashtag.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.crashtag.decode.Decoders;
+import org.crashtag.decode.TableSchema;
+import org.crashtag.sql.CommittedViews;
+import org.crashtag.sql.QueryResult;
+import org.crashtag.sql.SqlFault;
+import org.crashtag.sql.SqlSession;
+import org.crashtag.storage.LocalStorage;
+import org.crashtag.store.OutputFolder;
+import org.crashtag.table.Tables;
+
+/** Runs the pipeline in this process and asks what it made. */
+final class TestRuns {
+  static final String PROGRAM = "test";
+
+  private TestRuns() {}
+
+  static RunOptions options(List<String> sources, Path output, int buckets, String... beam) {
+    return new RunOptions(
+        sources,
+        output.toString(),
+        List.of(),
+        List.of(),
+        true,
+        List.of(),
+        "",
+        "hash",
+        Map.of(),
+        "",
+        List.of(beam),
+        buckets);
+  }
+
+  static CrashRun.Result run(RunOptions options) throws IOException {
+    return run(LocalStorage::new, options);
+  }
+
+  static CrashRun.Result run(StorageFactory storages, RunOptions options) throws IOException {
+    return new CrashRun(storages, PROGRAM).run(options, progress -> {});
+  }
+
+  static List<TableSchema> tables() {
+    return Tables.all(Decoders.load().tables());
+  }
+
+  /** Rows of a question, each as one text. */
+  static List<String> ask(Path output, String question) throws IOException, SqlFault {
+    List<String> rows = new ArrayList<>();
+    String folder = output.toString();
+    try (SqlSession session =
+            SqlSession.open(
+                CommittedViews.of(
+                    folder, new OutputFolder(new LocalStorage(), folder).manifests(), tables()));
+        QueryResult result = session.query(question)) {
+      for (Object[] row = result.next(); row != null; row = result.next()) {
+        rows.add(Stream.of(row).map(String::valueOf).reduce((a, b) -> a + "|" + b).orElse(""));
+      }
+    }
+    return rows;
+  }
+
+  /** Every row of every table but for the run's name, sorted. */
+  static List<String> everything(Path output) throws IOException, SqlFault {
+    List<String> rows = new ArrayList<>();
+    for (TableSchema table : tables()) {
+      for (String row : ask(output, "SELECT * EXCLUDE (run) FROM " + table.name())) {
+        rows.add(table.name() + "|" + row);
+      }
+    }
+    rows.sort(null);
+    return rows;
+  }
+
+  /** Every file below a folder, runs' names aside, sorted. */
+  static List<String> files(Path folder) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      return paths
+          .map(path -> folder.relativize(path).toString())
+          .map(path -> path.replaceAll("r[0-9]{8}T[0-9]{9}Z", "RUN"))
+          .sorted()
+          .toList();
+    }
+  }
+}
