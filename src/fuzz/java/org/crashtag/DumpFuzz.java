@@ -61,7 +61,12 @@ class DumpFuzz {
   }
 
   @FuzzTest(maxDuration = "2m")
-  void patchedDump(FuzzedDataProvider data) throws IOException {
+  void walksAnything(FuzzedDataProvider data) throws IOException {
+    if (data.consumeBoolean()) {
+      byte[] bytes = data.consumeRemainingAsBytes();
+      walk(bytes, bytes.length);
+      return;
+    }
     byte[] dump = data.pickValue(DUMPS).clone();
     int patches = data.consumeInt(0, 8);
     for (int i = 0; i < patches; i++) {
@@ -71,11 +76,6 @@ class DumpFuzz {
     }
     int length = data.consumeBoolean() ? dump.length : data.consumeInt(0, dump.length);
     walk(dump, length);
-  }
-
-  @FuzzTest(maxDuration = "1m")
-  void anyBytes(byte[] bytes) throws IOException {
-    walk(bytes, bytes.length);
   }
 
   private static void walk(byte[] dump, int length) throws IOException {
