@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.crashtag.pipeline.RunOptions;
 import org.crashtag.sample.Fleet;
+import org.crashtag.source.Limits;
 import org.crashtag.sql.ResultFormat;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
@@ -72,6 +73,7 @@ final class DemoCommand implements Callable<Integer> {
             Map.of("source", archive),
             "",
             List.of(),
+            Limits.DEFAULT,
             0);
     int exitCode = RunCommand.run(terminal, options, RejectLimit.parse("5%"));
     if (exitCode != ExitCode.DONE) {

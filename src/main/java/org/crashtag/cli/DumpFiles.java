@@ -7,14 +7,16 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
-import org.crashtag.source.ChannelContent;
 import org.crashtag.source.Content;
+import org.crashtag.source.Limits;
+import org.crashtag.source.Member;
 import org.crashtag.source.SourceFile;
 import org.crashtag.source.SourceKind;
 import org.crashtag.source.SourceLister;
+import org.crashtag.source.SourceVisitor;
+import org.crashtag.source.SourceWalker;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
 
@@ -24,38 +26,80 @@ import org.crashtag.storage.Storage;
  */
 final class DumpFiles {
   private final Terminal terminal;
+  private final Limits limits;
   private final boolean verbose;
   private final Storage storage = new LocalStorage();
   private int failures;
   private int dumps;
 
-  DumpFiles(Terminal terminal, boolean verbose) {
+  DumpFiles(Terminal terminal, Limits limits, boolean verbose) {
     this.terminal = terminal;
+    this.limits = limits;
     this.verbose = verbose;
+  }
+
+  /**
+   * A dump that was found.
+   *
+   * @param source path of the file
+   * @param member inside it; null outside archives
+   */
+  record Found(String source, String member) {
+    /** As users name it. */
+    String name() {
+      return member == null ? source : source + "!" + member;
+    }
   }
 
   /** What a command does with a dump. */
   interface Visitor {
-    void visit(SourceFile file, Content content) throws IOException;
+    void visit(Found found, Content content) throws IOException;
+
+    /** Whether nothing more is wanted of this source. */
+    default boolean isDone() {
+      return false;
+    }
   }
 
   /** Visits each dump; the exit code. */
   int each(List<String> paths, Visitor visitor) throws IOException {
     for (String path : paths) {
-      List<SourceFile> found = new ArrayList<>();
-      SourceLister lister = new SourceLister(storage, found::add, this::complain, Optional.empty());
-      lister.add(path);
-      boolean named = found.size() == 1 && found.get(0).path().equals(lister.literal(path));
+      List<SourceFile> files = new ArrayList<>();
+      Optional<String> member = memberOf(path, files);
+      SourceLister lister = new SourceLister(storage, files::add, this::complain, Optional.empty());
+      if (member.isEmpty()) {
+        lister.add(path);
+      }
+      boolean named =
+          member.isPresent()
+              || (files.size() == 1 && files.get(0).path().equals(lister.literal(path)));
       int before = dumps;
       int failuresBefore = failures;
-      for (SourceFile file : found) {
-        visit(file, named, visitor);
+      for (SourceFile file : files) {
+        visit(new Walk(file, member.orElse(null), named, visitor));
       }
-      if (!found.isEmpty() && dumps == before && failures == failuresBefore) {
-        complain(new SourceLister.Problem(path, "no dump among " + found.size() + " files"));
+      if (!files.isEmpty() && dumps == before && failures == failuresBefore) {
+        String what = member.isPresent() ? "no such dump in it" : "no dump among its files";
+        complain(new SourceLister.Problem(path, what));
       }
     }
     return failures > 0 ? ExitCode.FAILED : ExitCode.DONE;
+  }
+
+  /** Where {@code path} names a member of an archive, adds the archive and gives the member. */
+  private Optional<String> memberOf(String path, List<SourceFile> files) throws IOException {
+    if (storage.find(path).isPresent()) {
+      return Optional.empty();
+    }
+    for (int end = path.indexOf('!'); end > 0; end = path.indexOf('!', end + 1)) {
+      Optional<Storage.Entry> archive = storage.find(path.substring(0, end));
+      if (archive.isPresent() && archive.get().kind() == Storage.Kind.FILE) {
+        Storage.Entry entry = archive.get();
+        files.add(new SourceFile(entry.path(), entry.length(), entry.modifiedMicros()));
+        return Optional.of(path.substring(end + 1));
+      }
+    }
+    return Optional.empty();
   }
 
   private void complain(SourceLister.Problem problem) {
@@ -68,30 +112,71 @@ final class DumpFiles {
     terminal.complain(source, message);
   }
 
-  private void visit(SourceFile file, boolean named, Visitor visitor) {
-    try (Content content = new ChannelContent(storage, file.path())) {
-      byte[] start = new byte[SourceKind.SNIFFED_BYTES];
-      int count = content.read(0, start, 0, start.length);
-      SourceKind kind = SourceKind.of(Bytes.of(start, 0, count, 0));
-      switch (kind) {
-        case DUMP -> {
-          dumps++;
-          visitor.visit(file, content);
-        }
-        case MINIDUMP, OTHER -> {
-          if (named) {
-            visitor.visit(file, content);
-          }
-        }
-        case CAB, ZIP, SEVEN_ZIP, GZIP, ZSTD, XZ, TAR, RAR ->
-            fail(file.path(), Reason.UNSUPPORTED.label() + ": " + kind.label() + " archives");
-      }
-    } catch (MalformedException e) {
-      fail(file.path(), describe(e));
-      trace(e);
+  private void visit(Walk walk) {
+    try {
+      new SourceWalker(storage, limits).walk(walk.file, walk);
     } catch (IOException e) {
-      fail(file.path(), describe(e));
+      fail(walk.file.path(), describe(e));
       trace(e);
+    }
+  }
+
+  /** One source's walk. */
+  private final class Walk implements SourceVisitor {
+    private final SourceFile file;
+    private final String member;
+    private final boolean named;
+    private final Visitor visitor;
+
+    /**
+     * @param member the only one that is wanted, with what is in it; null for all
+     * @param named whether the user named this very file
+     */
+    Walk(SourceFile file, String member, boolean named, Visitor visitor) {
+      this.file = file;
+      this.member = member;
+      this.named = named;
+      this.visitor = visitor;
+    }
+
+    @Override
+    public boolean wants(String path) {
+      return member == null
+          || path.equals(member)
+          || path.startsWith(member + "!")
+          || member.startsWith(path + "!");
+    }
+
+    @Override
+    public boolean isDone() {
+      return visitor.isDone();
+    }
+
+    @Override
+    public void archive(Member archive) {
+      // What is in it comes next.
+    }
+
+    @Override
+    public void fault(Member at, MalformedException fault) {
+      fail(new Found(file.path(), at.path()).name(), describe(fault));
+      trace(fault);
+    }
+
+    @Override
+    public void content(Member at, Content content) throws IOException {
+      boolean isDump = at.kind() == SourceKind.DUMP;
+      boolean asked = member == null ? named && at.path() == null : at.path().equals(member);
+      if (!isDump && !asked) {
+        return;
+      }
+      Found found = new Found(file.path(), at.path());
+      dumps += isDump ? 1 : 0;
+      try {
+        visitor.visit(found, content);
+      } catch (MalformedException e) {
+        fault(at, e);
+      }
     }
   }
 

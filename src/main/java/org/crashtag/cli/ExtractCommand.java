@@ -12,7 +12,6 @@ import org.crashtag.decode.Decoders;
 import org.crashtag.dump.Dump;
 import org.crashtag.dump.Region;
 import org.crashtag.source.Content;
-import org.crashtag.source.SourceFile;
 import org.crashtag.source.Window;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
@@ -68,7 +67,12 @@ final class ExtractCommand implements Callable<Integer> {
 
   @Mixin private TagOptions tagOptions;
 
-  @Parameters(paramLabel = "PATH", arity = "1..*", description = "Dumps, folders or patterns.")
+  @Mixin private ArchiveOptions archives;
+
+  @Parameters(
+      paramLabel = "PATH",
+      arity = "1..*",
+      description = "Dumps, archives, folders or patterns; archive.zip!member, too.")
   private List<String> paths;
 
   private Predicate<Guid> wanted;
@@ -84,7 +88,7 @@ final class ExtractCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     wanted = TagOptions.select(tagOptions.known(), Decoders.load(), List.of(tag));
-    files = new DumpFiles(terminal, verbose);
+    files = new DumpFiles(terminal, archives.limits(), verbose);
     intoFolder = output != null && isFolder(output);
     if (output == null && terminal.interactive()) {
       throw new UsageException("a blob's bytes are not for a terminal: name a file with -o");
@@ -119,7 +123,7 @@ final class ExtractCommand implements Callable<Integer> {
     Terminal silent =
         new Terminal(
             terminal.out(), new java.io.PrintStream(OutputStream.nullOutputStream()), false, 0);
-    new DumpFiles(silent, false)
+    new DumpFiles(silent, archives.limits(), false)
         .each(
             paths,
             (file, content) ->
@@ -132,7 +136,7 @@ final class ExtractCommand implements Callable<Integer> {
     return found.size() <= 1;
   }
 
-  private static String describe(SourceFile file, TaggedBlob blob) {
+  private static String describe(DumpFiles.Found file, TaggedBlob blob) {
     return "--ordinal "
         + blob.ordinal()
         + ": "
@@ -140,7 +144,7 @@ final class ExtractCommand implements Callable<Integer> {
         + ", "
         + blob.bytes()
         + " bytes, "
-        + file.path();
+        + file.name();
   }
 
   private interface Match {
@@ -163,7 +167,7 @@ final class ExtractCommand implements Callable<Integer> {
     }
   }
 
-  private void extract(SourceFile file, Content content) throws IOException {
+  private void extract(DumpFiles.Found file, Content content) throws IOException {
     eachMatch(
         content,
         (dump, chain) -> {
@@ -171,7 +175,7 @@ final class ExtractCommand implements Callable<Integer> {
           write(dump, chain);
           if (chain.keptBytes() < chain.blob().bytes()) {
             files.fail(
-                file.path(),
+                file.name(),
                 "truncated: tag "
                     + chain.blob().ordinal()
                     + " claims "

@@ -13,7 +13,6 @@ import org.crashtag.decode.RegionFacts;
 import org.crashtag.dump.Dump;
 import org.crashtag.dump.Region;
 import org.crashtag.source.Content;
-import org.crashtag.source.SourceFile;
 import org.crashtag.source.Window;
 import org.crashtag.table.Rows;
 import org.crashtag.table.Tables;
@@ -51,7 +50,12 @@ final class ListCommand implements Callable<Integer> {
 
   @Mixin private TagOptions tagOptions;
 
-  @Parameters(paramLabel = "PATH", arity = "1..*", description = "Dumps, folders or patterns.")
+  @Mixin private ArchiveOptions archives;
+
+  @Parameters(
+      paramLabel = "PATH",
+      arity = "1..*",
+      description = "Dumps, archives, folders or patterns; archive.zip!member, too.")
   private List<String> paths;
 
   private KnownTags known;
@@ -66,7 +70,7 @@ final class ListCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     shownBytes = parseBytes();
     known = tagOptions.known();
-    files = new DumpFiles(terminal, verbose);
+    files = new DumpFiles(terminal, archives.limits(), verbose);
     return files.each(paths, this::list);
   }
 
@@ -83,12 +87,12 @@ final class ListCommand implements Callable<Integer> {
     return Integer.parseInt(bytes);
   }
 
-  private void list(SourceFile file, Content content) throws IOException {
+  private void list(DumpFiles.Found file, Content content) throws IOException {
     Window window = new Window(content);
     Dump dump = Dump.read(window);
     Optional<Region> region = Region.locate(dump, window);
     if (region.isEmpty()) {
-      files.fail(file.path(), "corrupt: bytes follow the dump, but no tagged region is among them");
+      files.fail(file.name(), "corrupt: bytes follow the dump, but no tagged region is among them");
     }
     Region found = region.orElse(Region.NO_REGION);
     BlobChain chain = found.locator() == Region.Locator.NONE ? null : new BlobChain(window, found);
@@ -99,14 +103,14 @@ final class ListCommand implements Callable<Integer> {
     }
     if (chain != null) {
       Optional<MalformedException> fault = chain.fault();
-      fault.ifPresent(why -> files.fail(file.path(), DumpFiles.describe(why)));
+      fault.ifPresent(why -> files.fail(file.name(), DumpFiles.describe(why)));
     }
   }
 
-  private void print(SourceFile file, Dump dump, Region region, BlobChain chain)
+  private void print(DumpFiles.Found file, Dump dump, Region region, BlobChain chain)
       throws IOException {
     PrintStream out = terminal.out();
-    out.println(terminal.strong(Escape.text(file.path())));
+    out.println(terminal.strong(Escape.text(file.name())));
     out.println("   " + HeaderText.line(dump));
     if (chain == null) {
       out.println("   no tagged region");
@@ -143,7 +147,8 @@ final class ListCommand implements Callable<Integer> {
         shownBytes, piece -> HexDump.print(out, piece.offset() - blob.dataOffset(), piece));
   }
 
-  private void writeJson(SourceFile file, long length, Dump dump, Region region, BlobChain chain)
+  private void writeJson(
+      DumpFiles.Found file, long length, Dump dump, Region region, BlobChain chain)
       throws IOException {
     JsonFactory factory = new JsonFactory();
     try (JsonGenerator generator = factory.createGenerator(terminal.out())) {
@@ -156,7 +161,7 @@ final class ListCommand implements Callable<Integer> {
       generator.writeEndArray();
       RegionFacts facts =
           chain == null ? RegionFacts.none(dump) : RegionFacts.of(dump, region, chain);
-      Object[] row = Rows.dump(file.path(), null, length, dump, facts);
+      Object[] row = Rows.dump(file.source(), file.member(), length, dump, facts);
       JsonRows.writeFields(generator, Tables.DUMPS, 0, row);
       generator.writeEndObject();
     }

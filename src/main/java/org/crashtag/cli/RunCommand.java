@@ -112,6 +112,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private TagOptions tagOptions;
 
+  @Mixin private ArchiveOptions archives;
+
   @Unmatched private List<String> beamOptions = new ArrayList<>();
 
   static final String DEFAULT_OUTPUT = "crashtag-tables";
@@ -207,6 +209,7 @@ final class RunCommand implements Callable<Integer> {
         described(sources, wanted),
         sha256,
         beamOptions,
+        archives.limits(),
         0);
   }
 

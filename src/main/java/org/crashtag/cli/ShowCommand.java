@@ -16,7 +16,6 @@ import org.crashtag.decode.DumpWalker;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.source.Content;
-import org.crashtag.source.SourceFile;
 import org.crashtag.table.Rows;
 import org.crashtag.table.Tables;
 import org.crashtag.tag.KnownTags;
@@ -62,7 +61,12 @@ final class ShowCommand implements Callable<Integer> {
 
   @Mixin private TagOptions tagOptions;
 
-  @Parameters(paramLabel = "PATH", arity = "1..*", description = "Dumps, folders or patterns.")
+  @Mixin private ArchiveOptions archives;
+
+  @Parameters(
+      paramLabel = "PATH",
+      arity = "1..*",
+      description = "Dumps, archives, folders or patterns; archive.zip!member, too.")
   private List<String> paths;
 
   private DumpWalker walker;
@@ -80,7 +84,7 @@ final class ShowCommand implements Callable<Integer> {
     Predicate<Guid> wanted =
         tags.isEmpty() ? tag -> true : TagOptions.select(known, decoders, tags);
     walker = new DumpWalker(decoders, new WalkOptions(false, wanted, tag -> false, false));
-    files = new DumpFiles(terminal, verbose);
+    files = new DumpFiles(terminal, archives.limits(), verbose);
     if (format == Format.csv) {
       csvTable = onlyTable(decoders, known, wanted);
       printCsvHeader();
@@ -107,8 +111,8 @@ final class ShowCommand implements Callable<Integer> {
     return tables.get(0);
   }
 
-  private void show(SourceFile file, Content content) throws IOException {
-    Records records = new Records(file.path(), files);
+  private void show(DumpFiles.Found file, Content content) throws IOException {
+    Records records = new Records(file.name(), files);
     walker.walk(content, records);
     switch (format) {
       case text -> printText(file, records);
@@ -117,9 +121,9 @@ final class ShowCommand implements Callable<Integer> {
     }
   }
 
-  private void printText(SourceFile file, Records records) {
+  private void printText(DumpFiles.Found file, Records records) {
     PrintStream out = terminal.out();
-    out.println(terminal.strong(Escape.text(file.path())));
+    out.println(terminal.strong(Escape.text(file.name())));
     HeaderText.print(out, records.dump(), records.region());
     for (Records.Group group : records.groups()) {
       out.println();
@@ -131,12 +135,14 @@ final class ShowCommand implements Callable<Integer> {
     out.println();
   }
 
-  private void printJson(SourceFile file, Content content, Records records) throws IOException {
+  private void printJson(DumpFiles.Found file, Content content, Records records)
+      throws IOException {
     try (JsonGenerator json = new JsonFactory().createGenerator(terminal.out())) {
       json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
       json.writeStartObject();
       Object[] dump =
-          Rows.dump(file.path(), null, content.length(), records.dump(), records.region());
+          Rows.dump(
+              file.source(), file.member(), content.length(), records.dump(), records.region());
       JsonRows.writeFields(json, Tables.DUMPS, 0, dump);
       for (Records.Group group : records.groups()) {
         json.writeArrayFieldStart(group.table().name());

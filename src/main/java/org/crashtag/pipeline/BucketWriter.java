@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,9 +22,12 @@ import org.crashtag.decode.Reject.Stage;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.dump.Dump;
 import org.crashtag.dump.Module;
-import org.crashtag.source.ChannelContent;
 import org.crashtag.source.Content;
+import org.crashtag.source.Member;
+import org.crashtag.source.ReadFaultException;
 import org.crashtag.source.SourceFile;
+import org.crashtag.source.SourceVisitor;
+import org.crashtag.source.SourceWalker;
 import org.crashtag.storage.Storage;
 import org.crashtag.store.BucketResult;
 import org.crashtag.store.BucketResult.StagedPart;
@@ -64,13 +68,11 @@ final class BucketWriter {
     while (true) {
       Attempt attempt = new Attempt(bucket, unreadable);
       try {
-        for (Work work : sorted) {
-          attempt.add(work);
-        }
+        attempt.add(sorted);
         return attempt.finish();
       } catch (HalfReadException e) {
         attempt.abandon();
-        unreadable.put(e.sighting, e.fault);
+        e.sightings.forEach(sighting -> unreadable.put(sighting, e.fault));
       } catch (IOException | RuntimeException e) {
         attempt.abandonAfter(e);
         throw e;
@@ -78,17 +80,35 @@ final class BucketWriter {
     }
   }
 
-  /** A source that failed after it had given rows. */
+  /** A source that failed after it had given rows: what was still to be read of it. */
   private static final class HalfReadException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final transient Sighting sighting;
+    private final transient List<Sighting> sightings;
     private final IOException fault;
 
-    HalfReadException(Sighting sighting, IOException fault) {
+    HalfReadException(List<Sighting> sightings, IOException fault) {
       super(fault);
-      this.sighting = sighting;
+      this.sightings = sightings;
       this.fault = fault;
+    }
+  }
+
+  /** A dump that is to be decoded, from its best sighting that isn't known to fail. */
+  private static final class Candidate {
+    private final Work work;
+    private int next;
+
+    Candidate(Work work) {
+      this.work = work;
+    }
+
+    Sighting sighting() {
+      return work.sightings().get(next);
+    }
+
+    boolean isExhausted() {
+      return next == work.sightings().size();
     }
   }
 
@@ -113,54 +133,77 @@ final class BucketWriter {
       counts.merge(name, more, Long::sum);
     }
 
-    void add(Work work) {
-      Sighting first = work.first();
-      if (work.known()) {
-        work.sightings().forEach(sighting -> source(sighting, Outcome.KNOWN));
-      } else if (first.isDump()) {
-        decode(work);
-      } else if (first.reject() == null) {
-        source(first, Outcome.NOT_A_DUMP);
-      } else {
-        unusable(first, first.reject());
-      }
-      progress.addDone(work.sightings().size());
-    }
-
-    /** The best sighting that can be read is decoded; the others are its duplicates. */
-    private void decode(Work work) {
-      boolean decoded = false;
-      for (Sighting sighting : work.sightings()) {
-        if (decoded) {
-          source(sighting, Outcome.DUPLICATE);
-        } else if (unreadable.containsKey(sighting)) {
-          unusable(sighting, Identifier.unreadable(unreadable.get(sighting)));
+    void add(List<Work> works) throws IOException {
+      List<Candidate> candidates = new ArrayList<>();
+      for (Work work : works) {
+        Sighting first = work.first();
+        if (work.known()) {
+          work.sightings().forEach(sighting -> source(sighting, Outcome.KNOWN));
+        } else if (first.isDump()) {
+          candidates.add(new Candidate(work));
+        } else if (first.isContainer()) {
+          source(first, Outcome.CONTAINER);
+        } else if (first.reject() == null) {
+          source(first, Outcome.NOT_A_DUMP);
         } else {
-          decoded = decode(sighting);
+          unusable(first, first.reject());
         }
       }
-      if (decoded && !work.replacedRun().isEmpty()) {
+      while (!candidates.isEmpty()) {
+        decodeRound(candidates);
+        candidates.removeIf(Candidate::isExhausted);
+      }
+    }
+
+    /**
+     * Each source is opened once for all that is wanted of it; what fails goes to another round.
+     */
+    private void decodeRound(List<Candidate> candidates) throws IOException {
+      Map<String, List<Candidate>> units = new LinkedHashMap<>();
+      for (Candidate candidate : candidates) {
+        Sighting sighting = candidate.sighting();
+        if (unreadable.containsKey(sighting)) {
+          fail(candidate, Identifier.unreadable(unreadable.get(sighting)));
+        } else {
+          units.computeIfAbsent(sighting.unit(), unit -> new ArrayList<>()).add(candidate);
+        }
+      }
+      for (List<Candidate> unit : units.values()) {
+        decodeUnit(unit);
+      }
+    }
+
+    private void decodeUnit(List<Candidate> unit) throws IOException {
+      SourceFile file = unit.get(0).sighting().file();
+      UnitVisitor visitor = new UnitVisitor(this, unit);
+      try {
+        count("bytes_read", new SourceWalker(storage, plan.limits()).walk(file, visitor));
+      } catch (ReadFaultException e) {
+        if (visitor.isInMidDump()) {
+          throw new HalfReadException(visitor.left(), e);
+        }
+        visitor.failRest(Identifier.unreadable(e));
+      }
+      visitor.failRest(
+          new Reject(Stage.READ, null, null, null, Reason.CORRUPT, "the member is gone"));
+    }
+
+    private void fail(Candidate candidate, Reject reject) {
+      unusable(candidate.sighting(), reject);
+      candidate.next++;
+    }
+
+    private void decoded(Candidate candidate) {
+      source(candidate.sighting(), Outcome.DECODED);
+      List<Sighting> sightings = candidate.work.sightings();
+      for (Sighting other : sightings.subList(candidate.next + 1, sightings.size())) {
+        source(other, Outcome.DUPLICATE);
+      }
+      candidate.next = sightings.size();
+      Work work = candidate.work;
+      if (!work.replacedRun().isEmpty()) {
         replaced.add(new ReplacedDump(work.replacedRun(), work.first().dumpId()));
       }
-    }
-
-    private boolean decode(Sighting sighting) {
-      RowSink sink = new RowSink(this, sighting);
-      try (Content content = new ChannelContent(storage, sighting.file().path())) {
-        walker.walk(content, sink);
-        count("bytes_read", content.bytesRead());
-      } catch (MalformedException e) {
-        unusable(sighting, Reject.of(Stage.HEADER, e));
-        return false;
-      } catch (IOException e) {
-        if (sink.begun()) {
-          throw new HalfReadException(sighting, e);
-        }
-        unusable(sighting, Identifier.unreadable(e));
-        return false;
-      }
-      source(sighting, Outcome.DECODED);
-      return true;
     }
 
     private void unusable(Sighting sighting, Reject reject) {
@@ -176,7 +219,7 @@ final class BucketWriter {
           new Object[] {
             file.path(),
             sighting.member(),
-            file.bytes(),
+            sighting.bytes() < 0 ? null : (Object) sighting.bytes(),
             file.modifiedMicros(),
             sighting.kind().label(),
             sighting.dumpId(),
@@ -184,11 +227,25 @@ final class BucketWriter {
           });
       count("sources", 1);
       count("sources_" + outcome.label(), 1);
-      count("bytes_there", file.bytes());
       count("bytes_read", sighting.bytesRead());
-      if (outcome != Outcome.UNREADABLE) {
-        index.add(IndexEntry.ofSource(file, outcome == Outcome.REJECTED));
+      boolean isFile = sighting.member() == null;
+      if (isFile) {
+        count("bytes_there", file.bytes());
+        progress.addDone(1);
       }
+      IndexEntry.Kind known = known(outcome);
+      if (isFile || known != IndexEntry.Kind.SOURCE) {
+        index.add(IndexEntry.ofSource(file, known));
+      }
+    }
+
+    /** Of an archive, the worst that any of its members came to counts. */
+    private IndexEntry.Kind known(Outcome outcome) {
+      return switch (outcome) {
+        case DECODED, KNOWN, DUPLICATE, NOT_A_DUMP, CONTAINER -> IndexEntry.Kind.SOURCE;
+        case REJECTED -> IndexEntry.Kind.REJECTED_SOURCE;
+        case UNREADABLE -> IndexEntry.Kind.UNREAD_SOURCE;
+      };
     }
 
     void reject(Sighting sighting, String dumpId, Reject reject) {
@@ -223,6 +280,78 @@ final class BucketWriter {
       } catch (IOException | RuntimeException e) {
         cause.addSuppressed(e);
       }
+    }
+  }
+
+  /** Walks one source for all dumps that are wanted of it. */
+  private final class UnitVisitor implements SourceVisitor {
+    private final Attempt attempt;
+    private final Map<String, Candidate> wanted = new LinkedHashMap<>();
+    private RowSink current;
+
+    UnitVisitor(Attempt attempt, List<Candidate> unit) {
+      this.attempt = attempt;
+      for (Candidate candidate : unit) {
+        wanted.put(key(candidate.sighting().member()), candidate);
+      }
+    }
+
+    private static String key(String member) {
+      return member == null ? "" : member;
+    }
+
+    boolean isInMidDump() {
+      return current != null && current.begun();
+    }
+
+    List<Sighting> left() {
+      return wanted.values().stream().map(Candidate::sighting).toList();
+    }
+
+    void failRest(Reject reject) {
+      wanted.values().forEach(candidate -> attempt.fail(candidate, reject));
+      wanted.clear();
+    }
+
+    @Override
+    public boolean wants(String path) {
+      return wanted.containsKey(path)
+          || wanted.keySet().stream().anyMatch(member -> member.startsWith(path + "!"));
+    }
+
+    @Override
+    public boolean isDone() {
+      return wanted.isEmpty();
+    }
+
+    @Override
+    public void archive(Member member) {
+      // Its own row was written when it was identified.
+    }
+
+    @Override
+    public void fault(Member member, MalformedException fault) {
+      Candidate candidate = wanted.remove(key(member.path()));
+      if (candidate != null) {
+        attempt.fail(candidate, Reject.of(Stage.READ, fault));
+      }
+    }
+
+    @Override
+    public void content(Member member, Content content) throws IOException {
+      Candidate candidate = wanted.get(key(member.path()));
+      if (candidate == null) {
+        return;
+      }
+      current = new RowSink(attempt, candidate.sighting());
+      try {
+        walker.walk(content, current);
+        attempt.decoded(candidate);
+      } catch (MalformedException e) {
+        attempt.fail(candidate, Reject.of(Stage.HEADER, e));
+      }
+      wanted.remove(key(member.path()));
+      current = null;
     }
   }
 
@@ -273,8 +402,9 @@ final class BucketWriter {
     @Override
     public void end(RegionFacts facts) {
       SourceFile file = sighting.file();
+      Long bytes = sighting.bytes() < 0 ? null : (Long) sighting.bytes();
       attempt.writers.write(
-          Tables.DUMPS, Rows.dump(file.path(), sighting.member(), file.bytes(), dump, facts));
+          Tables.DUMPS, Rows.dump(file.path(), sighting.member(), bytes, dump, facts));
       boolean whole = facts.end() == null || ENDS_OF_WHOLE_REGIONS.contains(facts.end());
       attempt.index.add(IndexEntry.ofDump(dumpId(), whole, sighting.bytesBehind()));
     }

@@ -131,7 +131,8 @@ public final class CrashRun {
         options.moreTags(),
         options.privacy(),
         options.described(),
-        options.pipelineSha256());
+        options.pipelineSha256(),
+        options.limits());
   }
 
   private static void runPipeline(RunOptions options, RunPlan plan) throws IOException {

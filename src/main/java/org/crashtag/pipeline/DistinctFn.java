@@ -58,9 +58,9 @@ final class DistinctFn extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, b
     return new Work(found, !longer, longer ? known.get().run() : "");
   }
 
-  /** A raw dump is a unit of its own. */
+  /** So that no archive is opened by two workers. */
   private void add(Chunks chunks, Work work) throws IOException {
-    int bucket = Math.floorMod(work.first().file().path().hashCode(), plan.buckets());
+    int bucket = Math.floorMod(work.first().unit().hashCode(), plan.buckets());
     chunks.add(bucket, work::write);
   }
 }

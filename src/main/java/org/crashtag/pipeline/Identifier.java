@@ -1,8 +1,7 @@
 package org.crashtag.pipeline;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
+import java.util.function.Consumer;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
@@ -10,83 +9,131 @@ import org.crashtag.decode.Reject;
 import org.crashtag.decode.Reject.Stage;
 import org.crashtag.dump.Dump;
 import org.crashtag.dump.DumpHeader;
-import org.crashtag.source.ChannelContent;
 import org.crashtag.source.Content;
+import org.crashtag.source.Limits;
+import org.crashtag.source.Member;
+import org.crashtag.source.ReadFaultException;
 import org.crashtag.source.SourceFile;
 import org.crashtag.source.SourceKind;
+import org.crashtag.source.SourceVisitor;
+import org.crashtag.source.SourceWalker;
 import org.crashtag.source.Window;
 import org.crashtag.storage.Storage;
 
-/** Finds out what a source is. */
+/** Finds out what a source is, and what is in it. */
 final class Identifier {
-  private final Storage storage;
+  private final SourceWalker walker;
 
-  Identifier(Storage storage) {
-    this.storage = storage;
+  Identifier(Storage storage, Limits limits) {
+    this.walker = new SourceWalker(storage, limits);
   }
 
-  Sighting identify(SourceFile file) {
-    try (Content content = new ChannelContent(storage, file.path())) {
-      return identify(file, content);
-    } catch (IOException e) {
-      return unreadable(file, e);
-    }
-  }
-
-  private static Sighting identify(SourceFile file, Content content) throws IOException {
-    Window window = new Window(content);
-    Bytes start = window.peek(0, Dump.FIRST_READ);
-    SourceKind kind = SourceKind.of(start);
-    return switch (kind) {
-      case DUMP -> identifyDump(file, content, window);
-      case MINIDUMP -> new Sighting(file, null, kind, null, 0, content.bytesRead(), null);
-      case OTHER -> {
-        Reject reject = start.length() == 0 ? empty() : null;
-        yield new Sighting(file, null, kind, null, 0, content.bytesRead(), reject);
-      }
-      case CAB, ZIP, SEVEN_ZIP, GZIP, ZSTD, XZ, TAR, RAR -> {
-        Reject reject =
-            new Reject(Stage.READ, null, null, 0L, Reason.UNSUPPORTED, kind.label() + " archives");
-        yield new Sighting(file, null, kind, null, 0, content.bytesRead(), reject);
-      }
-    };
-  }
-
-  private static Reject empty() {
-    return new Reject(Stage.HEADER, null, null, 0L, Reason.EMPTY, "the file is empty");
-  }
-
-  private static Sighting identifyDump(SourceFile file, Content content, Window window)
-      throws IOException {
-    String dumpId = null;
+  /** Gives a sighting of the source and of each member in it. */
+  void identify(SourceFile file, Consumer<Sighting> found) throws IOException {
+    Visitor visitor = new Visitor(file, found);
     try {
-      DumpHeader header = DumpHeader.read(window.peek(0, Dump.FIRST_READ));
-      dumpId = header.dumpId();
-      Dump dump = Dump.read(header, window);
-      long behind = content.length() - dump.regionStart().orElse(0L);
-      return new Sighting(file, null, SourceKind.DUMP, dumpId, behind, content.bytesRead(), null);
-    } catch (MalformedException e) {
-      Reject reject = Reject.of(Stage.HEADER, e);
-      return new Sighting(file, null, SourceKind.DUMP, dumpId, 0, content.bytesRead(), reject);
+      walker.walk(file, visitor);
+    } catch (ReadFaultException e) {
+      Member member = new Member(null, file.bytes(), SourceKind.OTHER);
+      found.accept(visitor.sighting(member, unreadable(e)));
     }
-  }
-
-  /** A sighting of a source that can't be read. */
-  static Sighting unreadable(SourceFile file, IOException fault) {
-    return new Sighting(file, null, SourceKind.OTHER, null, 0, 0, unreadable(fault));
   }
 
   static Reject unreadable(IOException fault) {
-    return new Reject(Stage.READ, null, null, null, Reason.UNREADABLE, words(fault));
+    return new Reject(Stage.READ, null, null, null, Reason.UNREADABLE, fault.getMessage());
   }
 
-  private static String words(IOException fault) {
-    if (fault instanceof AccessDeniedException) {
-      return "permission denied";
+  private static final class Visitor implements SourceVisitor {
+    private final SourceFile file;
+    private final Consumer<Sighting> found;
+    private SourceKind outermost = SourceKind.OTHER;
+
+    Visitor(SourceFile file, Consumer<Sighting> found) {
+      this.file = file;
+      this.found = found;
     }
-    if (fault instanceof NoSuchFileException) {
-      return "it is gone";
+
+    Sighting sighting(Member member, Reject reject) {
+      return new Sighting(
+          file, member.path(), member.bytes(), member.kind(), unit(member), null, 0, 0, reject);
     }
-    return fault.getMessage() == null ? fault.toString() : fault.getMessage();
+
+    /** A solid archive is read by one worker; a zip's members can be read apart. */
+    private String unit(Member member) {
+      boolean apart = outermost == SourceKind.ZIP && member.path() != null;
+      return apart ? file.path() + "!" + member.outermost() : file.path();
+    }
+
+    @Override
+    public boolean wants(String path) {
+      return true;
+    }
+
+    @Override
+    public boolean isDone() {
+      return false;
+    }
+
+    @Override
+    public void archive(Member member) {
+      if (member.path() == null) {
+        outermost = member.kind();
+      }
+      found.accept(sighting(member, null));
+    }
+
+    @Override
+    public void fault(Member member, MalformedException fault) {
+      found.accept(sighting(member, Reject.of(Stage.READ, fault)));
+    }
+
+    @Override
+    public void content(Member member, Content content) throws IOException {
+      switch (member.kind()) {
+        case DUMP -> found.accept(dump(member, content));
+        case MINIDUMP, OTHER -> found.accept(sighting(member, emptiness(member, content)));
+        case CAB, ZIP, SEVEN_ZIP, GZIP, ZSTD, XZ, TAR, RAR ->
+            throw new IllegalStateException(member.toString());
+      }
+    }
+
+    private static Reject emptiness(Member member, Content content) throws IOException {
+      boolean empty = member.path() == null && content.reach(1) == 0;
+      return empty
+          ? new Reject(Stage.HEADER, null, null, 0L, Reason.EMPTY, "the file is empty")
+          : null;
+    }
+
+    private Sighting dump(Member member, Content content) throws IOException {
+      String dumpId = null;
+      Reject reject = null;
+      long behind = 0;
+      try {
+        Window window = new Window(content);
+        Bytes start = window.peek(0, Dump.FIRST_READ);
+        DumpHeader header = DumpHeader.read(start);
+        dumpId = header.dumpId();
+        Dump dump = Dump.read(header, window);
+        behind = length(content) - dump.regionStart().orElse(0L);
+      } catch (MalformedException e) {
+        reject = Reject.of(Stage.HEADER, e);
+      }
+      return new Sighting(
+          file,
+          member.path(),
+          Math.max(member.bytes(), content.length()),
+          member.kind(),
+          unit(member),
+          dumpId,
+          behind,
+          content.bytesRead(),
+          reject);
+    }
+
+    /** Where the archive doesn't say, the member is decompressed to its end. */
+    private static long length(Content content) throws IOException {
+      long length = content.length();
+      return length == Content.UNKNOWN_LENGTH ? content.reach(Long.MAX_VALUE) : length;
+    }
   }
 }

@@ -1,6 +1,7 @@
 package org.crashtag.pipeline;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -30,7 +31,7 @@ final class IdentifyFn extends DoFn<Integer, KV<Integer, byte[]>> {
     Storage storage = plan.storage();
     OutputFolder output = new OutputFolder(storage, plan.output());
     KnownSources known = new KnownSources(output, plan, bucket);
-    Identifier identifier = new Identifier(storage);
+    Identifier identifier = new Identifier(storage, plan.limits());
     Progress progress = Progress.of(plan.run());
     Chunks chunks = new Chunks((target, chunk) -> receiver.output(KV.of(target, chunk)));
     SourceList.each(
@@ -43,13 +44,20 @@ final class IdentifyFn extends DoFn<Integer, KV<Integer, byte[]>> {
             unchanged.inc();
             progress.addUnchanged();
           } else {
-            Sighting sighting = identifier.identify(file);
+            identifier.identify(file, sighting -> add(chunks, sighting, bucket));
             identified.inc();
             progress.addIdentified();
-            chunks.add(target(sighting, bucket), sighting::write);
           }
         });
     chunks.finish();
+  }
+
+  private void add(Chunks chunks, Sighting sighting, int bucket) {
+    try {
+      chunks.add(target(sighting, bucket), sighting::write);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** All sightings of one dump meet in one bucket. */
@@ -75,12 +83,15 @@ final class IdentifyFn extends DoFn<Integer, KV<Integer, byte[]>> {
 
     /** Another version of the program may be able to use what an earlier one rejected. */
     boolean isUnchanged(SourceFile file) throws IOException {
-      Optional<Index.Known> known = index.find(IndexEntry.ofSource(file, false));
+      Optional<Index.Known> known = index.find(IndexEntry.ofSource(file, IndexEntry.Kind.SOURCE));
       if (known.isEmpty()) {
         return false;
       }
-      return known.get().entry().kind() == IndexEntry.Kind.SOURCE
-          || output.manifest(known.get().run()).program().equals(plan.program());
+      return switch (known.get().entry().kind()) {
+        case SOURCE -> true;
+        case REJECTED_SOURCE -> output.manifest(known.get().run()).program().equals(plan.program());
+        case UNREAD_SOURCE, DUMP, PARTIAL_DUMP -> false;
+      };
     }
   }
 }

@@ -10,6 +10,8 @@ enum Outcome {
   /** This run holds the dump from another source. */
   DUPLICATE,
   NOT_A_DUMP,
+  /** An archive; its members have rows of their own. */
+  CONTAINER,
   REJECTED,
   UNREADABLE;
 

@@ -2,6 +2,7 @@ package org.crashtag.pipeline;
 
 import java.util.List;
 import java.util.Map;
+import org.crashtag.source.Limits;
 
 /**
  * What a user asks of a run.
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param described all options by name, for the manifest
  * @param pipelineSha256 of the pipeline file; empty without one
  * @param beam Beam's own options, {@code --name=value}
+ * @param limits what an archive may cost
  * @param buckets how many groups sources are dealt into; 0 leaves that to their number
  */
 public record RunOptions(
@@ -31,4 +33,5 @@ public record RunOptions(
     Map<String, String> described,
     String pipelineSha256,
     List<String> beam,
+    Limits limits,
     int buckets) {}

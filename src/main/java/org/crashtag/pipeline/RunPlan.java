@@ -12,6 +12,7 @@ import org.crashtag.decode.Decoders;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.TagSelector;
 import org.crashtag.decode.WalkOptions;
+import org.crashtag.source.Limits;
 import org.crashtag.storage.Storage;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
@@ -35,6 +36,7 @@ import org.crashtag.tag.KnownTags;
  * @param privacy what becomes of private columns
  * @param options as the user gave them, for the manifest
  * @param pipelineSha256 of the pipeline file; empty without one
+ * @param limits what an archive may cost
  */
 record RunPlan(
     StorageFactory storages,
@@ -50,7 +52,8 @@ record RunPlan(
     String moreTags,
     String privacy,
     Map<String, String> options,
-    String pipelineSha256)
+    String pipelineSha256,
+    Limits limits)
     implements Serializable {
   RunPlan {
     tags = List.copyOf(tags);

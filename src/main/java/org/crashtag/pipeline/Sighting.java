@@ -14,7 +14,9 @@ import org.crashtag.source.SourceKind;
  *
  * @param file the source
  * @param member inside it; null outside archives
+ * @param bytes its length; negative where nobody knows
  * @param kind by its first bytes
+ * @param unit what one worker reads: a file, a whole solid archive, or one member of a zip
  * @param dumpId null where it is no dump or its header is broken
  * @param bytesBehind bytes from the start of the tagged region to the end, as far as the header
  *     says
@@ -24,7 +26,9 @@ import org.crashtag.source.SourceKind;
 record Sighting(
     SourceFile file,
     String member,
+    long bytes,
     SourceKind kind,
+    String unit,
     String dumpId,
     long bytesBehind,
     long bytesRead,
@@ -38,6 +42,11 @@ record Sighting(
   static final Comparator<Sighting> BEST_FIRST =
       Comparator.comparingLong(Sighting::bytesBehind).reversed().thenComparing(BY_PLACE);
 
+  /** Whether it is an archive that could be opened. */
+  boolean isContainer() {
+    return kind.isArchive() && reject == null;
+  }
+
   /** Whether it is a dump that can be decoded. */
   boolean isDump() {
     return dumpId != null && reject == null;
@@ -48,7 +57,9 @@ record Sighting(
     out.writeLong(file.bytes());
     out.writeLong(file.modifiedMicros());
     writeText(out, member);
+    out.writeLong(bytes);
     out.writeUTF(kind.name());
+    out.writeUTF(unit);
     writeText(out, dumpId);
     out.writeLong(bytesBehind);
     out.writeLong(bytesRead);
@@ -72,12 +83,14 @@ record Sighting(
   static Sighting read(DataInput in) throws IOException {
     SourceFile file = new SourceFile(in.readUTF(), in.readLong(), in.readLong());
     String member = readText(in);
+    long bytes = in.readLong();
     SourceKind kind = SourceKind.valueOf(in.readUTF());
+    String unit = in.readUTF();
     String dumpId = readText(in);
     long bytesBehind = in.readLong();
     long bytesRead = in.readLong();
     Reject reject = in.readBoolean() ? readReject(in) : null;
-    return new Sighting(file, member, kind, dumpId, bytesBehind, bytesRead, reject);
+    return new Sighting(file, member, bytes, kind, unit, dumpId, bytesBehind, bytesRead, reject);
   }
 
   private static String readText(DataInput in) throws IOException {

@@ -33,7 +33,7 @@ final class SourceList implements Closeable {
 
   /** Takes an {@link UncheckedIOException} for a full disk. */
   void add(SourceFile file) {
-    int slice = IndexEntry.ofSource(file, false).slice();
+    int slice = IndexEntry.ofSource(file, IndexEntry.Kind.SOURCE).slice();
     try {
       DataOutputStream out = slices.get(slice);
       if (out == null) {

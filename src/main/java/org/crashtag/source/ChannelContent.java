@@ -9,6 +9,11 @@ public final class ChannelContent implements Content {
   private final SourceChannel channel;
   private long bytesRead;
 
+  /** Of a channel that is open; closing this closes it. */
+  ChannelContent(SourceChannel channel) {
+    this.channel = channel;
+  }
+
   /** Opens the file at {@code path}. */
   public ChannelContent(Storage storage, String path) throws IOException {
     this.channel = new SourceChannel(storage, path);

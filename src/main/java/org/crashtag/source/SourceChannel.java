@@ -39,11 +39,11 @@ public final class SourceChannel implements SeekableByteChannel {
       try {
         return attempt.run();
       } catch (AccessDeniedException | NoSuchFileException e) {
-        throw e;
+        throw new ReadFaultException(e);
       } catch (IOException e) {
         drop(e);
         if (tries == TRIES) {
-          throw e;
+          throw new ReadFaultException(e);
         }
         pause(FIRST_PAUSE_MILLIS << tries);
       }

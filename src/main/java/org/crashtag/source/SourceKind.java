@@ -63,6 +63,14 @@ public enum SourceKind {
     return (magic & 0xFFFFFF) == 0x088B1FL ? GZIP : OTHER;
   }
 
+  /** Whether there can be dumps in it. */
+  public boolean isArchive() {
+    return switch (this) {
+      case CAB, ZIP, SEVEN_ZIP, GZIP, ZSTD, XZ, TAR, RAR -> true;
+      case DUMP, MINIDUMP, OTHER -> false;
+    };
+  }
+
   /** The name as it stands in tables and messages. */
   public String label() {
     return switch (this) {

@@ -43,7 +43,9 @@ public record IndexEntry(long high, long low, Kind kind, long value) {
     /** A dump that the run holds whole. */
     DUMP(3),
     /** A dump that the run holds as far as it went: its region is cut or corrupt. */
-    PARTIAL_DUMP(4);
+    PARTIAL_DUMP(4),
+    /** A source that could not be read to its end: as good as unknown. */
+    UNREAD_SOURCE(5);
 
     private final int stored;
 
@@ -62,13 +64,13 @@ public record IndexEntry(long high, long low, Kind kind, long value) {
   }
 
   /** Of a source, by its path, length and time: it changes when the file does. */
-  public static IndexEntry ofSource(SourceFile file, boolean rejected) {
+  public static IndexEntry ofSource(SourceFile file, Kind kind) {
     String text = file.path() + '\0' + file.bytes() + '\0' + file.modifiedMicros();
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       String hex = HexFormat.of().formatHex(hash, 0, 16);
-      return of(hex, rejected ? Kind.REJECTED_SOURCE : Kind.SOURCE, 0);
+      return of(hex, kind, 0);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
@@ -104,7 +106,7 @@ public record IndexEntry(long high, long low, Kind kind, long value) {
   public boolean isDump() {
     return switch (kind) {
       case DUMP, PARTIAL_DUMP -> true;
-      case SOURCE, REJECTED_SOURCE -> false;
+      case SOURCE, REJECTED_SOURCE, UNREAD_SOURCE -> false;
     };
   }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.source.Limits;
 import org.crashtag.sql.CommittedViews;
 import org.crashtag.sql.QueryResult;
 import org.crashtag.sql.SqlFault;
@@ -36,6 +37,7 @@ final class TestRuns {
         Map.of(),
         "",
         List.of(beam),
+        Limits.DEFAULT,
         buckets);
   }
 

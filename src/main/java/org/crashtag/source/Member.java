@@ -1,0 +1,16 @@
+package org.crashtag.source;
+
+/**
+ * What a walk came to.
+ *
+ * @param path inside the source, {@code !} between levels; null for the source itself
+ * @param bytes its length, or {@link Content#UNKNOWN_LENGTH}
+ * @param kind by its first bytes
+ */
+public record Member(String path, long bytes, SourceKind kind) {
+  /** Of its path, what stands before the first {@code !}: the member of the outermost archive. */
+  public String outermost() {
+    int end = path.indexOf('!');
+    return end < 0 ? path : path.substring(0, end);
+  }
+}

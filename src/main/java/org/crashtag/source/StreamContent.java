@@ -1,0 +1,73 @@
+package org.crashtag.source;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.crashtag.bytes.Bytes;
+
+/** A stream as content: what lies between two reads is decompressed and dropped. */
+final class StreamContent implements Content {
+  private final Bytes head;
+  private final InputStream in;
+  private long position;
+  private long length;
+
+  /**
+   * @param head the stream's first bytes, which were taken from it
+   * @param in what follows them
+   * @param length as the archive says, or {@link Content#UNKNOWN_LENGTH}
+   */
+  StreamContent(Bytes head, InputStream in, long length) {
+    this.head = head;
+    this.in = in;
+    this.position = head.length();
+    this.length = length;
+  }
+
+  @Override
+  public long length() {
+    return length;
+  }
+
+  @Override
+  public int read(long offset, byte[] into, int at, int size) throws IOException {
+    int count = 0;
+    if (offset < head.length()) {
+      byte[] start = head.toArray();
+      count = (int) Math.min(size, start.length - offset);
+      System.arraycopy(start, (int) offset, into, at, count);
+    } else if (reach(offset) < offset) {
+      return 0;
+    }
+    while (count < size) {
+      int more = in.read(into, at + count, size - count);
+      if (more < 0) {
+        length = position;
+        break;
+      }
+      count += more;
+      position += more;
+    }
+    return count;
+  }
+
+  @Override
+  public long reach(long offset) throws IOException {
+    if (offset > position) {
+      position += in.skip(offset - position);
+      if (position < offset) {
+        length = position;
+      }
+    }
+    return length == UNKNOWN_LENGTH ? offset : Math.min(offset, Math.max(length, position));
+  }
+
+  @Override
+  public long bytesRead() {
+    return position;
+  }
+
+  @Override
+  public void close() {
+    // The archive's walk owns the stream.
+  }
+}
