@@ -149,6 +149,13 @@ public final class Bytes {
     digest.update(array, from, length);
   }
 
+  /** Copies what there is from {@code start} on, at most {@code size} bytes; how many. */
+  public int copyTo(int start, byte[] into, int at, int size) {
+    int count = Math.max(0, Math.min(size, length - start));
+    System.arraycopy(array, from + start, into, at, count);
+    return count;
+  }
+
   /** A copy of all bytes. */
   public byte[] toArray() {
     return Arrays.copyOfRange(array, from, from + length);

@@ -157,13 +157,17 @@ public final class CrashRun {
     }
   }
 
-  /** Beam wraps what a step throws, more than once. */
+  /** Beam and Parquet wrap what the storage throws: the innermost fault is the one to tell. */
   private static IOException ioFault(RuntimeException fault) {
+    IOException innermost = null;
     for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
       if (cause instanceof IOException io) {
-        return io;
+        innermost = io;
       }
     }
-    throw fault;
+    if (innermost == null) {
+      throw fault;
+    }
+    return innermost;
   }
 }

@@ -1,6 +1,8 @@
 package org.crashtag.pipeline;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.MalformedException;
@@ -35,8 +37,10 @@ final class Identifier {
       walker.walk(file, visitor);
     } catch (ReadFaultException e) {
       Member member = new Member(null, file.bytes(), SourceKind.OTHER);
+      visitor.archives.remove("");
       found.accept(visitor.sighting(member, unreadable(e)));
     }
+    visitor.archives.values().forEach(archive -> found.accept(visitor.sighting(archive, null)));
   }
 
   static Reject unreadable(IOException fault) {
@@ -46,6 +50,7 @@ final class Identifier {
   private static final class Visitor implements SourceVisitor {
     private final SourceFile file;
     private final Consumer<Sighting> found;
+    private final Map<String, Member> archives = new LinkedHashMap<>();
     private SourceKind outermost = SourceKind.OTHER;
 
     Visitor(SourceFile file, Consumer<Sighting> found) {
@@ -79,11 +84,17 @@ final class Identifier {
       if (member.path() == null) {
         outermost = member.kind();
       }
-      found.accept(sighting(member, null));
+      archives.put(key(member), member);
+    }
+
+    private static String key(Member member) {
+      return member.path() == null ? "" : member.path();
     }
 
     @Override
     public void fault(Member member, MalformedException fault) {
+      // An archive whose end can't be read has one row, that of its fault.
+      archives.remove(key(member));
       found.accept(sighting(member, Reject.of(Stage.READ, fault)));
     }
 

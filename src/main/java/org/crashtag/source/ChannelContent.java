@@ -2,16 +2,29 @@ package org.crashtag.source;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.crashtag.bytes.Bytes;
 import org.crashtag.storage.Storage;
 
 /** A whole file as content. */
 public final class ChannelContent implements Content {
+  /** Header and sub-header of every kind of dump. */
+  private static final int HEAD_BYTES = 0x3000;
+
   private final SourceChannel channel;
+  private Bytes head = Bytes.NONE;
   private long bytesRead;
 
   /** Of a channel that is open; closing this closes it. */
   ChannelContent(SourceChannel channel) {
     this.channel = channel;
+  }
+
+  /** Reads the file's first bytes, which are wanted more than once. */
+  Bytes readHead() throws IOException {
+    byte[] bytes = new byte[(int) Math.min(HEAD_BYTES, channel.size())];
+    int count = read(0, bytes, 0, bytes.length);
+    head = Bytes.of(bytes, 0, count, 0);
+    return head;
   }
 
   /** Opens the file at {@code path}. */
@@ -26,8 +39,12 @@ public final class ChannelContent implements Content {
 
   @Override
   public int read(long offset, byte[] into, int at, int size) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(into, at, size);
     int total = 0;
+    if (offset < head.length()) {
+      total = head.copyTo((int) offset, into, at, size);
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(into, at + total, size - total);
+    int known = total;
     while (total < size) {
       int count = channel.readAt(buffer, offset + total);
       if (count < 0) {
@@ -35,7 +52,7 @@ public final class ChannelContent implements Content {
       }
       total += count;
     }
-    bytesRead += total;
+    bytesRead += total - known;
     return total;
   }
 

@@ -31,9 +31,7 @@ public final class SourceWalker {
   public long walk(SourceFile file, SourceVisitor visitor) throws IOException {
     try (SourceChannel channel = new SourceChannel(storage, file.path())) {
       ChannelContent content = new ChannelContent(channel);
-      byte[] start = new byte[SourceKind.SNIFFED_BYTES];
-      int count = content.read(0, start, 0, start.length);
-      SourceKind kind = SourceKind.of(Bytes.of(start, 0, count, 0));
+      SourceKind kind = SourceKind.of(content.readHead());
       Member member = new Member(null, channel.size(), kind);
       if (!kind.isArchive()) {
         visitor.content(member, content);

@@ -32,9 +32,7 @@ final class StreamContent implements Content {
   public int read(long offset, byte[] into, int at, int size) throws IOException {
     int count = 0;
     if (offset < head.length()) {
-      byte[] start = head.toArray();
-      count = (int) Math.min(size, start.length - offset);
-      System.arraycopy(start, (int) offset, into, at, count);
+      count = head.copyTo((int) offset, into, at, size);
     } else if (reach(offset) < offset) {
       return 0;
     }
