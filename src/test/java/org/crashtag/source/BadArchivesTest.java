@@ -1,0 +1,245 @@
+package org.crashtag.source;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
+import org.crashtag.bytes.MalformedException;
+import org.crashtag.storage.LocalStorage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Archives that are broken or meant to harm: a reason for each, and the rest is read. */
+class BadArchivesTest {
+  private static final byte[] DUMP = "PAGEDU64 and nothing else".getBytes(US_ASCII);
+
+  @TempDir private Path folder;
+  private final List<String> seen = new ArrayList<>();
+
+  private List<String> walk(byte[] archive, Limits limits) throws IOException {
+    Path file = Files.write(folder.resolve("archive"), archive);
+    SourceFile source = new SourceFile(file.toString(), archive.length, 0);
+    new SourceWalker(new LocalStorage(), limits).walk(source, new Collector());
+    return seen;
+  }
+
+  private List<String> walk(byte[] archive) throws IOException {
+    return walk(archive, Limits.DEFAULT);
+  }
+
+  /** Writes down what it is told. */
+  private final class Collector implements SourceVisitor {
+    @Override
+    public boolean wants(String path) {
+      return true;
+    }
+
+    @Override
+    public void archive(Member member) {
+      assertThat(member.kind().isArchive()).isTrue();
+    }
+
+    @Override
+    public void content(Member member, Content content) throws IOException {
+      seen.add(member.path() + " " + member.kind().label() + " " + content.reach(Long.MAX_VALUE));
+    }
+
+    @Override
+    public void fault(Member member, MalformedException fault) {
+      seen.add(member.path() + " " + fault.reason().label() + ": " + fault.getMessage());
+    }
+
+    @Override
+    public boolean isDone() {
+      return false;
+    }
+  }
+
+  private static Map<String, byte[]> members(String... names) {
+    Map<String, byte[]> members = new LinkedHashMap<>();
+    for (String name : names) {
+      members.put(name, DUMP);
+    }
+    return members;
+  }
+
+  /** The places of the little-endian number {@code magic}. */
+  private static List<Integer> places(byte[] bytes, int magic) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    List<Integer> places = new ArrayList<>();
+    for (int at = 0; at + 4 <= bytes.length; at++) {
+      if (buffer.getInt(at) == magic) {
+        places.add(at);
+      }
+    }
+    return places;
+  }
+
+  @Test
+  void zipWithPassword() throws IOException {
+    byte[] zip = Packing.zip(members("a.dmp", "b.dmp"));
+    zip[places(zip, 0x04034B50).get(0) + 6] |= 1;
+    zip[places(zip, 0x02014B50).get(0) + 8] |= 1;
+    assertThat(walk(zip))
+        .containsExactly("a.dmp unsupported: protected by a password", "b.dmp dump 25");
+  }
+
+  @Test
+  void zipWhoseHeadersDisagree() throws IOException {
+    byte[] zip = Packing.zip(members("a.dmp", "b.dmp"));
+    zip[places(zip, 0x04034B50).get(0) + 0x1E] = 'x';
+    assertThat(walk(zip))
+        .containsExactly(
+            "a.dmp corrupt: the zip's directory and the header of this member disagree",
+            "b.dmp dump 25");
+  }
+
+  @Test
+  void zipWhoseMembersOverlap() throws IOException {
+    byte[] zip = Packing.zip(members("a.dmp", "b.dmp"));
+    ByteBuffer buffer = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
+    buffer.putInt(places(zip, 0x02014B50).get(1) + 42, 0);
+    assertThat(walk(zip)).containsExactly("null corrupt: members of the zip overlap");
+  }
+
+  @Test
+  void cutArchives() throws IOException {
+    Map<String, byte[]> members = members("a.dmp", "b.dmp");
+    for (byte[] whole :
+        List.of(
+            Packing.zip(members),
+            Packing.sevenZip(members),
+            Packing.gzip(Packing.tar(members)),
+            Packing.zstd(DUMP),
+            Packing.xz(DUMP))) {
+      seen.clear();
+      assertThat(walk(whole)).isNotEmpty().allMatch(line -> line.endsWith("dump 25"));
+      List<String> all = List.copyOf(seen);
+      for (int length = 8; length < whole.length; length++) {
+        seen.clear();
+        walk(java.util.Arrays.copyOf(whole, length));
+        assertThat(seen).as("cut at " + length).isNotNull();
+        assertThat(seen.stream().filter(line -> line.endsWith("dump 25")).toList())
+            .as("cut at " + length)
+            .isSubsetOf(all);
+      }
+    }
+  }
+
+  @Test
+  void flippedBytes() throws IOException {
+    Map<String, byte[]> members = members("a.dmp", "b.dmp");
+    for (byte[] whole :
+        List.of(
+            Packing.zip(members),
+            Packing.sevenZip(members),
+            Packing.gzip(Packing.tar(members)),
+            Packing.zstd(DUMP),
+            Packing.xz(DUMP))) {
+      for (int at = 0; at < whole.length; at++) {
+        byte[] broken = whole.clone();
+        broken[at] ^= (byte) 0xFF;
+        seen.clear();
+        assertThat(walk(broken)).as("flipped at " + at).hasSizeLessThan(10);
+      }
+    }
+  }
+
+  /** Zeros without end, until the reader has enough. */
+  private static byte[] zeros(long size, OutputStream out, ByteArrayOutputStream bytes)
+      throws IOException {
+    byte[] block = new byte[1 << 16];
+    for (long left = size; left > 0; left -= block.length) {
+      out.write(block);
+    }
+    out.close();
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void gzipBomb() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    byte[] bomb = zeros(1L << 30, new GZIPOutputStream(bytes), bytes);
+    assertThat(walk(bomb))
+        .containsExactly("archive limit: the archive grows more than 250 times (--max-ratio)");
+    seen.clear();
+    Limits small = new Limits(1 << 20, 1L << 40, 250, 100, 5, 3600);
+    assertThat(walk(bomb, small))
+        .containsExactly(
+            "archive limit: the member is longer than 1048576 bytes (--max-member-bytes)");
+  }
+
+  @Test
+  void zipOfZipsOfZeros() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    byte[] zeros = zeros(1L << 28, new GZIPOutputStream(bytes), bytes);
+    Map<String, byte[]> level = new LinkedHashMap<>();
+    for (int i = 0; i < 16; i++) {
+      level.put("zeros" + i + ".gz", zeros);
+    }
+    byte[] inner = Packing.zip(level);
+    Map<String, byte[]> outer = new LinkedHashMap<>();
+    for (int i = 0; i < 16; i++) {
+      outer.put("inner" + i + ".zip", inner);
+    }
+    assertThat(walk(Packing.zip(outer)))
+        .last()
+        .asString()
+        .contains("limit: the archive grows more than 250 times (--max-ratio)");
+  }
+
+  @Test
+  void archivesWithinArchives() throws IOException {
+    byte[] archive = Packing.zip(members("a.dmp"));
+    for (int depth = 0; depth < 8; depth++) {
+      archive = Packing.zip(Map.of("a.zip", archive));
+    }
+    assertThat(walk(archive))
+        .containsExactly(
+            "a.zip!a.zip!a.zip!a.zip!a.zip limit: more than 5 archives inside one another"
+                + " (--max-depth)");
+  }
+
+  @Test
+  void tooManyMembers() throws IOException {
+    String[] names = new String[50];
+    for (int i = 0; i < names.length; i++) {
+      names[i] = i + ".dmp";
+    }
+    Limits few = new Limits(1 << 20, 1 << 20, 250, 10, 5, 60);
+    assertThat(walk(Packing.zip(members(names)), few))
+        .hasSize(11)
+        .last()
+        .isEqualTo("null limit: more than 10 members (--max-members)");
+  }
+
+  @Test
+  void largeMemberNeedsNoMemory() throws IOException {
+    Path file = folder.resolve("large.zip");
+    try (ZipArchiveOutputStream zip = new ZipArchiveOutputStream(file)) {
+      zip.putArchiveEntry(new ZipArchiveEntry("large.bin"));
+      byte[] block = new byte[1 << 20];
+      for (int i = 0; i < 700; i++) {
+        zip.write(block);
+      }
+      zip.closeArchiveEntry();
+    }
+    Limits wide = new Limits(1L << 40, 1L << 40, 2_000, 100, 5, 3600);
+    SourceFile source = new SourceFile(file.toString(), Files.size(file), 0);
+    new SourceWalker(new LocalStorage(), wide).walk(source, new Collector());
+    assertThat(seen).containsExactly("large.bin other " + (700L << 20));
+  }
+}
