@@ -94,7 +94,11 @@ public final class SourceLister {
 
   private void addExisting(Storage.Entry entry) throws IOException {
     switch (entry.kind()) {
-      case FILE -> addFile(entry);
+      case FILE -> {
+        if (!isExcluded(entry.path())) {
+          addFile(entry);
+        }
+      }
       case FOLDER, FOLDER_LINK -> {
         // A link that the user names is a folder like any other; only links inside one aren't
         // followed.
@@ -160,8 +164,9 @@ public final class SourceLister {
     return any;
   }
 
-  private boolean isExcluded(String folder) throws IOException {
-    return excluded.isPresent() && excluded.get().equals(storage.canonical(folder));
+  /** Whether this is the excluded folder, or lies below it. */
+  private boolean isExcluded(String path) throws IOException {
+    return excluded.isPresent() && (storage.canonical(path) + "/").startsWith(excluded.get() + "/");
   }
 
   private void addFile(Storage.Entry entry) {
