@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import org.crashtag.source.SourceLister.Problem;
 import org.crashtag.storage.LocalStorage;
+import org.crashtag.storage.Storage;
+import org.crashtag.testing.ForwardingStorage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +35,41 @@ class SourceListerTest {
       Files.createDirectories(file.getParent());
       Files.writeString(file, name);
     }
+  }
+
+  @Test
+  void foldersThatAPatternCantReachArentListed() throws IOException {
+    List<String> listed = new ArrayList<>();
+    Storage storage =
+        new ForwardingStorage(new LocalStorage()) {
+          @Override
+          public List<Entry> list(String path) throws IOException {
+            listed.add(path.substring(folder.toString().length()));
+            return super.list(path);
+          }
+        };
+    SourceLister.files(storage, List.of(folder + "/*.dmp", folder + "/s*/*.dmp"), problems::add);
+
+    assertThat(listed).containsExactly("", "", "/sub");
+  }
+
+  @Test
+  void unreadableFolderCostsItsOwnFilesOnly() throws IOException {
+    Storage storage =
+        new ForwardingStorage(new LocalStorage()) {
+          @Override
+          public List<Entry> list(String path) throws IOException {
+            if (path.endsWith("/deep")) {
+              throw new AccessDeniedException(path);
+            }
+            return super.list(path);
+          }
+        };
+
+    assertThat(SourceLister.files(storage, List.of(folder.toString()), problems::add)).hasSize(5);
+    assertThat(problems)
+        .containsExactly(
+            new Problem(folder + "/sub/deep", "this folder can't be read: permission denied"));
   }
 
   @Test
