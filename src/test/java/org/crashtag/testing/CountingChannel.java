@@ -24,7 +24,7 @@ public final class CountingChannel implements SeekableByteChannel {
   @Override
   public int read(ByteBuffer into) throws IOException {
     int limit = into.limit();
-    into.limit(Math.min(limit, into.position() + mostAtOnce));
+    into.limit(into.position() + Math.min(into.remaining(), mostAtOnce));
     try {
       int count = channel.read(into);
       bytesRead += Math.max(0, count);
