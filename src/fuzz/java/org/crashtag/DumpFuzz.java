@@ -26,6 +26,7 @@ import org.crashtag.sample.MachineKind;
 import org.crashtag.sample.RegionWriter;
 import org.crashtag.sample.SampleModule;
 import org.crashtag.tag.TaggedBlob;
+import org.crashtag.testing.ArrayContent;
 
 /** Header, region and KMDF list: whatever the bytes are, rows and rejects come out, or a refusal. */
 class DumpFuzz {
@@ -82,7 +83,7 @@ class DumpFuzz {
     Counter counter = new Counter();
     try {
       new DumpWalker(Decoders.load(), WalkOptions.all())
-          .walk(new ArrayContent(dump, length), counter);
+          .walk(ArrayContent.of(dump).cutTo(length), counter);
       assertThat(counter.ended).isTrue();
     } catch (MalformedException e) {
       assertThat(counter.rows).isZero();

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.crashtag.bytes.Guid;
+import org.crashtag.bytes.MalformedException;
+import org.crashtag.bytes.Reason;
 import org.crashtag.decode.Decoders;
 import org.crashtag.dump.Dump;
 import org.crashtag.dump.Region;
@@ -151,12 +153,18 @@ final class ExtractCommand implements Callable<Integer> {
     void accept(Dump dump, BlobChain chain) throws IOException;
   }
 
-  private void eachMatch(Content content, Match match) throws IOException {
+  /** Walks a dump's chain; what ended it before its time. */
+  private Optional<MalformedException> eachMatch(Content content, Match match) throws IOException {
     Window window = new Window(content);
     Dump dump = Dump.read(window);
     Optional<Region> region = Region.locate(dump, window);
-    if (region.isEmpty() || region.get().locator() == Region.Locator.NONE) {
-      return;
+    if (region.isEmpty()) {
+      long end = dump.regionStart().orElse(0L);
+      String message = "bytes follow the dump, but no tagged region is among them";
+      return Optional.of(new MalformedException(Reason.CORRUPT, end, message));
+    }
+    if (region.get().locator() == Region.Locator.NONE) {
+      return Optional.empty();
     }
     BlobChain chain = new BlobChain(window, region.get());
     while (chain.advance()) {
@@ -165,26 +173,18 @@ final class ExtractCommand implements Callable<Integer> {
         match.accept(dump, chain);
       }
     }
+    return chain.fault();
   }
 
   private void extract(DumpFiles.Found file, Content content) throws IOException {
-    eachMatch(
-        content,
-        (dump, chain) -> {
-          matches++;
-          write(dump, chain);
-          if (chain.keptBytes() < chain.blob().bytes()) {
-            files.fail(
-                file.name(),
-                "truncated: tag "
-                    + chain.blob().ordinal()
-                    + " claims "
-                    + chain.blob().bytes()
-                    + " bytes, "
-                    + chain.keptBytes()
-                    + " are there and were written");
-          }
-        });
+    Optional<MalformedException> fault =
+        eachMatch(
+            content,
+            (dump, chain) -> {
+              matches++;
+              write(dump, chain);
+            });
+    fault.ifPresent(why -> files.fail(file.name(), DumpFiles.describe(why)));
   }
 
   private void write(Dump dump, BlobChain chain) throws IOException {

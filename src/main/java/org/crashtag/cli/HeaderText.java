@@ -18,16 +18,18 @@ final class HeaderText {
 
   private HeaderText() {}
 
-  /** Kind, machine, build, bug check and time in one line. */
-  static String line(Dump dump) {
+  /** Kind, machine, build and bug check: in one line, or in two where it is longer than this. */
+  static List<String> summary(Dump dump, int columns) {
     DumpHeader header = dump.header();
-    return dump.type().label()
-        + " dump, "
-        + machine(header)
-        + ", build "
-        + orNotWritten(header.build())
-        + ", "
-        + bugCheck(header);
+    String windows =
+        dump.type().label()
+            + " dump, "
+            + machine(header)
+            + ", build "
+            + orNotWritten(header.build());
+    String bugCheck = (header.bugCheckCode() == null ? "bug check " : "") + bugCheck(header);
+    String line = windows + ", " + bugCheck;
+    return line.length() <= columns ? List.of(line) : List.of(windows, bugCheck);
   }
 
   private static String machine(DumpHeader header) {
@@ -40,7 +42,7 @@ final class HeaderText {
 
   private static String bugCheck(DumpHeader header) {
     if (header.bugCheckCode() == null) {
-      return "bug check " + NOT_WRITTEN;
+      return NOT_WRITTEN;
     }
     String code = "0x" + Long.toHexString(header.bugCheckCode()).toUpperCase(Locale.ROOT);
     Optional<BugCheck> known = BugCheck.of(header.bugCheckCode());

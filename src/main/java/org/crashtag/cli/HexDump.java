@@ -30,7 +30,7 @@ final class HexDump {
         } else {
           line.append("  ");
         }
-        line.append(i == at + 7 ? '-' : ' ');
+        line.append(i == at + 7 && i + 1 < bytes.length() ? '-' : ' ');
       }
       out.append(line).append(' ').println(letters);
     }

@@ -33,6 +33,7 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Example: crashtag list --bytes 0 C:/Windows/Minidump"})
 final class ListCommand implements Callable<Integer> {
   private static final int DEFAULT_BYTES = 32;
+  private static final String INDENT = "   ";
 
   private final Terminal terminal;
 
@@ -111,7 +112,9 @@ final class ListCommand implements Callable<Integer> {
       throws IOException {
     PrintStream out = terminal.out();
     out.println(terminal.strong(Escape.text(file.name())));
-    out.println("   " + HeaderText.line(dump));
+    for (String line : HeaderText.summary(dump, Terminal.DEFAULT_COLUMNS - INDENT.length())) {
+      out.println(INDENT + line);
+    }
     if (chain == null) {
       out.println("   no tagged region");
       return;

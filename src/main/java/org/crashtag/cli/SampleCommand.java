@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
       "Writes synthetic dumps that look like a fleet's: several machines, Windows builds and"
           + " drivers. The same seed gives the same dumps."
     },
-    footer = {"", "Example: crashtag sample archive --dumps 500 --broken 2%"})
+    footer = {"", "Example: crashtag sample archive --dumps 500 --broken 2%%"})
 final class SampleCommand implements Callable<Integer> {
   private final Terminal terminal;
 

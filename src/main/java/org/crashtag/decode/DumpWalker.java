@@ -131,6 +131,8 @@ public final class DumpWalker {
 
   /** Null where the blob's bytes aren't wanted. */
   private String hash(BlobChain chain, Bytes data) throws IOException {
+    // A read that failed halfway through another dump has left its bytes.
+    digest.reset();
     if (data != null) {
       data.update(digest);
     } else if (options.hashAll()) {

@@ -2,6 +2,7 @@ package org.crashtag.source;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.storage.Storage;
 
@@ -10,18 +11,20 @@ public final class ChannelContent implements Content {
   /** Header and sub-header of every kind of dump. */
   private static final int HEAD_BYTES = 0x3000;
 
-  private final SourceChannel channel;
+  private final SeekableByteChannel channel;
+  private final long length;
   private Bytes head = Bytes.NONE;
   private long bytesRead;
 
   /** Of a channel that is open; closing this closes it. */
-  ChannelContent(SourceChannel channel) {
+  public ChannelContent(SeekableByteChannel channel) throws IOException {
     this.channel = channel;
+    this.length = channel.size();
   }
 
   /** Reads the file's first bytes, which are wanted more than once. */
   Bytes readHead() throws IOException {
-    byte[] bytes = new byte[(int) Math.min(HEAD_BYTES, channel.size())];
+    byte[] bytes = new byte[(int) Math.min(HEAD_BYTES, length)];
     int count = read(0, bytes, 0, bytes.length);
     head = Bytes.of(bytes, 0, count, 0);
     return head;
@@ -29,12 +32,12 @@ public final class ChannelContent implements Content {
 
   /** Opens the file at {@code path}. */
   public ChannelContent(Storage storage, String path) throws IOException {
-    this.channel = new SourceChannel(storage, path);
+    this(new SourceChannel(storage, path));
   }
 
   @Override
   public long length() {
-    return channel.size();
+    return length;
   }
 
   @Override
@@ -46,7 +49,7 @@ public final class ChannelContent implements Content {
     ByteBuffer buffer = ByteBuffer.wrap(into, at + total, size - total);
     int known = total;
     while (total < size) {
-      int count = channel.readAt(buffer, offset + total);
+      int count = readAt(buffer, offset + total);
       if (count < 0) {
         break;
       }
@@ -56,9 +59,16 @@ public final class ChannelContent implements Content {
     return total;
   }
 
+  private int readAt(ByteBuffer buffer, long offset) throws IOException {
+    if (channel instanceof SourceChannel source) {
+      return source.readAt(buffer, offset);
+    }
+    return channel.position(offset).read(buffer);
+  }
+
   @Override
   public long reach(long offset) {
-    return Math.min(offset, channel.size());
+    return Math.min(offset, length);
   }
 
   @Override

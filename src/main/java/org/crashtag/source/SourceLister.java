@@ -94,11 +94,15 @@ public final class SourceLister {
 
   private void addExisting(Storage.Entry entry) throws IOException {
     switch (entry.kind()) {
-      case FILE -> addFile(entry);
+      case FILE -> {
+        if (!isExcluded(entry.path())) {
+          addFile(entry);
+        }
+      }
       case FOLDER, FOLDER_LINK -> {
         // A link that the user names is a folder like any other; only links inside one aren't
         // followed.
-        if (!walk(entry.path(), path -> true)) {
+        if (!walk(entry.path(), path -> true, Integer.MAX_VALUE)) {
           problems.accept(new Problem(entry.path(), "no files in this folder"));
         }
       }
@@ -121,10 +125,19 @@ public final class SourceLister {
       problems.accept(new Problem(pattern, "not a pattern: " + e.getDescription()));
       return;
     }
-    boolean any = walk(folder, path -> regex.matcher(path).matches());
+    boolean any =
+        walk(
+            folder, path -> regex.matcher(path).matches(), foldersIn(pattern.substring(slash + 1)));
     if (!any) {
       problems.accept(new Problem(pattern, "this pattern matches nothing"));
     }
+  }
+
+  /** How many folders deep a pattern can match: below that, nothing needs to be listed. */
+  private static int foldersIn(String pattern) {
+    return pattern.contains("**")
+        ? Integer.MAX_VALUE
+        : (int) pattern.chars().filter(c -> c == '/').count();
   }
 
   /** Whether a path is wanted. */
@@ -132,8 +145,8 @@ public final class SourceLister {
     boolean accepts(String path);
   }
 
-  /** Adds the wanted files below {@code folder}; whether there was any. */
-  private boolean walk(String folder, Filter filter) throws IOException {
+  /** Adds the wanted files so many folders below {@code folder}; whether there was any. */
+  private boolean walk(String folder, Filter filter, int depth) throws IOException {
     List<Storage.Entry> entries;
     if (isExcluded(folder)) {
       return false;
@@ -153,15 +166,20 @@ public final class SourceLister {
             addFile(entry);
           }
         }
-        case FOLDER -> any |= walk(entry.path(), filter);
+        case FOLDER -> {
+          if (depth > 0) {
+            any |= walk(entry.path(), filter, depth - 1);
+          }
+        }
         case FOLDER_LINK, OTHER -> {}
       }
     }
     return any;
   }
 
-  private boolean isExcluded(String folder) throws IOException {
-    return excluded.isPresent() && excluded.get().equals(storage.canonical(folder));
+  /** Whether this is the excluded folder, or lies below it. */
+  private boolean isExcluded(String path) throws IOException {
+    return excluded.isPresent() && (storage.canonical(path) + "/").startsWith(excluded.get() + "/");
   }
 
   private void addFile(Storage.Entry entry) {

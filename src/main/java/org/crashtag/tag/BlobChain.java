@@ -134,7 +134,7 @@ public final class BlobChain {
     long dataEnd = blob.dataOffset() + blob.bytes();
     next = dataEnd + postPad;
     if (keptBytes() < blob.bytes()) {
-      next = blob.dataOffset() + kept;
+      next = window.reach(blob.dataOffset() + kept);
       endWith(
           End.TRUNCATED,
           new MalformedException(

@@ -1,15 +1,15 @@
 package org.crashtag.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.crashtag.ExpectedDump;
 import org.crashtag.decode.ColumnType;
 import org.crashtag.dump.Machine;
+import org.crashtag.testing.RealDumps;
+import org.crashtag.testing.RealDumps.Expected;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,13 +19,14 @@ class RealDumpsRunTest {
 
   @Test
   void tablesEqualTheIndependentReader() throws Exception {
-    assumeTrue(ExpectedDump.available(), "no real dumps beside the project");
+    RealDumps.assumePresent();
     Path output = folder.resolve("tables");
-    TestRuns.run(TestRuns.options(List.of(ExpectedDump.FOLDER + "/*.dmp"), output, 4));
+    TestRuns.run(TestRuns.options(List.of(RealDumps.FOLDER + "/*.{dmp,zip}"), output, 4));
     List<String> dumps = new ArrayList<>();
     List<String> tags = new ArrayList<>();
     List<String> drivers = new ArrayList<>();
-    for (ExpectedDump dump : ExpectedDump.raw()) {
+    for (Expected dump :
+        RealDumps.everywhere().stream().filter(it -> !it.file().contains(".cab")).toList()) {
       dumps.add(dumpRow(dump));
       addTags(dump, tags);
       addDrivers(dump, drivers);
@@ -34,7 +35,7 @@ class RealDumpsRunTest {
             TestRuns.ask(
                 output,
                 """
-                SELECT parse_filename(source), file_bytes, region_offset, format, os_build,
+                SELECT parse_filename(source) || coalesce('!' || member, ''), file_bytes, region_offset, format, os_build,
                   machine, processors, bugcheck_code, bugcheck_p1, bugcheck_p2, bugcheck_p3,
                   bugcheck_p4, dump_type,
                   strftime(crash_time AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%fZ'),
@@ -46,7 +47,7 @@ class RealDumpsRunTest {
             TestRuns.ask(
                 output,
                 """
-                SELECT parse_filename(source), ordinal, tag, tags.bytes, sha256,
+                SELECT parse_filename(source) || coalesce('!' || member, ''), ordinal, tag, tags.bytes, sha256,
                   kept_bytes = tags.bytes
                 FROM tags JOIN dumps USING (dump_id)"""))
         .hasSizeGreaterThan(300)
@@ -55,41 +56,41 @@ class RealDumpsRunTest {
             TestRuns.ask(
                 output,
                 """
-                SELECT parse_filename(source), entry, driver, kmdf_version, globals
+                SELECT parse_filename(source) || coalesce('!' || member, ''), entry, driver, kmdf_version, globals
                 FROM kmdf_drivers JOIN dumps USING (dump_id)"""))
         .hasSizeGreaterThan(300)
         .containsExactlyInAnyOrderElementsOf(drivers);
     assertThat(TestRuns.ask(output, "SELECT * FROM rejects")).isEmpty();
   }
 
-  private static String dumpRow(ExpectedDump dump) {
-    List<Long> parameters = dump.parameters();
+  private static String dumpRow(Expected dump) {
+    List<Long> parameters = dump.numbers("params");
     return String.join(
         "|",
         dump.file(),
-        dump.number("bytes").toString(),
-        dump.number("region").toString(),
+        String.valueOf(dump.number("bytes")),
+        String.valueOf(dump.number("region")),
         dump.number("bits") == 64 ? "PAGEDU64" : "PAGEDUMP",
-        dump.number("build").toString(),
+        String.valueOf(dump.number("build")),
         Machine.label(dump.number("machine")),
-        dump.number("cpus").toString(),
-        dump.number("code").toString(),
+        String.valueOf(dump.number("cpus")),
+        String.valueOf(dump.number("code")),
         ColumnType.hex64(parameters.get(0)),
         ColumnType.hex64(parameters.get(1)),
         ColumnType.hex64(parameters.get(2)),
         ColumnType.hex64(parameters.get(3)),
-        dump.number("dump_type").toString(),
-        (String) dump.fields().get("time"),
-        dump.number("uptime").toString(),
-        dump.number("product").toString(),
-        dump.number("suite").toString(),
+        String.valueOf(dump.number("dump_type")),
+        dump.text("time"),
+        String.valueOf(dump.number("uptime")),
+        String.valueOf(dump.number("product")),
+        String.valueOf(dump.number("suite")),
         Integer.toString(dump.objects("tags").size()),
         "computed");
   }
 
-  private static void addTags(ExpectedDump dump, List<String> rows) {
+  private static void addTags(Expected dump, List<String> rows) {
     int ordinal = 0;
-    for (Map<String, Object> tag : dump.objects("tags")) {
+    for (Map<?, ?> tag : dump.objects("tags")) {
       rows.add(
           String.join(
               "|",
@@ -103,9 +104,9 @@ class RealDumpsRunTest {
     }
   }
 
-  private static void addDrivers(ExpectedDump dump, List<String> rows) {
+  private static void addDrivers(Expected dump, List<String> rows) {
     int entry = 0;
-    for (Map<String, Object> driver : dump.objects("kmdf")) {
+    for (Map<?, ?> driver : dump.objects("kmdf")) {
       rows.add(
           String.join(
               "|",
@@ -120,9 +121,9 @@ class RealDumpsRunTest {
 
   @Test
   void negativesNeverPretendToBeWhole() throws Exception {
-    assumeTrue(ExpectedDump.available(), "no real dumps beside the project");
+    RealDumps.assumePresent();
     Path output = folder.resolve("tables");
-    TestRuns.run(TestRuns.options(List.of(ExpectedDump.FOLDER + "/negative"), output, 4));
+    TestRuns.run(TestRuns.options(List.of(RealDumps.FOLDER + "/negative"), output, 4));
     assertThat(TestRuns.ask(output, "SELECT * FROM dumps")).isEmpty();
     assertThat(
             TestRuns.ask(

@@ -1,0 +1,138 @@
+package org.crashtag.cli;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import org.crashtag.sample.DumpBuilder;
+import org.crashtag.sample.DumpKind;
+import org.crashtag.sample.MachineKind;
+import org.crashtag.sample.SampleBlob;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever the input: one clear line, the right exit code, and the other inputs done. */
+class BadInputTest {
+  @TempDir private Path folder;
+  private String good;
+
+  @BeforeEach
+  void makeFiles() throws IOException {
+    good = SampleFiles.write(folder, "good/good.dmp", SampleFiles.dump());
+    write("empty", new byte[0]);
+    write("three", "PAG".getBytes(US_ASCII));
+    write("mdmp", ("MDMP" + "x".repeat(100)).getBytes(US_ASCII));
+    write("text", "nothing but a letter\n".getBytes(US_ASCII));
+    write("cut", Arrays.copyOf(SampleFiles.dump().toBytes(), 5000));
+    write("rar", ("Rar!\u001a\u0007" + "x".repeat(100)).getBytes(US_ASCII));
+    Files.createDirectories(folder.resolve("no-files/below"));
+    write("no-dumps/readme.txt", "hello".getBytes(US_ASCII));
+    byte[] ones = new byte[0x2000 - 8];
+    Arrays.fill(ones, (byte) 0xFF);
+    SampleFiles.write(folder, "ones", SampleFiles.dump().patch(8, ones));
+    SampleFiles.write(folder, "beyond", SampleFiles.dump().claimSizeOfDump(0x7FFFFFFFL));
+    SampleFiles.write(
+        folder,
+        "loop",
+        SampleFiles.dump().blob(SampleBlob.of(SampleFiles.UNKNOWN, new byte[9]).claiming(-32)));
+    SampleFiles.write(
+        folder,
+        "chain",
+        SampleFiles.dump().blob(SampleBlob.of(SampleFiles.UNKNOWN, new byte[9]).headerSize(33)));
+    DumpBuilder noRegion = DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE);
+    long start = noRegion.layout().orElseThrow().regionStart();
+    SampleFiles.write(folder, "no-region", noRegion.patch(start, new byte[] {'X'}));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "empty,     empty at 0x0: the file is empty",
+    "three,     not_a_dump at 0x0: no kernel dump: only 3 bytes",
+    "mdmp,      not_a_dump at 0x0: no kernel dump: a user-mode minidump (MDMP)",
+    "text,      not_a_dump at 0x0: no kernel dump: it starts with neither PAGEDU64 nor PAGEDUMP",
+    "cut,       truncated at 0x1388: the header is cut: 5000 bytes of 8192",
+    "rar,       unsupported at 0x0: rar archives can't be read",
+    "ones,      corrupt at 0xf98: DumpType is 4294967295",
+    "beyond,    truncated at 0x",
+    "loop,      truncated at 0x",
+    "chain,     corrupt at 0x",
+    "no-region, corrupt",
+    "no-files,  no files in this folder",
+    "no-dumps,  no dump among its files",
+    "missing,   no such file or folder",
+    "mi?sing,   this pattern matches nothing"
+  })
+  void oneClearLineAndTheRestIsDone(String name, String message) {
+    for (String command : new String[] {"list", "show"}) {
+      CommandRun run = CommandRun.of(command, folder + "/" + name, good);
+
+      assertThat(run.exitCode()).as(command).isEqualTo(1);
+      assertThat(run.errLines()).as(command).hasSize(1);
+      assertThat(run.err()).startsWith("crashtag: " + folder + "/" + name + ": " + message);
+      assertThat(run.outLines()).as("the good one, still").contains(good);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"empty", "ones", "beyond", "text", "missing", "no-dumps"})
+  void extractSaysTheSame(String name) {
+    CommandRun run =
+        CommandRun.of(
+            "extract", "--tag", "kmdf", "-o", folder + "/out/", folder + "/" + name, good);
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.errLines()).hasSize(2);
+    assertThat(run.errLines().get(0)).startsWith("crashtag: " + folder + "/" + name + ": ");
+    assertThat(run.errLines().get(1)).startsWith("crashtag: 1 written to ");
+  }
+
+  @Test
+  void stackTraceComesOnRequestOnly() {
+    String text = folder + "/text";
+
+    assertThat(CommandRun.of("list", text).err()).doesNotContain("\tat ");
+    assertThat(CommandRun.of("list", "--verbose", text).err())
+        .contains("MalformedException", "\tat org.crashtag");
+  }
+
+  @Test
+  void folderWithDumpsIsReadPastItsOtherFiles() {
+    CommandRun run = CommandRun.of("list", "--bytes", "0", folder.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.outLines()).contains(good);
+    assertThat(run.errLines())
+        .hasSize(7)
+        .allMatch(line -> line.startsWith("crashtag: " + folder + "/"))
+        .noneMatch(line -> line.contains("readme.txt") || line.contains("/text"));
+  }
+
+  @Test
+  void unreadableFileIsTold() throws IOException {
+    Path locked = folder.resolve("locked.dmp");
+    Files.copy(Path.of(good), locked);
+    Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("---------"));
+    assumeFalse(Files.isReadable(locked), "this user reads everything, whatever the permissions");
+    CommandRun run = CommandRun.of("list", locked.toString(), good);
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.errLines())
+        .containsExactly("crashtag: " + locked + ": unreadable: permission denied: " + locked);
+    assertThat(run.outLines()).contains(good);
+  }
+
+  private void write(String name, byte[] bytes) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.write(file, bytes);
+  }
+}

@@ -1,0 +1,79 @@
+package org.crashtag.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.crashtag.sample.Breakage;
+import org.crashtag.sample.Fleet;
+import org.crashtag.sample.SampleDump;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SampleCommandTest {
+  @TempDir private Path folder;
+
+  @Test
+  void dumpsOfAFleetAreWrittenAndRead() throws IOException {
+    CommandRun run = sample("fleet", "--dumps", "40", "--seed", "7");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.outLines()).hasSize(1);
+    assertThat(run.out()).matches("40 files, [0-9,]+ bytes, 0 of them broken: .*/fleet\n");
+    CommandRun list = CommandRun.of("list", "--json", folder + "/fleet");
+    assertThat(list.exitCode()).isZero();
+    assertThat(list.outLines()).hasSize(40);
+  }
+
+  @Test
+  void sameSeedGivesTheSameDumps() throws IOException {
+    sample("one", "--dumps", "12", "--seed", "3");
+    sample("two", "--dumps", "12", "--seed", "3");
+    sample("three", "--dumps", "12", "--seed", "4");
+
+    assertThat(listed("one")).isEqualTo(listed("two")).isNotEqualTo(listed("three"));
+  }
+
+  @Test
+  void brokenDumpsAreToldOneByOne() throws IOException {
+    assertThat(sample("fleet", "--dumps", "30", "--broken", "100").out())
+        .contains("30 of them broken");
+    Fleet fleet = new Fleet(1, 100);
+    for (int index = 0; index < 30; index++) {
+      SampleDump dump = fleet.dump(index);
+      CommandRun run = CommandRun.of("show", folder + "/fleet/" + dump.path());
+      Breakage breakage = dump.breakage().orElseThrow();
+
+      assertThat(run.exitCode()).as(breakage.name()).isEqualTo(1);
+      assertThat(run.err()).as(breakage.name()).startsWith("crashtag: " + folder).contains(": ");
+      assertThat(run.err()).doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void folderWithSomethingInItIsLeftAlone() throws IOException {
+    Files.writeString(folder.resolve("mine"), "precious");
+    CommandRun run = CommandRun.of("sample", folder.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.errLines())
+        .containsExactly(
+            "crashtag: " + folder + " is not empty: choose a folder that is, or a new one");
+    assertThat(folder).isDirectoryContaining("glob:**/mine");
+  }
+
+  private CommandRun sample(String name, String... options) {
+    String[] arguments = new String[options.length + 2];
+    arguments[0] = "sample";
+    arguments[1] = folder + "/" + name;
+    System.arraycopy(options, 0, arguments, 2, options.length);
+    return CommandRun.of(arguments);
+  }
+
+  private String listed(String name) {
+    return CommandRun.of("list", "--bytes", "all", folder + "/" + name)
+        .out()
+        .replace(folder + "/" + name, "");
+  }
+}

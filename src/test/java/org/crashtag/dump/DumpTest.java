@@ -1,0 +1,248 @@
+package org.crashtag.dump;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.crashtag.bytes.MalformedException;
+import org.crashtag.bytes.Reason;
+import org.crashtag.sample.DumpBuilder;
+import org.crashtag.sample.DumpKind;
+import org.crashtag.sample.HeaderField;
+import org.crashtag.sample.MachineKind;
+import org.crashtag.testing.DumpsOfEachKind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DumpTest {
+  @ParameterizedTest
+  @EnumSource(
+      mode = Mode.EXCLUDE,
+      names = {"HEADER"})
+  void everyKindSaysWhereItsRegionStarts(DumpKind kind) throws IOException {
+    for (MachineKind machine : MachineKind.values()) {
+      DumpBuilder builder = DumpsOfEachKind.builder(machine, kind);
+      Dump dump = DumpsUnderTest.read(builder.toBytes());
+
+      assertThat(dump.type().number()).isEqualTo(kind.number());
+      assertThat(dump.regionStart())
+          .as("%s %s", machine, kind)
+          .contains(builder.layout().orElseThrow().regionStart());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(MachineKind.class)
+  void headerAloneSaysNothing(MachineKind machine) throws IOException {
+    Dump dump = DumpsUnderTest.read(DumpBuilder.of(machine, DumpKind.HEADER).noRegion().toBytes());
+
+    assertThat(dump.body()).isEqualTo(new Body.Nothing());
+    assertThat(dump.regionStart()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SDMP", "FDMP"})
+  void bitmapDumpMayHaveEitherSignature(String signature) throws IOException {
+    DumpBuilder builder =
+        DumpBuilder.of(MachineKind.X64, DumpKind.AUTOMATIC).pages(2).bitmapSignature(signature);
+
+    assertThat(DumpsUnderTest.read(builder.toBytes()).body())
+        .isEqualTo(new Body.Pages(builder.layout().orElseThrow().regionStart()));
+  }
+
+  @Test
+  void bitmapLargerThanItsPagesMovesThem() throws IOException {
+    DumpBuilder builder =
+        DumpBuilder.of(MachineKind.X64, DumpKind.BITMAP_FULL).pages(3).bitmapBits(200_000);
+
+    assertThat(DumpsUnderTest.read(builder.toBytes()).regionStart())
+        .contains(builder.layout().orElseThrow().regionStart());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,", "11,", "4294967295,"})
+  void unknownDumpTypeIsCorrupt(long type) {
+    assertRefused(
+        DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).dumpType(type),
+        Reason.CORRUPT,
+        "DumpType is " + type);
+  }
+
+  @Test
+  void dumpTypeThatNobodyWroteIsCorrupt() {
+    assertRefused(
+        DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).dumpType(0x45474150L),
+        Reason.CORRUPT,
+        "DumpType was never written");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, Long.MIN_VALUE, (1L << 39) + 1})
+  void fullDumpOfImpossiblePagesIsCorrupt(long pages) {
+    assertRefused(
+        DumpBuilder.of(MachineKind.X64, DumpKind.FULL)
+            .pages(1)
+            .field(HeaderField.NUMBER_OF_PAGES, pages),
+        Reason.CORRUPT,
+        "the body claims");
+  }
+
+  @Test
+  void fullDumpWithoutItsNumberOfPagesIsCorrupt() {
+    assertRefused(
+        DumpBuilder.of(MachineKind.X64, DumpKind.FULL)
+            .pages(1)
+            .field(HeaderField.NUMBER_OF_PAGES, 0x4547415045474150L),
+        Reason.CORRUPT,
+        "NumberOfPages was never written");
+  }
+
+  @Test
+  void bodyLongerThanTheFileIsCut() {
+    DumpBuilder builder = DumpBuilder.of(MachineKind.X64, DumpKind.FULL).pages(4);
+
+    assertRefused(builder.truncate(0x2000 + 0x3FFF), Reason.TRUNCATED, "body ends at 24576");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0x2000,58444D50", "0x2004,00000000"})
+  void bitmapDumpWithoutItsSignatureIsCorrupt(String offset, String hex) {
+    assertRefused(
+        DumpBuilder.of(MachineKind.X64, DumpKind.BITMAP_KERNEL)
+            .pages(1)
+            .patch(Long.decode(offset), java.util.HexFormat.of().parseHex(hex)),
+        Reason.CORRUPT,
+        "neither SDMP nor FDMP");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 0x2037, -1, Long.MIN_VALUE, Long.MAX_VALUE})
+  void bitmapDumpsFirstPageMustBeBehindItsHeader(long offset) {
+    assertRefused(
+        DumpBuilder.of(MachineKind.X64, DumpKind.BITMAP_KERNEL).pages(1).patch(0x2020, u64(offset)),
+        Reason.CORRUPT,
+        "the first page is said to be at");
+  }
+
+  @Test
+  void bitmapDumpCutInItsHeaderIsCut() {
+    assertRefused(
+        DumpBuilder.of(MachineKind.X64, DumpKind.BITMAP_KERNEL).pages(1).truncate(0x2037),
+        Reason.TRUNCATED,
+        "the bitmap header is cut");
+  }
+
+  @Test
+  void rangeDumpsCountsAreAddedWithoutOverflow() {
+    DumpBuilder builder =
+        DumpBuilder.of(MachineKind.X64, DumpKind.RANGE_FULL).range(1, 1).range(2, 1);
+
+    assertRefused(builder.patch(0x2038, u64(Long.MAX_VALUE)), Reason.CORRUPT, "a range claims");
+    assertRefused(
+        builder.patch(0x2038, u64(1L << 38)).patch(0x2048, u64((1L << 38) + 1)),
+        Reason.CORRUPT,
+        "a range claims");
+    assertRefused(builder.patch(0x2038, u64(-1)), Reason.CORRUPT, "a range claims");
+  }
+
+  @Test
+  void rangeDumpsListIsBounded() {
+    DumpBuilder builder = DumpBuilder.of(MachineKind.X64, DumpKind.RANGE_FULL).range(1, 1);
+
+    assertRefused(builder.patch(0x2018, u64(1L << 40)), Reason.LIMIT, "the list of ranges takes");
+    assertRefused(builder.patch(0x2018, u64(0x202F)), Reason.CORRUPT, "the first page is said");
+    assertRefused(builder.patch(0x2018, u64(-1)), Reason.CORRUPT, "the first page is said");
+    assertRefused(
+        builder.patch(0x2018, u64(0x4000)).patch(0x2004, "XDMP".getBytes(US_ASCII)),
+        Reason.CORRUPT,
+        "RDMP doesn't stand");
+  }
+
+  @Test
+  void rangeDumpOfManyRangesIsCounted() throws IOException {
+    DumpBuilder builder = DumpBuilder.of(MachineKind.X64, DumpKind.RANGE_ACTIVE);
+    for (int i = 0; i < 2_000; i++) {
+      builder.range(1 + 3L * i, i % 2);
+    }
+
+    assertThat(DumpsUnderTest.read(builder.toBytes()).regionStart())
+        .contains(builder.layout().orElseThrow().regionStart());
+  }
+
+  @Test
+  void triageHeaderIsRead() throws IOException {
+    byte[] bytes = DumpBuilder.of(MachineKind.ARM64, DumpKind.TRIAGE).toBytes();
+    Body.Triage triage = (Body.Triage) DumpsUnderTest.read(bytes).body();
+    ByteBuffer view = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+
+    assertThat(triage.header().sizeOfDump()).isEqualTo(view.getInt(0x2004));
+    assertThat(triage.header().validOffset()).isEqualTo(view.getInt(0x2008));
+    assertThat(triage.header().unloadedDriversOffset()).isEqualTo(view.getInt(0x2018));
+    assertThat(triage.header().driverListOffset()).isEqualTo(view.getInt(0x2030));
+    assertThat(triage.header().driverCount()).isZero();
+    assertThat(triage.header().stringPoolOffset()).isEqualTo(view.getInt(0x2038));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 0x2000, 0x203F})
+  void sizeOfDumpWithinTheHeadersIsCorrupt(long size) {
+    assertRefused(
+        DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).claimSizeOfDump(size),
+        Reason.CORRUPT,
+        "SizeOfDump is " + size);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0x80000000L, 0xFFFFFFFFL})
+  void sizeOfDumpBeyondTheFileIsCut(long size) {
+    assertRefused(
+        DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).claimSizeOfDump(size),
+        Reason.TRUNCATED,
+        "its triage body ends at " + size);
+  }
+
+  @ParameterizedTest
+  @EnumSource(MachineKind.class)
+  void headerFullOfOnesIsCorrupt(MachineKind machine) {
+    byte[] ones = new byte[machine.headerBytes() - 8];
+    java.util.Arrays.fill(ones, (byte) 0xFF);
+
+    assertRefused(
+        DumpBuilder.of(machine, DumpKind.TRIAGE).patch(8, ones),
+        Reason.CORRUPT,
+        "DumpType is 4294967295");
+  }
+
+  @Test
+  void summaryHeaderIsBelievedOnlyWhereItFitsTheFile() throws IOException {
+    DumpBuilder builder = DumpBuilder.of(MachineKind.X86, DumpKind.SUMMARY).pages(4);
+    long start = builder.layout().orElseThrow().regionStart();
+    assertThat(DumpsUnderTest.read(builder.toBytes()).body()).isEqualTo(new Body.Pages(start));
+
+    for (long lie : new long[] {-1, 0, 1000, Long.MAX_VALUE}) {
+      assertThat(DumpsUnderTest.read(builder.patch(0x1028, u64(lie)).toBytes()).body())
+          .isEqualTo(new Body.Unmeasured());
+    }
+    assertThat(
+            DumpsUnderTest.read(builder.patch(0x1000, "PAGE".getBytes(US_ASCII)).toBytes()).body())
+        .isEqualTo(new Body.Unmeasured());
+  }
+
+  static byte[] u64(long value) {
+    return ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array();
+  }
+
+  private static void assertRefused(DumpBuilder builder, Reason reason, String message) {
+    assertThatExceptionOfType(MalformedException.class)
+        .isThrownBy(() -> DumpsUnderTest.read(builder.toBytes()))
+        .withMessageContaining(message)
+        .satisfies(fault -> assertThat(fault.reason()).isEqualTo(reason));
+  }
+}

@@ -1,0 +1,25 @@
+package org.crashtag.dump;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.crashtag.source.Window;
+import org.crashtag.testing.ArrayContent;
+
+/** Reads what the builder of dumps has made. */
+final class DumpsUnderTest {
+  private DumpsUnderTest() {}
+
+  static Dump read(byte[] bytes) throws IOException {
+    return Dump.read(new Window(ArrayContent.of(bytes)));
+  }
+
+  static Optional<Region> locate(byte[] bytes) throws IOException {
+    Window window = new Window(ArrayContent.of(bytes));
+    return Region.locate(Dump.read(window), window);
+  }
+
+  static Optional<Region> locateInStream(byte[] bytes) throws IOException {
+    Window window = new Window(ArrayContent.of(bytes).streamed());
+    return Region.locate(Dump.read(window), window);
+  }
+}

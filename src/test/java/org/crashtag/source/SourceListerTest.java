@@ -1,0 +1,224 @@
+package org.crashtag.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.crashtag.source.SourceLister.Problem;
+import org.crashtag.storage.LocalStorage;
+import org.crashtag.storage.Storage;
+import org.crashtag.testing.ForwardingStorage;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SourceListerTest {
+  @TempDir private Path folder;
+  private final List<Problem> problems = new ArrayList<>();
+
+  @BeforeEach
+  void makeFiles() throws IOException {
+    for (String name :
+        List.of("a1.dmp", "a2.dmp", "b1.DMP", "sub/c.dmp", "sub/deep/d.dmp", "dump[1].dmp")) {
+      Path file = folder.resolve(name);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, name);
+    }
+  }
+
+  @Test
+  void foldersThatAPatternCantReachArentListed() throws IOException {
+    List<String> listed = new ArrayList<>();
+    Storage storage =
+        new ForwardingStorage(new LocalStorage()) {
+          @Override
+          public List<Entry> list(String path) throws IOException {
+            listed.add(path.substring(folder.toString().length()));
+            return super.list(path);
+          }
+        };
+    SourceLister.files(storage, List.of(folder + "/*.dmp", folder + "/s*/*.dmp"), problems::add);
+
+    assertThat(listed).containsExactly("", "", "/sub");
+  }
+
+  @Test
+  void unreadableFolderCostsItsOwnFilesOnly() throws IOException {
+    Storage storage =
+        new ForwardingStorage(new LocalStorage()) {
+          @Override
+          public List<Entry> list(String path) throws IOException {
+            if (path.endsWith("/deep")) {
+              throw new AccessDeniedException(path);
+            }
+            return super.list(path);
+          }
+        };
+
+    assertThat(SourceLister.files(storage, List.of(folder.toString()), problems::add)).hasSize(5);
+    assertThat(problems)
+        .containsExactly(
+            new Problem(folder + "/sub/deep", "this folder can't be read: permission denied"));
+  }
+
+  @Test
+  void whatExistsIsTakenLiterally() throws IOException {
+    Files.writeString(folder.resolve("dump1.dmp"), "what the pattern would mean");
+
+    assertThat(list("dump[1].dmp")).containsExactly("dump[1].dmp");
+    assertThat(list("dump[!x].dmp")).containsExactly("dump1.dmp");
+  }
+
+  @Test
+  void lengthAndTimeAreListed() throws IOException {
+    FileTime modified = FileTime.from(Instant.parse("2026-03-17T03:15:22.123456Z"));
+    Files.setLastModifiedTime(folder.resolve("a1.dmp"), modified);
+
+    List<SourceFile> files =
+        SourceLister.files(new LocalStorage(), List.of(folder + "/a1.dmp"), problems::add);
+
+    assertThat(files).containsExactly(new SourceFile(folder + "/a1.dmp", 6, 1773717322123456L));
+  }
+
+  @Test
+  void folderMeansAllBelowIt() throws IOException {
+    assertThat(list("sub")).containsExactly("sub/c.dmp", "sub/deep/d.dmp");
+    assertThat(list("sub/")).containsExactly("sub/c.dmp", "sub/deep/d.dmp");
+    assertThat(list("")).hasSize(6);
+    assertThat(problems).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          *.dmp           | a1.dmp a2.dmp dump[1].dmp
+          a?.dmp          | a1.dmp a2.dmp
+          a[2-9].dmp      | a2.dmp
+          [!a]*.dmp       | dump[1].dmp
+          [^a]*.DMP       | b1.DMP
+          {a1.dmp,*.DMP}  | a1.dmp b1.DMP
+          a{1,2}.dmp      | a1.dmp a2.dmp
+          */c.dmp         | sub/c.dmp
+          *.d?p           | a1.dmp a2.dmp dump[1].dmp
+          **/d.dmp        | sub/deep/d.dmp
+          **/*.dmp        | a1.dmp a2.dmp dump[1].dmp sub/c.dmp sub/deep/d.dmp
+          sub/**          | sub/c.dmp sub/deep/d.dmp
+          sub/*           | sub/c.dmp
+          s*/d*/*.dmp     | sub/deep/d.dmp
+          dump?1].dmp     | dump[1].dmp
+          """)
+  void patternsMatchAsInAShell(String pattern, String expected) throws IOException {
+    assertThat(list(pattern)).containsExactly(expected.split(" ", -1));
+    assertThat(problems).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"*.zip", "sub/?.zip", "gone/*.dmp", "a1.dmp/*", "A?.dmp"})
+  void patternWithoutAMatchIsNamed(String pattern) throws IOException {
+    assertThat(list(pattern)).isEmpty();
+    assertThat(problems)
+        .containsExactly(new Problem(folder + "/" + pattern, "this pattern matches nothing"));
+  }
+
+  @Test
+  void whatIsNoPatternAndNotThereIsNamed() throws IOException {
+    assertThat(list("gone.dmp")).isEmpty();
+    assertThat(problems)
+        .containsExactly(new Problem(folder + "/gone.dmp", "no such file or folder"));
+  }
+
+  @Test
+  void brokenPatternIsNamed() throws IOException {
+    assertThat(list("[z-a].dmp")).isEmpty();
+    assertThat(problems).hasSize(1);
+    assertThat(problems.get(0).message()).startsWith("not a pattern");
+  }
+
+  @Test
+  void emptyFolderIsNamed() throws IOException {
+    Files.createDirectories(folder.resolve("empty/also"));
+
+    assertThat(list("empty")).isEmpty();
+    assertThat(problems).containsExactly(new Problem(folder + "/empty", "no files in this folder"));
+  }
+
+  @Test
+  void linksInsideAFolderArentFollowedButLinksToFilesCount() throws IOException {
+    Files.createSymbolicLink(folder.resolve("sub/up"), folder);
+    Files.createSymbolicLink(folder.resolve("sub/file"), folder.resolve("a1.dmp"));
+    Files.createSymbolicLink(folder.resolve("sub/dangling"), folder.resolve("gone"));
+
+    assertThat(list("sub")).containsExactly("sub/c.dmp", "sub/deep/d.dmp", "sub/file");
+  }
+
+  @Test
+  void linkThatIsNamedIsAFolderLikeAnyOther() throws IOException {
+    Files.createSymbolicLink(folder.resolve("link"), folder.resolve("sub"));
+
+    assertThat(list("link")).containsExactly("link/c.dmp", "link/deep/d.dmp");
+  }
+
+  @Test
+  void eachFileComesOnce() throws IOException {
+    assertThat(list("a1.dmp", "a*.dmp", "", "a1.dmp")).hasSize(6).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void outputFolderIsNeverInput() throws IOException {
+    List<SourceFile> found = new ArrayList<>();
+    Files.createSymbolicLink(folder.resolve("output"), folder.resolve("sub"));
+    SourceLister lister =
+        new SourceLister(
+            new LocalStorage(), found::add, problems::add, Optional.of(folder + "/output/"));
+
+    lister.add(folder.toString());
+    lister.add(folder + "/**");
+    lister.add(folder + "/sub/deep/*.dmp");
+    lister.add(folder + "/sub/c.dmp");
+
+    assertThat(found)
+        .extracting(file -> Path.of(file.path()).getFileName().toString())
+        .containsExactly("a1.dmp", "a2.dmp", "b1.DMP", "dump[1].dmp");
+  }
+
+  @Test
+  void unreadableFolderIsNamedAndTheRestGoesOn() throws IOException {
+    Path locked = folder.resolve("sub/deep");
+    Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("---------"));
+    try {
+      assumeFalse(Files.isReadable(locked), "this user reads everything, whatever the permissions");
+
+      assertThat(list("")).hasSize(5);
+      assertThat(problems)
+          .containsExactly(
+              new Problem(folder + "/sub/deep", "this folder can't be read: permission denied"));
+    } finally {
+      Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
+  /** Paths below the folder, in the lister's order. */
+  private List<String> list(String... names) throws IOException {
+    problems.clear();
+    List<String> paths = new ArrayList<>();
+    for (String name : names) {
+      paths.add(name.isEmpty() ? folder.toString() : folder + "/" + name);
+    }
+    return SourceLister.files(new LocalStorage(), paths, problems::add).stream()
+        .map(file -> file.path().substring(folder.toString().length() + 1))
+        .toList();
+  }
+}

@@ -1,0 +1,164 @@
+package org.crashtag.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.crashtag.bytes.Bytes;
+import org.crashtag.bytes.MalformedException;
+import org.crashtag.decode.BlobFacts;
+import org.crashtag.decode.Decoders;
+import org.crashtag.decode.DumpSink;
+import org.crashtag.decode.DumpWalker;
+import org.crashtag.decode.RegionFacts;
+import org.crashtag.decode.Reject;
+import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.WalkOptions;
+import org.crashtag.dump.Dump;
+import org.crashtag.dump.Module;
+import org.crashtag.tag.TaggedBlob;
+
+/**
+ * Walks damaged forms of one dump. Whatever the damage, only rows and rejects come out, or the one
+ * exception; no more of them than the bytes can hold; and no byte is read twice.
+ */
+public final class Damage {
+  /** A loaded module, the smallest thing with a row of its own outside a blob, takes 0x28 bytes. */
+  private static final int LEAST_BYTES_OF_A_ROW = 0x20;
+
+  /** What a buffer grows by on the word of the bytes already there. */
+  private static final int BUFFER_STEP = 1 << 16;
+
+  private final byte[] bytes;
+  private final DumpWalker walker;
+
+  private long walks;
+  private long refused;
+  private long rows;
+  private long rejects;
+
+  /**
+   * Nothing is damaged yet.
+   *
+   * @param options what of each form is wanted: hashing all takes the longest
+   */
+  public Damage(byte[] bytes, WalkOptions options) {
+    this.bytes = bytes;
+    this.walker = new DumpWalker(Decoders.load(), options);
+  }
+
+  /** The dump without its end. */
+  public void cutTo(int length) throws IOException {
+    walk(ArrayContent.of(bytes).cutTo(length), "cut to " + length);
+  }
+
+  /** The dump with all bits of one byte changed, then only the lowest, then only the highest. */
+  public void flip(int offset) throws IOException {
+    flip(offset, 0xFF);
+    flip(offset, 0x01);
+    flip(offset, 0x80);
+  }
+
+  /** The dump with some bits of one byte changed. */
+  public void flip(int offset, int bits) throws IOException {
+    walk(
+        ArrayContent.of(bytes).with(offset, bytes[offset] ^ bits),
+        "byte " + offset + " changed by " + bits);
+  }
+
+  private void walk(ArrayContent content, String damage) throws IOException {
+    Count count = new Count();
+    walks++;
+    try {
+      walker.walk(content, count);
+      assertThat(count.ended).as(damage).isTrue();
+    } catch (MalformedException e) {
+      refused++;
+      assertThat(count.begun).as(damage).isFalse();
+      assertThat(e.getMessage()).as(damage).isNotBlank().doesNotContain("\n");
+      assertThat(e.offset()).as(damage).isBetween(0L, (long) bytes.length);
+    } catch (RuntimeException | AssertionError e) {
+      throw new AssertionError(damage, e);
+    }
+    if (count.rows * LEAST_BYTES_OF_A_ROW > bytes.length || count.rejects > count.blobs + 8) {
+      throw new AssertionError(damage + ": " + count.rows + " rows, " + count.rejects + " rejects");
+    }
+    if (content.bytesRead() > bytes.length || content.largestRead() > bytes.length + BUFFER_STEP) {
+      throw new AssertionError(damage + ": " + content.bytesRead() + " bytes read");
+    }
+    rows += count.rows;
+    rejects += count.rejects;
+  }
+
+  /** How many forms were walked. */
+  public long walks() {
+    return walks;
+  }
+
+  /** How many of them were refused as a whole. */
+  public long refused() {
+    return refused;
+  }
+
+  /** Rows of all forms. */
+  public long rows() {
+    return rows;
+  }
+
+  /** Rejects of all forms that were not refused as a whole. */
+  public long rejects() {
+    return rejects;
+  }
+
+  /** Counts, and looks at each value enough for a bad one to fail. */
+  private static final class Count implements DumpSink {
+    private boolean begun;
+    private boolean ended;
+    private long rows;
+    private long blobs;
+    private long rejects;
+
+    @Override
+    public void begin(Dump dump) {
+      begun = true;
+    }
+
+    @Override
+    public void module(int entry, Module module) {
+      rows++;
+    }
+
+    @Override
+    public void row(TaggedBlob blob, TableSchema table, long entry, Object[] values) {
+      rows++;
+    }
+
+    @Override
+    public void blob(BlobFacts facts) {
+      rows++;
+      blobs++;
+      Bytes data = facts.data();
+      require(data == null && facts.keptBytes() >= 0);
+      require(facts.keptBytes() <= facts.blob().bytes());
+      require(facts.sha256() == null || facts.sha256().length() == 64);
+    }
+
+    @Override
+    public void reject(Reject reject) {
+      rejects++;
+      require(reject.offset() != null && reject.offset() >= 0);
+      require(reject.message().indexOf('\n') < 0);
+    }
+
+    @Override
+    public void end(RegionFacts facts) {
+      ended = true;
+      require(facts.tags() == blobs && facts.bytes() >= 0);
+    }
+
+    private static void require(boolean holds) {
+      if (!holds) {
+        throw new AssertionError("a value that can't be");
+      }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package org.crashtag.testing;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.SeekableByteChannel;
+import java.util.List;
+import java.util.Optional;
+import org.crashtag.storage.Storage;
+
+/** Passes every call on: what a test overrides is what it watches or lets fail. */
+public class ForwardingStorage implements Storage {
+  private final Storage storage;
+
+  public ForwardingStorage(Storage storage) {
+    this.storage = storage;
+  }
+
+  @Override
+  public Optional<Entry> find(String path) throws IOException {
+    return storage.find(path);
+  }
+
+  @Override
+  public List<Entry> list(String folder) throws IOException {
+    return storage.list(folder);
+  }
+
+  @Override
+  public String canonical(String path) throws IOException {
+    return storage.canonical(path);
+  }
+
+  @Override
+  public SeekableByteChannel open(String path) throws IOException {
+    return storage.open(path);
+  }
+
+  @Override
+  public OutputStream create(String path) throws IOException {
+    return storage.create(path);
+  }
+
+  @Override
+  public void move(String from, String to) throws IOException {
+    storage.move(from, to);
+  }
+
+  @Override
+  public void copy(String from, String to) throws IOException {
+    storage.copy(from, to);
+  }
+
+  @Override
+  public void delete(String path) throws IOException {
+    storage.delete(path);
+  }
+
+  @Override
+  public void force(String path) throws IOException {
+    storage.force(path);
+  }
+
+  @Override
+  public Optional<Closeable> lock(String path, String content) throws IOException {
+    return storage.lock(path, content);
+  }
+}

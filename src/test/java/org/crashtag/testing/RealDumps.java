@@ -1,0 +1,112 @@
+package org.crashtag.testing;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+
+/** Dumps of real machines, which lie beside the project where somebody has put them. */
+public final class RealDumps {
+  public static final Path FOLDER = Path.of("../shared/dumps");
+
+  private RealDumps() {}
+
+  /** What an independent reader found in a dump: a line of {@code EXPECTED.jsonl}. */
+  public record Expected(String file, Map<?, ?> facts) {
+    public long number(String name) {
+      return (long) facts.get(name);
+    }
+
+    public String text(String name) {
+      return (String) facts.get(name);
+    }
+
+    /** Numbers of a list, empty where there is none. */
+    public List<Long> numbers(String name) {
+      return ((List<?>) facts.get(name)).stream().map(Long.class::cast).toList();
+    }
+
+    /** Objects of a list, empty where there is none. */
+    public List<Map<?, ?>> objects(String name) {
+      List<Map<?, ?>> objects = new ArrayList<>();
+      if (facts.get(name) instanceof List<?> list) {
+        list.forEach(element -> objects.add((Map<?, ?>) element));
+      }
+      return objects;
+    }
+
+    @Override
+    public String toString() {
+      return file;
+    }
+  }
+
+  /** Skips the test, visibly, where the dumps aren't there. */
+  public static void assumePresent() {
+    Assumptions.assumeTrue(Files.isDirectory(FOLDER), "the real dumps aren't here");
+  }
+
+  /** What is expected of each dump that is a file of its own, not in an archive. */
+  public static List<Expected> expected() throws IOException {
+    return everywhere().stream().filter(dump -> !dump.file().contains("!")).toList();
+  }
+
+  /** What is expected of each dump; the name of one in an archive is {@code archive!member}. */
+  public static List<Expected> everywhere() throws IOException {
+    List<Expected> all = new ArrayList<>();
+    try (JsonParser parser =
+        new JsonFactory().createParser(FOLDER.resolve("EXPECTED.jsonl").toFile())) {
+      while (parser.nextToken() != null) {
+        Map<?, ?> facts = (Map<?, ?>) value(parser);
+        String file = (String) facts.get("file");
+        all.add(new Expected(file, facts));
+      }
+    }
+    return all;
+  }
+
+  public static byte[] read(String file) throws IOException {
+    return Files.readAllBytes(FOLDER.resolve(file));
+  }
+
+  /** The value at the parser's token; a number is a Long, however large, with the same bits. */
+  private static Object value(JsonParser parser) throws IOException {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> object(parser);
+      case START_ARRAY -> array(parser);
+      case VALUE_STRING -> parser.getText();
+      case VALUE_NUMBER_INT -> parser.getBigIntegerValue().longValue();
+      case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_NULL -> null;
+      case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
+          throw new IllegalStateException(parser.currentToken().name());
+    };
+  }
+
+  private static Map<String, Object> object(JsonParser parser) throws IOException {
+    Map<String, Object> object = new LinkedHashMap<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      parser.nextToken();
+      object.put(name, value(parser));
+    }
+    return object;
+  }
+
+  private static List<Object> array(JsonParser parser) throws IOException {
+    List<Object> array = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      array.add(value(parser));
+    }
+    return array;
+  }
+}

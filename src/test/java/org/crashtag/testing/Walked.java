@@ -1,0 +1,118 @@
+package org.crashtag.testing;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.crashtag.decode.BlobFacts;
+import org.crashtag.decode.Decoders;
+import org.crashtag.decode.DumpSink;
+import org.crashtag.decode.DumpWalker;
+import org.crashtag.decode.RegionFacts;
+import org.crashtag.decode.Reject;
+import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.WalkOptions;
+import org.crashtag.dump.Dump;
+import org.crashtag.dump.Module;
+import org.crashtag.source.Content;
+import org.crashtag.tag.TaggedBlob;
+
+/** Everything that a walk through one dump found. */
+public final class Walked implements DumpSink {
+  private Dump dump;
+  private RegionFacts region;
+  private final List<Module> modules = new ArrayList<>();
+  private final List<Row> rows = new ArrayList<>();
+  private final List<BlobFacts> blobs = new ArrayList<>();
+  private final List<Reject> rejects = new ArrayList<>();
+
+  /** A record with its key. */
+  public record Row(int ordinal, String table, long entry, List<Object> values) {}
+
+  /** Walks with the built-in decoders. */
+  public static Walked through(Content content, WalkOptions options) throws IOException {
+    return through(content, new DumpWalker(Decoders.load(), options));
+  }
+
+  /** Walks with the built-in decoders, taking everything and hashing every blob. */
+  public static Walked through(byte[] bytes) throws IOException {
+    return through(ArrayContent.of(bytes), hashingAll());
+  }
+
+  /** Walks with this walker. */
+  public static Walked through(Content content, DumpWalker walker) throws IOException {
+    Walked walked = new Walked();
+    walker.walk(content, walked);
+    return walked;
+  }
+
+  /** Everything is decoded and hashed, nothing kept. */
+  public static WalkOptions hashingAll() {
+    return new WalkOptions(true, tag -> true, tag -> false, true);
+  }
+
+  public Dump dump() {
+    return dump;
+  }
+
+  public RegionFacts region() {
+    return region;
+  }
+
+  public List<Module> modules() {
+    return modules;
+  }
+
+  public List<Row> rows() {
+    return rows;
+  }
+
+  public List<BlobFacts> blobs() {
+    return blobs;
+  }
+
+  public List<Reject> rejects() {
+    return rejects;
+  }
+
+  @Override
+  public void begin(Dump begun) {
+    dump = begun;
+  }
+
+  @Override
+  public void module(int entry, Module module) {
+    require(entry == modules.size());
+    modules.add(module);
+  }
+
+  @Override
+  public void row(TaggedBlob blob, TableSchema table, long entry, Object[] values) {
+    require(values.length == table.columns().size() - TableSchema.RECORD_KEY_COLUMNS);
+    rows.add(new Row(blob.ordinal(), table.name(), entry, Arrays.asList(values)));
+  }
+
+  @Override
+  public void blob(BlobFacts facts) {
+    require(facts.blob().ordinal() == blobs.size());
+    blobs.add(facts);
+  }
+
+  @Override
+  public void reject(Reject reject) {
+    require(reject.message() != null && reject.reason() != null);
+    rejects.add(reject);
+  }
+
+  @Override
+  public void end(RegionFacts facts) {
+    region = facts;
+  }
+
+  /** The contract of {@link DumpSink}: after begin, before end, in order. */
+  private void require(boolean inOrder) {
+    if (!inOrder || dump == null || region != null) {
+      throw new IllegalStateException("out of order");
+    }
+  }
+}
