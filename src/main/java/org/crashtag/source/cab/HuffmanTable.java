@@ -25,7 +25,7 @@ final class HuffmanTable {
   HuffmanTable(int symbols, int firstBits) {
     this.firstBits = firstBits;
     // Each second table serves at least two symbols.
-    this.entries = new short[(1 << firstBits) + (symbols / 2 << (MOST_BITS - firstBits))];
+    this.entries = new short[(1 << firstBits) + ((symbols / 2) << (MOST_BITS - firstBits))];
     this.bySize = new short[symbols];
   }
 
