@@ -1,0 +1,172 @@
+package org.crashtag.source.cab;
+
+import static org.crashtag.bytes.MalformedException.verify;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.SeekableByteChannel;
+import java.util.List;
+import java.util.Optional;
+import org.crashtag.bytes.MalformedException;
+import org.crashtag.bytes.Reason;
+
+/**
+ * A cabinet, opened over a channel, which stays the caller's to close. Not safe for use by several
+ * threads at a time. Offsets in exceptions are the cabinet's.
+ */
+public final class Cabinet {
+  private final CabinetInput input;
+  private final CabinetHeader header;
+  private final List<CabinetFolder> folders;
+  private final List<CabinetFile> files;
+  private final List<String> warnings;
+  private final WorkLimit work;
+
+  /** The first folder's first blocks, which all its others need, are in another cabinet. */
+  private final boolean firstIsFromPrevious;
+
+  /** The folder that is being decoded. */
+  private Optional<FolderReader> current = Optional.empty();
+
+  private Cabinet(CabinetInput input, long workLimit) throws IOException {
+    this.input = input;
+    this.header = CabinetHeader.read(input);
+    this.folders = CabinetFolder.readAll(input, header);
+    this.files = CabinetFileTable.read(input, header);
+    this.firstIsFromPrevious = files.stream().anyMatch(Cabinet::isFromPrevious);
+    this.warnings = warnings(header.size(), input.size());
+    this.work = new WorkLimit(workLimit, input.size());
+  }
+
+  /**
+   * Reads header, folders and files.
+   *
+   * @param workLimit how many bytes may be decoded in all over this cabinet's life; beyond it
+   *     streams fail with {@link Reason#LIMIT}
+   * @throws MalformedException with {@link Reason#NOT_CAB}, {@link Reason#TRUNCATED} or {@link
+   *     Reason#CORRUPT}
+   */
+  public static Cabinet open(SeekableByteChannel channel, long workLimit) throws IOException {
+    return new Cabinet(new CabinetInput(channel), workLimit);
+  }
+
+  private static List<String> warnings(long claimed, long size) {
+    return claimed <= size
+        ? List.of()
+        : List.of("the cabinet claims " + claimed + " bytes, the file has " + size);
+  }
+
+  /** In the cabinet's order. Names may occur twice, members may overlap. */
+  public List<CabinetFile> files() {
+    return files;
+  }
+
+  /** What is wrong with the cabinet as a whole, yet keeps nobody from reading it. */
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  /**
+   * A forward stream over one member; close it before opening the next. Members of one folder that
+   * are opened in ascending order of their offsets are decoded in one go; otherwise the folder is
+   * decoded again from its start. Nothing is decoded before it is asked for. {@code skip} decodes
+   * and drops.
+   *
+   * <p>Reading throws {@link MalformedException} besides {@link IOException}.
+   *
+   * @throws MalformedException {@link Reason#SPANNED} for a member that needs another cabinet of
+   *     the set, {@link Reason#UNSUPPORTED} for Quantum and unknown methods, {@link Reason#CORRUPT}
+   *     for a member that its folder can't hold
+   */
+  public InputStream open(CabinetFile file) throws IOException {
+    verifyNotSpanned(file);
+    CabinetFolder folder = folders.get(file.folder());
+    verify(
+        file.offset() + file.bytes() <= folder.mostBytes(),
+        Reason.CORRUPT,
+        header.filesOffset(),
+        file.bytes()
+            + " bytes at "
+            + file.offset()
+            + " of a folder of at most "
+            + folder.mostBytes());
+    Methods.verifySupported(folder);
+    return new MemberStream(this, file);
+  }
+
+  private void verifyNotSpanned(CabinetFile file) {
+    if (isFromPrevious(file) || (file.folder() == 0 && firstIsFromPrevious)) {
+      throw spanned(header.previous());
+    }
+    if (file.folder() == CabinetFileTable.TO_NEXT) {
+      throw spanned(header.next());
+    }
+  }
+
+  private static boolean isFromPrevious(CabinetFile file) {
+    return file.folder() == CabinetFileTable.FROM_PREVIOUS
+        || file.folder() == CabinetFileTable.FROM_PREVIOUS_TO_NEXT;
+  }
+
+  private MalformedException spanned(Optional<String> cabinet) {
+    return cabinet
+        .map(
+            name ->
+                new MalformedException(
+                    Reason.SPANNED, header.filesOffset(), "a part is in the cabinet " + name))
+        .orElseGet(
+            () ->
+                new MalformedException(
+                    Reason.CORRUPT,
+                    header.filesOffset(),
+                    "a part is in another cabinet, which the header doesn't name"));
+  }
+
+  /** Reads bytes of a folder; at least one, at most {@code size}. */
+  int read(int folder, long offset, byte[] into, int at, int size) throws IOException {
+    return decoding(folder, offset, reader -> reader.read(into, at, size));
+  }
+
+  /** Decodes a folder up to {@code offset}. */
+  void skipTo(int folder, long offset) throws IOException {
+    decoding(folder, offset, reader -> 0);
+  }
+
+  private interface Step {
+    int run(FolderReader reader) throws IOException;
+  }
+
+  /** Runs {@code step} at {@code offset} of a folder; a reader that failed is dropped. */
+  private int decoding(int folder, long offset, Step step) throws IOException {
+    FolderReader reader = readerFor(folders.get(folder), offset);
+    boolean done = false;
+    try {
+      reader.skip(offset - reader.position());
+      int result = step.run(reader);
+      done = true;
+      return result;
+    } finally {
+      if (!done) {
+        drop();
+      }
+    }
+  }
+
+  private FolderReader readerFor(CabinetFolder folder, long offset) {
+    // Two folders that are equal in all fields are decoded to the same bytes.
+    boolean fits = current.filter(it -> it.folder().equals(folder)).isPresent();
+    if (!fits || current.orElseThrow().position() > offset) {
+      drop();
+      current =
+          Optional.of(
+              new FolderReader(
+                  input, folder, header.blockReserve(), work, Methods.decoder(folder)));
+    }
+    return current.orElseThrow();
+  }
+
+  private void drop() {
+    current.ifPresent(FolderReader::close);
+    current = Optional.empty();
+  }
+}

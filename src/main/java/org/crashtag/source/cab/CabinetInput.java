@@ -1,0 +1,89 @@
+package org.crashtag.source.cab;
+
+import static org.crashtag.bytes.MalformedException.verify;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import org.crashtag.bytes.Bytes;
+import org.crashtag.bytes.Reason;
+
+/** Bounded reads of a cabinet, anywhere in it, through one buffer. */
+final class CabinetInput {
+  /**
+   * Bytes that can be read in {@link #array} behind anything loaded; what they hold is not said.
+   */
+  static final int SLACK_BYTES = 8;
+
+  /** Holds the largest block, its header and its reserve area. */
+  private static final int BUFFER_BYTES = 128 << 10;
+
+  private final SeekableByteChannel channel;
+  private final long size;
+  private final byte[] buffer = new byte[BUFFER_BYTES + SLACK_BYTES];
+  private long start;
+  private int held;
+
+  CabinetInput(SeekableByteChannel channel) throws IOException {
+    this.channel = channel;
+    this.size = channel.size();
+  }
+
+  /** Of the whole file, in bytes. */
+  long size() {
+    return size;
+  }
+
+  /** What {@link #load} loads into. */
+  byte[] array() {
+    return buffer;
+  }
+
+  /**
+   * Makes bytes of the file present, until the next call.
+   *
+   * @param length at most 128 KiB
+   * @return where in {@link #array} the first one stands
+   */
+  int load(long offset, int length) throws IOException {
+    verify(
+        offset <= size - length,
+        Reason.TRUNCATED,
+        Math.min(offset, size),
+        length + " bytes wanted, " + Math.max(0, size - offset) + " are left in the cabinet");
+    if (offset < start || offset + length > start + held) {
+      fill(offset, length);
+    }
+    return (int) (offset - start);
+  }
+
+  /** The same as a view. */
+  Bytes bytes(long offset, int length) throws IOException {
+    int from = load(offset, length);
+    return Bytes.of(buffer, from, length, offset);
+  }
+
+  private void fill(long offset, int length) throws IOException {
+    keepFrom(offset);
+    channel.position(start + held);
+    while (held < BUFFER_BYTES) {
+      int count = channel.read(ByteBuffer.wrap(buffer, held, BUFFER_BYTES - held));
+      if (count <= 0) {
+        break;
+      }
+      held += count;
+    }
+    verify(length <= held, Reason.TRUNCATED, start + held, "the file ends before its size");
+  }
+
+  private void keepFrom(long offset) {
+    if (offset >= start && offset < start + held) {
+      int gone = (int) (offset - start);
+      System.arraycopy(buffer, gone, buffer, 0, held - gone);
+      held -= gone;
+    } else {
+      held = 0;
+    }
+    start = offset;
+  }
+}

@@ -1,0 +1,272 @@
+package org.crashtag.source.cab;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+
+/** LZX: a simple writer of all that the format has. */
+public final class LzxEncoder implements FolderEncoder {
+  /** The kinds of blocks. */
+  public enum Block {
+    VERBATIM(1),
+    ALIGNED(2),
+    RAW(3);
+
+    private final int number;
+
+    Block(int number) {
+      this.number = number;
+    }
+  }
+
+  private static final int[] FOOTER_BITS = new int[51];
+  private static final int[] POSITIONS = new int[52];
+
+  static {
+    for (int slot = 0; slot < FOOTER_BITS.length; slot++) {
+      FOOTER_BITS[slot] = slot < 4 ? 0 : slot < 36 ? slot / 2 - 1 : 17;
+      POSITIONS[slot + 1] = POSITIONS[slot] + (1 << FOOTER_BITS[slot]);
+    }
+  }
+
+  private final int windowBits;
+  private final int blockBytes;
+  private final List<Block> kinds;
+  private int translationSize;
+  private boolean padsInNextFrame;
+
+  private final int mainSymbols;
+  private final LzxMatcher matcher;
+  private final LzxBitWriter out = new LzxBitWriter();
+  private final int[] repeated = {1, 1, 1};
+  private byte[] mainLengths;
+  private byte[] lengthLengths = new byte[249];
+  private long position;
+  private boolean padPending;
+
+  /** A token is a literal, or a match's main symbol, length symbol or -1, slot and footer. */
+  private record Tokens(int[] main, int[] length, int[] footer, int count) {}
+
+  /**
+   * @param windowBits 15 to 21
+   * @param blockBytes in each LZX block, which need not be those of a cabinet's block
+   * @param kinds of the blocks, in turn
+   */
+  public LzxEncoder(int windowBits, int blockBytes, Block... kinds) {
+    this.windowBits = windowBits;
+    this.blockBytes = blockBytes;
+    this.kinds = List.of(kinds);
+    this.mainSymbols = 256 + 8 * (Arrays.binarySearch(POSITIONS, 1 << windowBits));
+    this.mainLengths = new byte[mainSymbols];
+    this.matcher = new LzxMatcher(1 << windowBits, blockBytes);
+  }
+
+  /** Translates CALLs to addresses below {@code size}. */
+  public LzxEncoder translation(int size) {
+    translationSize = size;
+    return this;
+  }
+
+  /** Puts the byte that fills up a raw block, where it ends with its frame, into the next one. */
+  public LzxEncoder padsInNextFrame() {
+    padsInNextFrame = true;
+    return this;
+  }
+
+  @Override
+  public int method() {
+    return 3 | windowBits << 8;
+  }
+
+  @Override
+  public void encode(InputStream content, Sink sink) throws IOException {
+    InputStream prepared =
+        translationSize == 0 ? content : new E8Preparation(content, translationSize);
+    out.write(translationSize == 0 ? 0 : 1, 1);
+    if (translationSize != 0) {
+      out.write(translationSize >>> 16, 16);
+      out.write(translationSize & 0xFFFF, 16);
+    }
+    int blocks = 0;
+    for (byte[] block = prepared.readNBytes(blockBytes);
+        block.length > 0;
+        block = prepared.readNBytes(blockBytes)) {
+      encodeBlock(block, kinds.get(blocks++ % kinds.size()), sink);
+    }
+    if (position % BLOCK_BYTES != 0) {
+      sink.block(out.take(), (int) (position % BLOCK_BYTES));
+    }
+  }
+
+  private void encodeBlock(byte[] block, Block kind, Sink sink) throws IOException {
+    int at = matcher.append(block, block.length);
+    if (padPending) {
+      out.rawByte(0);
+      padPending = false;
+    }
+    out.write(kind.number, 3);
+    out.write(block.length, 24);
+    if (kind == Block.RAW) {
+      writeRaw(block, sink);
+      for (int i = 0; i < block.length; i++) {
+        matcher.pass(at + i);
+      }
+    } else {
+      writeCoded(parse(at, block.length), kind, sink);
+    }
+  }
+
+  private void writeRaw(byte[] block, Sink sink) throws IOException {
+    out.startRaw();
+    for (int offset : repeated) {
+      out.rawInt(offset);
+    }
+    int done = 0;
+    boolean odd = block.length % 2 != 0;
+    while (done < block.length) {
+      int size = Math.min(block.length - done, frameLeft());
+      out.raw(block, done, size);
+      done += size;
+      boolean endsWithFrame = size == frameLeft();
+      if (done == block.length && odd) {
+        padPending = endsWithFrame && padsInNextFrame;
+        if (!padPending) {
+          out.rawByte(0);
+        }
+      }
+      advance(size, sink);
+    }
+  }
+
+  private int frameLeft() {
+    return BLOCK_BYTES - (int) (position % BLOCK_BYTES);
+  }
+
+  private void advance(int size, Sink sink) throws IOException {
+    position += size;
+    if (position % BLOCK_BYTES == 0) {
+      sink.block(out.take(), BLOCK_BYTES);
+    }
+  }
+
+  private Tokens parse(int from, int size) {
+    int[] main = new int[size];
+    int[] lengths = new int[size];
+    int[] footers = new int[size];
+    int count = 0;
+    int at = from;
+    long place = position;
+    while (at < from + size) {
+      int limit = Math.min(from + size - at, BLOCK_BYTES - (int) (place % BLOCK_BYTES));
+      int length = matcher.find(at, limit);
+      if (length == 0) {
+        main[count] = matcher.bytes()[at] & 0xFF;
+        length = 1;
+      } else {
+        int slot = slot(matcher.offset());
+        footers[count] = slot < 3 ? 0 : matcher.offset() + 2 - POSITIONS[slot];
+        main[count] = 256 + slot * 8 + Math.min(7, length - 2);
+        lengths[count] = length - 9;
+      }
+      count++;
+      for (int i = 0; i < length; i++) {
+        matcher.pass(at + i);
+      }
+      at += length;
+      place += length;
+    }
+    return new Tokens(main, lengths, footers, count);
+  }
+
+  /** The slot of an offset, which becomes the newest of the repeated ones. */
+  private int slot(int offset) {
+    int slot = 0;
+    while (slot < 3 && repeated[slot] != offset) {
+      slot++;
+    }
+    if (slot < 3) {
+      repeated[slot] = repeated[0];
+    } else {
+      int found = Arrays.binarySearch(POSITIONS, offset + 2);
+      slot = found >= 0 ? found : -found - 2;
+      repeated[2] = repeated[1];
+      repeated[1] = repeated[0];
+    }
+    repeated[0] = offset;
+    return slot;
+  }
+
+  private void writeCoded(Tokens tokens, Block kind, Sink sink) throws IOException {
+    LzxCode aligned = alignedCode(tokens);
+    if (kind == Block.ALIGNED) {
+      for (byte length : aligned.lengths()) {
+        out.write(length, 3);
+      }
+    }
+    LzxCode main = mainCode(tokens);
+    LzxLengths.write(out, mainLengths, main.lengths(), 0, 256);
+    LzxLengths.write(out, mainLengths, main.lengths(), 256, mainSymbols);
+    mainLengths = main.lengths();
+    long[] counts = lengthCounts(tokens);
+    LzxCode length = new LzxCode(counts, 16);
+    byte[] next = Arrays.stream(counts).sum() == 0 ? new byte[counts.length] : length.lengths();
+    LzxLengths.write(out, lengthLengths, next, 0, next.length);
+    lengthLengths = next;
+
+    for (int i = 0; i < tokens.count; i++) {
+      int symbol = tokens.main[i];
+      main.write(out, symbol);
+      int size = 1;
+      if (symbol >= 256) {
+        size = writeMatch(tokens, i, length, kind == Block.ALIGNED ? aligned : null);
+      }
+      advance(size, sink);
+    }
+  }
+
+  /** Writes what follows a match's main symbol and returns the match's length. */
+  private int writeMatch(Tokens tokens, int token, LzxCode length, LzxCode aligned) {
+    int header = (tokens.main[token] - 256) % 8;
+    int slot = (tokens.main[token] - 256) / 8;
+    if (header == 7) {
+      length.write(out, tokens.length[token]);
+    }
+    int bits = slot < 3 ? 0 : FOOTER_BITS[slot];
+    int footer = tokens.footer[token];
+    if (aligned != null && bits >= 3) {
+      out.write(footer >>> 3, bits - 3);
+      aligned.write(out, footer & 7);
+    } else {
+      out.write(footer, bits);
+    }
+    return header == 7 ? 9 + tokens.length[token] : 2 + header;
+  }
+
+  private LzxCode mainCode(Tokens tokens) {
+    long[] counts = new long[mainSymbols];
+    for (int i = 0; i < tokens.count; i++) {
+      counts[tokens.main[i]]++;
+    }
+    return new LzxCode(counts, 16);
+  }
+
+  private static long[] lengthCounts(Tokens tokens) {
+    long[] counts = new long[249];
+    for (int i = 0; i < tokens.count; i++) {
+      if (tokens.main[i] >= 256 && tokens.main[i] % 8 == 7) {
+        counts[tokens.length[i]]++;
+      }
+    }
+    return counts;
+  }
+
+  private static LzxCode alignedCode(Tokens tokens) {
+    long[] counts = new long[8];
+    Arrays.fill(counts, 1);
+    for (int i = 0; i < tokens.count; i++) {
+      counts[tokens.footer[i] & 7]++;
+    }
+    return new LzxCode(counts, 7);
+  }
+}
