@@ -25,6 +25,12 @@ final class Budget {
     return bytes;
   }
 
+  /** How much more may be decompressed. */
+  long left() {
+    long byRatio = Limits.ALWAYS_ALLOWED_BYTES + limits.ratio() * Math.max(1, fileBytes);
+    return Math.max(0, Math.min(limits.archiveBytes(), byRatio) - bytes);
+  }
+
   void addMember() {
     members++;
     verify(

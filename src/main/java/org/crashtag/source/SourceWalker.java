@@ -90,8 +90,9 @@ public final class SourceWalker {
       switch (archive.kind()) {
         case ZIP -> ZipMembers.walk(this, archive, channel, depth);
         case SEVEN_ZIP -> SevenZipMembers.walk(this, archive, channel, depth);
+        case CAB -> CabMembers.walk(this, archive, channel, depth);
         case GZIP, ZSTD, XZ, TAR -> stream(archive, stream, depth);
-        case CAB, RAR -> throw unsupported(archive.kind());
+        case RAR -> throw unsupported(archive.kind());
         case DUMP, MINIDUMP, OTHER -> throw new IllegalStateException(archive.toString());
       }
     }
@@ -104,7 +105,8 @@ public final class SourceWalker {
         case TAR -> TarMembers.walk(this, archive, in, depth);
         case GZIP, ZSTD, XZ -> compressed(archive, in, depth);
         case SEVEN_ZIP -> SevenZipMembers.walk(this, archive, in, depth);
-        case CAB, RAR -> throw unsupported(archive.kind());
+        case CAB -> CabMembers.walk(this, archive, in, depth);
+        case RAR -> throw unsupported(archive.kind());
         case DUMP, MINIDUMP, OTHER -> throw new IllegalStateException(archive.toString());
       }
     }

@@ -21,12 +21,11 @@ class RealDumpsRunTest {
   void tablesEqualTheIndependentReader() throws Exception {
     RealDumps.assumePresent();
     Path output = folder.resolve("tables");
-    TestRuns.run(TestRuns.options(List.of(RealDumps.FOLDER + "/*.{dmp,zip}"), output, 4));
+    TestRuns.run(TestRuns.options(List.of(RealDumps.FOLDER + "/*.{dmp,zip,cab}"), output, 4));
     List<String> dumps = new ArrayList<>();
     List<String> tags = new ArrayList<>();
     List<String> drivers = new ArrayList<>();
-    for (Expected dump :
-        RealDumps.everywhere().stream().filter(it -> !it.file().contains(".cab")).toList()) {
+    for (Expected dump : RealDumps.everywhere()) {
       dumps.add(dumpRow(dump));
       addTags(dump, tags);
       addDrivers(dump, drivers);
@@ -99,7 +98,7 @@ class RealDumpsRunTest {
               (String) tag.get("guid"),
               tag.get("size").toString(),
               (String) tag.get("sha256"),
-              (String) tag.get("whole")));
+              String.valueOf(tag.get("whole"))));
       ordinal++;
     }
   }

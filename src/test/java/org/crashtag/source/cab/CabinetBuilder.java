@@ -31,6 +31,7 @@ import java.util.function.Supplier;
  *         .toBytes();
  * }</pre>
  */
+@SuppressWarnings("ByteBufferBackingArray")
 public final class CabinetBuilder {
   private static final int UTF_8_NAME = 0x80;
   private static final int ARCHIVE = 0x20;

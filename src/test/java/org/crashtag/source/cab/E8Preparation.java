@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Content whose CALLs were made absolute, frame by frame, as an LZX writer does. */
+@SuppressWarnings({"ArrayRecordComponent", "OperatorPrecedence", "UnnecessaryParentheses"})
 final class E8Preparation extends FilterInputStream {
   private final int translationSize;
   private byte[] frame = new byte[0];

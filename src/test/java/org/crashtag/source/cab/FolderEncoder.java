@@ -11,6 +11,8 @@ public interface FolderEncoder {
   /** Takes the folder's blocks, in order. */
   interface Sink {
     /**
+     * Takes one block.
+     *
      * @param packed what is stored
      * @param bytes what it unpacks to
      */

@@ -3,6 +3,7 @@ package org.crashtag.source.cab;
 import java.io.ByteArrayOutputStream;
 
 /** Writes one LZX frame: bits in little-endian 16-bit words, the highest first, or bytes. */
+@SuppressWarnings({"ArrayRecordComponent", "OperatorPrecedence", "UnnecessaryParentheses"})
 final class LzxBitWriter {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private int word;

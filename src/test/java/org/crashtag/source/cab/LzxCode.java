@@ -5,6 +5,7 @@ import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 
 /** A canonical Huffman code, made for the numbers of times that its symbols occur. */
+@SuppressWarnings({"ArrayRecordComponent", "OperatorPrecedence", "UnnecessaryParentheses"})
 final class LzxCode {
   private final byte[] lengths;
   private final int[] codes;

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** LZX: a simple writer of all that the format has. */
+@SuppressWarnings({"ArrayRecordComponent", "OperatorPrecedence", "UnnecessaryParentheses"})
 public final class LzxEncoder implements FolderEncoder {
   /** The kinds of blocks. */
   public enum Block {

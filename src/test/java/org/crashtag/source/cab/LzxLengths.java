@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Writes the lengths of a tree's codes, as differences and runs, with a code of their own. */
+@SuppressWarnings({"ArrayRecordComponent", "OperatorPrecedence", "UnnecessaryParentheses"})
 final class LzxLengths {
   private LzxLengths() {}
 

@@ -3,6 +3,7 @@ package org.crashtag.source.cab;
 import java.util.Arrays;
 
 /** Finds matches among the last bytes, with chains of places that start with the same bytes. */
+@SuppressWarnings({"ArrayRecordComponent", "OperatorPrecedence", "UnnecessaryParentheses"})
 final class LzxMatcher {
   /** Shorter ones are not looked for. */
   static final int SHORTEST = 3;

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.zip.Deflater;
 
 /** MSZIP: "CK" and a deflate stream for each block, with the block before as dictionary. */
+@SuppressWarnings({"ArrayRecordComponent", "OperatorPrecedence", "UnnecessaryParentheses"})
 public final class MszipEncoder implements FolderEncoder {
   @Override
   public int method() {

@@ -1,0 +1,129 @@
+package org.crashtag.source;
+
+import static org.crashtag.bytes.MalformedException.verify;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.NonWritableChannelException;
+import java.nio.channels.SeekableByteChannel;
+import java.util.Arrays;
+import org.crashtag.bytes.Reason;
+
+/**
+ * A stream as a channel for readers that mostly go forward. The first bytes are kept, so that what
+ * stands there can be read again; from behind them there is no way back.
+ */
+final class ForwardChannel implements SeekableByteChannel {
+  /** More than the directory of any ordinary cabinet. */
+  private static final int MOST_KEPT_BYTES = 4 << 20;
+
+  private static final int READ_BYTES = 1 << 16;
+
+  private final InputStream in;
+  private byte[] kept = new byte[READ_BYTES];
+  private int keptBytes;
+  private long streamPosition;
+  private long position;
+  private boolean keeping = true;
+  private boolean open = true;
+
+  ForwardChannel(InputStream in) {
+    this.in = in;
+  }
+
+  @Override
+  public int read(ByteBuffer into) throws IOException {
+    if (!into.hasRemaining()) {
+      return 0;
+    }
+    if (position < keptBytes) {
+      int count = (int) Math.min(into.remaining(), keptBytes - position);
+      into.put(kept, (int) position, count);
+      position += count;
+      return count;
+    }
+    verify(
+        position >= streamPosition,
+        Reason.UNSUPPORTED,
+        position,
+        "this cabinet has to be read back and forth, which it can't be inside another archive");
+    long gap = position - streamPosition;
+    if (gap > 0 && !passOver(gap)) {
+      return -1;
+    }
+    byte[] bytes = new byte[Math.min(into.remaining(), READ_BYTES)];
+    int count = in.read(bytes, 0, bytes.length);
+    if (count < 0) {
+      return -1;
+    }
+    keep(bytes, count);
+    streamPosition += count;
+    position += count;
+    into.put(bytes, 0, count);
+    return count;
+  }
+
+  /** Only what follows without a gap from the start is kept. */
+  private void keep(byte[] bytes, int count) {
+    keeping = keeping && keptBytes + count <= MOST_KEPT_BYTES;
+    if (keeping) {
+      if (keptBytes + count > kept.length) {
+        kept = Arrays.copyOf(kept, Math.max(keptBytes + count, 2 * kept.length));
+      }
+      System.arraycopy(bytes, 0, kept, keptBytes, count);
+      keptBytes += count;
+    }
+  }
+
+  private boolean passOver(long gap) throws IOException {
+    byte[] bytes = new byte[READ_BYTES];
+    for (long left = gap; left > 0; ) {
+      int count = in.read(bytes, 0, (int) Math.min(left, bytes.length));
+      if (count < 0) {
+        return false;
+      }
+      keep(bytes, count);
+      streamPosition += count;
+      left -= count;
+    }
+    return true;
+  }
+
+  @Override
+  public long position() {
+    return position;
+  }
+
+  @Override
+  public SeekableByteChannel position(long newPosition) {
+    position = newPosition;
+    return this;
+  }
+
+  /** Unknown: the end is found by reading. */
+  @Override
+  public long size() {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
+  public int write(ByteBuffer from) {
+    throw new NonWritableChannelException();
+  }
+
+  @Override
+  public SeekableByteChannel truncate(long newSize) {
+    throw new NonWritableChannelException();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return open;
+  }
+
+  @Override
+  public void close() {
+    open = false;
+  }
+}
