@@ -64,11 +64,13 @@ class RealDumpsRunTest {
 
   private static String dumpRow(Expected dump) {
     List<Long> parameters = dump.numbers("params");
+    // Where the independent reader says that the region starts at the file's end, there is none.
+    boolean none = dump.number("region") == dump.number("bytes");
     return String.join(
         "|",
         dump.file(),
         String.valueOf(dump.number("bytes")),
-        String.valueOf(dump.number("region")),
+        none ? "null" : String.valueOf(dump.number("region")),
         dump.number("bits") == 64 ? "PAGEDU64" : "PAGEDUMP",
         String.valueOf(dump.number("build")),
         Machine.label(dump.number("machine")),
@@ -84,7 +86,7 @@ class RealDumpsRunTest {
         String.valueOf(dump.number("product")),
         String.valueOf(dump.number("suite")),
         Integer.toString(dump.objects("tags").size()),
-        "computed");
+        none ? "none" : "computed");
   }
 
   private static void addTags(Expected dump, List<String> rows) {
@@ -136,6 +138,7 @@ class RealDumpsRunTest {
             "header-only-64bit.dmp|dump|rejected|truncated",
             "usermode_mdmp_kdlib_target.dmp|minidump|not_a_dump|null",
             "usermode_mdmp_test.dmp|minidump|not_a_dump|null",
-            "usermode_minidump.cab|cab|rejected|unsupported");
+            "usermode_minidump.cab|cab|container|null",
+            "usermode_minidump.cab|minidump|not_a_dump|null");
   }
 }
