@@ -17,7 +17,11 @@ final class Json {
   static Object read(byte[] bytes) throws IOException {
     try (JsonParser parser = new JsonFactory().createParser(bytes)) {
       parser.nextToken();
-      return value(parser);
+      Object document = value(parser);
+      if (parser.nextToken() != null) {
+        throw new IOException("something follows the JSON");
+      }
+      return document;
     }
   }
 

@@ -1,0 +1,176 @@
+package org.crashtag.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.crashtag.source.SourceFile;
+import org.crashtag.storage.LocalStorage;
+import org.crashtag.storage.Storage;
+import org.crashtag.store.IndexEntry.Kind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IndexTest {
+  private static final String FIRST = "r20260101T000000000Z";
+  private static final String SECOND = "r20260102T000000000Z";
+
+  @TempDir private Path output;
+  private final Storage storage = new LocalStorage();
+
+  @Test
+  void sourceIsKnownByPathLengthAndTime() {
+    SourceFile file = new SourceFile("a.dmp", 10, 20);
+    IndexEntry entry = IndexEntry.ofSource(file, Kind.SOURCE);
+    assertThat(IndexEntry.ofSource(new SourceFile("a.dmp", 10, 20), Kind.SOURCE)).isEqualTo(entry);
+    assertThat(
+            Stream.of(
+                new SourceFile("b.dmp", 10, 20),
+                new SourceFile("a.dmp", 11, 20),
+                new SourceFile("a.dmp", 10, 21),
+                new SourceFile("a.dmp", 1, 20)))
+        .noneMatch(other -> IndexEntry.ofSource(other, Kind.SOURCE).equals(entry));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void readsWhatItWrites(Kind kind) throws IOException {
+    List<IndexEntry> entries =
+        List.of(
+            new IndexEntry(0, 0, kind, 0),
+            new IndexEntry(-1, Long.MIN_VALUE, kind, (1L << 56) - 1),
+            new IndexEntry(Long.MAX_VALUE, -1, kind, 8L << 30));
+    Path file = output.resolve("entries");
+    Files.write(file, Index.toBytes(entries));
+    assertThat(Files.size(file)).isEqualTo(3L * IndexEntry.BYTES);
+    assertThat(Index.readFile(storage, file.toString())).isEqualTo(entries);
+  }
+
+  @Test
+  void dumpsAndSourcesAreToldApart() {
+    IndexEntry whole = IndexEntry.ofDump("0".repeat(32), true, 5);
+    assertThat(whole.isDump()).isTrue();
+    assertThat(IndexEntry.ofDump("0".repeat(32), false, 5).isDump()).isTrue();
+    assertThat(IndexEntry.ofSource(new SourceFile("a", 1, 1), Kind.SOURCE).isDump()).isFalse();
+    assertThat(whole.value()).isEqualTo(5);
+    assertThat(IndexEntry.ofDump("0".repeat(32), true, -1).value()).isZero();
+  }
+
+  @Test
+  void sliceIsTheKeysFirstSixBits() {
+    assertThat(IndexEntry.ofDump("00" + "0".repeat(30), true, 0).slice()).isZero();
+    assertThat(IndexEntry.ofDump("04" + "0".repeat(30), true, 0).slice()).isEqualTo(1);
+    assertThat(IndexEntry.ofDump("ff" + "0".repeat(30), true, 0).slice()).isEqualTo(63);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 7, 63, 64})
+  void eachBucketHasItsSlicesAndNoneIsWithout(int buckets) {
+    Set<Integer> used = new HashSet<>();
+    for (int slice = 0; slice < IndexEntry.SLICES; slice++) {
+      used.add(IndexEntry.bucket(slice, buckets));
+    }
+    assertThat(used).hasSize(buckets).allMatch(bucket -> bucket >= 0 && bucket < buckets);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 64})
+  void bucketsTogetherKnowEachEntryOnce(int buckets) throws IOException {
+    List<IndexEntry> entries = dumps(200);
+    write(FIRST, entries);
+    for (IndexEntry entry : entries) {
+      List<Integer> knowing = new ArrayList<>();
+      for (int bucket = 0; bucket < buckets; bucket++) {
+        if (read(bucket, buckets, FIRST).find(entry).isPresent()) {
+          knowing.add(bucket);
+        }
+      }
+      assertThat(knowing).containsExactly(IndexEntry.bucket(entry.slice(), buckets));
+    }
+  }
+
+  @Test
+  void latestRunCounts() throws IOException {
+    IndexEntry cut = IndexEntry.ofDump("ab".repeat(16), false, 100);
+    IndexEntry whole = IndexEntry.ofDump("ab".repeat(16), true, 200);
+    write(FIRST, List.of(cut));
+    write(SECOND, List.of(whole));
+    assertThat(read(0, 1, FIRST, SECOND).find(cut)).contains(new Index.Known(whole, SECOND));
+    assertThat(read(0, 1, FIRST).find(whole)).contains(new Index.Known(cut, FIRST));
+  }
+
+  @Test
+  void runWithoutIndexKnowsNothing() throws IOException {
+    assertThat(read(0, 1, FIRST).find(IndexEntry.ofDump("ab".repeat(16), true, 1))).isEmpty();
+  }
+
+  @Test
+  void onlySlicesWithEntriesAreWritten() throws IOException {
+    write(FIRST, List.of(IndexEntry.ofDump("ff".repeat(16), true, 1)));
+    try (Stream<Path> files = Files.list(output.resolve("_index/run=" + FIRST))) {
+      assertThat(files.map(file -> file.getFileName().toString())).containsExactly("63");
+    }
+  }
+
+  @Test
+  void orderOfEntriesDoesNotShowInTheFiles() throws IOException {
+    List<IndexEntry> entries = dumps(100);
+    write(FIRST, entries);
+    List<IndexEntry> reversed = new ArrayList<>(entries);
+    java.util.Collections.reverse(reversed);
+    write(SECOND, reversed);
+    for (int slice = 10; slice < IndexEntry.SLICES; slice++) {
+      Path file = output.resolve("_index/run=" + FIRST + "/" + slice);
+      if (Files.exists(file)) {
+        assertThat(output.resolve("_index/run=" + SECOND + "/" + slice))
+            .hasSameBinaryContentAs(file);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 23, 25})
+  void cutFileIsRefused(int bytes) throws IOException {
+    Path file = output.resolve("cut");
+    Files.write(file, new byte[bytes]);
+    assertThatThrownBy(() -> Index.readFile(storage, file.toString()))
+        .isInstanceOf(StoreException.class)
+        .hasMessage(file + ": this index file is cut");
+  }
+
+  @Test
+  void unknownKindIsRefused() throws IOException {
+    Path file = output.resolve("zeros");
+    Files.write(file, new byte[IndexEntry.BYTES]);
+    assertThatThrownBy(() -> Index.readFile(storage, file.toString()))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("unknown kind 0");
+  }
+
+  private void write(String run, List<IndexEntry> entries) throws IOException {
+    Index.writeSlices(storage, Index.folder(output.toString(), run), entries);
+  }
+
+  private Index read(int bucket, int buckets, String... runs) throws IOException {
+    return Index.read(storage, output.toString(), List.of(runs), bucket, buckets);
+  }
+
+  /** Dumps whose ids fall into all slices. */
+  private static List<IndexEntry> dumps(int count) {
+    List<IndexEntry> entries = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      entries.add(new IndexEntry(i * 0x9E3779B97F4A7C15L, i, Kind.DUMP, i));
+    }
+    return entries;
+  }
+}

@@ -1,0 +1,146 @@
+package org.crashtag.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ManifestTest {
+  private static final String PATH = "out/_runs/r.json";
+
+  @Test
+  void readsWhatItWrites() throws IOException {
+    Manifest manifest = Manifests.full();
+    assertThat(Manifest.parse(PATH, manifest.toJson())).isEqualTo(manifest);
+  }
+
+  @Test
+  void writesTheSameBytesAgain() throws IOException {
+    byte[] json = Manifests.full().toJson();
+    assertThat(Manifest.parse(PATH, json).toJson()).isEqualTo(json);
+  }
+
+  @Test
+  void addsUpRows() {
+    assertThat(Manifests.full().tables().get(0).rows()).isEqualTo(5_000_000_007L);
+    assertThat(Manifests.full().tables().get(1).rows()).isZero();
+  }
+
+  @Test
+  void fieldsOfLaterVersionsAreIgnored() throws IOException {
+    String json = text().replaceFirst("\\{", "{\"later\": {\"a\": [1, 2.5, null, true]},");
+    assertThat(Manifest.parse(PATH, json.getBytes(UTF_8))).isEqualTo(Manifests.full());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {2, 3, Long.MAX_VALUE})
+  void newerFormatIsRefusedByName(long format) throws IOException {
+    String json = text().replaceFirst("\"format\" : 1", "\"format\" : " + format);
+    assertThatThrownBy(() -> Manifest.parse(PATH, json.getBytes(UTF_8)))
+        .isInstanceOf(StoreException.class)
+        .hasMessage(
+            "%s: format %d was written by a newer crashtag; this one reads 1", PATH, format);
+  }
+
+  /** What else a newer format changes doesn't matter. */
+  @Test
+  void newerFormatIsRefusedBeforeAnythingElseIsRead() {
+    assertThatThrownBy(() -> Manifest.parse(PATH, "{\"format\": 2}".getBytes(UTF_8)))
+        .hasMessageContaining("newer crashtag");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "null",
+        "[]",
+        "17",
+        "\"format\"",
+        "{",
+        "{}",
+        "}",
+        "PAR1",
+        "\u0000\u0000\u0000\u0000",
+        "{\"format\": null}",
+        "{\"format\": \"1\"}",
+        "{\"format\": 1.5}",
+        "{\"format\": 0}",
+        "{\"format\": -1}",
+        "{\"format\": 99999999999999999999}",
+        "{\"format\": 1}"
+      })
+  void garbageIsNoManifest(String json) {
+    assertNoManifest(json);
+  }
+
+  private static void assertNoManifest(String json) {
+    assertThatThrownBy(() -> Manifest.parse(PATH, json.getBytes(UTF_8)))
+        .as(json)
+        .isInstanceOf(StoreException.class)
+        .hasMessage(PATH + ": no manifest");
+  }
+
+  @Test
+  void noCutManifestIsOne() throws IOException {
+    byte[] json = Manifests.full().toJson();
+    for (int length = 0; length < json.length; length++) {
+      assertNoManifest(new String(Arrays.copyOf(json, length), UTF_8));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "run",
+        "program",
+        "started",
+        "finished",
+        "pipeline_sha256",
+        "privacy",
+        "replaces",
+        "replaced_dumps",
+        "counts",
+        "rejects",
+        "options",
+        "tables",
+        "path",
+        "rows",
+        "bytes",
+        "columns",
+        "parts",
+        "dump_id"
+      })
+  void eachFieldMustBeThere(String field) throws IOException {
+    assertNoManifest(text().replace('"' + field + '"', '"' + field + "_\""));
+  }
+
+  @Test
+  void valuesOfOtherTypesAreRefused() throws IOException {
+    assertNoManifest(text().replace("\"rows\" : 7", "\"rows\" : \"7\""));
+    assertNoManifest(text().replace("\"privacy\" : \"drop\"", "\"privacy\" : 1"));
+    assertNoManifest(text().replace("\"corrupt\" : 2", "\"corrupt\" : {}"));
+    assertNoManifest(text().replace("\"r20260101T000000000Z\"", "1"));
+  }
+
+  @Test
+  void whatFollowsAManifestIsRefused() throws IOException {
+    assertNoManifest(text() + "}");
+    assertNoManifest(text() + text());
+  }
+
+  @Test
+  void bottomlessNestingIsRefused() {
+    assertNoManifest("[".repeat(1_000_000));
+  }
+
+  private static String text() throws IOException {
+    return new String(Manifests.full().toJson(), UTF_8);
+  }
+}
