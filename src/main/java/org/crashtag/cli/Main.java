@@ -5,13 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.crashtag.bytes.Nearest;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program. */
 @Command(
@@ -88,9 +91,22 @@ public final class Main implements Callable<Integer> {
   private static int usage(Terminal terminal, ParameterException e) {
     terminal.out().flush();
     String name = e.getCommandLine().getCommandSpec().qualifiedName();
-    terminal.err().println("crashtag: " + Escape.text(e.getMessage()));
+    terminal.err().println("crashtag: " + Escape.text(message(e)));
     terminal.err().println("Try \"" + name + " --help\".");
     return ExitCode.USAGE;
+  }
+
+  private static String message(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
+      String word = unmatched.getUnmatched().get(0);
+      boolean isCommand = e.getCommandLine().getParent() == null && !word.startsWith("-");
+      List<String> known =
+          isCommand
+              ? List.copyOf(COMMANDS.keySet())
+              : List.copyOf(e.getCommandLine().getCommandSpec().optionsMap().keySet());
+      return (isCommand ? "no command " : "unknown: ") + word + Nearest.hint(word, known);
+    }
+    return e.getMessage();
   }
 
   private static int failure(Terminal terminal, Exception e, CommandLine command) {
@@ -119,7 +135,7 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    terminal.out().flush();
-    throw new ParameterException(spec.commandLine(), "a command is missing");
+    spec.commandLine().usage(terminal.err());
+    return ExitCode.USAGE;
   }
 }
