@@ -5,8 +5,6 @@ import static org.crashtag.bytes.MalformedException.verify;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.NonWritableChannelException;
-import java.nio.channels.SeekableByteChannel;
 import java.util.Arrays;
 import org.crashtag.bytes.Reason;
 
@@ -14,7 +12,7 @@ import org.crashtag.bytes.Reason;
  * A stream as a channel for readers that mostly go forward. The first bytes are kept, so that what
  * stands there can be read again; from behind them there is no way back.
  */
-final class ForwardChannel implements SeekableByteChannel {
+final class ForwardChannel extends ReadOnlyChannel {
   /** More than the directory of any ordinary cabinet. */
   private static final int MOST_KEPT_BYTES = 4 << 20;
 
@@ -24,23 +22,20 @@ final class ForwardChannel implements SeekableByteChannel {
   private byte[] kept = new byte[READ_BYTES];
   private int keptBytes;
   private long streamPosition;
-  private long position;
   private boolean keeping = true;
-  private boolean open = true;
 
   ForwardChannel(InputStream in) {
     this.in = in;
   }
 
   @Override
-  public int read(ByteBuffer into) throws IOException {
+  int readAt(ByteBuffer into, long position) throws IOException {
     if (!into.hasRemaining()) {
       return 0;
     }
     if (position < keptBytes) {
       int count = (int) Math.min(into.remaining(), keptBytes - position);
       into.put(kept, (int) position, count);
-      position += count;
       return count;
     }
     verify(
@@ -59,7 +54,6 @@ final class ForwardChannel implements SeekableByteChannel {
     }
     keep(bytes, count);
     streamPosition += count;
-    position += count;
     into.put(bytes, 0, count);
     return count;
   }
@@ -90,40 +84,9 @@ final class ForwardChannel implements SeekableByteChannel {
     return true;
   }
 
-  @Override
-  public long position() {
-    return position;
-  }
-
-  @Override
-  public SeekableByteChannel position(long newPosition) {
-    position = newPosition;
-    return this;
-  }
-
   /** Unknown: the end is found by reading. */
   @Override
   public long size() {
     return Long.MAX_VALUE;
-  }
-
-  @Override
-  public int write(ByteBuffer from) {
-    throw new NonWritableChannelException();
-  }
-
-  @Override
-  public SeekableByteChannel truncate(long newSize) {
-    throw new NonWritableChannelException();
-  }
-
-  @Override
-  public boolean isOpen() {
-    return open;
-  }
-
-  @Override
-  public void close() {
-    open = false;
   }
 }

@@ -3,7 +3,6 @@ package org.crashtag.source;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -13,7 +12,7 @@ import org.crashtag.storage.Storage;
  * A source, opened for reading. A read that fails is tried again, three times in all, on a channel
  * opened anew.
  */
-public final class SourceChannel implements SeekableByteChannel {
+public final class SourceChannel extends ReadOnlyChannel {
   private static final int TRIES = 3;
   private static final long FIRST_PAUSE_MILLIS = 20;
 
@@ -21,8 +20,6 @@ public final class SourceChannel implements SeekableByteChannel {
   private final String path;
   private SeekableByteChannel channel;
   private final long size;
-  private long position;
-  private boolean closed;
 
   public SourceChannel(Storage storage, String path) throws IOException {
     this.storage = storage;
@@ -77,7 +74,7 @@ public final class SourceChannel implements SeekableByteChannel {
     }
   }
 
-  /** Reads once at {@code offset}; -1 at the end. */
+  @Override
   int readAt(ByteBuffer into, long offset) throws IOException {
     int start = into.position();
     return repeat(
@@ -93,46 +90,13 @@ public final class SourceChannel implements SeekableByteChannel {
   }
 
   @Override
-  public int read(ByteBuffer into) throws IOException {
-    int count = readAt(into, position);
-    position += Math.max(0, count);
-    return count;
-  }
-
-  @Override
-  public long position() {
-    return position;
-  }
-
-  @Override
-  public SeekableByteChannel position(long newPosition) {
-    position = newPosition;
-    return this;
-  }
-
-  @Override
   public long size() {
     return size;
   }
 
   @Override
-  public int write(ByteBuffer from) {
-    throw new NonWritableChannelException();
-  }
-
-  @Override
-  public SeekableByteChannel truncate(long newSize) {
-    throw new NonWritableChannelException();
-  }
-
-  @Override
-  public boolean isOpen() {
-    return !closed;
-  }
-
-  @Override
   public void close() throws IOException {
-    closed = true;
+    super.close();
     if (channel != null) {
       channel.close();
       channel = null;
