@@ -12,6 +12,10 @@ import org.crashtag.decode.TableSchema;
 import org.crashtag.sample.Fleet;
 import org.crashtag.sample.SampleDump;
 import org.crashtag.source.Packing;
+import org.crashtag.source.cab.CabinetBuilder;
+import org.crashtag.source.cab.FolderEncoder;
+import org.crashtag.source.cab.LzxEncoder;
+import org.crashtag.source.cab.MszipEncoder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +68,8 @@ class ArchivesRunTest {
   private byte[] pack(String format) throws IOException {
     return switch (format) {
       case "zip" -> Packing.zip(dumps);
+      case "cab" -> cabinet(new MszipEncoder());
+      case "lzx.cab" -> cabinet(new LzxEncoder(17, 1 << 16, LzxEncoder.Block.VERBATIM));
       case "7z" -> Packing.sevenZip(dumps);
       case "tar" -> Packing.tar(dumps);
       case "tar.gz" -> Packing.gzip(Packing.tar(dumps));
@@ -73,8 +79,14 @@ class ArchivesRunTest {
     };
   }
 
+  private byte[] cabinet(FolderEncoder encoder) throws IOException {
+    CabinetBuilder cabinet = new CabinetBuilder().folder(encoder);
+    dumps.forEach(cabinet::file);
+    return cabinet.toBytes();
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"zip", "7z", "tar", "tar.gz", "tar.zst", "tar.xz"})
+  @ValueSource(strings = {"zip", "cab", "lzx.cab", "7z", "tar", "tar.gz", "tar.zst", "tar.xz"})
   void archiveGivesTheSameTables(String format) throws Exception {
     Path archive = Files.createDirectories(folder.resolve("archive"));
     Files.write(archive.resolve("all." + format), pack(format));
@@ -87,7 +99,7 @@ class ArchivesRunTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"zip", "7z", "tar", "tar.gz"})
+  @ValueSource(strings = {"zip", "cab", "7z", "tar", "tar.gz"})
   void nestedTwiceGivesTheSameTables(String format) throws Exception {
     byte[] inner = pack(format);
     byte[] middle = Packing.zip(Map.of("inner." + format, inner));
