@@ -47,7 +47,6 @@ class MainTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
         "lisst",
         "list",
         "list --bytes",
@@ -68,13 +67,22 @@ class MainTest {
         "decoders --tags"
       })
   void wrongUseIsSaidInALineAndExitsWithTwo(String arguments) {
-    CommandRun run = CommandRun.of(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1));
+    CommandRun run = CommandRun.of(arguments.split(" ", -1));
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
     assertThat(run.errLines()).hasSize(2);
     assertThat(run.errLines().get(0)).startsWith("crashtag: ");
     assertThat(run.errLines().get(1)).startsWith("Try \"crashtag").endsWith(" --help\".");
+  }
+
+  @Test
+  void withoutACommandTheUsageIsPrinted() {
+    CommandRun run = CommandRun.of();
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).startsWith("Usage: crashtag").contains("extract");
   }
 
   @Test
