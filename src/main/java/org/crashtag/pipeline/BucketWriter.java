@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.crashtag.bytes.MalformedException;
@@ -405,11 +403,9 @@ final class BucketWriter {
       Long bytes = sighting.bytes() < 0 ? null : (Long) sighting.bytes();
       attempt.writers.write(
           Tables.DUMPS, Rows.dump(file.path(), sighting.member(), bytes, dump, facts));
-      boolean whole = facts.end() == null || ENDS_OF_WHOLE_REGIONS.contains(facts.end());
+      // A file that was cut between two blobs ends as a whole one without a terminator does.
+      boolean whole = facts.end() == BlobChain.End.TERMINATOR;
       attempt.index.add(IndexEntry.ofDump(dumpId(), whole, sighting.bytesBehind()));
     }
   }
-
-  private static final Set<BlobChain.End> ENDS_OF_WHOLE_REGIONS =
-      new HashSet<>(List.of(BlobChain.End.END_OF_FILE, BlobChain.End.TERMINATOR));
 }

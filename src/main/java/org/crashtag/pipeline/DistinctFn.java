@@ -41,21 +41,35 @@ final class DistinctFn extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, b
     }
     for (List<Sighting> found : dumps.values()) {
       found.sort(Sighting.BEST_FIRST);
-      add(chunks, work(found, index));
+      for (Work work : works(found, index)) {
+        add(chunks, work);
+      }
     }
     chunks.finish();
   }
 
-  private static Work work(List<Sighting> found, Index index) {
-    Sighting best = found.get(0);
-    Optional<Index.Known> known = index.find(IndexEntry.ofDump(best.dumpId(), true, 0));
+  /** Only what is longer than what an earlier run holds may replace its rows. */
+  private static List<Work> works(List<Sighting> found, Index index) {
+    Optional<Index.Known> known = index.find(IndexEntry.ofDump(found.get(0).dumpId(), true, 0));
     if (known.isEmpty()) {
-      return new Work(found, false, "");
+      return List.of(new Work(found, false, ""));
     }
     IndexEntry entry = known.get().entry();
-    boolean longer =
-        entry.kind() == IndexEntry.Kind.PARTIAL_DUMP && best.bytesBehind() > entry.value();
-    return new Work(found, !longer, longer ? known.get().run() : "");
+    List<Sighting> longer = new ArrayList<>();
+    List<Sighting> others = new ArrayList<>();
+    for (Sighting sighting : found) {
+      boolean more =
+          entry.kind() == IndexEntry.Kind.PARTIAL_DUMP && sighting.bytesBehind() > entry.value();
+      (more ? longer : others).add(sighting);
+    }
+    List<Work> works = new ArrayList<>();
+    if (!longer.isEmpty()) {
+      works.add(new Work(longer, false, known.get().run()));
+    }
+    if (!others.isEmpty()) {
+      works.add(new Work(others, true, ""));
+    }
+    return works;
   }
 
   /** So that no archive is opened by two workers. */

@@ -2,6 +2,8 @@ package org.crashtag.pipeline;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -74,6 +76,7 @@ final class IdentifyFn extends DoFn<Integer, KV<Integer, byte[]>> {
     private final Index index;
     private final OutputFolder output;
     private final RunPlan plan;
+    private final Map<String, String> programs = new HashMap<>();
 
     KnownSources(OutputFolder output, RunPlan plan, int bucket) throws IOException {
       this.output = output;
@@ -89,9 +92,19 @@ final class IdentifyFn extends DoFn<Integer, KV<Integer, byte[]>> {
       }
       return switch (known.get().entry().kind()) {
         case SOURCE -> true;
-        case REJECTED_SOURCE -> output.manifest(known.get().run()).program().equals(plan.program());
+        case REJECTED_SOURCE -> program(known.get().run()).equals(plan.program());
         case UNREAD_SOURCE, DUMP, PARTIAL_DUMP -> false;
       };
+    }
+
+    /** The version that wrote a run; the manifest is read once. */
+    private String program(String run) throws IOException {
+      String program = programs.get(run);
+      if (program == null) {
+        program = output.manifest(run).program();
+        programs.put(run, program);
+      }
+      return program;
     }
   }
 }

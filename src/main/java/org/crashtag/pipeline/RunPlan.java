@@ -82,8 +82,12 @@ record RunPlan(
     return known;
   }
 
+  /** What was met, and what of it could not be used, is told in any case. */
   boolean writes(TableSchema table) {
-    return tables.isEmpty() || tables.contains(table.name());
+    return tables.isEmpty()
+        || tables.contains(table.name())
+        || table.name().equals(Tables.SOURCES.name())
+        || table.name().equals(Tables.REJECTS.name());
   }
 
   /** All tables that this run writes, in their order. */

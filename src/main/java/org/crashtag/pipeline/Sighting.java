@@ -33,6 +33,9 @@ record Sighting(
     long bytesBehind,
     long bytesRead,
     Reject reject) {
+  /** No character takes more than three of the 65,535 bytes. */
+  private static final int PIECE = 20_000;
+
   /** By source, then member. */
   static final Comparator<Sighting> BY_PLACE =
       Comparator.comparing((Sighting sighting) -> sighting.file.path())
@@ -53,13 +56,13 @@ record Sighting(
   }
 
   void write(DataOutput out) throws IOException {
-    out.writeUTF(file.path());
+    writeLongText(out, file.path());
     out.writeLong(file.bytes());
     out.writeLong(file.modifiedMicros());
     writeText(out, member);
     out.writeLong(bytes);
     out.writeUTF(kind.name());
-    out.writeUTF(unit);
+    writeLongText(out, unit);
     writeText(out, dumpId);
     out.writeLong(bytesBehind);
     out.writeLong(bytesRead);
@@ -69,23 +72,43 @@ record Sighting(
       out.writeUTF(reject.reason().name());
       out.writeBoolean(reject.offset() != null);
       out.writeLong(reject.offset() == null ? 0 : reject.offset());
-      out.writeUTF(reject.message());
+      writeLongText(out, reject.message());
     }
   }
 
   private static void writeText(DataOutput out, String text) throws IOException {
     out.writeBoolean(text != null);
     if (text != null) {
-      out.writeUTF(text);
+      writeLongText(out, text);
     }
   }
 
+  /** A nested member's name can be longer than what {@code writeUTF} takes at once. */
+  private static void writeLongText(DataOutput out, String text) throws IOException {
+    out.writeInt(text.length());
+    for (int at = 0; at < text.length(); at += PIECE) {
+      out.writeUTF(text.substring(at, Math.min(text.length(), at + PIECE)));
+    }
+  }
+
+  private static String readLongText(DataInput in) throws IOException {
+    int length = in.readInt();
+    if (length <= PIECE) {
+      return length == 0 ? "" : in.readUTF();
+    }
+    StringBuilder text = new StringBuilder(length);
+    while (text.length() < length) {
+      text.append(in.readUTF());
+    }
+    return text.toString();
+  }
+
   static Sighting read(DataInput in) throws IOException {
-    SourceFile file = new SourceFile(in.readUTF(), in.readLong(), in.readLong());
+    SourceFile file = new SourceFile(readLongText(in), in.readLong(), in.readLong());
     String member = readText(in);
     long bytes = in.readLong();
     SourceKind kind = SourceKind.valueOf(in.readUTF());
-    String unit = in.readUTF();
+    String unit = readLongText(in);
     String dumpId = readText(in);
     long bytesBehind = in.readLong();
     long bytesRead = in.readLong();
@@ -94,7 +117,7 @@ record Sighting(
   }
 
   private static String readText(DataInput in) throws IOException {
-    return in.readBoolean() ? in.readUTF() : null;
+    return in.readBoolean() ? readLongText(in) : null;
   }
 
   private static Reject readReject(DataInput in) throws IOException {
@@ -102,6 +125,6 @@ record Sighting(
     Reason reason = Reason.valueOf(in.readUTF());
     boolean placed = in.readBoolean();
     long offset = in.readLong();
-    return new Reject(stage, null, null, placed ? offset : null, reason, in.readUTF());
+    return new Reject(stage, null, null, placed ? offset : null, reason, readLongText(in));
   }
 }

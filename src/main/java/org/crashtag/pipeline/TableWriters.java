@@ -78,11 +78,23 @@ final class TableWriters {
     return parts;
   }
 
-  /** Gives up all parts and removes them. */
+  /** Gives up all parts and removes them; one that can't be removed keeps no other from it. */
   void abandon() throws IOException {
+    IOException fault = null;
     for (Open part : open.values()) {
-      part.writer.close();
-      storage.delete(part.path);
+      try {
+        part.writer.close();
+      } catch (IOException e) {
+        fault = e;
+      }
+      try {
+        storage.delete(part.path);
+      } catch (IOException e) {
+        fault = e;
+      }
+    }
+    if (fault != null) {
+      throw fault;
     }
   }
 }

@@ -40,9 +40,9 @@ public record IndexEntry(long high, long low, Kind kind, long value) {
     SOURCE(1),
     /** A source that was read and rejected. */
     REJECTED_SOURCE(2),
-    /** A dump that the run holds whole. */
+    /** A dump that the run holds whole: its region has a terminator. */
     DUMP(3),
-    /** A dump that the run holds as far as it went: its region is cut or corrupt. */
+    /** A dump that the run holds as far as its file went: a longer one may hold more. */
     PARTIAL_DUMP(4),
     /** A source that could not be read to its end: as good as unknown. */
     UNREAD_SOURCE(5);

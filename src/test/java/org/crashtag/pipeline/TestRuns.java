@@ -55,13 +55,20 @@ final class TestRuns {
 
   /** Rows of a question, each as one text. */
   static List<String> ask(Path output, String question) throws IOException, SqlFault {
-    List<String> rows = new ArrayList<>();
+    try (SqlSession session = session(output)) {
+      return rows(session, question);
+    }
+  }
+
+  private static SqlSession session(Path output) throws IOException, SqlFault {
     String folder = output.toString();
-    try (SqlSession session =
-            SqlSession.open(
-                CommittedViews.of(
-                    folder, new OutputFolder(new LocalStorage(), folder).manifests(), tables()));
-        QueryResult result = session.query(question)) {
+    OutputFolder runs = new OutputFolder(new LocalStorage(), folder);
+    return SqlSession.open(CommittedViews.of(folder, runs.manifests(), tables()));
+  }
+
+  private static List<String> rows(SqlSession session, String question) throws SqlFault {
+    List<String> rows = new ArrayList<>();
+    try (QueryResult result = session.query(question)) {
       for (Object[] row = result.next(); row != null; row = result.next()) {
         rows.add(Stream.of(row).map(String::valueOf).reduce((a, b) -> a + "|" + b).orElse(""));
       }
@@ -72,9 +79,11 @@ final class TestRuns {
   /** Every row of every table but for the run's name, sorted. */
   static List<String> everything(Path output) throws IOException, SqlFault {
     List<String> rows = new ArrayList<>();
-    for (TableSchema table : tables()) {
-      for (String row : ask(output, "SELECT * EXCLUDE (run) FROM " + table.name())) {
-        rows.add(table.name() + "|" + row);
+    try (SqlSession session = session(output)) {
+      for (TableSchema table : tables()) {
+        for (String row : rows(session, "SELECT * EXCLUDE (run) FROM " + table.name())) {
+          rows.add(table.name() + "|" + row);
+        }
       }
     }
     rows.sort(null);

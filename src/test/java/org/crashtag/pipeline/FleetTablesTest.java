@@ -1,0 +1,148 @@
+package org.crashtag.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.crashtag.sample.Fleet;
+import org.crashtag.sql.SqlFault;
+import org.crashtag.store.Manifest;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A fleet with every kind of broken dump gives the tables that its making foretells. */
+class FleetTablesTest {
+  private static final int DUMPS = 300;
+  private static final long SEED = 11;
+  private static final int BROKEN_PERCENT = 25;
+  private static final FleetTruth TRUTH = new FleetTruth(DUMPS, SEED, BROKEN_PERCENT);
+
+  @TempDir private static Path folder;
+  private static Path archive;
+  private static Path output;
+  private static Manifest manifest;
+
+  @BeforeAll
+  static void run() throws IOException {
+    archive = folder.resolve("archive");
+    output = folder.resolve("tables");
+    Fleet.write(archive, DUMPS, SEED, BROKEN_PERCENT, done -> {});
+    RunOptions options = TestRuns.options(List.of(archive.toString()), output, 4);
+    manifest = TestRuns.run(options).manifest().orElseThrow();
+  }
+
+  /** Rows; {@code $source} stands for the path below the archive. */
+  private static List<String> ask(String question) throws IOException, SqlFault {
+    String path = "substr(source, " + (archive.toString().length() + 2) + ")";
+    return TestRuns.ask(output, question.replace("$source", path));
+  }
+
+  @Test
+  void sources() throws Exception {
+    assertThat(ask("SELECT $source, bytes, kind, outcome FROM sources"))
+        .hasSize(DUMPS)
+        .containsExactlyInAnyOrderElementsOf(TRUTH.sources());
+  }
+
+  @Test
+  void rejects() throws Exception {
+    assertThat(ask("SELECT $source, stage, reason FROM rejects"))
+        .hasSizeGreaterThan(BROKEN_PERCENT)
+        .containsExactlyInAnyOrderElementsOf(TRUTH.rejects());
+  }
+
+  @Test
+  void dumps() throws Exception {
+    assertThat(
+            ask(
+                """
+                SELECT $source, file_bytes, machine, os_build, processors, bugcheck_code,
+                  bugcheck_p1, bugcheck_p2, bugcheck_p3, bugcheck_p4, live, exception_code,
+                  epoch_us(crash_time), uptime_seconds, product_type, region_end, tag_count
+                FROM dumps"""))
+        .hasSizeGreaterThan(DUMPS / 2)
+        .containsExactlyInAnyOrderElementsOf(TRUTH.dumps());
+  }
+
+  @Test
+  void tags() throws Exception {
+    assertThat(
+            ask(
+                """
+                SELECT $source, ordinal, tag, "offset", tags.bytes, kept_bytes
+                FROM tags JOIN dumps USING (dump_id)"""))
+        .hasSizeGreaterThan(DUMPS)
+        .containsExactlyInAnyOrderElementsOf(TRUTH.tags());
+  }
+
+  @Test
+  void kmdfDrivers() throws Exception {
+    assertThat(
+            ask(
+                """
+                SELECT $source, ordinal, entry, driver, kmdf_version, globals
+                FROM kmdf_drivers JOIN dumps USING (dump_id)"""))
+        .hasSizeGreaterThan(DUMPS)
+        .containsExactlyInAnyOrderElementsOf(TRUTH.kmdfDrivers());
+  }
+
+  @Test
+  void modules() throws Exception {
+    assertThat(
+            ask(
+                """
+                SELECT $source, entry, name, base, modules.bytes, timestamp, checksum
+                FROM modules JOIN dumps USING (dump_id) WHERE NOT unloaded"""))
+        .hasSizeGreaterThan(DUMPS)
+        .containsExactlyInAnyOrderElementsOf(TRUTH.loadedModules());
+    assertThat(ask("SELECT DISTINCT name FROM modules WHERE unloaded ORDER BY 1"))
+        .containsExactly("dump_stage0.", "dump_stage1.", "dump_stage2.");
+  }
+
+  @Test
+  void memoryDumpAndMinidumpOfACrashShareItsId() throws Exception {
+    List<String> twins = ask("SELECT count(*) FROM dumps GROUP BY crash_id HAVING count(*) > 1");
+    assertThat(twins).isNotEmpty().containsOnly("2");
+  }
+
+  @Test
+  void manifestCountsWhatTheTablesHold() throws Exception {
+    assertThat(manifest.counts()).containsAllEntriesOf(TRUTH.outcomes());
+    for (Manifest.Table table : manifest.tables()) {
+      assertThat(ask("SELECT count(*) FROM " + table.name()))
+          .containsExactly(Long.toString(table.rows()));
+    }
+    for (String reason : manifest.rejects().keySet()) {
+      assertThat(ask("SELECT count(*) FROM rejects WHERE reason = '" + reason + "'"))
+          .containsExactly(Long.toString(manifest.rejects().get(reason)));
+    }
+  }
+
+  @Test
+  void everyRowNamesItsRun() throws Exception {
+    for (Manifest.Table table : manifest.tables()) {
+      assertThat(ask("SELECT DISTINCT run FROM " + table.name())).containsExactly(manifest.run());
+    }
+  }
+
+  @Test
+  void keysOfRowsAreUnique() throws Exception {
+    for (String keys :
+        List.of(
+            "dumps: dump_id",
+            "tags: dump_id, ordinal",
+            "kmdf_drivers: dump_id, ordinal, entry",
+            "modules: dump_id, entry",
+            "sources: source, member")) {
+      String[] tableAndKey = keys.split(": ", -1);
+      assertThat(
+              ask(
+                  "SELECT count(*) FROM %s GROUP BY %s HAVING count(*) > 1"
+                      .formatted(tableAndKey[0], tableAndKey[1])))
+          .as(keys)
+          .isEmpty();
+    }
+  }
+}
