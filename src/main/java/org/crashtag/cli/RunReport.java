@@ -15,6 +15,9 @@ final class RunReport {
   private RunReport() {}
 
   static void print(PrintStream out, CrashRun.Result result, String output, double seconds) {
+    if (result.sources() == 0) {
+      return;
+    }
     if (result.manifest().isEmpty()) {
       line(out, "files", count(result.sources()) + ", none of them new: nothing to do");
       return;
