@@ -11,6 +11,8 @@ public interface FolderEncoder {
   /** Takes the folder's blocks, in order. */
   interface Sink {
     /**
+     * Takes the next one.
+     *
      * @param packed what is stored
      * @param bytes what it unpacks to
      */
