@@ -20,12 +20,9 @@ final class LzxDecoder implements BlockDecoder {
   private byte[] output;
   private int start;
 
-  /**
-   * @param windowBits 15 to 21
-   */
-  LzxDecoder(int windowBits) {
-    this.window = new LzxWindow(windowBits);
-    this.trees = new LzxTrees(windowBits);
+  LzxDecoder(CabinetFolder folder) {
+    this.window = new LzxWindow(folder.windowBits(), folder.mostBytes());
+    this.trees = new LzxTrees(folder.windowBits());
     this.symbols = new LzxSymbols(bits, trees, window);
   }
 

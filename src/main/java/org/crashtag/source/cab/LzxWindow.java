@@ -12,9 +12,13 @@ final class LzxWindow {
   private final byte[] bytes;
   private int position;
 
-  LzxWindow(int bits) {
+  /**
+   * @param bits the window holds two to the power of this many bytes
+   * @param mostBytes that will ever be decoded; a small folder needs no more room
+   */
+  LzxWindow(int bits, long mostBytes) {
     this.size = 1 << bits;
-    this.bytes = new byte[2 * size + SLACK_BYTES];
+    this.bytes = new byte[(int) Math.min(2L * size, mostBytes) + SLACK_BYTES];
   }
 
   byte[] bytes() {

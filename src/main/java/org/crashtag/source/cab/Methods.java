@@ -34,7 +34,7 @@ final class Methods {
     return switch (folder.kind()) {
       case CabinetFolder.STORED -> new StoredDecoder();
       case CabinetFolder.MSZIP -> new MszipDecoder();
-      default -> new LzxDecoder(folder.windowBits());
+      default -> new LzxDecoder(folder);
     };
   }
 }

@@ -151,18 +151,19 @@ public final class CabinetBuilder {
   }
 
   private byte[] block(byte[] packed, int bytes) {
-    ByteBuffer block = little(8 + blockReserve + packed.length);
-    block.putInt(0).putShort((short) packed.length).putShort((short) bytes);
-    block.put(filler(blockReserve)).put(packed);
+    byte[] block = new byte[8 + blockReserve + packed.length];
+    ByteBuffer fields = little(block);
+    fields.putInt(0).putShort((short) packed.length).putShort((short) bytes);
+    fields.put(filler(blockReserve)).put(packed);
     if (checksums) {
-      repairChecksum(block.array(), 0, blockReserve);
+      repairChecksum(block, 0, blockReserve);
     }
-    return block.array();
+    return block;
   }
 
   /** Makes the checksum of the block at {@code at}, whose sizes are meant to be right, fit. */
   static void repairChecksum(byte[] cabinet, int at, int reserve) {
-    ByteBuffer bytes = ByteBuffer.wrap(cabinet).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = little(cabinet);
     int packed = bytes.getShort(at + 4) & 0xFFFF;
     int header = sum(bytes, at + 4, 4 + reserve);
     bytes.putInt(at, header ^ sum(bytes, at + 8 + reserve, packed));
@@ -198,7 +199,8 @@ public final class CabinetBuilder {
   }
 
   private byte[] tables(long size) {
-    ByteBuffer tables = little(tablesBytes());
+    byte[] result = new byte[tablesBytes()];
+    ByteBuffer tables = little(result);
     tables.put("MSCF".getBytes(StandardCharsets.US_ASCII)).putInt(0);
     tables.putInt((int) size).putInt(0).putInt(filesOffset()).putInt(0);
     tables.put((byte) 3).put((byte) 1);
@@ -217,7 +219,7 @@ public final class CabinetBuilder {
       tables.putShort((short) 0x5AC1).putShort((short) 0x6000);
       tables.putShort((short) (ARCHIVE | UTF_8_NAME)).put(nameBytes(entry)).put((byte) 0);
     }
-    return tables.array();
+    return result;
   }
 
   private static byte[] filler(int size) {
@@ -228,7 +230,7 @@ public final class CabinetBuilder {
     return filler;
   }
 
-  private static ByteBuffer little(int size) {
-    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+  private static ByteBuffer little(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

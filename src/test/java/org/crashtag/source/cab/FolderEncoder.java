@@ -11,7 +11,7 @@ public interface FolderEncoder {
   /** Takes the folder's blocks, in order. */
   interface Sink {
     /**
-     * Takes one block.
+     * Takes the next one.
      *
      * @param packed what is stored
      * @param bytes what it unpacks to

@@ -32,7 +32,7 @@ public final class LzxEncoder implements FolderEncoder {
   }
 
   private final int windowBits;
-  private final int blockBytes;
+  private List<Integer> sizes;
   private final List<Block> kinds;
   private int translationSize;
   private boolean padsInNextFrame;
@@ -46,9 +46,6 @@ public final class LzxEncoder implements FolderEncoder {
   private long position;
   private boolean padPending;
 
-  /** A token is a literal, or a match's main symbol, length symbol or -1, slot and footer. */
-  private record Tokens(int[] main, int[] length, int[] footer, int count) {}
-
   /**
    * @param windowBits 15 to 21
    * @param blockBytes in each LZX block, which need not be those of a cabinet's block
@@ -56,9 +53,9 @@ public final class LzxEncoder implements FolderEncoder {
    */
   public LzxEncoder(int windowBits, int blockBytes, Block... kinds) {
     this.windowBits = windowBits;
-    this.blockBytes = blockBytes;
+    this.sizes = List.of(blockBytes);
     this.kinds = List.of(kinds);
-    this.mainSymbols = 256 + 8 * (Arrays.binarySearch(POSITIONS, 1 << windowBits));
+    this.mainSymbols = 256 + 8 * Arrays.binarySearch(POSITIONS, 1 << windowBits);
     this.mainLengths = new byte[mainSymbols];
     this.matcher = new LzxMatcher(1 << windowBits, blockBytes);
   }
@@ -66,6 +63,12 @@ public final class LzxEncoder implements FolderEncoder {
   /** Translates CALLs to addresses below {@code size}. */
   public LzxEncoder translation(int size) {
     translationSize = size;
+    return this;
+  }
+
+  /** Gives the blocks these sizes, none above the usual one, in turn. */
+  public LzxEncoder sizes(Integer... blockSizes) {
+    sizes = List.of(blockSizes);
     return this;
   }
 
@@ -90,10 +93,11 @@ public final class LzxEncoder implements FolderEncoder {
       out.write(translationSize & 0xFFFF, 16);
     }
     int blocks = 0;
-    for (byte[] block = prepared.readNBytes(blockBytes);
-        block.length > 0;
-        block = prepared.readNBytes(blockBytes)) {
-      encodeBlock(block, kinds.get(blocks++ % kinds.size()), sink);
+    byte[] block = prepared.readNBytes(sizes.get(0));
+    while (block.length > 0) {
+      encodeBlock(block, kinds.get(blocks % kinds.size()), sink);
+      blocks++;
+      block = prepared.readNBytes(sizes.get(blocks % sizes.size()));
     }
     if (position % BLOCK_BYTES != 0) {
       sink.block(out.take(), (int) (position % BLOCK_BYTES));
@@ -151,33 +155,26 @@ public final class LzxEncoder implements FolderEncoder {
     }
   }
 
-  private Tokens parse(int from, int size) {
-    int[] main = new int[size];
-    int[] lengths = new int[size];
-    int[] footers = new int[size];
-    int count = 0;
-    int at = from;
-    long place = position;
-    while (at < from + size) {
-      int limit = Math.min(from + size - at, BLOCK_BYTES - (int) (place % BLOCK_BYTES));
-      int length = matcher.find(at, limit);
+  private LzxTokens parse(int from, int size) {
+    LzxTokens tokens = new LzxTokens(size);
+    int done = 0;
+    while (done < size) {
+      int frameLeft = BLOCK_BYTES - (int) ((position + done) % BLOCK_BYTES);
+      int at = from + done;
+      int length = matcher.find(at, Math.min(size - done, frameLeft));
       if (length == 0) {
-        main[count] = matcher.bytes()[at] & 0xFF;
+        tokens.literal(matcher.bytes()[at] & 0xFF);
         length = 1;
       } else {
         int slot = slot(matcher.offset());
-        footers[count] = slot < 3 ? 0 : matcher.offset() + 2 - POSITIONS[slot];
-        main[count] = 256 + slot * 8 + Math.min(7, length - 2);
-        lengths[count] = length - 9;
+        tokens.match(slot, slot < 3 ? 0 : matcher.offset() + 2 - POSITIONS[slot], length);
       }
-      count++;
       for (int i = 0; i < length; i++) {
         matcher.pass(at + i);
       }
-      at += length;
-      place += length;
+      done += length;
     }
-    return new Tokens(main, lengths, footers, count);
+    return tokens;
   }
 
   /** The slot of an offset, which becomes the newest of the repeated ones. */
@@ -198,76 +195,41 @@ public final class LzxEncoder implements FolderEncoder {
     return slot;
   }
 
-  private void writeCoded(Tokens tokens, Block kind, Sink sink) throws IOException {
-    LzxCode aligned = alignedCode(tokens);
+  private void writeCoded(LzxTokens tokens, Block kind, Sink sink) throws IOException {
+    LzxCode aligned = tokens.alignedCode();
     if (kind == Block.ALIGNED) {
       for (byte length : aligned.lengths()) {
         out.write(length, 3);
       }
     }
-    LzxCode main = mainCode(tokens);
+    LzxCode main = tokens.mainCode(mainSymbols);
     LzxLengths.write(out, mainLengths, main.lengths(), 0, 256);
     LzxLengths.write(out, mainLengths, main.lengths(), 256, mainSymbols);
     mainLengths = main.lengths();
-    long[] counts = lengthCounts(tokens);
-    LzxCode length = new LzxCode(counts, 16);
-    byte[] next = Arrays.stream(counts).sum() == 0 ? new byte[counts.length] : length.lengths();
+    LzxCode length = tokens.lengthCode();
+    byte[] next = tokens.hasLengthSymbols() ? length.lengths() : new byte[lengthLengths.length];
     LzxLengths.write(out, lengthLengths, next, 0, next.length);
     lengthLengths = next;
 
-    for (int i = 0; i < tokens.count; i++) {
-      int symbol = tokens.main[i];
-      main.write(out, symbol);
-      int size = 1;
-      if (symbol >= 256) {
-        size = writeMatch(tokens, i, length, kind == Block.ALIGNED ? aligned : null);
+    for (int token = 0; token < tokens.count(); token++) {
+      main.write(out, tokens.main(token));
+      if (tokens.hasLengthSymbol(token)) {
+        length.write(out, tokens.lengthSymbol(token));
       }
-      advance(size, sink);
+      if (tokens.isMatch(token)) {
+        writeFooter(tokens.slot(token), tokens.footer(token), kind, aligned);
+      }
+      advance(tokens.length(token), sink);
     }
   }
 
-  /** Writes what follows a match's main symbol and returns the match's length. */
-  private int writeMatch(Tokens tokens, int token, LzxCode length, LzxCode aligned) {
-    int header = (tokens.main[token] - 256) % 8;
-    int slot = (tokens.main[token] - 256) / 8;
-    if (header == 7) {
-      length.write(out, tokens.length[token]);
-    }
-    int bits = slot < 3 ? 0 : FOOTER_BITS[slot];
-    int footer = tokens.footer[token];
-    if (aligned != null && bits >= 3) {
+  private void writeFooter(int slot, int footer, Block kind, LzxCode aligned) {
+    int bits = FOOTER_BITS[slot];
+    if (kind == Block.ALIGNED && bits >= 3) {
       out.write(footer >>> 3, bits - 3);
       aligned.write(out, footer & 7);
     } else {
       out.write(footer, bits);
     }
-    return header == 7 ? 9 + tokens.length[token] : 2 + header;
-  }
-
-  private LzxCode mainCode(Tokens tokens) {
-    long[] counts = new long[mainSymbols];
-    for (int i = 0; i < tokens.count; i++) {
-      counts[tokens.main[i]]++;
-    }
-    return new LzxCode(counts, 16);
-  }
-
-  private static long[] lengthCounts(Tokens tokens) {
-    long[] counts = new long[249];
-    for (int i = 0; i < tokens.count; i++) {
-      if (tokens.main[i] >= 256 && tokens.main[i] % 8 == 7) {
-        counts[tokens.length[i]]++;
-      }
-    }
-    return counts;
-  }
-
-  private static LzxCode alignedCode(Tokens tokens) {
-    long[] counts = new long[8];
-    Arrays.fill(counts, 1);
-    for (int i = 0; i < tokens.count; i++) {
-      counts[tokens.footer[i] & 7]++;
-    }
-    return new LzxCode(counts, 7);
   }
 }

@@ -94,6 +94,6 @@ final class LzxMatcher {
 
   private int hash(int at) {
     int three = (bytes[at] & 0xFF) | (bytes[at + 1] & 0xFF) << 8 | (bytes[at + 2] & 0xFF) << 16;
-    return three * 0x9E3779B1 >>> (32 - HASH_BITS);
+    return (three * 0x9E3779B1) >>> (32 - HASH_BITS);
   }
 }
