@@ -98,7 +98,7 @@ public final class Main implements Callable<Integer> {
 
   private static String message(ParameterException e) {
     if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
-      String word = unmatched.getUnmatched().get(0);
+      String word = unmatched.getUnmatched().get(0).replaceFirst("=.*", "");
       boolean isCommand = e.getCommandLine().getParent() == null && !word.startsWith("-");
       List<String> known =
           isCommand

@@ -125,8 +125,8 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     RejectLimit limit = RejectLimit.parse(maxRejects);
-    checkBeamOptions();
     Logging.configure(verbose);
+    checkBeamOptions();
     return run(terminal, options(), limit);
   }
 
@@ -166,14 +166,27 @@ final class RunCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  /** What picocli doesn't know is Beam's, if it looks like an option of Beam. */
+  /** What picocli doesn't know is Beam's, if Beam knows it. */
   private void checkBeamOptions() {
     for (String option : beamOptions) {
       if (!option.matches("--[a-zA-Z][a-zA-Z0-9]*(=.*)?")) {
-        List<String> names = new ArrayList<>(spec.optionsMap().keySet());
-        throw new UsageException("unknown: " + option + Nearest.hint(option, names));
+        throw unknown(option);
+      }
+      try {
+        CrashRun.checkBeamOptions(List.of(option));
+      } catch (IllegalArgumentException e) {
+        if (String.valueOf(e.getMessage()).contains("missing a property named")) {
+          throw unknown(option.replaceFirst("=.*", ""));
+        }
+        throw new UsageException(
+            option + ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
       }
     }
+  }
+
+  private UsageException unknown(String option) {
+    return new UsageException(
+        "unknown: " + option + Nearest.hint(option, spec.optionsMap().keySet()));
   }
 
   private RunOptions options() throws IOException {

@@ -135,11 +135,23 @@ public final class CrashRun {
         options.limits());
   }
 
+  /**
+   * Checks Beam's own options.
+   *
+   * @throws IllegalArgumentException where Beam doesn't take one, with what it has to say
+   */
+  public static void checkBeamOptions(List<String> options) {
+    beamOptions(options);
+  }
+
+  private static DirectOptions beamOptions(List<String> options) {
+    return PipelineOptionsFactory.fromArgs(options.toArray(String[]::new))
+        .withValidation()
+        .as(DirectOptions.class);
+  }
+
   private static void runPipeline(RunOptions options, RunPlan plan) throws IOException {
-    DirectOptions beam =
-        PipelineOptionsFactory.fromArgs(options.beam().toArray(String[]::new))
-            .withValidation()
-            .as(DirectOptions.class);
+    DirectOptions beam = beamOptions(options.beam());
     beam.setRunner(DirectRunner.class);
     // Measured: the default parallelism burns half the processor in a spin loop, and the checks
     // copy every element to find bugs that tests find.

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
   @ParameterizedTest
-  @ValueSource(strings = {"list", "show", "extract", "decoders", "sample"})
+  @ValueSource(
+      strings = {"list", "show", "extract", "decoders", "sample", "tables", "run", "sql", "demo"})
   void helpShowsAnExampleAndFitsATerminal(String command) {
     PrintStream before = System.err;
     ByteArrayOutputStream processError = new ByteArrayOutputStream();
@@ -35,7 +36,8 @@ class MainTest {
     CommandRun run = CommandRun.of("--help");
 
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).contains("list", "show", "extract", "decoders", "sample");
+    assertThat(run.out())
+        .contains("list", "show", "extract", "sample", "tables", "run", "sql", "demo");
     assertThat(run.outLines()).allMatch(line -> line.length() <= 80);
   }
 

@@ -6,154 +6,179 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
+import org.crashtag.testing.ForwardingStorage;
 
-/** The local storage, one call of which fails. Beam copies its steps, so the count is static. */
-final class FaultyStorage implements Storage {
-  private static final AtomicLong CALLS = new AtomicLong();
-  private static volatile long faulty = Long.MAX_VALUE;
-  private static volatile boolean happened;
+/** The local storage, a call of which fails. Beam copies its steps, so the count is static. */
+final class FaultyStorage extends ForwardingStorage {
+  /** How a call fails. */
+  enum Fault {
+    /** Nothing was done. */
+    BEFORE,
+    /** It was done, but its answer was lost. */
+    BEHIND,
+    /** Nothing was done, nor is anything from then on: the file system is gone. */
+    LOST
+  }
 
-  private final Storage local = new LocalStorage();
+  private static final List<String> CALLS = Collections.synchronizedList(new ArrayList<>());
+  private static volatile int faulty = Integer.MAX_VALUE;
+  private static volatile Fault fault = Fault.BEFORE;
 
-  /** Lets call number {@code call} fail, from 1. */
-  static void failAt(long call) {
-    CALLS.set(0);
+  private FaultyStorage() {
+    super(new LocalStorage());
+  }
+
+  private static Storage of() {
+    return new FaultyStorage();
+  }
+
+  /** Makes storages whose call number {@code call}, from 1, fails. */
+  static StorageFactory failingAt(int call, Fault how) {
+    CALLS.clear();
     faulty = call;
-    happened = false;
+    fault = how;
+    return FaultyStorage::of;
   }
 
-  /** Whether there were so many calls. */
-  static boolean happened() {
-    return happened;
+  /** Makes storages that only note their calls. */
+  static StorageFactory noting() {
+    return failingAt(Integer.MAX_VALUE, Fault.BEFORE);
   }
 
-  private static void step(String what, String path) throws IOException {
-    if (CALLS.incrementAndGet() == faulty) {
-      happened = true;
-      throw new IOException("injected fault: " + what + " " + path);
+  /** What was called since, each as its name and its path. */
+  static List<String> calls() {
+    return List.copyOf(CALLS);
+  }
+
+  /** Something that a call does. */
+  private interface Step<T> {
+    T run() throws IOException;
+  }
+
+  private static <T> T step(String name, String path, Step<T> step) throws IOException {
+    int call;
+    synchronized (CALLS) {
+      CALLS.add(name + " " + path);
+      call = CALLS.size();
     }
+    IOException injected = new IOException("injected fault: " + name + " " + path);
+    boolean fails = fault == Fault.LOST ? call >= faulty : call == faulty;
+    if (fails && fault != Fault.BEHIND) {
+      throw injected;
+    }
+    T result = step.run();
+    if (fails) {
+      if (result instanceof Closeable closeable) {
+        closeable.close();
+      }
+      throw injected;
+    }
+    return result;
+  }
+
+  private interface Effect {
+    void run() throws IOException;
+  }
+
+  private static void effect(String name, String path, Effect effect) throws IOException {
+    step(
+        name,
+        path,
+        () -> {
+          effect.run();
+          return name;
+        });
   }
 
   @Override
   public Optional<Entry> find(String path) throws IOException {
-    step("find", path);
-    return local.find(path);
+    return step("find", path, () -> super.find(path));
   }
 
   @Override
   public List<Entry> list(String folder) throws IOException {
-    step("list", folder);
-    return local.list(folder);
+    return step("list", folder, () -> super.list(folder));
   }
 
   @Override
   public String canonical(String path) throws IOException {
-    step("canonical", path);
-    return local.canonical(path);
+    return step("canonical", path, () -> super.canonical(path));
   }
 
   @Override
   public SeekableByteChannel open(String path) throws IOException {
-    step("open", path);
-    return new FaultyChannel(local.open(path), path);
+    SeekableByteChannel channel = step("open", path, () -> super.open(path));
+    return new ForwardingChannel(channel) {
+      @Override
+      public int read(ByteBuffer into) throws IOException {
+        return step("read", path, () -> super.read(into));
+      }
+    };
   }
 
   @Override
   public OutputStream create(String path) throws IOException {
-    step("create", path);
-    return new FilterOutputStream(local.create(path)) {
-      @Override
-      public void write(byte[] bytes, int from, int size) throws IOException {
-        step("write", path);
-        out.write(bytes, from, size);
-      }
+    OutputStream stream = step("create", path, () -> super.create(path));
+    return new FilterOutputStream(stream) {
+      private boolean closed;
 
       @Override
+      public void write(byte[] bytes, int from, int size) throws IOException {
+        effect("write", path, () -> out.write(bytes, from, size));
+      }
+
+      /** What can't be written is lost, but the file is closed. */
+      @Override
       public void close() throws IOException {
-        out.close();
-        step("close", path);
+        if (!closed) {
+          closed = true;
+          try {
+            effect("close", path, () -> {});
+          } finally {
+            out.close();
+          }
+        }
       }
     };
   }
 
   @Override
   public void move(String from, String to) throws IOException {
-    step("move", from);
-    local.move(from, to);
+    effect("move", from, () -> super.move(from, to));
   }
 
   @Override
   public void copy(String from, String to) throws IOException {
-    step("copy", from);
-    local.copy(from, to);
+    effect("copy", from, () -> super.copy(from, to));
   }
 
   @Override
   public void delete(String path) throws IOException {
-    step("delete", path);
-    local.delete(path);
+    effect("delete", path, () -> super.delete(path));
   }
 
   @Override
   public void force(String path) throws IOException {
-    step("force", path);
-    local.force(path);
+    effect("force", path, () -> super.force(path));
   }
 
   @Override
   public Optional<Closeable> lock(String path, String content) throws IOException {
-    step("lock", path);
-    return local.lock(path, content);
-  }
-
-  /** A channel whose reads count as calls. */
-  private record FaultyChannel(SeekableByteChannel channel, String path)
-      implements SeekableByteChannel {
-    @Override
-    public int read(ByteBuffer into) throws IOException {
-      step("read", path);
-      return channel.read(into);
-    }
-
-    @Override
-    public int write(ByteBuffer from) throws IOException {
-      return channel.write(from);
-    }
-
-    @Override
-    public long position() throws IOException {
-      return channel.position();
-    }
-
-    @Override
-    public SeekableByteChannel position(long position) throws IOException {
-      channel.position(position);
-      return this;
-    }
-
-    @Override
-    public long size() throws IOException {
-      return channel.size();
-    }
-
-    @Override
-    public SeekableByteChannel truncate(long size) throws IOException {
-      return channel.truncate(size);
-    }
-
-    @Override
-    public boolean isOpen() {
-      return channel.isOpen();
-    }
-
-    @Override
-    public void close() throws IOException {
-      channel.close();
+    Optional<Closeable> lock = super.lock(path, content);
+    try {
+      return step("lock", path, () -> lock);
+    } catch (IOException e) {
+      // The system gives back what a process without an answer can't.
+      if (lock.isPresent()) {
+        lock.get().close();
+      }
+      throw e;
     }
   }
 }

@@ -4,68 +4,100 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.crashtag.pipeline.FaultyStorage.Fault;
 import org.crashtag.sample.Fleet;
 import org.crashtag.storage.LocalStorage;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Each call of the storage in turn fails once. The run fails or goes on; the tables are never half
- * there; the next run makes them what an undisturbed run makes.
+ * Each call of the storage in turn fails. The run fails or goes on; the tables are never half
+ * there; the next run makes them what an undisturbed run makes, and leaves nothing behind.
  */
 class InjectedFaultTest {
   private static final int DUMPS = 12;
 
-  @TempDir private Path folder;
+  /** What changes the output folder, but for the many writes. */
+  private static final Set<String> CHANGES =
+      Set.of("create", "close", "move", "copy", "delete", "force", "lock");
 
-  @Test
-  void everyEleventhCall() throws Exception {
-    injectAtEach(11);
+  @TempDir private Path folder;
+  private Path archive;
+  private List<String> calls;
+  private List<String> rows;
+  private List<String> files;
+
+  @BeforeEach
+  void runUndisturbed() throws Exception {
+    archive = folder.resolve("archive");
+    Fleet.write(archive, DUMPS, 3, 20, done -> {});
+    Path undisturbed = folder.resolve("undisturbed");
+    TestRuns.run(FaultyStorage.noting(), options(undisturbed));
+    calls = FaultyStorage.calls();
+    rows = TestRuns.everything(undisturbed);
+    files = TestRuns.files(undisturbed);
+    assertThat(calls).hasSizeGreaterThan(150);
+    assertThat(rows).hasSizeGreaterThan(200);
+  }
+
+  private RunOptions options(Path output) {
+    return TestRuns.options(List.of(archive.toString()), output, 1, "--targetParallelism=1");
+  }
+
+  /** More of the calls that change something than of those that look. */
+  @ParameterizedTest
+  @CsvSource({"BEFORE, 0", "BEHIND, 2", "LOST, 4"})
+  void someCalls(Fault fault, int first) throws Exception {
+    List<Integer> chosen = new ArrayList<>();
+    int changes = first;
+    for (int call = 1; call <= calls.size(); call++) {
+      boolean change = CHANGES.contains(calls.get(call - 1).split(" ", 2)[0]);
+      changes += change ? 1 : 0;
+      if (change ? changes % 7 == 0 : call % 67 == 0) {
+        chosen.add(call);
+      }
+    }
+    assertThat(failures(chosen, fault)).isGreaterThan(chosen.size() / 3);
   }
 
   @Tag("slow")
-  @Test
-  void everyCall() throws Exception {
-    injectAtEach(1);
+  @ParameterizedTest
+  @EnumSource(Fault.class)
+  void everyCall(Fault fault) throws Exception {
+    List<Integer> all = new ArrayList<>();
+    for (int call = 1; call <= calls.size(); call++) {
+      all.add(call);
+    }
+    assertThat(failures(all, fault)).isGreaterThan(calls.size() / 3);
   }
 
-  private void injectAtEach(int step) throws Exception {
-    Path archive = folder.resolve("archive");
-    Fleet.write(archive, DUMPS, 3, 20, done -> {});
-    Path undisturbed = folder.resolve("undisturbed");
-    TestRuns.run(options(archive, undisturbed));
-    List<String> rows = TestRuns.everything(undisturbed);
-    List<String> files = TestRuns.files(undisturbed);
+  /** How many of the disturbed runs failed. */
+  private int failures(List<Integer> chosen, Fault fault) throws Exception {
     int failures = 0;
-    int call = 1;
-    for (; ; call += step) {
+    for (int call : chosen) {
+      String what = fault + " call " + call + ", " + calls.get(call - 1);
       Path output = folder.resolve("output-" + call);
-      boolean failed = disturbedRun(call, archive, output);
-      if (!FaultyStorage.happened()) {
-        break;
-      }
-      failures += failed ? 1 : 0;
-      assertThat(TestRuns.everything(output)).as("behind call " + call).isIn(rows, List.of());
-      TestRuns.run(options(archive, output));
-      assertThat(TestRuns.everything(output)).as("next run, call " + call).isEqualTo(rows);
-      assertThat(TestRuns.files(output)).as("files, call " + call).isEqualTo(files);
+      failures += isFailing(call, fault, output) ? 1 : 0;
+      assertThat(TestRuns.everything(output)).as("behind " + what).isIn(rows, List.of());
+      TestRuns.run(options(output));
+      assertThat(TestRuns.everything(output)).as("next run, " + what).isEqualTo(rows);
+      assertThat(TestRuns.files(output)).as("files, " + what).isEqualTo(files);
       new LocalStorage().delete(output.toString());
     }
-    assertThat(call).isGreaterThan(150);
-    assertThat(failures).isGreaterThan(10 / step);
+    return failures;
   }
 
-  private static RunOptions options(Path archive, Path output) {
-    return TestRuns.options(List.of(archive.toString()), output, 2, "--targetParallelism=1");
-  }
-
-  /** Whether the run failed; a fault in reading a source is tried again and hurts nothing. */
-  private static boolean disturbedRun(int call, Path archive, Path output) {
-    FaultyStorage.failAt(call);
+  /** A fault in reading a source is tried again and hurts nothing. */
+  private boolean isFailing(int call, Fault fault, Path output) {
     try {
-      TestRuns.run(FaultyStorage::new, options(archive, output));
+      TestRuns.run(FaultyStorage.failingAt(call, fault), options(output));
       return false;
     } catch (IOException e) {
       assertThat(e).hasMessageContaining("injected fault");

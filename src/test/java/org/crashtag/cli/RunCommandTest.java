@@ -1,0 +1,276 @@
+package org.crashtag.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.crashtag.sample.DumpBuilder;
+import org.crashtag.sample.DumpKind;
+import org.crashtag.sample.MachineKind;
+import org.crashtag.storage.LocalStorage;
+import org.crashtag.store.OutputFolder;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RunCommandTest {
+  @TempDir private Path folder;
+  private Path archive;
+  private Path output;
+
+  @BeforeEach
+  void makeArchive() throws IOException {
+    archive = Files.createDirectories(folder.resolve("archive"));
+    output = folder.resolve("tables");
+    for (int i = 0; i < 3; i++) {
+      putDump("dump-" + i + ".dmp", i);
+    }
+  }
+
+  private void putDump(String name, int parameter) throws IOException {
+    byte[] dump =
+        DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
+            .build(19041)
+            .bugCheck(0xD1, parameter, 2, 0, 4)
+            .toBytes();
+    Files.write(archive.resolve(name), dump);
+  }
+
+  private CommandRun run(String... more) {
+    List<String> arguments = new ArrayList<>(List.of("run", "--input", archive.toString()));
+    arguments.addAll(List.of("--output", output.toString()));
+    arguments.addAll(List.of(more));
+    return CommandRun.of(arguments.toArray(String[]::new));
+  }
+
+  private String ask(String question) {
+    CommandRun answer =
+        CommandRun.of("sql", "--output", output.toString(), "--format", "csv", question);
+    assertThat(answer.exitCode()).as(answer.err()).isZero();
+    return answer.out().lines().skip(1).reduce((a, b) -> a + "\n" + b).orElse("");
+  }
+
+  @Test
+  void sumsUpAndPrintsNothingElse() {
+    PrintStream outBefore = System.out;
+    PrintStream errBefore = System.err;
+    ByteArrayOutputStream process = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(process, true, UTF_8));
+    System.setErr(new PrintStream(process, true, UTF_8));
+    CommandRun run;
+    try {
+      run = run();
+    } finally {
+      System.setOut(outBefore);
+      System.setErr(errBefore);
+    }
+    assertThat(process.toString(UTF_8)).as("the libraries' logging").isEmpty();
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.outLines())
+        .anyMatch(line -> line.matches("run {15}r[0-9]{8}T[0-9]{9}Z in .*"))
+        .contains("files             3: 3 decoded")
+        .contains("  dumps           3 rows")
+        .contains("rejects           none")
+        .anyMatch(line -> line.matches("read {14}[0-9,]+ of [0-9,]+ bytes"))
+        .anyMatch(line -> line.matches("time {14}[0-9.]+ s"));
+    assertThat(ask("SELECT count(*) FROM dumps")).isEqualTo("3");
+  }
+
+  @Test
+  void secondRunHasNothingToDo() {
+    assertThat(run().exitCode()).isZero();
+    CommandRun again = run();
+    assertThat(again.exitCode()).isZero();
+    assertThat(again.outLines())
+        .containsExactly("files             3, none of them new: nothing to do");
+    assertThat(again.err()).isEmpty();
+  }
+
+  @Test
+  void patternWithoutMatchIsNamedAndTheRestCommitted() {
+    CommandRun run = run("--input", folder + "/none/*.dmp");
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.errLines())
+        .containsExactly("crashtag: " + folder + "/none/*.dmp: this pattern matches nothing");
+    assertThat(ask("SELECT count(*) FROM dumps")).isEqualTo("3");
+  }
+
+  @Test
+  void noDumpFoundIsSaid() throws IOException {
+    Path notes = Files.createDirectories(folder.resolve("notes"));
+    Files.writeString(notes.resolve("a.txt"), "no dump");
+    CommandRun run =
+        CommandRun.of("run", "--input", notes.toString(), "--output", output.toString());
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.errLines()).containsExactly("crashtag: no dump found among 1 files");
+  }
+
+  @Test
+  void emptyFolderIsSaid() throws IOException {
+    Path empty = Files.createDirectories(folder.resolve("empty"));
+    CommandRun run =
+        CommandRun.of("run", "--input", empty.toString(), "--output", output.toString());
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.errLines())
+        .contains("crashtag: " + empty + ": no files in this folder")
+        .contains("crashtag: no dump found among 0 files");
+  }
+
+  /** Of four sources that should be dumps one is rejected. */
+  @ParameterizedTest
+  @CsvSource({"0, 3", "1, 0", "24.9%, 3", "25%, 0", "100%, 0", "0%, 3"})
+  void tooManyRejectsEndWithThree(String limit, int exitCode) throws IOException {
+    Files.write(archive.resolve("empty.dmp"), new byte[0]);
+    Files.writeString(archive.resolve("notes.txt"), "counts for neither");
+    CommandRun run = run("--max-rejects", limit);
+    assertThat(run.exitCode()).isEqualTo(exitCode);
+    assertThat(run.outLines()).contains("rejects           1 empty");
+    assertThat(run.err().contains("more rejects than --max-rejects allows"))
+        .isEqualTo(exitCode == 3);
+    assertThat(ask("SELECT count(*) FROM dumps")).isEqualTo("3");
+  }
+
+  @Test
+  void fileInPlaceOfTheOutputFolderIsNamed() throws IOException {
+    Files.writeString(output, "a file");
+    CommandRun run = run();
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.errLines()).hasSize(1);
+    assertThat(run.err()).startsWith("crashtag: ").contains(output.toString());
+    assertThat(output).hasContent("a file");
+  }
+
+  @Test
+  void newerFormatIsRefused() throws IOException {
+    assertThat(run().exitCode()).isZero();
+    Files.writeString(output.resolve("_runs/r29990101T000000000Z.json"), "{\"format\": 2}");
+    putDump("new.dmp", 9);
+    CommandRun run = run();
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.errLines()).hasSize(1);
+    assertThat(run.err())
+        .contains("r29990101T000000000Z.json: format 2 was written by a newer crashtag");
+    assertThat(CommandRun.of("sql", "--output", output.toString(), "SELECT 1").err())
+        .contains("written by a newer crashtag");
+  }
+
+  @Test
+  void otherRunIsNamed() throws IOException {
+    OutputFolder held = new OutputFolder(new LocalStorage(), output.toString());
+    try (Closeable lock = held.lock(Instant.EPOCH)) {
+      assertThat(lock).isNotNull();
+      CommandRun run = run();
+      assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+      assertThat(run.errLines()).hasSize(1);
+      assertThat(run.err())
+          .contains("another run is writing here: process " + ProcessHandle.current().pid())
+          .contains("since 1970-01-01T00:00:00Z");
+    }
+    assertThat(run().exitCode()).isZero();
+  }
+
+  @Test
+  void beamsOptionsArePassedOn() {
+    assertThat(run("--targetParallelism=1").exitCode()).isZero();
+    assertThat(ask("SELECT count(*) FROM dumps")).isEqualTo("3");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--inptu x|unknown: --inptu; did you mean \"--input\"?",
+        "--inptu=x|unknown: --inptu; did you mean \"--input\"?",
+        "--tragetParallelism=1|unknown: --tragetParallelism",
+        "--targetParallelism=many|--targetParallelism=many: ",
+        "-x|unknown: -x",
+        "--tag nobody|\"nobody\" is no GUID and no known tag",
+        "--keep kmfd|\"kmfd\" is no GUID and no known tag; did you mean \"kmdf\"?",
+        "--max-rejects many|--max-rejects takes a number or a percentage, not \"many\"",
+        "--max-rejects -1|--max-rejects takes a number or a percentage, not \"-1\"",
+        "--hash some|--hash",
+        "--private maybe|--private",
+        "--output|--output",
+      })
+  void wrongUseIsSaidAndNothingWritten(String arguments, String message) {
+    CommandRun run = run(arguments.split(" ", -1));
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.errLines()).hasSize(2);
+    assertThat(run.err()).startsWith("crashtag: ").contains(message);
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void withoutInputItIsAskedFor() {
+    CommandRun run = CommandRun.of("run", "--output", output.toString());
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("--input");
+  }
+
+  private Path pipelineFile(String text) throws IOException {
+    return Files.writeString(folder.resolve("p.yaml"), text);
+  }
+
+  @Test
+  void pipelineFileSaysWhatOptionsDoNot() throws IOException {
+    Path file =
+        pipelineFile(
+            "source: '%s/*.dmp'\noutput: '%s'\ntables: [dumps]\ntags: kmdf\n"
+                .formatted(archive, output));
+    CommandRun run = CommandRun.of("run", file.toString());
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(output.resolve("tags")).doesNotExist();
+    assertThat(ask("SELECT count(*) FROM dumps")).isEqualTo("3");
+  }
+
+  @Test
+  void optionsOverrideThePipelineFile() throws IOException {
+    Path file = pipelineFile("source: nowhere\noutput: nowhere\n");
+    CommandRun run = run(file.toString());
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(ask("SELECT count(*) FROM dumps")).isEqualTo("3");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sorce: x|p.yaml:1:1: unknown key \"sorce\"; did you mean \"source\"?",
+        "tables: [dumsp]|p.yaml:1:10: no table \"dumsp\"; did you mean \"dumps\"?",
+        "tags: [kmdf, kmfd]|p.yaml:1:14: \"kmfd\" is no GUID and no known tag",
+      })
+  void faultOfAPipelineFileIsSaidWithItsPlace(String text, String message) throws IOException {
+    CommandRun run = run(pipelineFile(text).toString());
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains(message);
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void missingPipelineFileIsNamed() {
+    CommandRun run = run(folder + "/none.yaml");
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.errLines()).containsExactly("crashtag: no such file: " + folder + "/none.yaml");
+  }
+
+  @Test
+  void progressOnATerminalIsErasedAtTheEnd() {
+    CommandRun run =
+        CommandRun.onTerminal("run", "--input", archive.toString(), "--output", output.toString());
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).endsWith("\r\u001b[K").doesNotContain("\n");
+    assertThat(run.out()).doesNotContain("\r");
+  }
+}

@@ -1,0 +1,75 @@
+package org.crashtag.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.crashtag.sample.Fleet;
+import org.crashtag.storage.LocalStorage;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where the disk is full nothing is committed; with room again, the next run does it all. */
+class FullDiskTest {
+  @TempDir private Path folder;
+  private Path archive;
+  private List<String> rows;
+  private List<String> files;
+
+  @BeforeEach
+  void runUndisturbed() throws Exception {
+    archive = folder.resolve("archive");
+    Fleet.write(archive, 12, 3, 20, done -> {});
+    Path undisturbed = folder.resolve("undisturbed");
+    TestRuns.run(options(undisturbed));
+    rows = TestRuns.everything(undisturbed);
+    files = TestRuns.files(undisturbed);
+  }
+
+  private RunOptions options(Path output) {
+    return TestRuns.options(List.of(archive.toString()), output, 2, "--targetParallelism=1");
+  }
+
+  @Test
+  void nothingIsCommittedAndTheReasonIsTold() throws Exception {
+    int failures = 0;
+    for (long room = 0; ; room = room * 5 / 2 + 100) {
+      Path output = folder.resolve("room-" + room);
+      if (fits(room, output)) {
+        break;
+      }
+      failures++;
+      assertThat(TestRuns.everything(output)).as("room for " + room).isEmpty();
+      TestRuns.run(options(output));
+      assertThat(TestRuns.everything(output)).as("room for " + room).isEqualTo(rows);
+      assertThat(TestRuns.files(output)).as("room for " + room).isEqualTo(files);
+      new LocalStorage().delete(output.toString());
+    }
+    assertThat(failures).isGreaterThan(4);
+  }
+
+  /** Whether the run ended well. */
+  private boolean fits(long room, Path output) {
+    StorageFactory storages = FullStorage.withRoomFor(room);
+    try {
+      TestRuns.run(storages, options(output));
+      return true;
+    } catch (IOException e) {
+      assertThat(e).as("room for " + room).hasMessageContaining(FullStorage.MESSAGE);
+      return false;
+    }
+  }
+
+  @Test
+  void earlierRunsStayWhatTheyWere() throws Exception {
+    Path output = folder.resolve("undisturbed");
+    Fleet.write(archive.resolve("more"), 10, 4, 0, done -> {});
+    assertThatThrownBy(() -> TestRuns.run(FullStorage.withRoomFor(20_000), options(output)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(FullStorage.MESSAGE);
+    assertThat(TestRuns.everything(output)).isEqualTo(rows);
+  }
+}
