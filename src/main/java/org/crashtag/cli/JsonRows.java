@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
 import org.crashtag.decode.Column;
+import org.crashtag.decode.ColumnType;
 import org.crashtag.decode.TableSchema;
 
 /** Writes a table's rows as JSON objects: column names and values, without what is null. */
@@ -18,19 +19,27 @@ final class JsonRows {
       if (values[i] != null) {
         Column column = columns.get(first + i);
         json.writeFieldName(column.name());
-        writeValue(json, column, values[i]);
+        if (column.isList()) {
+          json.writeStartArray();
+          for (Object element : (List<?>) values[i]) {
+            writeValue(json, column.type(), element);
+          }
+          json.writeEndArray();
+        } else {
+          writeValue(json, column.type(), values[i]);
+        }
       }
     }
   }
 
-  private static void writeValue(JsonGenerator json, Column column, Object value)
+  private static void writeValue(JsonGenerator json, ColumnType type, Object value)
       throws IOException {
-    switch (column.type()) {
+    switch (type) {
       case BIGINT -> json.writeNumber((Long) value);
       case UNSIGNED64 -> json.writeNumber(Long.toUnsignedString((Long) value));
       case DOUBLE -> json.writeNumber((Double) value);
       case BOOLEAN -> json.writeBoolean((Boolean) value);
-      case TEXT, GUID, HEX64, TIMESTAMP, BYTES -> json.writeString(column.type().text(value));
+      case TEXT, GUID, HEX64, TIMESTAMP, DATE, BYTES -> json.writeString(type.text(value));
     }
   }
 }

@@ -83,7 +83,7 @@ final class ShowCommand implements Callable<Integer> {
     Decoders decoders = Decoders.load();
     Predicate<Guid> wanted =
         tags.isEmpty() ? tag -> true : TagOptions.select(known, decoders, tags);
-    walker = new DumpWalker(decoders, new WalkOptions(false, wanted, tag -> false, false));
+    walker = new DumpWalker(decoders, WalkOptions.all().withoutModules().withTags(wanted));
     files = new DumpFiles(terminal, archives.limits(), verbose);
     if (format == Format.csv) {
       csvTable = onlyTable(decoders, known, wanted);
@@ -183,7 +183,7 @@ final class ShowCommand implements Callable<Integer> {
     for (int i = 0; i < row.values().size(); i++) {
       Object value = row.values().get(i);
       Column column = columns.get(i + TableSchema.RECORD_KEY_COLUMNS);
-      line.append(',').append(value == null ? "" : csv(column.type().text(value)));
+      line.append(',').append(value == null ? "" : csv(column.text(value)));
     }
     terminal.out().print(line + "\r\n");
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.crashtag.decode.Column;
+import org.crashtag.decode.ColumnType;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.table.Tables;
@@ -93,11 +94,15 @@ final class TablesCommand implements Callable<Integer> {
   }
 
   private static String type(Column column) {
-    return switch (column.type()) {
+    return type(column.type()) + (column.isList() ? "[]" : "");
+  }
+
+  private static String type(ColumnType type) {
+    return switch (type) {
       case TEXT, GUID, HEX64 -> "text";
       case UNSIGNED64 -> "decimal(20,0)";
       case BYTES -> "blob";
-      case BIGINT, DOUBLE, BOOLEAN, TIMESTAMP -> column.type().name().toLowerCase(Locale.ROOT);
+      case BIGINT, DOUBLE, BOOLEAN, TIMESTAMP, DATE -> type.name().toLowerCase(Locale.ROOT);
     };
   }
 }

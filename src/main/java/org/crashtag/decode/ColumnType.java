@@ -1,6 +1,7 @@
 package org.crashtag.decode;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HexFormat;
 
 /**
@@ -23,6 +24,8 @@ public enum ColumnType {
   BOOLEAN,
   /** {@link Long}, microseconds since 1970-01-01 UTC. */
   TIMESTAMP,
+  /** {@link Long}, days since 1970-01-01. */
+  DATE,
   /** {@code byte[]}. */
   BYTES;
 
@@ -33,6 +36,7 @@ public enum ColumnType {
       case HEX64 -> hex64((Long) value);
       case UNSIGNED64 -> Long.toUnsignedString((Long) value);
       case TIMESTAMP -> instant((Long) value).toString();
+      case DATE -> LocalDate.ofEpochDay((Long) value).toString();
       case BYTES -> HexFormat.of().formatHex((byte[]) value);
     };
   }

@@ -4,7 +4,6 @@ import java.util.List;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.MalformedException;
-import org.crashtag.dump.DumpHeader;
 import org.crashtag.tag.TaggedBlob;
 
 /**
@@ -27,17 +26,22 @@ public interface Decoder {
   /** Whether it decodes this tag. */
   boolean accepts(Guid tag);
 
+  /** Whether {@link DumpContext#modules} is asked for the dump's modules: they cost reading. */
+  default boolean needsModules() {
+    return false;
+  }
+
   /**
    * Decodes one blob.
    *
    * @param blob where it stands; it claims more bytes than {@code data} has where the file is cut
    * @param data the blob's bytes
-   * @param header the dump's, for its pointer width, build and times
+   * @param dump what else is known of the dump: its header, modules, what was asked for
    * @param sink takes the rows in their order, and each fault
    * @throws MalformedException what ends the decoding before the blob's end; rows already given
    *     stay
    */
-  void decode(TaggedBlob blob, Bytes data, DumpHeader header, RecordSink sink);
+  void decode(TaggedBlob blob, Bytes data, DumpContext dump, RecordSink sink);
 
   /** What stands above a table's records where they are shown for reading. */
   default String heading(TableSchema table) {
@@ -47,7 +51,7 @@ public interface Decoder {
   /**
    * A record as the debugger's user knows it, in one line or a few.
    *
-   * @param values beyond the key, as {@link #decode} gave them
+   * @param values beyond the key, as {@link #decode} gave them, private ones replaced
    */
   default String text(TableSchema table, Object[] values) {
     StringBuilder line = new StringBuilder();
@@ -55,7 +59,7 @@ public interface Decoder {
       if (values[i] != null) {
         Column column = table.columns().get(i + TableSchema.RECORD_KEY_COLUMNS);
         line.append(line.isEmpty() ? "" : "  ").append(column.name()).append('=');
-        line.append(column.type().text(values[i]));
+        line.append(column.text(values[i]));
       }
     }
     return line.toString();

@@ -1,15 +1,32 @@
 package org.crashtag.decode;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import org.crashtag.bytes.Guid;
 
 /** The decoders on the class path. */
 public final class Decoders {
+  private static final int MOST_TAGS_REMEMBERED = 4096;
+
   private final List<Decoder> decoders;
+
+  /** Dumps have the same tags over and over; what hostile ones add is bounded. */
+  private final Map<Guid, Optional<Decoder>> byTag =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Guid, Optional<Decoder>> eldest) {
+              return size() > MOST_TAGS_REMEMBERED;
+            }
+          });
 
   private Decoders(List<Decoder> decoders) {
     this.decoders = List.copyOf(decoders);
@@ -17,23 +34,34 @@ public final class Decoders {
 
   /** All of them, sorted by name. */
   public static Decoders load() {
+    return load(Decoders.class.getClassLoader());
+  }
+
+  /** All that this loader's class path has, sorted by name. */
+  static Decoders load(ClassLoader loader) {
     List<Decoder> found = new ArrayList<>();
-    ServiceLoader.load(Decoder.class).forEach(found::add);
+    ServiceLoader.load(Decoder.class, loader).forEach(found::add);
     found.sort(Comparator.comparing(Decoder::name));
     return new Decoders(found);
   }
 
-  /** The decoder of a tag. */
-  public Optional<Decoder> of(Guid tag) {
-    for (Decoder decoder : decoders) {
-      if (decoder.accepts(tag)) {
-        return Optional.of(decoder);
-      }
-    }
-    return Optional.empty();
+  /** These decoders behind {@code first}: where two take a tag, the one of {@code first} does. */
+  public Decoders withFirst(List<Decoder> first) {
+    List<Decoder> all = new ArrayList<>(first);
+    all.addAll(decoders);
+    return new Decoders(all);
   }
 
-  /** Sorted by name. */
+  /** The decoder of a tag: the first that takes it. */
+  public Optional<Decoder> of(Guid tag) {
+    return byTag.computeIfAbsent(tag, this::find);
+  }
+
+  private Optional<Decoder> find(Guid tag) {
+    return decoders.stream().filter(decoder -> decoder.accepts(tag)).findFirst();
+  }
+
+  /** In the order in which they are asked. */
   public List<Decoder> all() {
     return decoders;
   }

@@ -7,9 +7,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
@@ -36,10 +38,15 @@ public final class DumpWalker {
   private final Decoders decoders;
   private final WalkOptions options;
   private final MessageDigest digest;
+  private final boolean modulesNeeded;
+
+  /** The places of each table's private values. */
+  private final IdentityHashMap<TableSchema, int[]> privateValues = new IdentityHashMap<>();
 
   public DumpWalker(Decoders decoders, WalkOptions options) {
     this.decoders = decoders;
     this.options = options;
+    this.modulesNeeded = decoders.all().stream().anyMatch(Decoder::needsModules);
     try {
       this.digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -60,19 +67,22 @@ public final class DumpWalker {
     List<Module> modules = readModules(dump, window, faults);
     Optional<Region> region = Region.locate(dump, window);
     sink.begin(dump);
-    for (int entry = 0; entry < modules.size(); entry++) {
-      sink.module(entry, modules.get(entry));
+    if (options.modules()) {
+      for (int entry = 0; entry < modules.size(); entry++) {
+        sink.module(entry, modules.get(entry));
+      }
+      faults.forEach(fault -> sink.reject(Reject.of(Stage.MODULES, fault)));
     }
-    faults.forEach(fault -> sink.reject(Reject.of(Stage.MODULES, fault)));
     if (region.isEmpty()) {
       sink.reject(noRegion(dump));
     }
-    sink.end(walkRegion(dump, region.orElse(Region.NO_REGION), window, sink));
+    DumpContext context = new DumpContext(dump.header(), modules, options);
+    sink.end(walkRegion(dump, context, region.orElse(Region.NO_REGION), window, sink));
   }
 
   private List<Module> readModules(Dump dump, Window window, List<MalformedException> faults)
       throws IOException {
-    if (options.modules() && dump.body() instanceof Body.Triage triage) {
+    if ((options.modules() || modulesNeeded) && dump.body() instanceof Body.Triage triage) {
       return ModuleList.read(dump.header(), triage.header(), window, faults::add);
     }
     return List.of();
@@ -88,20 +98,21 @@ public final class DumpWalker {
         "bytes follow the dump, but no tagged region is among them");
   }
 
-  private RegionFacts walkRegion(Dump dump, Region region, Window window, DumpSink sink)
+  private RegionFacts walkRegion(
+      Dump dump, DumpContext context, Region region, Window window, DumpSink sink)
       throws IOException {
     if (region.locator() == Region.Locator.NONE) {
       return RegionFacts.none(dump);
     }
     BlobChain chain = new BlobChain(window, region);
     while (chain.advance()) {
-      walkBlob(dump, chain, sink);
+      walkBlob(context, chain, sink);
     }
     chain.fault().ifPresent(fault -> sink.reject(Reject.of(Stage.REGION, fault)));
     return RegionFacts.of(dump, region, chain);
   }
 
-  private void walkBlob(Dump dump, BlobChain chain, DumpSink sink) throws IOException {
+  private void walkBlob(DumpContext context, BlobChain chain, DumpSink sink) throws IOException {
     TaggedBlob blob = chain.blob();
     Decoder decoder = decoders.of(blob.tag()).orElse(null);
     boolean wanted = options.tags().test(blob.tag());
@@ -111,7 +122,7 @@ public final class DumpWalker {
     String sha256 = hash(chain, data);
     Decoder used = wanted && blob.bytes() > 0 ? decoder : null;
     if (used != null && data != null && data.length() > 0) {
-      decode(used, blob, data, dump, recorder);
+      decode(used, blob, data, context, recorder);
     }
     long kept = chain.keptBytes();
     Status status = status(blob, decoder, wanted, recorder, kept);
@@ -155,9 +166,9 @@ public final class DumpWalker {
   }
 
   private static void decode(
-      Decoder decoder, TaggedBlob blob, Bytes data, Dump dump, Recorder recorder) {
+      Decoder decoder, TaggedBlob blob, Bytes data, DumpContext context, Recorder recorder) {
     try {
-      decoder.decode(blob, data, dump.header(), recorder);
+      decoder.decode(blob, data, context, recorder);
     } catch (MalformedException e) {
       recorder.reject(e.reason(), e.offset(), e.getMessage());
     } catch (UncheckedIOException e) {
@@ -170,8 +181,15 @@ public final class DumpWalker {
     }
   }
 
-  /** Numbers a blob's records and counts its rejects. */
-  private static final class Recorder implements RecordSink {
+  private static int[] privateValues(TableSchema table) {
+    return IntStream.range(TableSchema.RECORD_KEY_COLUMNS, table.columns().size())
+        .filter(i -> table.columns().get(i).secrecy() == Column.Secrecy.PRIVATE)
+        .map(i -> i - TableSchema.RECORD_KEY_COLUMNS)
+        .toArray();
+  }
+
+  /** Numbers a blob's records, replaces what is private in them, counts its rejects. */
+  private final class Recorder implements RecordSink {
     private final TaggedBlob blob;
     private final DumpSink sink;
     private final Map<String, Long> entries = new HashMap<>(2);
@@ -191,6 +209,9 @@ public final class DumpWalker {
         entries.put(current, entry);
         current = table.name();
         entry = entries.getOrDefault(current, 0L);
+      }
+      for (int i : privateValues.computeIfAbsent(table, DumpWalker::privateValues)) {
+        values[i] = options.privacy().text((String) values[i]);
       }
       sink.row(blob, table, entry, values);
       entry++;

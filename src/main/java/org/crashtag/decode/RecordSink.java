@@ -8,7 +8,8 @@ public interface RecordSink {
    * A record.
    *
    * @param values one for each of the table's columns beyond the key, of the classes that {@link
-   *     ColumnType} names; null where unknown
+   *     ColumnType} names, or lists of them; null where unknown; the array is the sink's from then
+   *     on
    */
   void row(TableSchema table, Object... values);
 

@@ -1,20 +1,68 @@
 package org.crashtag.decode;
 
+import java.util.Map;
 import java.util.function.Predicate;
 import org.crashtag.bytes.Guid;
 
 /**
- * What of a dump is wanted.
+ * What of a dump is wanted. Belongs to one thread.
  *
  * @param modules whether its lists of modules are
  * @param tags the tags that are read and decoded
  * @param keep the tags whose bytes are kept as they are
  * @param hashAll whether blobs that nobody reads are hashed, too
+ * @param privacy what becomes of values that identify a machine or a person
+ * @param settings of single decoders, by name: {@code etw.messages}
  */
 public record WalkOptions(
-    boolean modules, Predicate<Guid> tags, Predicate<Guid> keep, boolean hashAll) {
-  /** Everything is decoded, nothing is kept. */
+    boolean modules,
+    Predicate<Guid> tags,
+    Predicate<Guid> keep,
+    boolean hashAll,
+    Privacy privacy,
+    Map<String, String> settings) {
+  public WalkOptions {
+    settings = Map.copyOf(settings);
+  }
+
+  /** Everything is decoded, nothing is kept; private values are dropped. */
   public static WalkOptions all() {
-    return new WalkOptions(true, tag -> true, tag -> false, false);
+    return new WalkOptions(
+        true,
+        tag -> true,
+        tag -> false,
+        false,
+        new Privacy(Privacy.Mode.DROP, new byte[1]),
+        Map.of());
+  }
+
+  /** The same without the modules. */
+  public WalkOptions withoutModules() {
+    return new WalkOptions(false, tags, keep, hashAll, privacy, settings);
+  }
+
+  /** The same with only these tags decoded. */
+  public WalkOptions withTags(Predicate<Guid> decoded) {
+    return new WalkOptions(modules, decoded, keep, hashAll, privacy, settings);
+  }
+
+  /** The same with the bytes of these tags kept. */
+  public WalkOptions withKeep(Predicate<Guid> kept) {
+    return new WalkOptions(modules, tags, kept, hashAll, privacy, settings);
+  }
+
+  /** The same with every blob hashed. */
+  public WalkOptions hashingAll() {
+    return new WalkOptions(modules, tags, keep, true, privacy, settings);
+  }
+
+  /** The same with private values treated so. */
+  public WalkOptions withPrivacy(Privacy treatment) {
+    return new WalkOptions(modules, tags, keep, hashAll, treatment, settings);
+  }
+
+  /** The same with these settings of single decoders. */
+  public WalkOptions withSettings(Map<String, String> given) {
+    return new WalkOptions(modules, tags, keep, hashAll, privacy, given);
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.crashtag.bytes.Guid;
 import org.crashtag.decode.Decoders;
+import org.crashtag.decode.Privacy;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.TagSelector;
 import org.crashtag.decode.WalkOptions;
@@ -99,7 +100,13 @@ record RunPlan(
     TagSelector selector = new TagSelector(known, decoders);
     try {
       Predicate<Guid> wanted = tags.isEmpty() ? tag -> true : selector.select(tags);
-      return new WalkOptions(writes(Tables.MODULES), wanted, selector.select(keep), hashAll);
+      return new WalkOptions(
+          writes(Tables.MODULES),
+          wanted,
+          selector.select(keep),
+          hashAll,
+          new Privacy(Privacy.Mode.DROP, new byte[1]),
+          Map.of());
     } catch (TagSelector.UnknownTagException e) {
       throw new IllegalStateException("the tags were checked before the run began", e);
     }

@@ -80,7 +80,7 @@ final class ViewStatements {
             column ->
                 present.contains(column.name())
                     ? identifier(column.name())
-                    : "CAST(NULL AS " + type(column.type()) + ") AS " + identifier(column.name()))
+                    : "CAST(NULL AS " + type(column) + ") AS " + identifier(column.name()))
         .collect(Collectors.joining(", ", "SELECT ", ""));
   }
 
@@ -129,6 +129,10 @@ final class ViewStatements {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
+  private static String type(Column column) {
+    return type(column.type()) + (column.isList() ? "[]" : "");
+  }
+
   private static String type(ColumnType type) {
     return switch (type) {
       case TEXT, GUID, HEX64 -> "VARCHAR";
@@ -137,6 +141,7 @@ final class ViewStatements {
       case DOUBLE -> "DOUBLE";
       case BOOLEAN -> "BOOLEAN";
       case TIMESTAMP -> "TIMESTAMP WITH TIME ZONE";
+      case DATE -> "DATE";
       case BYTES -> "BLOB";
     };
   }

@@ -122,7 +122,7 @@ public final class RunCommit {
     }
     List<Manifest.ColumnEntry> columns =
         table.columns().stream()
-            .map(column -> new Manifest.ColumnEntry(column.name(), column.type().name()))
+            .map(column -> new Manifest.ColumnEntry(column.name(), column.typeName()))
             .toList();
     return new Manifest.Table(table.name(), columns, parts);
   }

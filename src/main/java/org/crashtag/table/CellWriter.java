@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.List;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.crashtag.bytes.Guid;
+import org.crashtag.decode.Column;
 import org.crashtag.decode.ColumnType;
 
 /** Hands the values of one column to Parquet. */
@@ -24,12 +26,18 @@ interface CellWriter {
   void write(RecordConsumer consumer, Object value);
 
   /** For one column of one file. */
-  static CellWriter of(ColumnType type) {
+  static CellWriter of(Column column) {
+    CellWriter single = of(column.type());
+    return column.isList() ? new ListWriter(single) : single;
+  }
+
+  private static CellWriter of(ColumnType type) {
     return switch (type) {
       case TEXT -> new RepeatedText(value -> Utf8.encode((String) value));
       case GUID -> new RepeatedText(value -> ((Guid) value).toString().getBytes(ISO_8859_1));
       case HEX64 -> (consumer, value) -> consumer.addBinary(constant(Cells.hex64((Long) value)));
       case BIGINT, TIMESTAMP -> (consumer, value) -> consumer.addLong((Long) value);
+      case DATE -> (consumer, value) -> consumer.addInteger(((Long) value).intValue());
       case UNSIGNED64 ->
           (consumer, value) -> consumer.addBinary(constant(Cells.unsigned64((Long) value)));
       case DOUBLE -> (consumer, value) -> consumer.addDouble((Double) value);
@@ -42,6 +50,27 @@ interface CellWriter {
 
   private static Binary constant(byte[] bytes) {
     return Binary.fromConstantByteArray(bytes);
+  }
+
+  /** Lists: a group {@code list} for each element, in it the field {@code element}. */
+  record ListWriter(CellWriter single) implements CellWriter {
+    @Override
+    public void write(RecordConsumer consumer, Object value) {
+      List<?> elements = (List<?>) value;
+      consumer.startGroup();
+      if (!elements.isEmpty()) {
+        consumer.startField("list", 0);
+        for (Object element : elements) {
+          consumer.startGroup();
+          consumer.startField("element", 0);
+          single.write(consumer, element);
+          consumer.endField("element", 0);
+          consumer.endGroup();
+        }
+        consumer.endField("list", 0);
+      }
+      consumer.endGroup();
+    }
   }
 
   /** Text whose rows often follow one another with the same object: a dump's id, a driver's. */

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.parquet.avro.AvroSchemaConverter;
+import org.apache.parquet.avro.AvroWriteSupport;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.api.WriteSupport.WriteContext;
 import org.apache.parquet.schema.MessageType;
@@ -34,8 +35,15 @@ final class PartFormat {
   private PartFormat(TableSchema table) {
     Schema avro = avro(table);
     this.columns = table.columns();
-    this.message = new AvroSchemaConverter(new PlainParquetConfiguration()).convert(avro);
+    this.message = new AvroSchemaConverter(configuration()).convert(avro);
     this.metadata = Map.of(AVRO_SCHEMA_KEY, avro.toString());
+  }
+
+  /** Lists in the three levels that every engine reads. */
+  private static PlainParquetConfiguration configuration() {
+    PlainParquetConfiguration configuration = new PlainParquetConfiguration();
+    configuration.setBoolean(AvroWriteSupport.WRITE_OLD_LIST_STRUCTURE, false);
+    return configuration;
   }
 
   static PartFormat of(TableSchema table) {
@@ -58,7 +66,8 @@ final class PartFormat {
                     "unsigned64", null, "org.crashtag", CellWriter.UNSIGNED64_BYTES));
     List<Schema.Field> fields = new ArrayList<>();
     for (Column column : table.columns()) {
-      Schema type = column.type() == ColumnType.UNSIGNED64 ? unsigned64 : avro(column.type());
+      Schema single = column.type() == ColumnType.UNSIGNED64 ? unsigned64 : avro(column.type());
+      Schema type = column.isList() ? Schema.createArray(single) : single;
       fields.add(
           new Schema.Field(
               column.name(),
@@ -76,6 +85,7 @@ final class PartFormat {
       case DOUBLE -> Schema.create(Schema.Type.DOUBLE);
       case BOOLEAN -> Schema.create(Schema.Type.BOOLEAN);
       case TIMESTAMP -> LogicalTypes.timestampMicros().addToSchema(Schema.create(Schema.Type.LONG));
+      case DATE -> LogicalTypes.date().addToSchema(Schema.create(Schema.Type.INT));
       case BYTES -> Schema.create(Schema.Type.BYTES);
       case UNSIGNED64 ->
           throw new IllegalArgumentException("a named type, made once for a whole table");

@@ -33,8 +33,7 @@ final class RowWriteSupport extends WriteSupport<RowWriteSupport.Row> {
     List<Column> columns = format.columns();
     this.format = format;
     this.names = columns.stream().map(Column::name).toArray(String[]::new);
-    this.cells =
-        columns.stream().map(column -> CellWriter.of(column.type())).toArray(CellWriter[]::new);
+    this.cells = columns.stream().map(CellWriter::of).toArray(CellWriter[]::new);
   }
 
   /** Never called: the other {@code init} is; but Parquet's class asks for it. */

@@ -2,12 +2,18 @@ package org.crashtag.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.crashtag.bytes.Guid;
 import org.crashtag.decode.kmdf.KmdfDriversDecoder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DecodersTest {
   private final Decoders decoders = Decoders.load();
@@ -15,14 +21,40 @@ class DecodersTest {
   @Test
   void servicesOnTheClassPathAreFound() {
     assertThat(decoders.all()).hasAtLeastOneElementOfType(KmdfDriversDecoder.class);
-    assertThat(decoders.all()).hasAtLeastOneElementOfType(ThrowingDecoder.class);
     assertThat(decoders.all()).extracting(Decoder::name).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void jarOfAUserAddsADecoder(@TempDir Path jar) throws IOException {
+    Path services = Files.createDirectories(jar.resolve("META-INF/services"));
+    Files.writeString(services.resolve(Decoder.class.getName()), ThrowingDecoder.class.getName());
+
+    try (URLClassLoader loader =
+        new URLClassLoader(new URL[] {jar.toUri().toURL()}, getClass().getClassLoader())) {
+      Decoders withUsers = Decoders.load(loader);
+
+      assertThat(withUsers.of(ThrowingDecoder.TAG).orElseThrow().name()).isEqualTo("throwing");
+      assertThat(withUsers.all()).hasSize(decoders.all().size() + 1);
+      assertThat(withUsers.all()).extracting(Decoder::name).isSorted();
+    }
+  }
+
+  @Test
+  void firstDecoderThatTakesATagHasIt() {
+    Decoder taking =
+        new ThrowingDecoder() {
+          @Override
+          public boolean accepts(Guid tag) {
+            return tag.equals(KmdfDriversDecoder.TAG);
+          }
+        };
+
+    assertThat(decoders.withFirst(List.of(taking)).of(KmdfDriversDecoder.TAG)).contains(taking);
   }
 
   @Test
   void tagFindsItsDecoder() {
     assertThat(decoders.of(KmdfDriversDecoder.TAG).orElseThrow().name()).isEqualTo("kmdf");
-    assertThat(decoders.of(ThrowingDecoder.TAG).orElseThrow().name()).isEqualTo("throwing");
     assertThat(decoders.of(Guid.NIL)).isEmpty();
   }
 

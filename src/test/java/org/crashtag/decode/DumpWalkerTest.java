@@ -82,7 +82,7 @@ class DumpWalkerTest {
     Walked walked =
         Walked.through(
             content(minidump().blob(KmdfList.TAG, LIST).blob(UNKNOWN, FIVE)),
-            new WalkOptions(true, UNKNOWN::equals, tag -> false, false));
+            WalkOptions.all().withTags(UNKNOWN::equals));
 
     assertThat(walked.blobs())
         .extracting(BlobFacts::status)
@@ -111,7 +111,7 @@ class DumpWalkerTest {
     Walked walked =
         Walked.through(
             content(minidump().blob(KmdfList.TAG, LIST).blob(UNKNOWN, FIVE)),
-            new WalkOptions(true, tag -> false, UNKNOWN::equals, false));
+            WalkOptions.all().withTags(tag -> false).withKeep(UNKNOWN::equals));
 
     assertThat(walked.blobs().get(0).data()).isNull();
     assertThat(walked.blobs().get(1).data().toArray()).isEqualTo(FIVE);
@@ -123,17 +123,14 @@ class DumpWalkerTest {
     DumpBuilder builder = minidump().module(new SampleModule("acme.sys", 1, 2, 3, 4));
 
     assertThat(Walked.through(content(builder), WalkOptions.all()).modules()).hasSize(1);
-    assertThat(
-            Walked.through(
-                    content(builder), new WalkOptions(false, tag -> true, tag -> false, false))
-                .modules())
+    assertThat(Walked.through(content(builder), WalkOptions.all().withoutModules()).modules())
         .isEmpty();
   }
 
   @Test
   void faultOfADecoderCostsItsBlobOnly() throws IOException {
     Walked walked =
-        Walked.through(
+        throughThrowing(
             minidump()
                 .blob(ThrowingDecoder.TAG, text("malformed"))
                 .blob(ThrowingDecoder.TAG, text("runtime"))
@@ -166,13 +163,13 @@ class DumpWalkerTest {
     DumpBuilder builder = minidump().blob(ThrowingDecoder.TAG, text("io"));
 
     assertThatExceptionOfType(UncheckedIOException.class)
-        .isThrownBy(() -> Walked.through(builder.toBytes()));
+        .isThrownBy(() -> throughThrowing(builder.toBytes()));
   }
 
   @Test
   void eachTableCountsItsOwnEntries() throws IOException {
     Walked walked =
-        Walked.through(
+        throughThrowing(
             minidump()
                 .blob(ThrowingDecoder.TAG, text("two"))
                 .blob(ThrowingDecoder.TAG, text("two"))
@@ -365,6 +362,11 @@ class DumpWalkerTest {
 
     @Override
     public void close() {}
+  }
+
+  private static Walked throughThrowing(byte[] dump) throws IOException {
+    Decoders decoders = Decoders.load().withFirst(List.of(new ThrowingDecoder()));
+    return Walked.through(ArrayContent.of(dump), new DumpWalker(decoders, WalkOptions.all()));
   }
 
   private static DumpBuilder minidump() {

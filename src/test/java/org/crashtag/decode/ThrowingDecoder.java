@@ -7,14 +7,13 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
-import org.crashtag.dump.DumpHeader;
 import org.crashtag.tag.TaggedBlob;
 
 /**
  * A decoder as a user's jar could bring it, with every fault there is: the blob's first letter says
  * which, after one row.
  */
-public final class ThrowingDecoder implements Decoder {
+public class ThrowingDecoder implements Decoder {
   static final Guid TAG = Guid.constant("7e57c0de-0000-4000-8000-00000000fa11");
 
   static final TableSchema TABLE =
@@ -51,7 +50,7 @@ public final class ThrowingDecoder implements Decoder {
   }
 
   @Override
-  public void decode(TaggedBlob blob, Bytes data, DumpHeader header, RecordSink sink) {
+  public void decode(TaggedBlob blob, Bytes data, DumpContext dump, RecordSink sink) {
     char fault = (char) data.u8(0);
     if (fault == 'x') {
       throw new MalformedException(Reason.UNSUPPORTED, data.offset(), "x is nothing that we know");

@@ -54,6 +54,8 @@ class PartWriterTest {
             "1970-01-01 00:00:00+00",
             "2026-03-17 03:15:22.123456+00",
             "1969-12-31 23:59:59.999999+00");
+    assertThat(roundTrip(ColumnType.DATE, 0L, 20_529L, -1L))
+        .containsExactly("1970-01-01", "2026-03-17", "1969-12-31");
     assertThat(roundTrip(ColumnType.BYTES, new byte[0], new byte[] {0, (byte) 0xFF}))
         .containsExactly("", "\\x00\\xFF");
   }
@@ -68,7 +70,35 @@ class PartWriterTest {
     assertThat(typeOf(ColumnType.DOUBLE)).isEqualTo("DOUBLE");
     assertThat(typeOf(ColumnType.BOOLEAN)).isEqualTo("BOOLEAN");
     assertThat(typeOf(ColumnType.TIMESTAMP)).isEqualTo("TIMESTAMP WITH TIME ZONE");
+    assertThat(typeOf(ColumnType.DATE)).isEqualTo("DATE");
     assertThat(typeOf(ColumnType.BYTES)).isEqualTo("BLOB");
+  }
+
+  @Test
+  void listsOfEveryTypeKeepTheirElements() throws Exception {
+    assertThat(lists(ColumnType.BIGINT, List.of(1L, 2L), List.of(), List.of(3L)))
+        .containsExactly("[1, 2]", "[]", "[3]");
+    assertThat(lists(ColumnType.TEXT, List.of("a", "b"))).containsExactly("[a, b]");
+    assertThat(lists(ColumnType.UNSIGNED64, List.of(-1L)))
+        .containsExactly("[18446744073709551615]");
+    assertThat(lists(ColumnType.DATE, List.of(0L))).containsExactly("[1970-01-01]");
+    for (ColumnType type : ColumnType.values()) {
+      assertThat(lists(type, new Object[] {null})).containsExactly((String) null);
+    }
+  }
+
+  private List<String> lists(ColumnType type, Object... values) throws IOException {
+    TableSchema lists =
+        new TableSchema("t", "A row.", List.of(new Column("c", type, "Some.").asList()));
+    byte[] file =
+        written(
+            lists,
+            writer -> {
+              for (Object value : values) {
+                writer.write(new Object[] {value});
+              }
+            });
+    return read(file, "SELECT c::VARCHAR");
   }
 
   @Test

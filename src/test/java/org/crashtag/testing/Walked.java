@@ -48,7 +48,7 @@ public final class Walked implements DumpSink {
 
   /** Everything is decoded and hashed, nothing kept. */
   public static WalkOptions hashingAll() {
-    return new WalkOptions(true, tag -> true, tag -> false, true);
+    return WalkOptions.all().hashingAll();
   }
 
   public Dump dump() {

@@ -8,9 +8,9 @@ import org.crashtag.bytes.Reason;
 import org.crashtag.decode.Column;
 import org.crashtag.decode.ColumnType;
 import org.crashtag.decode.Decoder;
+import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
 import org.crashtag.decode.TableSchema;
-import org.crashtag.dump.DumpHeader;
 import org.crashtag.tag.TaggedBlob;
 
 /**
@@ -75,8 +75,8 @@ public final class KmdfDriversDecoder implements Decoder {
   }
 
   @Override
-  public void decode(TaggedBlob blob, Bytes data, DumpHeader header, RecordSink sink) {
-    int pointer = header.format().pointerBytes();
+  public void decode(TaggedBlob blob, Bytes data, DumpContext dump, RecordSink sink) {
+    int pointer = dump.header().format().pointerBytes();
     int entryBytes = pointer == 8 ? 56 : 48;
     int whole = data.length() / entryBytes;
     for (int entry = 0; entry < whole; entry++) {
