@@ -28,11 +28,16 @@ final class DumpFiles {
   private final Terminal terminal;
   private final Limits limits;
   private final boolean verbose;
-  private final Storage storage = new LocalStorage();
+  private final Storage storage;
   private int failures;
   private int dumps;
 
   DumpFiles(Terminal terminal, Limits limits, boolean verbose) {
+    this(terminal, limits, verbose, new LocalStorage());
+  }
+
+  DumpFiles(Terminal terminal, Limits limits, boolean verbose, Storage storage) {
+    this.storage = storage;
     this.terminal = terminal;
     this.limits = limits;
     this.verbose = verbose;

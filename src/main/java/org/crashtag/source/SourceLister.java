@@ -153,8 +153,9 @@ public final class SourceLister {
     }
     try {
       entries = storage.list(folder);
-    } catch (AccessDeniedException e) {
-      problems.accept(new Problem(folder, "this folder can't be read: permission denied"));
+    } catch (IOException e) {
+      String why = e instanceof AccessDeniedException ? "permission denied" : e.getMessage();
+      problems.accept(new Problem(folder, "this folder can't be read: " + why));
       return true;
     }
     boolean any = false;

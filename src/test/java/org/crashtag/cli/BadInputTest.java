@@ -1,18 +1,27 @@
 package org.crashtag.cli;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;
 import org.crashtag.sample.SampleBlob;
+import org.crashtag.source.Limits;
+import org.crashtag.storage.LocalStorage;
+import org.crashtag.storage.Storage;
+import org.crashtag.testing.ForwardingStorage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,14 +129,33 @@ class BadInputTest {
   void unreadableFileIsTold() throws IOException {
     Path locked = folder.resolve("locked.dmp");
     Files.copy(Path.of(good), locked);
-    Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("---------"));
-    assumeFalse(Files.isReadable(locked), "this user reads everything, whatever the permissions");
-    CommandRun run = CommandRun.of("list", locked.toString(), good);
+    Storage storage =
+        new ForwardingStorage(new LocalStorage()) {
+          @Override
+          public SeekableByteChannel open(String path) throws IOException {
+            if (path.equals(locked.toString())) {
+              throw new AccessDeniedException(path);
+            }
+            return super.open(path);
+          }
+        };
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Terminal terminal =
+        new Terminal(
+            new PrintStream(new ByteArrayOutputStream(), false, UTF_8),
+            new PrintStream(err, true, UTF_8),
+            false,
+            80);
+    List<String> seen = new ArrayList<>();
 
-    assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.errLines())
-        .containsExactly("crashtag: " + locked + ": unreadable: permission denied: " + locked);
-    assertThat(run.outLines()).contains(good);
+    int exitCode =
+        new DumpFiles(terminal, Limits.DEFAULT, false, storage)
+            .each(List.of(locked.toString(), good), (found, content) -> seen.add(found.name()));
+
+    assertThat(exitCode).isEqualTo(1);
+    assertThat(err.toString(UTF_8).lines())
+        .containsExactly("crashtag: " + locked + ": unreadable: permission denied");
+    assertThat(seen).containsExactly(good);
   }
 
   private void write(String name, byte[] bytes) throws IOException {

@@ -1,14 +1,12 @@
 package org.crashtag.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -196,18 +194,31 @@ class SourceListerTest {
 
   @Test
   void unreadableFolderIsNamedAndTheRestGoesOn() throws IOException {
-    Path locked = folder.resolve("sub/deep");
-    Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("---------"));
-    try {
-      assumeFalse(Files.isReadable(locked), "this user reads everything, whatever the permissions");
+    assertThat(listWithFault(new AccessDeniedException("sub/deep"))).hasSize(5);
+    assertThat(problems)
+        .containsExactly(
+            new Problem(folder + "/sub/deep", "this folder can't be read: permission denied"));
 
-      assertThat(list("")).hasSize(5);
-      assertThat(problems)
-          .containsExactly(
-              new Problem(folder + "/sub/deep", "this folder can't be read: permission denied"));
-    } finally {
-      Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwx------"));
-    }
+    assertThat(listWithFault(new IOException("Input/output error"))).hasSize(5);
+    assertThat(problems)
+        .containsExactly(
+            new Problem(folder + "/sub/deep", "this folder can't be read: Input/output error"));
+  }
+
+  /** All below the folder, of which {@code sub/deep} can't be listed. */
+  private List<SourceFile> listWithFault(IOException fault) throws IOException {
+    problems.clear();
+    Storage storage =
+        new ForwardingStorage(new LocalStorage()) {
+          @Override
+          public List<Entry> list(String listed) throws IOException {
+            if (listed.endsWith("sub/deep")) {
+              throw fault;
+            }
+            return super.list(listed);
+          }
+        };
+    return SourceLister.files(storage, List.of(folder.toString()), problems::add);
   }
 
   /** Paths below the folder, in the lister's order. */

@@ -46,6 +46,7 @@ class SqlSessionTest {
     for (ColumnType type : ColumnType.values()) {
       columns.add(new Column("a_" + type, type, "A value."));
     }
+    columns.add(new Column("numbers", ColumnType.BIGINT, "Some values.").asList());
     TableSchema all = new TableSchema("all_types", "A row.", columns);
     View absent = new View(all, List.of());
     View empty = new View(all, List.of(new PartFolder(output).write(all, "r1")));
@@ -60,7 +61,9 @@ class SqlSessionTest {
             "[DOUBLE]",
             "[BOOLEAN]",
             "[TIMESTAMP WITH TIME ZONE]",
+            "[DATE]",
             "[BLOB]",
+            "[BIGINT[]]",
             "[VARCHAR]");
     assertThat(rows(empty, "SELECT column_type FROM (DESCRIBE all_types)")).isEqualTo(described);
     assertThat(rows(absent, "SELECT * FROM all_types")).isEmpty();
