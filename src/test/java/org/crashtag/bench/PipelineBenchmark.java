@@ -8,19 +8,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.crashtag.sample.Fleet;
+import org.crashtag.source.SourceFile;
+import org.crashtag.source.SourceLister;
+import org.crashtag.source.cab.CabinetBuilder;
+import org.crashtag.source.cab.MszipEncoder;
 import org.crashtag.storage.LocalStorage;
 
 /**
  * Times {@code crashtag run} as a whole process against {@link PlainLoop}, in interleaved pairs,
- * over two sizes of one fleet of sample dumps; medians. Both get 512 MB of heap.
+ * over two sizes of one fleet of sample dumps; medians. Both get 512 MB of heap. The dumps lie in
+ * folders as they are, or each in a cabinet of its own.
  */
 public final class PipelineBenchmark {
+  /** Larger sample dumps, of memory, are mostly holes. */
+  private static final long LARGEST_PACKED = 1 << 20;
+
   private final Path target;
   private final Path work;
+  private final boolean cabinets;
 
-  private PipelineBenchmark(Path target) {
+  private PipelineBenchmark(Path target, boolean cabinets) {
     this.target = target;
     this.work = target.resolve("bench");
+    this.cabinets = cabinets;
   }
 
   /** One process's times. */
@@ -29,9 +39,10 @@ public final class PipelineBenchmark {
   /** Medians of both sides over one size. */
   private record Pair(int dumps, Time loop, Time run) {}
 
-  /** Arguments: the build's folder, pairs, and the two sizes. */
+  /** Arguments: the build's folder, pairs, the two sizes, and {@code cabinets} or nothing. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    PipelineBenchmark benchmark = new PipelineBenchmark(Path.of(arguments[0]));
+    boolean cabinets = arguments.length > 4 && arguments[4].equals("cabinets");
+    PipelineBenchmark benchmark = new PipelineBenchmark(Path.of(arguments[0]), cabinets);
     int pairs = Integer.parseInt(arguments[1]);
     Pair small = benchmark.measure(Integer.parseInt(arguments[2]), pairs);
     Pair large = benchmark.measure(Integer.parseInt(arguments[3]), pairs);
@@ -63,10 +74,7 @@ public final class PipelineBenchmark {
   }
 
   private Pair measure(int dumps, int pairs) throws IOException, InterruptedException {
-    Path archive = work.resolve("archive-" + dumps);
-    if (!Files.exists(archive)) {
-      Fleet.write(archive, dumps, 1, 2, done -> {});
-    }
+    Path archive = cabinets ? cabinets(dumps) : dumps(dumps);
     List<Time> loops = new ArrayList<>();
     List<Time> runs = new ArrayList<>();
     for (int pair = 0; pair < pairs; pair++) {
@@ -90,6 +98,35 @@ public final class PipelineBenchmark {
         result.run.wall,
         result.run.processor);
     return result;
+  }
+
+  private Path dumps(int dumps) throws IOException {
+    Path archive = work.resolve("archive-" + dumps);
+    if (!Files.exists(archive)) {
+      Fleet.write(archive, dumps, 1, 2, done -> {});
+    }
+    return archive;
+  }
+
+  /** Each of a fleet's smaller dumps in a cabinet of its own. */
+  private Path cabinets(int dumps) throws IOException {
+    Path archive = work.resolve("cabinets-" + dumps);
+    if (!Files.exists(archive)) {
+      List<SourceFile> files =
+          SourceLister.files(new LocalStorage(), List.of(dumps(dumps).toString()), problem -> {});
+      Files.createDirectories(archive);
+      int packed = 0;
+      for (SourceFile file : files) {
+        if (file.bytes() <= LARGEST_PACKED) {
+          Path cabinet = archive.resolve(packed++ + ".cab");
+          new CabinetBuilder()
+              .folder(new MszipEncoder())
+              .file("MEMORY.DMP", Files.readAllBytes(Path.of(file.path())))
+              .write(cabinet);
+        }
+      }
+    }
+    return archive;
   }
 
   private static Time median(List<Time> times) {

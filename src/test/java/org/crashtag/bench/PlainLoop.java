@@ -23,10 +23,13 @@ import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.dump.Dump;
 import org.crashtag.dump.Module;
-import org.crashtag.source.ChannelContent;
 import org.crashtag.source.Content;
+import org.crashtag.source.Limits;
+import org.crashtag.source.Member;
 import org.crashtag.source.SourceFile;
 import org.crashtag.source.SourceLister;
+import org.crashtag.source.SourceVisitor;
+import org.crashtag.source.SourceWalker;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
 import org.crashtag.table.PartWriter;
@@ -67,11 +70,47 @@ public final class PlainLoop {
   }
 
   private void decode(SourceFile file) throws IOException {
-    try (Content content = new ChannelContent(storage, file.path())) {
-      walker.walk(content, new Writer(file));
-    } catch (MalformedException e) {
-      write(Tables.REJECTS, Rows.reject(file.path(), null, null, Reject.of(Stage.HEADER, e)));
-      source(file, null, "rejected");
+    new SourceWalker(storage, Limits.DEFAULT).walk(file, new Visitor(file));
+  }
+
+  /** Decodes a file, or what is in an archive. */
+  private final class Visitor implements SourceVisitor {
+    private final SourceFile file;
+
+    Visitor(SourceFile file) {
+      this.file = file;
+    }
+
+    @Override
+    public boolean wants(String path) {
+      return true;
+    }
+
+    @Override
+    public boolean isDone() {
+      return false;
+    }
+
+    @Override
+    public void archive(Member member) {
+      source(file, member.path(), null, "container");
+    }
+
+    @Override
+    public void fault(Member member, MalformedException fault) {
+      write(
+          Tables.REJECTS,
+          Rows.reject(file.path(), member.path(), null, Reject.of(Stage.READ, fault)));
+      source(file, member.path(), null, "rejected");
+    }
+
+    @Override
+    public void content(Member member, Content content) throws IOException {
+      try {
+        walker.walk(content, new Writer(file, member.path()));
+      } catch (MalformedException e) {
+        fault(member, e);
+      }
     }
   }
 
@@ -96,21 +135,23 @@ public final class PlainLoop {
     }
   }
 
-  private void source(SourceFile file, String dumpId, String outcome) {
+  private void source(SourceFile file, String member, String dumpId, String outcome) {
     write(
         Tables.SOURCES,
         new Object[] {
-          file.path(), null, file.bytes(), file.modifiedMicros(), "dump", dumpId, outcome
+          file.path(), member, file.bytes(), file.modifiedMicros(), "dump", dumpId, outcome
         });
   }
 
   private final class Writer implements DumpSink {
     private final SourceFile file;
+    private final String member;
     private Dump dump;
     private boolean duplicate;
 
-    Writer(SourceFile file) {
+    Writer(SourceFile file, String member) {
       this.file = file;
+      this.member = member;
     }
 
     private String dumpId() {
@@ -121,7 +162,7 @@ public final class PlainLoop {
     public void begin(Dump begun) {
       dump = begun;
       duplicate = !seen.add(dumpId());
-      source(file, dumpId(), duplicate ? "duplicate" : "decoded");
+      source(file, member, dumpId(), duplicate ? "duplicate" : "decoded");
     }
 
     @Override
@@ -151,13 +192,13 @@ public final class PlainLoop {
 
     @Override
     public void reject(Reject reject) {
-      write(Tables.REJECTS, Rows.reject(file.path(), null, dumpId(), reject));
+      write(Tables.REJECTS, Rows.reject(file.path(), member, dumpId(), reject));
     }
 
     @Override
     public void end(RegionFacts facts) {
       if (!duplicate) {
-        write(Tables.DUMPS, Rows.dump(file.path(), null, file.bytes(), dump, facts));
+        write(Tables.DUMPS, Rows.dump(file.path(), member, file.bytes(), dump, facts));
       }
     }
   }
