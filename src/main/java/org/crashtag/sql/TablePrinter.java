@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * {@link ResultFormat#TABLE}. The first rows decide how wide the columns are; the rest is printed
- * as it comes, so that memory doesn't grow with the result.
+ * as it comes, so that memory doesn't grow with the result. More columns than a line can hold stand
+ * below one another, a block for each row.
  */
 final class TablePrinter {
   private static final int MEASURED_ROWS = 1_000;
@@ -39,17 +40,54 @@ final class TablePrinter {
     String[] names =
         columns.stream().map(column -> TerminalText.escaped(column.name())).toArray(String[]::new);
     int[] widths = fitted(natural(names, measured));
-    line(names, widths);
-    rule(widths);
-    for (String[] texts : measured) {
-      line(texts, widths);
+    boolean fits = names.length == 1 || lineWidth(widths) <= width;
+    if (fits) {
+      line(names, widths);
+      rule(widths);
     }
-    long rows = measured.size();
-    for (; row != null; row = result.next()) {
-      line(texts(row), widths);
+    long rows = 0;
+    for (String[] texts : measured) {
       rows++;
+      print(fits, rows, names, texts, widths);
+    }
+    for (; row != null; row = result.next()) {
+      rows++;
+      print(fits, rows, names, texts(row), widths);
     }
     out.write(rows == 1 ? "(1 row)\n" : "(" + rows + " rows)\n");
+  }
+
+  private void print(boolean fits, long row, String[] names, String[] texts, int[] widths)
+      throws IOException {
+    if (fits) {
+      line(texts, widths);
+    } else {
+      block(row, names, texts);
+    }
+  }
+
+  /** A row with its columns below one another. */
+  private void block(long row, String[] names, String[] texts) throws IOException {
+    String title = "-- row " + row + " ";
+    out.write(title + "-".repeat(Math.max(2, width - title.length())) + "\n");
+    int longest = 0;
+    for (String name : names) {
+      longest = Math.max(longest, TerminalText.width(name));
+    }
+    for (int i = 0; i < names.length; i++) {
+      String padding = " ".repeat(longest - TerminalText.width(names[i]));
+      int places = Math.max(NARROWEST, width - longest - GAP.length());
+      String text = columns.get(i).isNumber() ? texts[i] : TerminalText.cut(texts[i], places);
+      out.write((names[i] + padding + GAP + text).stripTrailing() + "\n");
+    }
+  }
+
+  private static int lineWidth(int[] widths) {
+    int line = GAP.length() * (widths.length - 1);
+    for (int places : widths) {
+      line += places;
+    }
+    return line;
   }
 
   /** Text is cut to the terminal's width at once: what is kept of a row is then small. */
@@ -79,10 +117,9 @@ final class TablePrinter {
 
   /** Narrows the widest columns of text, all to the same width, until the line fits. */
   private int[] fitted(int[] natural) {
-    int excess = GAP.length() * (natural.length - 1) - width;
+    int excess = lineWidth(natural) - width;
     int widest = 0;
     for (int places : natural) {
-      excess += places;
       widest = Math.max(widest, places);
     }
     int[] fitted = natural.clone();

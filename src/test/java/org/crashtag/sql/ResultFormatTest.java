@@ -61,10 +61,34 @@ class ResultFormatTest {
                 ResultFormat.TABLE, 10, "SELECT 12345678901234567890::DECIMAL(20,0) AS n, 1 AS m"))
         .isEqualTo(
             """
-                               n  m
-            --------------------  -
-            12345678901234567890  1
+            -- row 1 --
+            n  12345678901234567890
+            m  1
             (1 row)
+            """);
+  }
+
+  @Test
+  void columnsThatNoLineHoldsStandBelowOneAnother() throws Exception {
+    assertThat(
+            printed(
+                ResultFormat.TABLE,
+                24,
+                "SELECT 'one text' AS first, 'another text' AS second, 3 AS the_third,"
+                    + " repeat('x', 40) AS fourth UNION ALL SELECT NULL, NULL, 4, NULL"))
+        .isEqualTo(
+            """
+            -- row 1 ---------------
+            first      one text
+            second     another text
+            the_third  3
+            fourth     xxxxxxxxxxxx…
+            -- row 2 ---------------
+            first      NULL
+            second     NULL
+            the_third  4
+            fourth     NULL
+            (2 rows)
             """);
   }
 
