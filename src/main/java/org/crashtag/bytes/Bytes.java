@@ -8,6 +8,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Objects;
 
 /**
@@ -142,6 +143,32 @@ public final class Bytes {
       end += 2;
     }
     return new String(array, start, end - start, UTF_16LE);
+  }
+
+  /** The bytes that stand behind the u32 at {@code at}, which says how many they are. */
+  public Bytes sized(int at) {
+    long size = u32(at);
+    int rest = length - at - Integer.BYTES;
+    MalformedException.verify(
+        size <= rest, Reason.TRUNCATED, offset + at, size + " bytes announced, " + rest + " left");
+    return slice(at + Integer.BYTES, (int) size);
+  }
+
+  /** {@code size} bytes as lower-case hex digits. */
+  public String hex(int at, int size) {
+    int start = at(at, size);
+    return HexFormat.of().formatHex(array, start, start + size);
+  }
+
+  /** Whether {@code size} bytes are all zero. */
+  public boolean isZero(int at, int size) {
+    int start = at(at, size);
+    for (int i = start; i < start + size; i++) {
+      if (array[i] != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Feeds all bytes to {@code digest}. */

@@ -7,6 +7,9 @@ public final class FileTime {
   private static final long STEPS_PER_SECOND = 10_000_000L;
   private static final long SECONDS_1601_TO_1970 = 11_644_473_600L;
 
+  /** The latest moment that fits a timestamp in every SQL engine: year 9999. */
+  private static final long LAST = 2_650_467_743_999_999_999L;
+
   private FileTime() {}
 
   /** The instant, to 100 ns, of a FILETIME taken as unsigned. */
@@ -19,6 +22,14 @@ public final class FileTime {
   /** Microseconds since 1970-01-01 UTC, rounded down. */
   public static long epochMicros(long fileTime) {
     return Long.divideUnsigned(fileTime, 10) - SECONDS_1601_TO_1970 * 1_000_000;
+  }
+
+  /**
+   * Microseconds since 1970-01-01 UTC, rounded down; null where the FILETIME is 0, as one that was
+   * never set, or no time that a calendar with four-digit years has.
+   */
+  public static Long timestamp(long fileTime) {
+    return fileTime <= 0 || fileTime > LAST ? null : epochMicros(fileTime);
   }
 
   /** The FILETIME of an instant. */

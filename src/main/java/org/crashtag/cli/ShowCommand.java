@@ -129,7 +129,9 @@ final class ShowCommand implements Callable<Integer> {
       out.println();
       out.println(group.decoder().heading(group.table()));
       for (Records.Row row : group.rows()) {
-        out.println(Escape.text(group.decoder().text(group.table(), row.values().toArray())));
+        for (String line : group.decoder().lines(group.table(), row.values().toArray())) {
+          out.println(Escape.text(line));
+        }
       }
     }
     out.println();

@@ -49,7 +49,16 @@ public interface Decoder {
   }
 
   /**
-   * A record as the debugger's user knows it, in one line or a few.
+   * A record as {@link #text} has it, or in a few lines where one can't hold it.
+   *
+   * @param values beyond the key, as {@link #decode} gave them, private ones replaced
+   */
+  default List<String> lines(TableSchema table, Object[] values) {
+    return List.of(text(table, values));
+  }
+
+  /**
+   * A record as the debugger's user knows it, in one line.
    *
    * @param values beyond the key, as {@link #decode} gave them, private ones replaced
    */

@@ -62,9 +62,6 @@ public record DumpHeader(
   private static final long FILL_32 = 0x45474150L;
   private static final long FILL_64 = 0x4547415045474150L;
 
-  /** The latest moment that fits a timestamp in every SQL engine: year 9999. */
-  private static final long LAST_FILE_TIME = 2_650_467_743_999_999_999L;
-
   public DumpHeader {
     parameters = Collections.unmodifiableList(new ArrayList<>(parameters));
   }
@@ -167,10 +164,7 @@ public record DumpHeader(
    * that a calendar with four-digit years has.
    */
   public Long crashTimeMicros() {
-    if (systemTime == null || systemTime <= 0 || systemTime > LAST_FILE_TIME) {
-      return null;
-    }
-    return FileTime.epochMicros(systemTime);
+    return systemTime == null ? null : FileTime.timestamp(systemTime);
   }
 
   /** Seconds from boot to crash; null where it wasn't written or is negative. */

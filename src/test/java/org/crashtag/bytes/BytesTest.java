@@ -161,6 +161,29 @@ class BytesTest {
         .startsWith("ba7816bf8f01cfea414140de5dae2223");
   }
 
+  @Test
+  void sizedBytesFollowTheirSize() {
+    Bytes bytes = Bytes.of(new byte[] {9, 2, 0, 0, 0, 7, 8, 5});
+
+    assertThat(bytes.sized(1).toArray()).containsExactly(7, 8);
+    assertThat(bytes.sized(1).offset()).isEqualTo(5);
+    assertTruncated(() -> Bytes.of(new byte[] {4, 0, 0, 0, 1, 2, 3}).sized(0));
+    assertTruncated(() -> Bytes.of(new byte[] {-1, -1, -1, -1, 1}).sized(0));
+    assertTruncated(() -> Bytes.of(new byte[3]).sized(0));
+  }
+
+  @Test
+  void hexAndZerosAreOfThePartAlone() {
+    Bytes bytes = Bytes.of(new byte[] {1, 0, 0, -1});
+
+    assertThat(bytes.hex(2, 2)).isEqualTo("00ff");
+    assertThat(bytes.isZero(1, 2)).isTrue();
+    assertThat(bytes.isZero(0, 2)).isFalse();
+    assertThat(bytes.isZero(2, 2)).isFalse();
+    assertTruncated(() -> bytes.hex(3, 2));
+    assertTruncated(() -> bytes.isZero(-1, 2));
+  }
+
   private static void assertTruncated(ThrowingCallable read) {
     assertThatExceptionOfType(MalformedException.class)
         .isThrownBy(read)

@@ -32,4 +32,13 @@ class FileTimeTest {
     assertThat(FileTime.instant(-1)).isEqualTo(Instant.parse("+60056-05-28T05:36:10.955161500Z"));
     assertThat(FileTime.epochMicros(-1)).isEqualTo(1833029933770955161L);
   }
+
+  @Test
+  void timestampIsOfTheCalendarOrNone() {
+    assertThat(FileTime.timestamp(116444736000000019L)).isEqualTo(1);
+    assertThat(FileTime.timestamp(2_650_467_743_999_999_999L)).isEqualTo(253402300799999999L);
+    assertThat(FileTime.timestamp(2_650_467_744_000_000_000L)).isNull();
+    assertThat(FileTime.timestamp(0)).isNull();
+    assertThat(FileTime.timestamp(-1)).isNull();
+  }
 }
