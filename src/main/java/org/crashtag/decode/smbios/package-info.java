@@ -1,0 +1,2 @@
+/** What the firmware says of the machine: SMBIOS (DMTF DSP0134). */
+package org.crashtag.decode.smbios;
