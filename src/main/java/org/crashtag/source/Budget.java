@@ -32,9 +32,19 @@ final class Budget {
   }
 
   void addMember() {
+    checkMembers(1);
     members++;
+  }
+
+  /** How many more members may be met. */
+  long membersLeft() {
+    return limits.members() - members;
+  }
+
+  /** Fails where so many more members are too many. */
+  void checkMembers(long more) {
     verify(
-        members <= limits.members(),
+        more <= membersLeft(),
         Reason.LIMIT,
         0,
         "more than " + limits.members() + " members (--max-members)");

@@ -33,6 +33,7 @@ final class ZipMembers {
 
   static void walk(SourceWalker.Walk walk, Member archive, SeekableByteChannel channel, int depth)
       throws IOException {
+    walk.budget().checkMembers(ZipDirectory.members(channel, walk.budget().membersLeft() + 1));
     try (ZipFile zip = open(channel)) {
       List<ZipArchiveEntry> entries = Collections.list(zip.getEntriesInPhysicalOrder());
       verifyApart(entries);

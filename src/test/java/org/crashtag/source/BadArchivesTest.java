@@ -11,12 +11,16 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.sevenz.SevenZArchiveEntry;
+import org.apache.commons.compress.archivers.sevenz.SevenZOutputFile;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
+import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.storage.LocalStorage;
 import org.junit.jupiter.api.Test;
@@ -130,7 +134,7 @@ class BadArchivesTest {
       List<String> all = List.copyOf(seen);
       for (int length = 8; length < whole.length; length++) {
         seen.clear();
-        walk(java.util.Arrays.copyOf(whole, length));
+        walk(Arrays.copyOf(whole, length));
         assertThat(seen).as("cut at " + length).isNotNull();
         assertThat(seen.stream().filter(line -> line.endsWith("dump 25")).toList())
             .as("cut at " + length)
@@ -220,10 +224,49 @@ class BadArchivesTest {
       names[i] = i + ".dmp";
     }
     Limits few = new Limits(1 << 20, 1 << 20, 250, 10, 5, 60);
-    assertThat(walk(Packing.zip(members(names)), few))
+    assertThat(walk(Packing.tar(members(names)), few))
         .hasSize(11)
         .last()
         .isEqualTo("null limit: more than 10 members (--max-members)");
+  }
+
+  /** The library would make an object of each before it gives the first. */
+  @Test
+  void tooManyMembersOfAZipAreCountedBeforeAnyIsRead() throws IOException {
+    Limits few = new Limits(1 << 20, 1 << 20, 250, 2, 5, 60);
+    byte[] zip = Packing.zip(members("a.dmp", "b.dmp", "c.dmp"));
+    String tooMany = "null limit: more than 2 members (--max-members)";
+    assertThat(walk(zip, few)).containsExactly(tooMany);
+
+    seen.clear();
+    byte[] lying = zip.clone();
+    int end = places(zip, 0x06054B50).get(0);
+    lying[end + 8] = 1;
+    lying[end + 10] = 1;
+    assertThat(walk(lying, few)).containsExactly(tooMany);
+
+    seen.clear();
+    ByteArrayOutputStream behindOther = new ByteArrayOutputStream();
+    behindOther.writeBytes(Packing.zip(Map.of("d.dmp", DUMP)));
+    behindOther.writeBytes(zip);
+    assertThat(walk(behindOther.toByteArray(), few)).containsExactly(tooMany);
+  }
+
+  @Test
+  void sevenZipWithPassword() throws IOException {
+    SeekableInMemoryByteChannel channel = new SeekableInMemoryByteChannel();
+    try (SevenZOutputFile archive = new SevenZOutputFile(channel, "secret".toCharArray())) {
+      SevenZArchiveEntry entry = new SevenZArchiveEntry();
+      entry.setName("a.dmp");
+      archive.putArchiveEntry(entry);
+      archive.write(DUMP);
+      archive.closeArchiveEntry();
+    }
+    byte[] bytes = Arrays.copyOf(channel.array(), (int) channel.size());
+    assertThat(walk(bytes))
+        .containsExactly(
+            "a.dmp unsupported: protected by a password",
+            "null unsupported: protected by a password");
   }
 
   @Test

@@ -1,0 +1,104 @@
+package org.crashtag.source;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import org.crashtag.bytes.Bytes;
+
+/**
+ * Counts a zip's members before the library makes an object of each. Neither the number nor the
+ * directory's size that a zip claims binds the library, so the headers themselves are counted.
+ *
+ * <pre>
+ * end of the directory, 22 bytes and a comment:  0x00 u32 0x06054B50  0x0C u32 directory's size
+ *    0x10 u32 directory's offset, 0xFFFFFFFF where the zip64 end has it
+ * zip64 locator, the 20 bytes before:            0x00 u32 0x07064B50  0x08 u64 offset of the zip64 end
+ * zip64 end:                                     0x00 u32 0x06064B50  0x28 u64 size  0x30 u64 offset
+ * directory header, 46 bytes and what follows:   0x00 u32 0x02014B50
+ *    0x1C u16 name bytes  0x1E u16 extra bytes  0x20 u16 comment bytes
+ * </pre>
+ *
+ * <p>Source: PKWARE, APPNOTE.TXT, section 4.3.
+ */
+final class ZipDirectory {
+  private static final long END_SIGNATURE = 0x06054B50L;
+  private static final int END_BYTES = 22;
+  private static final int MOST_COMMENT_BYTES = 0xFFFF;
+  private static final long LOCATOR_SIGNATURE = 0x07064B50L;
+  private static final int LOCATOR_BYTES = 20;
+  private static final int ZIP64_END_BYTES = 56;
+  private static final long IN_ZIP64 = 0xFFFFFFFFL;
+  private static final long HEADER_SIGNATURE = 0x02014B50L;
+  private static final int HEADER_BYTES = 46;
+
+  private ZipDirectory() {}
+
+  /**
+   * How many headers the directory has.
+   *
+   * @param most where the count ends: a larger number is never returned
+   */
+  static long members(SeekableByteChannel channel, long most) throws IOException {
+    int tailBytes = (int) Math.min(channel.size(), END_BYTES + MOST_COMMENT_BYTES + LOCATOR_BYTES);
+    Bytes tail = read(channel, channel.size() - tailBytes, tailBytes);
+    int end = tail.length() - END_BYTES;
+    while (end >= 0 && tail.u32(end) != END_SIGNATURE) {
+      end--;
+    }
+    if (end < 0) {
+      // No zip, as the library will say.
+      return 0;
+    }
+    long size = tail.u32(end + 0x0C);
+    long offset = tail.u32(end + 0x10);
+    long behind = tail.offset() + end;
+    int locator = end - LOCATOR_BYTES;
+    if (locator >= 0 && tail.u32(locator) == LOCATOR_SIGNATURE) {
+      long zip64 = tail.i64(locator + 0x08);
+      Bytes wide = read(channel, zip64, ZIP64_END_BYTES);
+      if (wide.length() == ZIP64_END_BYTES) {
+        size = size == IN_ZIP64 ? wide.i64(0x28) : size;
+        offset = offset == IN_ZIP64 ? wide.i64(0x30) : offset;
+        behind = zip64;
+      }
+    }
+    // Where data was put before the zip, its offsets count from the zip's own start.
+    return Math.max(
+        count(channel, offset, most), size > behind ? 0 : count(channel, behind - size, most));
+  }
+
+  private static long count(SeekableByteChannel channel, long offset, long most)
+      throws IOException {
+    if (offset < 0 || offset > channel.size()) {
+      return 0;
+    }
+    channel.position(offset);
+    InputStream in = new BufferedInputStream(Channels.newInputStream(channel), 1 << 16);
+    long members = 0;
+    while (members < most) {
+      Bytes header = Bytes.of(in.readNBytes(HEADER_BYTES));
+      if (header.length() < HEADER_BYTES || header.u32(0) != HEADER_SIGNATURE) {
+        break;
+      }
+      members++;
+      in.readNBytes(header.u16(0x1C) + header.u16(0x1E) + header.u16(0x20));
+    }
+    return members;
+  }
+
+  /** What is there of so many bytes. */
+  private static Bytes read(SeekableByteChannel channel, long offset, int size) throws IOException {
+    if (offset < 0 || offset > channel.size()) {
+      return Bytes.NONE;
+    }
+    ByteBuffer buffer = ByteBuffer.allocate(size);
+    channel.position(offset);
+    while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
+      // Until it is full, or the file ends.
+    }
+    return Bytes.of(buffer.array(), 0, buffer.position(), offset);
+  }
+}
