@@ -1,0 +1,44 @@
+package org.crashtag.decode.declared.pdb;
+
+import static org.crashtag.bytes.MalformedException.verify;
+
+import org.crashtag.bytes.Bytes;
+import org.crashtag.bytes.MalformedException;
+import org.crashtag.bytes.Reason;
+import org.crashtag.decode.declared.Architecture;
+import org.crashtag.dump.Machine;
+
+/**
+ * The header of the stream with a program's debug information.
+ *
+ * <pre>
+ *   +0x00  i32  -1
+ *   +0x14  u16  stream of the global symbols' records; 0xFFFF: none
+ *   +0x3A  u16  machine, as in a PE header
+ * </pre>
+ *
+ * Source: LLVM's documentation "The PDB DBI Stream" (Apache-2.0 with LLVM exceptions).
+ *
+ * @param symbols number of a stream, or {@link #NO_STREAM}
+ */
+record DebugHeader(Architecture architecture, int symbols) {
+  static final int BYTES = 0x40;
+  static final int NO_STREAM = 0xFFFF;
+  private static final int SYMBOLS = 0x14;
+  private static final int MACHINE = 0x3A;
+
+  static DebugHeader of(Bytes bytes) {
+    verify(
+        bytes.i32(0) == -1, Reason.UNSUPPORTED, bytes.offset(), "debug information of an old form");
+    int machine = bytes.u16(MACHINE);
+    long offset = bytes.offset() + MACHINE;
+    verify(machine != 0, Reason.UNSUPPORTED, offset, "the PDB doesn't tell its architecture");
+    String label = Machine.label(machine);
+    for (Architecture architecture : Architecture.values()) {
+      if (architecture.label().equals(label)) {
+        return new DebugHeader(architecture, bytes.u16(SYMBOLS));
+      }
+    }
+    throw new MalformedException(Reason.UNSUPPORTED, offset, "the PDB is for machine " + label);
+  }
+}

@@ -1,0 +1,41 @@
+package org.crashtag.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** Programs of other people, where they are installed, as second readers and writers. */
+public final class Programs {
+  private Programs() {}
+
+  /** Skips the test, visibly, where one of the programs isn't on the path. */
+  public static void assumeInstalled(String... names) {
+    for (String name : names) {
+      assumeTrue(isInstalled(name), name + " is not installed");
+    }
+  }
+
+  private static boolean isInstalled(String name) {
+    return Arrays.stream(System.getenv("PATH").split(java.io.File.pathSeparator, -1))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
+  }
+
+  /** What a program prints; its failure is the test's. */
+  public static String output(String... command) throws IOException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    try {
+      assertThat(process.waitFor()).as("%s: %s", String.join(" ", command), output).isZero();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+    return output;
+  }
+}
