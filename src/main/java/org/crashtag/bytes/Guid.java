@@ -1,5 +1,6 @@
 package org.crashtag.bytes;
 
+import java.io.Serializable;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import java.util.Optional;
  * @param high the first three fields, most significant first
  * @param low the last eight bytes, first byte most significant
  */
-public record Guid(long high, long low) implements Comparable<Guid> {
+public record Guid(long high, long low) implements Comparable<Guid>, Serializable {
   /** All zero. */
   public static final Guid NIL = new Guid(0, 0);
 

@@ -1,5 +1,6 @@
 package org.crashtag.decode;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -13,8 +14,8 @@ import java.util.stream.Collectors;
  *     is null
  * @param secrecy what may leave of it unasked
  */
-public record Column(
-    String name, ColumnType type, String sentence, boolean isList, Secrecy secrecy) {
+public record Column(String name, ColumnType type, String sentence, boolean isList, Secrecy secrecy)
+    implements Serializable {
   /** Whether values identify a machine or a person. */
   public enum Secrecy {
     /** No. */

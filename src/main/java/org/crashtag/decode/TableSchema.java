@@ -1,5 +1,6 @@
 package org.crashtag.decode;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,7 +11,8 @@ import java.util.List;
  * @param sentence what one row stands for
  * @param columns in order; later versions only add some at the end
  */
-public record TableSchema(String name, String sentence, List<Column> columns) {
+public record TableSchema(String name, String sentence, List<Column> columns)
+    implements Serializable {
   /** Joins every table to {@code dumps}. */
   public static final Column DUMP_ID =
       new Column(

@@ -1,0 +1,98 @@
+package org.crashtag.decode.declared;
+
+import static org.crashtag.bytes.MalformedException.verify;
+
+import org.crashtag.bytes.Reason;
+
+/** Reads a blob of one record, or of records one behind the other. */
+final class BlobReader {
+  private final BlobRecords records;
+  private final BlobLayout layout;
+  private final int end;
+
+  BlobReader(BlobRecords records) {
+    this.records = records;
+    this.layout = records.layout();
+    this.end = records.data().length();
+  }
+
+  /** The one record. */
+  void single() {
+    int at = records.start();
+    RecordLayout record = layoutAt(at);
+    if (record != null) {
+      verify(
+          end - at >= record.size(),
+          Reason.TRUNCATED,
+          records.data().offset() + end,
+          record.type() + " has " + record.size() + " bytes, the blob " + (end - at));
+      records.row(at, false);
+    }
+  }
+
+  /** The records, by their order where there is one. */
+  void array() {
+    long most = most();
+    SortedRecords sorted = records.base().order() == null ? null : new SortedRecords(records);
+    int at = records.start();
+    long entry = 0;
+    while (entry < most && at < end) {
+      RecordLayout record = layoutAt(at);
+      if (record == null || !isWhole(record, at)) {
+        break;
+      }
+      if (record.valid() == null || record.isWritten(records.data(), at)) {
+        if (sorted == null) {
+          records.row(at, false);
+        } else {
+          sorted.add(at);
+        }
+      }
+      at += record.size();
+      entry++;
+    }
+    if (at == end && entry < most && most < Long.MAX_VALUE) {
+      records.reject(
+          Reason.TRUNCATED, at, "the blob ends behind " + entry + " of " + most + " entries");
+    }
+    if (sorted != null) {
+      sorted.emit();
+    }
+  }
+
+  private boolean isWhole(RecordLayout record, int at) {
+    boolean whole = end - at >= record.size();
+    if (!whole) {
+      records.reject(
+          Reason.TRUNCATED,
+          at,
+          "the last entry has " + (end - at) + " of " + record.size() + " bytes");
+    }
+    return whole;
+  }
+
+  /** Null, and a reject, where the record's version can't be read or has no layout. */
+  private RecordLayout layoutAt(int at) {
+    NumberField version = layout.version();
+    if (layout.versionInRecord() && end - at < version.offset() + version.size()) {
+      records.reject(
+          Reason.TRUNCATED, at, "the last entry has " + (end - at) + " bytes, without a version");
+      return null;
+    }
+    RecordLayout record = records.layoutAt(at);
+    if (record == null) {
+      records.reject(
+          Reason.UNSUPPORTED, at, "no layout for version " + version.read(records.data(), at));
+    }
+    return record;
+  }
+
+  /** How many entries the head says there are. */
+  private long most() {
+    long most = layout.bound() > 0 ? layout.bound() : Long.MAX_VALUE;
+    if (layout.capacity() != null) {
+      most = Math.min(most, records.count(layout.capacity()));
+    }
+    return layout.written() == null ? most : Math.min(most, records.count(layout.written()));
+  }
+}

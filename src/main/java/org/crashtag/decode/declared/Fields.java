@@ -1,0 +1,127 @@
+package org.crashtag.decode.declared;
+
+import java.util.List;
+import java.util.Optional;
+import org.crashtag.decode.declared.Declaration.Name;
+
+/** Where a shape's own numbers and its records stand, on one architecture. */
+final class Fields {
+  private static final long MOST_HEAD_BYTES = org.crashtag.decode.DumpWalker.MOST_DECODED_BYTES;
+
+  private final Declaration declaration;
+  private final Optional<CType.Structure> head;
+  private final List<CType.Structure> records;
+  private final Optional<Member> array;
+
+  /**
+   * @param head the structure before the records
+   * @param records the record's structure, and those of its versions
+   */
+  Fields(Declaration declaration, Optional<CType.Structure> head, List<CType.Structure> records)
+      throws DeclarationException {
+    this.declaration = declaration;
+    this.head = head;
+    this.records = records;
+    this.array = head.flatMap(structure -> arrayIn(structure, records.get(0), 0));
+    if (head.isPresent() && head.get().size() > MOST_HEAD_BYTES) {
+      throw new DeclarationException(
+          declaration.shape().after().orElseThrow().place(),
+          head.get().name()
+              + " has "
+              + head.get().size()
+              + " bytes; no blob of more than "
+              + MOST_HEAD_BYTES
+              + " is decoded");
+    }
+  }
+
+  private static Optional<Member> arrayIn(
+      CType.Structure structure, CType.Structure record, long base) {
+    for (CType.Field field : structure.fields()) {
+      long offset = base + field.offset();
+      if (field.type() instanceof CType.Array array && array.element().equals(record)) {
+        return Optional.of(new Member(field.name(), field, offset));
+      }
+      if (field.name().isEmpty() && field.type() instanceof CType.Structure inner) {
+        Optional<Member> found = arrayIn(inner, record, offset);
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** At the head's array of records, or behind the head. */
+  int firstRecord() {
+    return array
+        .map(member -> (int) member.offset())
+        .orElse(head.map(structure -> (int) structure.size()).orElse(0));
+  }
+
+  /** Of the head's array of records; 0 where there is none or it has none. */
+  long bound() {
+    return array.map(member -> ((CType.Array) member.field().type()).count()).orElse(0L);
+  }
+
+  /** A number of the head; null where none is named. */
+  NumberField inHead(Optional<Name> name) throws DeclarationException {
+    return name.isEmpty() ? null : number(head.orElseThrow(), name);
+  }
+
+  /** A number of a structure; null where none is named. */
+  static NumberField number(CType.Structure structure, Optional<Name> name)
+      throws DeclarationException {
+    if (name.isEmpty()) {
+      return null;
+    }
+    String path = name.get().text();
+    Member member =
+        Member.find(structure, path)
+            .orElseThrow(
+                () ->
+                    new DeclarationException(
+                        name.get().place(),
+                        structure.name()
+                            + " has no member "
+                            + path
+                            + Member.hint(structure, path)));
+    return member
+        .number()
+        .orElseThrow(
+            () ->
+                new DeclarationException(
+                    name.get().place(), structure.name() + "." + path + " is no number"));
+  }
+
+  /** Whether the version stands in the head rather than in each record. */
+  boolean isVersionInHead() {
+    Optional<Name> field = declaration.version().map(Declaration.Version::field);
+    return field.isPresent()
+        && head.flatMap(structure -> Member.find(structure, field.get().text())).isPresent();
+  }
+
+  /** What names the layout; null where there is only one. */
+  NumberField version() throws DeclarationException {
+    Optional<Name> field = declaration.version().map(Declaration.Version::field);
+    if (field.isEmpty()) {
+      return null;
+    }
+    if (isVersionInHead()) {
+      return number(head.orElseThrow(), field);
+    }
+    NumberField first = number(records.get(0), field);
+    for (CType.Structure record : records) {
+      if (!number(record, field).equals(first)) {
+        throw new DeclarationException(
+            field.get().place(),
+            field.get().text()
+                + " stands elsewhere in "
+                + record.name()
+                + " than in "
+                + records.get(0).name());
+      }
+    }
+    return first;
+  }
+}

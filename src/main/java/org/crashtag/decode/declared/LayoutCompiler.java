@@ -1,0 +1,318 @@
+package org.crashtag.decode.declared;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.zip.CRC32;
+import org.crashtag.decode.Column;
+import org.crashtag.decode.ColumnType;
+import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.declared.ColumnPlan.Planned;
+import org.crashtag.decode.declared.Declaration.ColumnChoice;
+import org.crashtag.decode.declared.Declaration.Kind;
+import org.crashtag.decode.declared.Declaration.Name;
+import org.crashtag.decode.declared.Declaration.Shape;
+
+/**
+ * Makes a decoder of a declaration. The table has the columns of all architectures and versions:
+ * what a dump's own layout lacks is NULL.
+ */
+public final class LayoutCompiler {
+  private static final Column TORN =
+      new Column(
+          "torn",
+          ColumnType.BOOLEAN,
+          "Its place was claimed, but the record wasn't finished when the machine crashed.");
+
+  private final Declaration declaration;
+  private final TypeSource source;
+  private final Map<String, Merged> columns = new LinkedHashMap<>();
+  private final Set<String> met = new HashSet<>();
+
+  /** A column of the table so far, and the layout that it comes from. */
+  private record Merged(Planned planned, String from) {}
+
+  /** The structures of one architecture. */
+  private record Types(
+      Architecture architecture,
+      CType.Structure record,
+      Optional<CType.Structure> head,
+      TreeMap<Long, CType.Structure> versions) {}
+
+  private LayoutCompiler(Declaration declaration, TypeSource source) {
+    this.declaration = declaration;
+    this.source = source;
+  }
+
+  /**
+   * Makes the decoder.
+   *
+   * @throws DeclarationException where the declaration makes no table
+   */
+  public static DeclaredDecoder compile(Declaration declaration, TypeSource source)
+      throws DeclarationException {
+    return new LayoutCompiler(declaration, source).compile();
+  }
+
+  private DeclaredDecoder compile() throws DeclarationException {
+    checkTableName();
+    List<Types> types = types();
+    Map<Architecture, List<Plan>> plans = new EnumMap<>(Architecture.class);
+    for (Types each : types) {
+      plans.put(each.architecture, plans(each));
+    }
+    for (ColumnChoice choice : declaration.columns()) {
+      if (!met.contains(choice.member().text())) {
+        CType.Structure record = types.get(0).record;
+        throw new DeclarationException(
+            choice.member().place(),
+            record.name()
+                + " has no member "
+                + choice.member().text()
+                + Member.hint(record, choice.member().text()));
+      }
+    }
+    TableSchema table = table();
+    Map<String, Integer> places = new LinkedHashMap<>();
+    columns.keySet().forEach(name -> places.put(name, places.size()));
+    Map<Architecture, BlobLayout> layouts = new EnumMap<>(Architecture.class);
+    for (Types each : types) {
+      layouts.put(each.architecture, layout(each, plans.get(each.architecture), places));
+    }
+    Shape shape = declaration.shape();
+    return new DeclaredDecoder(
+        declaration.tag(),
+        table,
+        declaration.record().text() + " of " + declaration.source().text(),
+        version(table, layouts),
+        shape.kind(),
+        shape.index().orElse(null),
+        declaration.xor(),
+        layouts);
+  }
+
+  private void checkTableName() throws DeclarationException {
+    if (!declaration.table().text().matches("[a-z][a-z0-9_]{0,62}")) {
+      throw new DeclarationException(
+          declaration.table().place(),
+          "a table's name is a letter and up to 62 letters, digits and underscores, all lower"
+              + " case");
+    }
+  }
+
+  /** Of each architecture for which the source has the types; not empty. */
+  private List<Types> types() throws DeclarationException {
+    List<Types> types = new ArrayList<>();
+    UnknownTypeException fault = null;
+    for (Architecture architecture :
+        List.of(Architecture.X64, Architecture.ARM64, Architecture.X86)) {
+      try {
+        types.add(types(architecture));
+      } catch (UnknownTypeException e) {
+        fault = fault == null ? e : fault;
+      }
+    }
+    if (types.isEmpty()) {
+      throw new DeclarationException(declaration.record().place(), fault.getMessage());
+    }
+    return types;
+  }
+
+  private Types types(Architecture architecture) throws UnknownTypeException {
+    CType.Structure record = source.structure(declaration.record().text(), architecture);
+    Optional<CType.Structure> head = Optional.empty();
+    if (declaration.shape().after().isPresent()) {
+      head = Optional.of(source.structure(declaration.shape().after().get().text(), architecture));
+    }
+    TreeMap<Long, CType.Structure> versions = new TreeMap<>();
+    if (declaration.version().isPresent()) {
+      for (Map.Entry<Long, Name> layout : declaration.version().get().layouts().entrySet()) {
+        versions.put(layout.getKey(), source.structure(layout.getValue().text(), architecture));
+      }
+    }
+    return new Types(architecture, record, head, versions);
+  }
+
+  /** A layout's structure and its columns. */
+  private record Plan(CType.Structure type, List<Planned> columns) {}
+
+  /** Of the record, and then of each version in its order. */
+  private List<Plan> plans(Types types) throws DeclarationException {
+    List<CType.Structure> all = new ArrayList<>(List.of(types.record));
+    all.addAll(types.versions.values());
+    List<Plan> plans = new ArrayList<>();
+    for (CType.Structure type : all) {
+      if (type.size() <= 0) {
+        throw new DeclarationException(declaration.record().place(), type.name() + " has no bytes");
+      }
+      List<Planned> planned =
+          ColumnPlan.of(declaration, type, types.head, of -> flags(of, types.architecture), met);
+      for (Planned column : planned) {
+        merge(column, type.name() + " (" + types.architecture.label() + ")");
+      }
+      plans.add(new Plan(type, planned));
+    }
+    return plans;
+  }
+
+  private void merge(Planned planned, String from) throws DeclarationException {
+    checkKey(planned, from);
+    String name = planned.column().name();
+    Merged before = columns.putIfAbsent(name, new Merged(planned, from));
+    if (before == null || before.planned.column().typeName().equals(planned.column().typeName())) {
+      return;
+    }
+    Planned one = before.planned;
+    boolean bothUnsigned = one.isUnsigned() && planned.isUnsigned();
+    if (!bothUnsigned || one.column().isList() != planned.column().isList()) {
+      throw new DeclarationException(
+          declaration.record().place(),
+          "the column "
+              + name
+              + " is "
+              + one.column().typeName()
+              + " in "
+              + before.from
+              + " and "
+              + planned.column().typeName()
+              + " in "
+              + from);
+    }
+    if (planned.column().type() == ColumnType.UNSIGNED64) {
+      columns.put(name, new Merged(planned, from));
+    }
+  }
+
+  private void checkKey(Planned planned, String from) throws DeclarationException {
+    String name = planned.column().name();
+    List<Column> taken =
+        new ArrayList<>(List.of(TableSchema.DUMP_ID, TableSchema.ORDINAL, TableSchema.ENTRY));
+    taken.add(new Column("run", ColumnType.TEXT, "The run that wrote the row."));
+    if (declaration.shape().kind() == Kind.RING) {
+      taken.add(TORN);
+    }
+    for (Column column : taken) {
+      if (column.name().equals(name)) {
+        throw new DeclarationException(
+            declaration.record().place(),
+            planned.member()
+                + " of "
+                + from
+                + " would be the column "
+                + name
+                + ", which every such table has: "
+                + column.sentence()
+                + " Skip it");
+      }
+    }
+  }
+
+  private Map<Long, String> flags(Name of, Architecture architecture) throws DeclarationException {
+    try {
+      return source.constants(of.text(), architecture);
+    } catch (UnknownTypeException e) {
+      throw new DeclarationException(of.place(), e.getMessage());
+    }
+  }
+
+  private TableSchema table() throws DeclarationException {
+    List<Column> all = new ArrayList<>();
+    columns.values().forEach(merged -> all.add(merged.planned.column()));
+    if (all.isEmpty()) {
+      throw new DeclarationException(
+          declaration.record().place(), declaration.record().text() + " leaves no column");
+    }
+    if (declaration.shape().kind() == Kind.RING) {
+      all.add(TORN);
+    }
+    return TableSchema.ofRecords(
+        declaration.table().text(),
+        "A record "
+            + declaration.record().text()
+            + " of "
+            + declaration.source().text()
+            + ", in blobs of "
+            + declaration.tag().braced()
+            + ".",
+        all.toArray(Column[]::new));
+  }
+
+  private BlobLayout layout(Types types, List<Plan> plans, Map<String, Integer> places)
+      throws DeclarationException {
+    List<RecordLayout> records = new ArrayList<>();
+    for (Plan plan : plans) {
+      records.add(record(plan, places));
+    }
+    TreeMap<Long, RecordLayout> versions = new TreeMap<>();
+    for (Long version : types.versions.keySet()) {
+      versions.put(version, records.get(1 + versions.size()));
+    }
+    Fields fields = new Fields(declaration, types.head, plans.stream().map(Plan::type).toList());
+    NumberField version = fields.version();
+    boolean versionInRecord = version != null && !fields.isVersionInHead();
+    checkVersionsFit(versionInRecord, records);
+    Shape shape = declaration.shape();
+    return new BlobLayout(
+        types.head.map(CType::name).orElse(""),
+        fields.firstRecord(),
+        fields.bound(),
+        fields.inHead(shape.next()),
+        fields.inHead(shape.capacity()),
+        fields.inHead(shape.written()),
+        version,
+        versionInRecord,
+        records.get(0),
+        versions);
+  }
+
+  /** A ring's slots are all of one size. */
+  private void checkVersionsFit(boolean versionInRecord, List<RecordLayout> records)
+      throws DeclarationException {
+    RecordLayout slot = records.get(0);
+    for (RecordLayout record : records) {
+      if (versionInRecord
+          && declaration.shape().kind() == Kind.RING
+          && record.size() > slot.size()) {
+        throw new DeclarationException(
+            declaration.record().place(),
+            record.type()
+                + " has "
+                + record.size()
+                + " bytes, more than a slot of the ring: "
+                + slot.type()
+                + " has "
+                + slot.size());
+      }
+    }
+  }
+
+  private RecordLayout record(Plan plan, Map<String, Integer> places) throws DeclarationException {
+    List<RecordLayout.Member> members = new ArrayList<>();
+    for (Planned column : plan.columns) {
+      members.add(new RecordLayout.Member(places.get(column.column().name()), column.reader()));
+    }
+    return new RecordLayout(
+        plan.type.name(),
+        (int) plan.type.size(),
+        members,
+        Fields.number(plan.type, declaration.shape().order()),
+        Fields.number(plan.type, declaration.shape().valid()));
+  }
+
+  /** The same for the same declaration and layouts, on every machine. */
+  private int version(TableSchema table, Map<Architecture, BlobLayout> layouts) {
+    StringBuilder text = new StringBuilder();
+    table.columns().forEach(column -> text.append(column.name()).append(column.typeName()));
+    text.append(declaration.tag()).append(declaration.shape().kind());
+    text.append(declaration.shape().index()).append(declaration.xor()).append(layouts);
+    CRC32 checksum = new CRC32();
+    checksum.update(text.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return (int) (checksum.getValue() & Integer.MAX_VALUE);
+  }
+}

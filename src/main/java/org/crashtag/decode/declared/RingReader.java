@@ -1,0 +1,190 @@
+package org.crashtag.decode.declared;
+
+import java.util.List;
+import org.crashtag.bytes.Reason;
+import org.crashtag.decode.declared.Declaration.Index;
+
+/**
+ * Reads a ring: records that are written one behind the other into so many slots, and from slot 0
+ * again when the last is full.
+ *
+ * <pre>
+ * head: next, capacity, written | slot 0 | slot 1 | ... | slot capacity - 1
+ *                                          ^ next: the oldest record where the ring is full
+ * </pre>
+ */
+final class RingReader {
+  private final BlobRecords records;
+  private final BlobLayout layout;
+  private final Index index;
+  private final int stride;
+
+  /** How many slots there are. */
+  private final long capacity;
+
+  /** Whether the head says so; else the blob's length does, and the blob may be cut. */
+  private final boolean isCapacityKnown;
+
+  /** How many of them are whole in the blob. */
+  private final int present;
+
+  /**
+   * @param index what the next record's place is given by; null where only the records' order is
+   * @param claimed the blob's bytes by its header, of which the file may lack some
+   */
+  RingReader(BlobRecords records, Index index, long claimed) {
+    this.records = records;
+    this.layout = records.layout();
+    this.index = index;
+    this.stride = records.base().size();
+    int room = records.data().length() - records.start();
+    long whole = Math.max(claimed - records.start(), room);
+    if (layout.capacity() != null) {
+      this.capacity = records.count(layout.capacity());
+    } else {
+      this.capacity = layout.bound() > 0 ? layout.bound() : whole / stride;
+    }
+    this.present = (int) Math.min(capacity, room / stride);
+    this.isCapacityKnown =
+        layout.capacity() != null
+            || layout.bound() > 0
+            || whole > room
+            || isZero(slot(present), records.data().length());
+    if (!isCapacityKnown) {
+      records.reject(
+          Reason.TRUNCATED,
+          slot(present),
+          "the last slot has " + room % stride + " of " + stride + " bytes");
+    }
+  }
+
+  /**
+   * Zeros behind the last slot are no part of a record: the driver's buffer was a little larger.
+   */
+  private boolean isZero(int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (records.data().u8(i) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int slot(long number) {
+    return records.start() + (int) number * stride;
+  }
+
+  /** The records, oldest first. */
+  void read() {
+    if (capacity == 0) {
+      return;
+    }
+    if (index == null) {
+      byOrder();
+      return;
+    }
+    long next = records.number(layout.next());
+    boolean inRange = Long.compareUnsigned(next, capacity) < 0;
+    if (inRange || (index == Index.COUNTER && isCapacityKnown)) {
+      byIndex(next);
+    } else {
+      rejectIndex(next);
+      byOrder();
+    }
+  }
+
+  private void rejectIndex(long next) {
+    boolean ordered = records.base().order() != null;
+    records.reject(
+        Reason.CORRUPT,
+        layout.next().offset(),
+        "the index is "
+            + Long.toUnsignedString(next)
+            + ", the ring has "
+            + capacity
+            + " slots"
+            + (ordered ? "" : "; no order says which record is the oldest"));
+  }
+
+  private void byOrder() {
+    if (records.base().order() == null) {
+      return;
+    }
+    SortedRecords sorted = new SortedRecords(records);
+    for (int i = 0; i < present; i++) {
+      if (records.isWritten(slot(i))) {
+        sorted.add(slot(i));
+      }
+    }
+    sorted.emit();
+  }
+
+  private void byIndex(long next) {
+    List<SlotRange> claimed = claimed(next);
+    if (isCapacityKnown && SlotRange.end(claimed) > present) {
+      records.reject(
+          Reason.TRUNCATED, slot(present), "the blob ends in slot " + present + " of " + capacity);
+    }
+    StaleSlots stale = StaleSlots.NONE;
+    if (index == Index.COUNTER && records.base().order() != null) {
+      stale = staleSlots(claimed);
+    }
+    for (SlotRange range : claimed) {
+      for (long i = range.from(); i < Math.min(range.to(), present); i++) {
+        int at = slot(i);
+        boolean torn = !records.isWritten(at) || stale.isStale(order(at), i + range.counterBase());
+        records.row(at, torn);
+      }
+    }
+  }
+
+  /** The slots that were claimed, written to the end or not, oldest first. */
+  private List<SlotRange> claimed(long next) {
+    boolean byCounter = index == Index.COUNTER;
+    long slot = Long.remainderUnsigned(next, capacity);
+    boolean full = Long.compareUnsigned(next, capacity) >= 0;
+    if (layout.written() != null) {
+      long written = records.count(layout.written());
+      if (written < capacity) {
+        return SlotRange.written(capacity, slot, next - slot, written);
+      }
+      full = true;
+    }
+    if (!full && !isAnyWritten(slot)) {
+      return SlotRange.written(capacity, slot, 0, slot);
+    }
+    return byCounter
+        ? SlotRange.allByCounter(capacity, next, layout.next().mask())
+        : SlotRange.allBySlot(capacity, next);
+  }
+
+  /** Whether a slot behind the index is: then the ring has been full. */
+  private boolean isAnyWritten(long from) {
+    for (long i = from; i < present; i++) {
+      if (records.isWritten(slot(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private StaleSlots staleSlots(List<SlotRange> claimed) {
+    return StaleSlots.among(
+        action -> {
+          for (SlotRange range : claimed) {
+            for (long i = range.from(); i < Math.min(range.to(), present); i++) {
+              if (records.isWritten(slot(i))) {
+                action.take(order(slot(i)), i + range.counterBase());
+              }
+            }
+          }
+        },
+        records.base().order().mask());
+  }
+
+  private long order(int at) {
+    RecordLayout record = records.layoutAt(at);
+    NumberField order = (record == null ? records.base() : record).order();
+    return order == null ? 0 : order.read(records.data(), at);
+  }
+}

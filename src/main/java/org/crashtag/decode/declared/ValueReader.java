@@ -1,0 +1,276 @@
+package org.crashtag.decode.declared;
+
+import static org.crashtag.bytes.MalformedException.verify;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+import org.crashtag.bytes.Bytes;
+import org.crashtag.bytes.Reason;
+
+/** Reads one member of a record. */
+interface ValueReader extends Serializable {
+  /** More elements of an array than this are no column: they are bytes. */
+  int MOST_ELEMENTS = 1 << 16;
+
+  /**
+   * The member's value.
+   *
+   * @param base where the record starts
+   * @return of the class that the column's type names; null where the bytes mean no value
+   */
+  Object read(Bytes data, int base, Clock clock);
+
+  /** A whole number. */
+  record Whole(NumberField number) implements ValueReader {
+    @Override
+    public Object read(Bytes data, int base, Clock clock) {
+      return number.read(data, base);
+    }
+  }
+
+  /** Whether a number isn't zero. */
+  record Truth(NumberField number) implements ValueReader {
+    @Override
+    public Object read(Bytes data, int base, Clock clock) {
+      return number.read(data, base) != 0;
+    }
+  }
+
+  /** {@code float} or {@code double}. */
+  record Real(int offset, int size) implements ValueReader {
+    @Override
+    public Object read(Bytes data, int base, Clock clock) {
+      int at = base + offset;
+      return size == Float.BYTES
+          ? (double) Float.intBitsToFloat(data.i32(at))
+          : Double.longBitsToDouble(data.i64(at));
+    }
+  }
+
+  /** The name of an enumeration's constant, or the number where it has none. */
+  record Constant(NumberField number, Map<Long, String> names) implements ValueReader {
+    /** In the order of the values, whatever the map's: the text of a layout is always the same. */
+    public Constant {
+      names = new LinkedHashMap<>(new TreeMap<>(names));
+    }
+
+    @Override
+    public Object read(Bytes data, int base, Clock clock) {
+      long value = number.read(data, base);
+      String name = names.get(value);
+      return name == null ? Long.toString(value) : name;
+    }
+  }
+
+  /**
+   * The names of a number's bits, {@code |} between them, and what has no name in hexadecimal.
+   *
+   * @param flags those with the most bits first
+   */
+  record Flags(NumberField number, List<Flag> flags) implements ValueReader {
+    /** A bit or a few, and their name. */
+    record Flag(long bits, String name) implements Serializable {}
+
+    @Override
+    public Object read(Bytes data, int base, Clock clock) {
+      long rest = number.read(data, base);
+      if (rest == 0) {
+        return "0";
+      }
+      StringJoiner names = new StringJoiner("|");
+      for (Flag flag : flags) {
+        if ((rest & flag.bits) == flag.bits) {
+          names.add(flag.name);
+          rest &= ~flag.bits;
+        }
+      }
+      if (rest != 0) {
+        names.add("0x" + Long.toHexString(rest));
+      }
+      return names.toString();
+    }
+  }
+
+  /** An NTSTATUS and its name. */
+  record Status(NumberField number) implements ValueReader {
+    @Override
+    public Object read(Bytes data, int base, Clock clock) {
+      return NtStatus.text((int) number.read(data, base));
+    }
+  }
+
+  /** 8-bit characters up to the first NUL. */
+  record Text(int offset, int size) implements ValueReader {
+    @Override
+    public Object read(Bytes data, int base, Clock clock) {
+      return data.text(base + offset, size);
+    }
+  }
+
+  /** UTF-16 up to the first NUL. */
+  record WideText(int offset, int size) implements ValueReader {
+    @Override
+    public Object read(Bytes data, int base, Clock clock) {
+      return data.utf16(base + offset, size);
+    }
+  }
+
+  /** Bytes as they are. */
+  record Raw(int offset, int size) implements ValueReader {
+    @Override
+    public Object read(Bytes data, int base, Clock clock) {
+      return data.slice(base + offset, size).toArray();
+    }
+  }
+
+  /** Two hexadecimal digits for each byte. */
+  record Digits(int offset, int size) implements ValueReader {
+    @Override
+    public Object read(Bytes data, int base, Clock clock) {
+      return HexFormat.of().formatHex(data.slice(base + offset, size).toArray());
+    }
+  }
+
+  /** A GUID. */
+  record GuidValue(int offset) implements ValueReader {
+    @Override
+    public Object read(Bytes data, int base, Clock clock) {
+      return data.guid(base + offset);
+    }
+  }
+
+  /** An IPv4 address. */
+  record Address(int offset) implements ValueReader {
+    @Override
+    public Object read(Bytes data, int base, Clock clock) {
+      int at = base + offset;
+      return data.u8(at) + "." + data.u8(at + 1) + "." + data.u8(at + 2) + "." + data.u8(at + 3);
+    }
+  }
+
+  /** FILETIME; 0 is none. */
+  record FileTimeValue(int offset) implements ValueReader {
+    @Override
+    public Object read(Bytes data, int base, Clock clock) {
+      long time = data.i64(base + offset);
+      return time == 0 ? null : Clock.ofFileTime(time);
+    }
+  }
+
+  /** Steps of 100 ns since the start. */
+  record InterruptTime(NumberField number) implements ValueReader {
+    @Override
+    public Object read(Bytes data, int base, Clock clock) {
+      return clock.ofInterruptTime(number.read(data, base));
+    }
+  }
+
+  /**
+   * A performance counter.
+   *
+   * @param frequency steps a second
+   * @param field that holds them, in the structure before the records or else in the record, where
+   *     {@code frequency} is 0; else null
+   */
+  record CounterTime(NumberField number, long frequency, NumberField field, boolean inRecord)
+      implements ValueReader {
+    @Override
+    public Object read(Bytes data, int base, Clock clock) {
+      long steps = field == null ? frequency : field.read(data, inRecord ? base : 0);
+      return clock.ofCounter(number.read(data, base), steps);
+    }
+  }
+
+  /**
+   * An array: a list of its elements' values. A list has no gaps: where an element means no value,
+   * the whole means none.
+   *
+   * @param element of the first element; the others follow at each dimension's stride
+   * @param dimensions from the outermost on
+   */
+  record Elements(ValueReader element, List<Dimension> dimensions) implements ValueReader {
+    @Override
+    public Object read(Bytes data, int base, Clock clock) {
+      Dimension outer = dimensions.get(0);
+      int inner = dimensions.stream().skip(1).mapToInt(Dimension::count).reduce(1, (a, b) -> a * b);
+      long size = (long) outer.count(data, base) * inner;
+      verify(
+          size <= MOST_ELEMENTS,
+          Reason.LIMIT,
+          data.offset() + base,
+          "an array of " + size + " elements; the most are " + MOST_ELEMENTS);
+      List<Object> values = new ArrayList<>((int) size);
+      return fill(values, data, base, clock, 0) ? values : null;
+    }
+
+    /** False where an element means no value. */
+    private boolean fill(List<Object> values, Bytes data, int base, Clock clock, int depth) {
+      Dimension dimension = dimensions.get(depth);
+      boolean innermost = depth + 1 == dimensions.size();
+      int count = dimension.count(data, base);
+      for (int i = 0; i < count; i++) {
+        int at = base + i * dimension.stride;
+        if (!innermost) {
+          if (!fill(values, data, at, clock, depth + 1)) {
+            return false;
+          }
+        } else {
+          Object value = element.read(data, at, clock);
+          if (value == null) {
+            return false;
+          }
+          values.add(value);
+        }
+      }
+      return true;
+    }
+  }
+
+  /**
+   * One dimension of an array.
+   *
+   * @param count of its elements; {@link #REST} where they go on to the end of the data
+   * @param stride in bytes from one to the next
+   * @param offset of the first from the record's start
+   */
+  record Dimension(int count, int stride, int offset) implements Serializable {
+    static final int REST = -1;
+
+    int count(Bytes data, int base) {
+      return count == REST ? Math.max(0, data.length() - base - offset) / stride : count;
+    }
+  }
+
+  /**
+   * Text, UTF-16 or bytes at a record's end that go on to the end of the data.
+   *
+   * @param offset of the first
+   * @param kind of the bytes
+   */
+  record RestOfBytes(int offset, Kind kind) implements ValueReader {
+    /** What the bytes are. */
+    enum Kind {
+      TEXT,
+      WIDE_TEXT,
+      BYTES,
+      DIGITS
+    }
+
+    @Override
+    public Object read(Bytes data, int base, Clock clock) {
+      int size = Math.max(0, data.length() - base - offset);
+      return switch (kind) {
+        case TEXT -> new Text(offset, size).read(data, base, clock);
+        case WIDE_TEXT -> new WideText(offset, size).read(data, base, clock);
+        case BYTES -> new Raw(offset, size).read(data, base, clock);
+        case DIGITS -> new Digits(offset, size).read(data, base, clock);
+      };
+    }
+  }
+}
