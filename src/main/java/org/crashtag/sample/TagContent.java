@@ -96,6 +96,9 @@ final class TagContent {
     addSometimes(loads(DriverCatalog.ACMENET) ? 100 : 0, ACMENET_STATE, between(65, 257));
     addSometimes(loads(DriverCatalog.KESTRELGPU) ? 100 : 0, KESTRELGPU_STATE, between(100, 999));
     addSometimes(25, NOBODY_KNOWS, between(1, 64));
+    if (loads(DriverCatalog.ACMENET)) {
+      blobs.add(SampleBlob.of(EventLog.TAG, EventLog.of(crash, draw)));
+    }
   }
 
   private int bootStatusBytes() {
