@@ -18,7 +18,8 @@ public final class CommittedViews {
    *
    * @param output the output folder
    * @param manifests of its committed runs
-   * @param tables all tables that this program knows
+   * @param tables all tables that this program knows; those that only a run's pipeline file
+   *     declared follow them
    */
   public static List<View> of(String output, List<Manifest> manifests, List<TableSchema> tables) {
     Set<String> replacedRuns = new HashSet<>();
@@ -35,7 +36,9 @@ public final class CommittedViews {
         addParts(parts, output, manifest);
       }
     }
-    return tables.stream()
+    List<TableSchema> all = new ArrayList<>(tables);
+    all.addAll(DeclaredTables.of(manifests, tables));
+    return all.stream()
         .map(table -> view(table, parts.getOrDefault(table.name(), List.of()), replacedDumps))
         .toList();
   }
