@@ -32,6 +32,14 @@ public interface Decoder {
   }
 
   /**
+   * Whether a blob is decoded only when all others of its dump have been: what names its records
+   * may stand behind it.
+   */
+  default boolean waits(Bytes data) {
+    return false;
+  }
+
+  /**
    * Decodes one blob.
    *
    * @param blob where it stands; it claims more bytes than {@code data} has where the file is cut

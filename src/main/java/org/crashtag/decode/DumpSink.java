@@ -24,7 +24,7 @@ public interface DumpSink {
    */
   void row(TaggedBlob blob, TableSchema table, long entry, Object[] values);
 
-  /** A blob, after its records. */
+  /** A blob, after its records. Those whose decoder waits for others come behind these. */
   void blob(BlobFacts facts);
 
   /** Something that could not be used; may come at any time after {@link #begin}. */

@@ -35,6 +35,9 @@ public final class DumpWalker {
   /** No blob larger than this is decoded or kept: 16 MiB. Larger ones are listed. */
   public static final int MOST_DECODED_BYTES = 1 << 24;
 
+  /** Of a dump's blobs, so many bytes wait for others to be decoded first: 4 MiB. */
+  private static final int MOST_WAITING_BYTES = 1 << 22;
+
   private final Decoders decoders;
   private final WalkOptions options;
   private final MessageDigest digest;
@@ -105,14 +108,61 @@ public final class DumpWalker {
       return RegionFacts.none(dump);
     }
     BlobChain chain = new BlobChain(window, region);
+    List<Taken> waiting = new ArrayList<>();
+    int waitingBytes = 0;
     while (chain.advance()) {
-      walkBlob(context, chain, sink);
+      Taken taken = take(chain, sink);
+      if (taken.waits() && waitingBytes + taken.data.length() <= MOST_WAITING_BYTES) {
+        waitingBytes += taken.data.length();
+        waiting.add(taken.copied());
+      } else {
+        finish(taken, context, sink);
+      }
     }
+    waiting.forEach(taken -> finish(taken, context, sink));
     chain.fault().ifPresent(fault -> sink.reject(Reject.of(Stage.REGION, fault)));
     return RegionFacts.of(dump, region, chain);
   }
 
-  private void walkBlob(DumpContext context, BlobChain chain, DumpSink sink) throws IOException {
+  /**
+   * A blob that was read as far as it is wanted.
+   *
+   * @param decoder of its tag, or null
+   * @param wanted whether it is to be decoded
+   * @param keep whether its bytes are kept
+   * @param data its bytes; null where nobody wants them
+   * @param kept how many of them are in the file
+   */
+  private record Taken(
+      TaggedBlob blob,
+      Decoder decoder,
+      boolean wanted,
+      boolean keep,
+      Bytes data,
+      String sha256,
+      long kept,
+      Recorder recorder) {
+    /** The decoder that is used; null where none is. */
+    Decoder used() {
+      return wanted && blob.bytes() > 0 ? decoder : null;
+    }
+
+    boolean decodes() {
+      return used() != null && data != null && data.length() > 0;
+    }
+
+    boolean waits() {
+      return decodes() && decoder.waits(data);
+    }
+
+    /** With bytes of its own: the window's buffer is larger. */
+    Taken copied() {
+      Bytes copy = Bytes.of(data.toArray(), 0, data.length(), data.offset());
+      return new Taken(blob, decoder, wanted, keep, copy, sha256, kept, recorder);
+    }
+  }
+
+  private Taken take(BlobChain chain, DumpSink sink) throws IOException {
     TaggedBlob blob = chain.blob();
     Decoder decoder = decoders.of(blob.tag()).orElse(null);
     boolean wanted = options.tags().test(blob.tag());
@@ -120,14 +170,24 @@ public final class DumpWalker {
     Recorder recorder = new Recorder(blob, sink);
     Bytes data = (decoder != null && wanted) || keep ? read(chain, recorder) : null;
     String sha256 = hash(chain, data);
-    Decoder used = wanted && blob.bytes() > 0 ? decoder : null;
-    if (used != null && data != null && data.length() > 0) {
-      decode(used, blob, data, context, recorder);
-    }
     long kept = chain.keptBytes();
-    Status status = status(blob, decoder, wanted, recorder, kept);
+    return new Taken(blob, decoder, wanted, keep, data, sha256, kept, recorder);
+  }
+
+  private static void finish(Taken taken, DumpContext context, DumpSink sink) {
+    Recorder recorder = taken.recorder;
+    if (taken.decodes()) {
+      decode(taken.decoder, taken.blob, taken.data, context, recorder);
+    }
     sink.blob(
-        new BlobFacts(blob, kept, sha256, used, recorder.records, status, keep ? data : null));
+        new BlobFacts(
+            taken.blob,
+            taken.kept,
+            taken.sha256,
+            taken.used(),
+            recorder.records,
+            status(taken.blob, taken.decoder, taken.wanted, recorder, taken.kept),
+            taken.keep ? taken.data : null));
   }
 
   /** Null, and a reject, where the blob is too large. */

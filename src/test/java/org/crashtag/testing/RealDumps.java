@@ -10,6 +10,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.crashtag.bytes.MalformedException;
+import org.crashtag.decode.WalkOptions;
+import org.crashtag.source.Content;
+import org.crashtag.source.Limits;
+import org.crashtag.source.Member;
+import org.crashtag.source.SourceFile;
+import org.crashtag.source.SourceVisitor;
+import org.crashtag.source.SourceWalker;
+import org.crashtag.storage.LocalStorage;
 import org.junit.jupiter.api.Assumptions;
 
 /** Dumps of real machines, which lie beside the project where somebody has put them. */
@@ -74,6 +84,60 @@ public final class RealDumps {
 
   public static byte[] read(String file) throws IOException {
     return Files.readAllBytes(FOLDER.resolve(file));
+  }
+
+  /** Walks a dump, which may be a member of an archive, hashing every blob. */
+  public static Walked walk(String file) throws IOException {
+    return walk(file, Walked.hashingAll());
+  }
+
+  /** Walks a dump, which may be a member of an archive. */
+  public static Walked walk(String file, WalkOptions options) throws IOException {
+    String[] parts = file.split("!", 2);
+    Path path = FOLDER.resolve(parts[0]);
+    MemberWalk member = new MemberWalk(parts.length == 1 ? null : parts[1], options);
+    new SourceWalker(new LocalStorage(), Limits.DEFAULT)
+        .walk(new SourceFile(path.toString(), Files.size(path), 0), member);
+    return Objects.requireNonNull(member.walked, file);
+  }
+
+  /** Walks the dump that is this member, or the source itself. */
+  private static final class MemberWalk implements SourceVisitor {
+    private final String wanted;
+    private final WalkOptions options;
+    private Walked walked;
+
+    MemberWalk(String wanted, WalkOptions options) {
+      this.wanted = wanted;
+      this.options = options;
+    }
+
+    @Override
+    public boolean wants(String path) {
+      return path.equals(wanted);
+    }
+
+    @Override
+    public void archive(Member archive) {
+      // The member in it is wanted.
+    }
+
+    @Override
+    public void content(Member member, Content content) throws IOException {
+      if (Objects.equals(member.path(), wanted)) {
+        walked = Walked.through(content, options);
+      }
+    }
+
+    @Override
+    public void fault(Member member, MalformedException fault) {
+      throw fault;
+    }
+
+    @Override
+    public boolean isDone() {
+      return walked != null;
+    }
   }
 
   /** The value at the parser's token; a number is a Long, however large, with the same bits. */

@@ -94,8 +94,12 @@ public final class Walked implements DumpSink {
 
   @Override
   public void blob(BlobFacts facts) {
-    require(facts.blob().ordinal() == blobs.size());
-    blobs.add(facts);
+    int place = blobs.size();
+    while (place > 0 && blobs.get(place - 1).blob().ordinal() > facts.blob().ordinal()) {
+      place--;
+    }
+    require(place == 0 || blobs.get(place - 1).blob().ordinal() < facts.blob().ordinal());
+    blobs.add(place, facts);
   }
 
   @Override
@@ -106,6 +110,7 @@ public final class Walked implements DumpSink {
 
   @Override
   public void end(RegionFacts facts) {
+    require(facts.tags() == blobs.size());
     region = facts;
   }
 

@@ -1,0 +1,176 @@
+package org.crashtag.decode.ring;
+
+import static org.crashtag.bytes.MalformedException.verify;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.crashtag.bytes.Bytes;
+import org.crashtag.bytes.Guid;
+import org.crashtag.bytes.Reason;
+import org.crashtag.decode.Decoder;
+import org.crashtag.decode.DumpContext;
+import org.crashtag.decode.RecordSink;
+import org.crashtag.decode.TableSchema;
+import org.crashtag.tag.TaggedBlob;
+
+/**
+ * WPP recorder logs: two rings each, and blobs that name the component. Their tags are one family:
+ * the control GUID of the component with the log's number worked into Data2; number 0 is the name.
+ * The name may stand behind the logs, so that logs wait for it.
+ *
+ * <pre>
+ * name, 68 bytes (36 in build 17134): char name[64] (char[32])  u32 version
+ * log, 64-bit:       builds 19041 and later             build 17134
+ *   LogIdentifier    0x00 char[16]                      0x00 char[32]
+ *   "WPLg"           0x1C                               0x20
+ *   error ring       0x80 u64 Base, u32 Size, u16 Current, u16 Previous
+ *                                                       0x78 the same
+ *   normal ring      0x90 the same                      0x88 the same
+ *   rings' bytes     0xA8                               0xA0
+ * </pre>
+ *
+ * <p>The normal ring's bytes come first; the error ring's are as far behind them as its Base is
+ * behind the normal ring's. Source: measured on the logs of real dumps, all 64-bit.
+ */
+public final class WppLogDecoder implements Decoder {
+  /** Tags of the components that were seen, any Data2. */
+  private static final List<Guid> FAMILIES =
+      List.of(
+          Guid.constant("335d5e04-0000-4e58-aa36-7ed1cfe76fd6"),
+          Guid.constant("0f81ec00-0000-48e6-b899-eb3bbeede741"),
+          Guid.constant("21ba7b61-0000-41f1-9048-c09493dcfe38"));
+
+  /** AmdPPM, of whose GUID only the first field is known. */
+  private static final int AMDPPM_DATA1 = 0x67FC721A;
+
+  private static final String SIGNATURE = "WPLg";
+  private static final int VERSION_BYTES = 4;
+
+  /** Where an edition of Windows has the parts of a log. */
+  private record Layout(int identifierBytes, int signature, int errorRing, int rings) {
+    private static final Layout SINCE_19041 = new Layout(16, 0x1C, 0x80, 0xA8);
+    private static final Layout OF_17134 = new Layout(32, 0x20, 0x78, 0xA0);
+    private static final int RING_HEADER_BYTES = 0x10;
+
+    int normalRing() {
+      return errorRing + RING_HEADER_BYTES;
+    }
+
+    /** That of a log; null where the bytes are none. */
+    static Layout of(Bytes data) {
+      if (data.hasAscii(SINCE_19041.signature, SIGNATURE)) {
+        return SINCE_19041;
+      }
+      return data.hasAscii(OF_17134.signature, SIGNATURE) ? OF_17134 : null;
+    }
+  }
+
+  /** Names of a dump's components, by their families. */
+  private static final class Names {
+    private final Map<Guid, String> byFamily = new HashMap<>();
+  }
+
+  @Override
+  public String name() {
+    return "wpp-log";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public String sentence() {
+    return "WPP recorder logs of win32k, wdiwifi and AmdPPM";
+  }
+
+  @Override
+  public List<TableSchema> tables() {
+    return RingTables.BOTH;
+  }
+
+  @Override
+  public boolean accepts(Guid tag) {
+    return FAMILIES.contains(tag.withData2(0)) || (int) (tag.high() >>> 32) == AMDPPM_DATA1;
+  }
+
+  @Override
+  public boolean waits(Bytes data) {
+    return Layout.of(data) != null;
+  }
+
+  @Override
+  public void decode(TaggedBlob blob, Bytes data, DumpContext dump, RecordSink sink) {
+    Map<Guid, String> names = dump.memory(Names.class, Names::new).byFamily;
+    Guid family = blob.tag().withData2(0);
+    Layout layout = Layout.of(data);
+    if (layout == null) {
+      names.put(family, componentName(data));
+    } else {
+      verify(
+          dump.header().format().pointerBytes() == 8,
+          Reason.UNSUPPORTED,
+          data.offset(),
+          "the layout of 32-bit WPP recorder logs isn't known");
+      emit(data, layout, names.get(family), sink);
+    }
+  }
+
+  private static String componentName(Bytes data) {
+    int bytes = data.length() - VERSION_BYTES;
+    verify(
+        bytes == 32 || bytes == 64,
+        Reason.CORRUPT,
+        data.offset(),
+        data.length() + " bytes are neither a WPP recorder log nor a component's name");
+    return data.text(0, bytes);
+  }
+
+  private static void emit(Bytes data, Layout layout, String component, RecordSink sink) {
+    Bytes rings = data.slice(layout.rings, Math.max(0, data.length() - layout.rings));
+    long normalBase = data.i64(layout.normalRing());
+    long errorStart = data.i64(layout.errorRing) - normalBase;
+    String identifier = data.text(0, layout.identifierBytes);
+    String log = identifier.isBlank() ? null : identifier;
+    log(data, layout.normalRing(), part(rings, 0, data, layout.normalRing()), "normal")
+        .named(component, log)
+        .emit(sink);
+    log(data, layout.errorRing, part(rings, errorStart, data, layout.errorRing), "error")
+        .named(component, log)
+        .emit(sink);
+  }
+
+  /** What is there of the ring whose header stands at {@code header}. */
+  private static Bytes part(Bytes rings, long start, Bytes data, int header) {
+    long size = data.u32(header + 0x08);
+    if (size == 0) {
+      return rings.slice(0, 0);
+    }
+    verify(
+        start >= 0 && start <= rings.length() - size,
+        Reason.CORRUPT,
+        data.offset() + header,
+        "a ring of " + size + " bytes at +" + start + " leaves the blob's " + rings.length());
+    return rings.slice((int) start, (int) size);
+  }
+
+  private static RingTables.Log log(Bytes data, int header, Bytes ring, String name) {
+    return new RingTables.Log(
+        RingKind.WPP,
+        name,
+        null,
+        null,
+        ring,
+        data.u32(header + 0x08),
+        data.u16(header + 0x0C),
+        data.u16(header + 0x0E),
+        null);
+  }
+
+  @Override
+  public List<String> lines(TableSchema table, Object[] values) {
+    return RingTables.lines(table, values);
+  }
+}

@@ -1,0 +1,86 @@
+package org.crashtag.sample;
+
+import java.util.Arrays;
+import org.crashtag.bytes.Guid;
+
+/**
+ * The ring of a driver's log, written as a driver writes it: record behind record, from the start
+ * again where the end leaves no room, so that old records are overwritten.
+ *
+ * <pre>
+ * record: char[2] "LR" or "L2"  u16 bytes  i32 sequence  u16 where the one before stands
+ *         u16 message number  GUID messages  "L2" only: FILETIME  then the arguments
+ * </pre>
+ *
+ * Source: microsoft/Windows-Driver-Frameworks, {@code fxifr.h}.
+ */
+public final class RecorderRing {
+  private final byte[] bytes;
+  private int current;
+  private int previous;
+  private int sequence;
+  private boolean written;
+
+  /** An empty ring of zeros. */
+  public RecorderRing(int size) {
+    bytes = new byte[size];
+  }
+
+  /** The next record has a number so much higher than it would have. */
+  public RecorderRing skip(int numbers) {
+    sequence += numbers;
+    return this;
+  }
+
+  /** A record without a time. */
+  public RecorderRing write(Guid messages, int number, byte[] arguments) {
+    return write(new Pen(28).ascii("LR"), messages, number, new byte[0], arguments);
+  }
+
+  /**
+   * A record with its time.
+   *
+   * @param fileTime in steps of 100 ns since 1601
+   */
+  public RecorderRing write(Guid messages, int number, long fileTime, byte[] arguments) {
+    byte[] time = new Pen(8).u64(fileTime).toBytes();
+    return write(new Pen(36).ascii("L2"), messages, number, time, arguments);
+  }
+
+  private RecorderRing write(Pen pen, Guid messages, int number, byte[] time, byte[] arguments) {
+    int length = 28 + time.length + arguments.length;
+    if (length % 4 != 0 || length > bytes.length) {
+      throw new IllegalArgumentException(length + " bytes are no record of this ring");
+    }
+    sequence++;
+    pen.u16(length).u32(sequence).u16(previous).u16(number).guid(messages);
+    pen.raw(time).raw(arguments);
+    int start = current + length > bytes.length ? 0 : current;
+    System.arraycopy(pen.toBytes(), 0, bytes, start, length);
+    previous = start;
+    current = start + length;
+    written = true;
+    return this;
+  }
+
+  int size() {
+    return bytes.length;
+  }
+
+  int current() {
+    return current;
+  }
+
+  int previous() {
+    return previous;
+  }
+
+  /** Of the newest record; 0 before the first. */
+  int sequence() {
+    return written ? sequence : 0;
+  }
+
+  byte[] toBytes() {
+    return Arrays.copyOf(bytes, bytes.length);
+  }
+}
