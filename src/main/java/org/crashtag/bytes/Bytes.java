@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -112,6 +113,13 @@ public final class Bytes {
     return new Bytes(array, at(at, size), size, offset + at);
   }
 
+  /** Whether exactly the bytes of {@code wanted} stand at {@code at}; false beyond the end. */
+  public boolean hasBytes(int at, byte[] wanted) {
+    return at >= 0
+        && at <= length - wanted.length
+        && Arrays.equals(array, from + at, from + at + wanted.length, wanted, 0, wanted.length);
+  }
+
   /** Whether the ASCII characters of {@code text} stand at {@code at}; false beyond the end. */
   public boolean hasAscii(int at, String text) {
     if (at < 0 || at > length - text.length()) {
@@ -169,6 +177,11 @@ public final class Bytes {
       }
     }
     return true;
+  }
+
+  /** {@code size} bytes in a character set, NULs included. */
+  public String decode(int at, int size, Charset charset) {
+    return new String(array, at(at, size), size, charset);
   }
 
   /** Feeds all bytes to {@code digest}. */

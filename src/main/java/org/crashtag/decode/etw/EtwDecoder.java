@@ -1,0 +1,67 @@
+package org.crashtag.decode.etw;
+
+import java.util.List;
+import org.crashtag.bytes.Bytes;
+import org.crashtag.bytes.Guid;
+import org.crashtag.decode.Decoder;
+import org.crashtag.decode.DumpContext;
+import org.crashtag.decode.RecordSink;
+import org.crashtag.decode.TableSchema;
+import org.crashtag.tag.TaggedBlob;
+
+/**
+ * The last events of the loggers that Windows keeps running: a {@link TraceHeader}, then each
+ * {@link TraceLogger} with its {@link TraceBuffer}s, which hold {@link TraceRecords}. There is no
+ * count: the blob's end ends it.
+ */
+public final class EtwDecoder implements Decoder {
+  public static final Guid TAG = Guid.constant("2b88b710-1c93-4f7c-b06c-655ecc50decc");
+
+  @Override
+  public String name() {
+    return "etw";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public String sentence() {
+    return "the last events of the running ETW loggers";
+  }
+
+  @Override
+  public List<TableSchema> tables() {
+    return List.of(EtwTables.LOGGERS, EtwTables.EVENTS, EtwTables.MESSAGES);
+  }
+
+  @Override
+  public boolean accepts(Guid tag) {
+    return tag.equals(TAG);
+  }
+
+  @Override
+  public void decode(TaggedBlob blob, Bytes data, DumpContext dump, RecordSink sink) {
+    EventDecoding decoding = new EventDecoding(dump, names(dump));
+    try {
+      TraceHeader header = TraceHeader.read(data);
+      int at = TraceHeader.BYTES;
+      while (at < data.length()) {
+        TraceLogger logger = TraceLogger.read(data, at);
+        at = new LoggerWalk(data, header, logger, dump, sink, decoding).walk();
+      }
+    } finally {
+      decoding.end(sink);
+    }
+  }
+
+  private static ProviderNames names(DumpContext dump) {
+    try {
+      return ProviderNames.with(dump.setting(ProviderNames.SETTING));
+    } catch (ProviderNames.FaultyLineException e) {
+      throw new IllegalArgumentException(ProviderNames.SETTING + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package org.crashtag.decode.etw;
+
+import java.util.HexFormat;
+
+/** Writes JSON, a value after the other; whoever calls puts the commas and brackets. */
+final class JsonText {
+  private final StringBuilder out = new StringBuilder(256);
+
+  /** Starts anew. */
+  JsonText clear() {
+    out.setLength(0);
+    return this;
+  }
+
+  int length() {
+    return out.length();
+  }
+
+  /** Takes away what was written behind {@code length} characters. */
+  String takeFrom(int length) {
+    String taken = out.substring(length);
+    out.setLength(length);
+    return taken;
+  }
+
+  /** Text that is JSON already. */
+  JsonText raw(String json) {
+    out.append(json);
+    return this;
+  }
+
+  JsonText raw(char json) {
+    out.append(json);
+    return this;
+  }
+
+  JsonText number(long value) {
+    out.append(value);
+    return this;
+  }
+
+  /** A number, or its name as a string where JSON has none for it. */
+  JsonText number(double value) {
+    if (Double.isFinite(value)) {
+      out.append(value);
+    } else {
+      string(Double.toString(value));
+    }
+    return this;
+  }
+
+  /** The shortest number that reads back as this one, or a string. */
+  JsonText number(float value) {
+    if (Float.isFinite(value)) {
+      out.append(value);
+    } else {
+      string(Float.toString(value));
+    }
+    return this;
+  }
+
+  JsonText bool(boolean value) {
+    out.append(value);
+    return this;
+  }
+
+  /** A string, or null. */
+  JsonText string(String value) {
+    if (value == null) {
+      return raw("null");
+    }
+    out.append('"');
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c >= ' ' && c != '"' && c != '\\' && !Character.isSurrogate(c)) {
+        out.append(c);
+      } else if (isPair(value, i)) {
+        out.append(c).append(value.charAt(++i));
+      } else {
+        escape(c);
+      }
+    }
+    out.append('"');
+    return this;
+  }
+
+  private static boolean isPair(String value, int i) {
+    return Character.isHighSurrogate(value.charAt(i))
+        && i + 1 < value.length()
+        && Character.isLowSurrogate(value.charAt(i + 1));
+  }
+
+  private void escape(char c) {
+    switch (c) {
+      case '"', '\\' -> out.append('\\').append(c);
+      case '\n' -> out.append("\\n");
+      case '\r' -> out.append("\\r");
+      case '\t' -> out.append("\\t");
+      default -> {
+        if (Character.isSurrogate(c)) {
+          // Half a pair: there is no way to write it that every reader takes.
+          out.append('\uFFFD');
+        } else {
+          out.append("\\u").append(HexFormat.of().toHexDigits(c));
+        }
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return out.toString();
+  }
+}

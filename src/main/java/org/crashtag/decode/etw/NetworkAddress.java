@@ -1,0 +1,48 @@
+package org.crashtag.decode.etw;
+
+import org.crashtag.bytes.Bytes;
+
+/**
+ * Addresses of the Internet as text. A {@code sockaddr} is u16 family (2 IPv4, 23 IPv6), u16 port,
+ * big-endian; of IPv4 then the address; of IPv6 u32 flow and the address. Source: Microsoft's
+ * documentation of {@code SOCKADDR}.
+ */
+final class NetworkAddress {
+  private static final int FAMILY_IPV4 = 2;
+  private static final int FAMILY_IPV6 = 23;
+
+  private NetworkAddress() {}
+
+  /** The address whose first part is the lowest byte. */
+  static String ipv4(long value) {
+    return (value & 0xFF)
+        + "."
+        + (value >> 8 & 0xFF)
+        + "."
+        + (value >> 16 & 0xFF)
+        + "."
+        + (value >> 24 & 0xFF);
+  }
+
+  /** All eight groups of 16 bytes. */
+  static String ipv6(Bytes data, int at) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 16; i += 2) {
+      int group = data.u8(at + i) << 8 | data.u8(at + i + 1);
+      text.append(i == 0 ? "" : ":").append(Integer.toHexString(group));
+    }
+    return text.toString();
+  }
+
+  static boolean isSocket(Bytes data, int at, int size) {
+    return size >= 8 && data.u16(at) == FAMILY_IPV4
+        || size >= 24 && data.u16(at) == FAMILY_IPV6;
+  }
+
+  static String socket(Bytes data, int at) {
+    int port = data.u8(at + 2) << 8 | data.u8(at + 3);
+    return data.u16(at) == FAMILY_IPV4
+        ? ipv4(data.u32(at + 4)) + ":" + port
+        : "[" + ipv6(data, at + 8) + "]:" + port;
+  }
+}
