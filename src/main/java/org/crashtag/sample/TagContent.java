@@ -19,7 +19,6 @@ final class TagContent {
   private static final Guid KMDF_LOG = Guid.constant("54c84888-01d1-4c1e-bed6-282c98241303");
   private static final Guid CRASHDMP = Guid.constant("65755a40-f146-43ea-8c91-36b85728fd35");
   private static final Guid DISPLAY = Guid.constant("270a33fd-3da6-460d-ba89-3c1bae21e39b");
-  private static final Guid TRACES = Guid.constant("2b88b710-1c93-4f7c-b06c-655ecc50decc");
   private static final Guid BOOT_STATUS = Guid.constant("f57308df-cc45-4e01-ad76-29a4ebb010ec");
   private static final Guid LOGON = Guid.constant("80cc79cf-a719-4af1-bf97-fe29ff76ebc1");
   private static final Guid PLUG_AND_PLAY = Guid.constant("b7631941-532a-4cd6-b1b1-edb5917d4557");
@@ -89,7 +88,9 @@ final class TagContent {
 
   private void addRare() {
     addSometimes(45, PCI, 124 * between(4, 10));
-    addSometimes(48, TRACES, between(32, 1500));
+    if (Draws.chance(draw, 48)) {
+      blobs.add(SampleBlob.of(EtwTrace.TAG, TraceContent.of(crash, draw)));
+    }
     addSometimes(47, BOOT_STATUS, bootStatusBytes());
     addSometimes(44, LOGON, 12 + 2 * between(10, 40));
     addSometimes(32, PLUG_AND_PLAY, 44 + 2 * between(10, 60));

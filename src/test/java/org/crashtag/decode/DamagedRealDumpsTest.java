@@ -119,7 +119,9 @@ class DamagedRealDumpsTest {
     assertThat(walked.blobs())
         .extracting(BlobFacts::sha256)
         .isEqualTo(expected.objects("tags").stream().map(tag -> tag.get("sha256")).toList());
-    assertThat(walked.rows()).hasSameSizeAs(expected.objects("kmdf"));
+    assertThat(walked.rows())
+        .filteredOn(row -> row.table().equals("kmdf_drivers"))
+        .hasSameSizeAs(expected.objects("kmdf"));
     return walked;
   }
 

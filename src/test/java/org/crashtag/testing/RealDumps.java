@@ -70,9 +70,13 @@ public final class RealDumps {
 
   /** What is expected of each dump; the name of one in an archive is {@code archive!member}. */
   public static List<Expected> everywhere() throws IOException {
+    return expected("EXPECTED.jsonl");
+  }
+
+  /** What stands in a file of expectations, a line for each dump. */
+  public static List<Expected> expected(String list) throws IOException {
     List<Expected> all = new ArrayList<>();
-    try (JsonParser parser =
-        new JsonFactory().createParser(FOLDER.resolve("EXPECTED.jsonl").toFile())) {
+    try (JsonParser parser = new JsonFactory().createParser(FOLDER.resolve(list).toFile())) {
       while (parser.nextToken() != null) {
         Map<?, ?> facts = (Map<?, ?>) value(parser);
         String file = (String) facts.get("file");

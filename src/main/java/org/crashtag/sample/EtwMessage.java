@@ -1,0 +1,38 @@
+package org.crashtag.sample;
+
+import org.crashtag.bytes.Guid;
+
+/**
+ * A WPP message, a record of an {@link EtwLogger}.
+ *
+ * <pre>
+ * u16 size  u8 type  u8 0x90  u16 number  u16 flags  GUID message  u64 clock  u32 tid  u32 pid  arguments
+ * </pre>
+ */
+public final class EtwMessage {
+  /** Message GUID, clock, caller, and a 64-bit caller. */
+  private static final int USUAL_FLAGS = 0xAA;
+
+  private EtwMessage() {}
+
+  /** The record of a message with all that messages usually have. */
+  public static byte[] of(
+      Guid message, int number, long clock, long pid, long tid, byte[] arguments) {
+    Pen pen = start(number, USUAL_FLAGS).guid(message).u64(clock).u32(tid).u32(pid);
+    return end(pen.raw(arguments));
+  }
+
+  /** The record of a message with other flags, behind which {@code rest} stands. */
+  public static byte[] ofFlags(int number, int flags, byte[] rest) {
+    return end(start(number, flags).raw(rest));
+  }
+
+  private static Pen start(int number, int flags) {
+    return new Pen(64).u16(0).number(0, 1).number(0x90, 1).u16(number).u16(flags);
+  }
+
+  private static byte[] end(Pen pen) {
+    int size = pen.position();
+    return pen.at(0).u16(size).toBytes();
+  }
+}

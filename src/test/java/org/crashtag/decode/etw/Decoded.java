@@ -1,0 +1,98 @@
+package org.crashtag.decode.etw;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.crashtag.bytes.Bytes;
+import org.crashtag.bytes.Guid;
+import org.crashtag.bytes.MalformedException;
+import org.crashtag.bytes.Reason;
+import org.crashtag.decode.Column;
+import org.crashtag.decode.DumpContext;
+import org.crashtag.decode.Privacy;
+import org.crashtag.decode.RecordSink;
+import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.WalkOptions;
+import org.crashtag.dump.DumpHeader;
+import org.crashtag.sample.DumpBuilder;
+import org.crashtag.sample.DumpKind;
+import org.crashtag.sample.MachineKind;
+import org.crashtag.tag.TaggedBlob;
+
+/** What the decoder makes of one blob, without a dump around it. */
+final class Decoded implements RecordSink {
+  /** The crash is told to be at the time of the dump's header, 2026-03-01. */
+  static final java.time.Instant CRASH = java.time.Instant.parse("2026-03-01T12:00:00Z");
+
+  private static final DumpHeader HEADER =
+      DumpHeader.read(
+          Bytes.of(DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).systemTime(CRASH).toBytes()));
+
+  private final Map<String, List<Map<String, Object>>> tables = new LinkedHashMap<>();
+  private final List<String> rejects = new ArrayList<>();
+
+  private Decoded() {}
+
+  static Privacy privacy(Privacy.Mode mode) {
+    return new Privacy(mode, "key".getBytes(UTF_8));
+  }
+
+  /** With all that is private. */
+  static Decoded of(byte[] blob) {
+    return of(blob, Privacy.Mode.KEEP, Map.of());
+  }
+
+  static Decoded of(byte[] blob, Privacy.Mode mode, Map<String, String> settings) {
+    WalkOptions options = WalkOptions.all().withPrivacy(privacy(mode)).withSettings(settings);
+    return of(blob, new DumpContext(HEADER, List.of(), options));
+  }
+
+  private static Decoded of(byte[] blob, DumpContext dump) {
+    Decoded decoded = new Decoded();
+    TaggedBlob at = new TaggedBlob(0, EtwDecoder.TAG, 0, 0, blob.length);
+    try {
+      new EtwDecoder().decode(at, Bytes.of(blob), dump, decoded);
+    } catch (MalformedException e) {
+      decoded.reject(e.reason(), e.offset(), e.getMessage());
+    }
+    return decoded;
+  }
+
+  List<Map<String, Object>> loggers() {
+    return tables.getOrDefault("etw_loggers", List.of());
+  }
+
+  List<Map<String, Object>> events() {
+    return tables.getOrDefault("etw_events", List.of());
+  }
+
+  List<Map<String, Object>> messages() {
+    return tables.getOrDefault("etw_messages", List.of());
+  }
+
+  /** Reason, place and message of each. */
+  List<String> rejects() {
+    return rejects;
+  }
+
+  @Override
+  public void row(TableSchema table, Object... values) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    for (int i = 0; i < values.length; i++) {
+      Column column = table.columns().get(i + TableSchema.RECORD_KEY_COLUMNS);
+      row.put(column.name(), values[i] instanceof Guid guid ? guid.toString() : values[i]);
+      if (values[i] != null) {
+        column.text(values[i]);
+      }
+    }
+    tables.computeIfAbsent(table.name(), name -> new ArrayList<>()).add(row);
+  }
+
+  @Override
+  public void reject(Reason reason, long offset, String message) {
+    rejects.add(reason.label() + " at " + offset + ": " + message);
+  }
+}
