@@ -37,7 +37,24 @@ public final class EtwLogger {
   private boolean residue = true;
 
   /** Records that lie in one buffer, or none in one that is all zero. */
-  private record Buffer(int processor, int flag, boolean zero, List<byte[]> records) {}
+  private static final class Buffer {
+    private final int processor;
+    private final int flag;
+    private final boolean zero;
+    private final List<byte[]> records = new ArrayList<>();
+    private int recordBytes;
+
+    Buffer(int processor, int flag, boolean zero) {
+      this.processor = processor;
+      this.flag = flag;
+      this.zero = zero;
+    }
+
+    void add(byte[] record) {
+      records.add(record);
+      recordBytes += padded(record);
+    }
+  }
 
   /**
    * A logger without buffers.
@@ -79,7 +96,7 @@ public final class EtwLogger {
 
   /** Adds an empty buffer with flags: 2 events lost, 4 buffers lost, 0x40 compressed. */
   public EtwLogger buffer(int processor, int flag) {
-    buffers.add(new Buffer(processor, flag, false, new ArrayList<>()));
+    buffers.add(new Buffer(processor, flag, false));
     return this;
   }
 
@@ -90,7 +107,7 @@ public final class EtwLogger {
 
   /** Adds a buffer of which only the sizes were ever written. */
   public EtwLogger zeroBuffer() {
-    buffers.add(new Buffer(0, 0, true, List.of()));
+    buffers.add(new Buffer(0, 0, true));
     return this;
   }
 
@@ -105,20 +122,16 @@ public final class EtwLogger {
       throw new IllegalArgumentException(record.length + " bytes are more than a buffer holds");
     }
     Buffer last = buffers.isEmpty() ? null : buffers.get(buffers.size() - 1);
-    if (last == null || last.zero || recordBytes(last) + padded(record) > room) {
+    if (last == null || last.zero || last.recordBytes + padded(record) > room) {
       buffer(last == null ? 0 : last.processor);
       last = buffers.get(buffers.size() - 1);
     }
-    last.records.add(record.clone());
+    last.add(record.clone());
     return this;
   }
 
   private static int padded(byte[] record) {
     return (int) Pen.alignUp(record.length, 8);
-  }
-
-  private static int recordBytes(Buffer buffer) {
-    return buffer.records.stream().mapToInt(EtwLogger::padded).sum();
   }
 
   void draw(Pen pen) {
@@ -135,7 +148,7 @@ public final class EtwLogger {
 
   private void draw(Pen pen, Buffer buffer, long sequence) {
     int header = pen.position();
-    int offset = BUFFER_HEADER_BYTES + recordBytes(buffer);
+    int offset = BUFFER_HEADER_BYTES + buffer.recordBytes;
     pen.raw(new byte[offset]);
     int end = pen.position();
     pen.at(header).u32(bufferBytes);
