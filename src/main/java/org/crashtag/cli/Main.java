@@ -54,6 +54,7 @@ public final class Main implements Callable<Integer> {
     commands.put("sample", SampleCommand.class);
     commands.put("decoders", DecodersCommand.class);
     commands.put("tables", TablesCommand.class);
+    commands.put("layout", LayoutCommand.class);
     commands.put("run", RunCommand.class);
     commands.put("sql", SqlCommand.class);
     commands.put("demo", DemoCommand.class);
