@@ -25,13 +25,24 @@ public final class CrashRun {
 
   private final StorageFactory storages;
   private final String program;
+  private final Runner runner;
 
   /**
    * @param program this program's version
    */
   public CrashRun(StorageFactory storages, String program) {
+    this(storages, program, CrashRun::local);
+  }
+
+  CrashRun(StorageFactory storages, String program, Runner runner) {
     this.storages = storages;
     this.program = program;
+    this.runner = runner;
+  }
+
+  /** Makes the empty pipeline, of one of Beam's runners, that takes a run's steps. */
+  interface Runner {
+    Pipeline pipeline(List<String> beamOptions);
   }
 
   /**
@@ -150,17 +161,21 @@ public final class CrashRun {
         .as(DirectOptions.class);
   }
 
-  private static void runPipeline(RunOptions options, RunPlan plan) throws IOException {
-    DirectOptions beam = beamOptions(options.beam());
+  private static Pipeline local(List<String> options) {
+    DirectOptions beam = beamOptions(options);
     beam.setRunner(DirectRunner.class);
     // Measured: the default parallelism burns half the processor in a spin loop, and the checks
     // copy every element to find bugs that tests find.
-    if (options.beam().stream().noneMatch(option -> option.startsWith("--targetParallelism"))) {
+    if (options.stream().noneMatch(option -> option.startsWith("--targetParallelism"))) {
       beam.setTargetParallelism(Runtime.getRuntime().availableProcessors());
     }
     beam.setEnforceImmutability(false);
     beam.setEnforceEncodability(false);
-    Pipeline pipeline = Pipeline.create(beam);
+    return Pipeline.create(beam);
+  }
+
+  private void runPipeline(RunOptions options, RunPlan plan) throws IOException {
+    Pipeline pipeline = runner.pipeline(options.beam());
     CrashPipeline.addTo(pipeline, plan);
     try {
       pipeline.run().waitUntilFinish();

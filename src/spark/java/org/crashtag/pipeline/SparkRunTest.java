@@ -1,0 +1,99 @@
+package org.crashtag.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.logging.LogManager;
+import java.util.stream.IntStream;
+import org.apache.beam.runners.spark.SparkPipelineOptions;
+import org.apache.beam.runners.spark.SparkRunner;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.crashtag.pipeline.OnceFailingStorage.Moment;
+import org.crashtag.sample.Fleet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The same pipeline on Spark, which does a failed task again: up to four times, on two threads. Its
+ * tables are those of the local runner, whatever failed on the way.
+ */
+@Tag("spark")
+class SparkRunTest {
+  private static final int DUMPS = 120;
+
+  /** All may meet in one task, which may fail three times. */
+  private static final int BUCKETS = 3;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void keepSparkQuiet() {
+    LogManager.getLogManager().reset();
+  }
+
+  @Test
+  void tablesAreThoseOfTheLocalRunner() throws Exception {
+    List<String> rows = locally();
+    Path output = folder.resolve("spark");
+
+    new CrashRun(OnceFailingStorage.never(), TestRuns.PROGRAM, SparkRunTest::spark)
+        .run(options(output), progress -> {});
+
+    assertThat(TestRuns.everything(output)).isEqualTo(rows);
+  }
+
+  /** Each bucket's first attempt fails: before it wrote, after it wrote all, or at its commit. */
+  @ParameterizedTest
+  @EnumSource(Moment.class)
+  void failedAttemptsChangeNothing(Moment moment) throws Exception {
+    List<String> rows = locally();
+    Path output = folder.resolve("spark");
+    StorageFactory failing = OnceFailingStorage.at(moment);
+
+    new CrashRun(failing, TestRuns.PROGRAM, SparkRunTest::spark)
+        .run(options(output), progress -> {});
+
+    assertThat(OnceFailingStorage.failures()).isEqualTo(expectedFailures(moment));
+    assertThat(TestRuns.everything(output)).isEqualTo(rows);
+    assertThat(TestRuns.files(output))
+        .noneMatch(file -> file.startsWith("_staging/"))
+        .filteredOn(file -> file.endsWith(".parquet"))
+        .allMatch(file -> file.matches("[a-z_]+/run=RUN/part-[0-9]{5}[.]parquet"));
+  }
+
+  private static List<String> expectedFailures(Moment moment) {
+    return switch (moment) {
+      case FIRST_PART, LAST_PART ->
+          IntStream.range(0, BUCKETS).mapToObj(bucket -> "bucket " + bucket).toList();
+      case COMMIT, BEHIND_COMMIT -> List.of("run");
+    };
+  }
+
+  private List<String> locally() throws Exception {
+    Fleet.write(folder.resolve("archive"), DUMPS, 5, 10, done -> {});
+    Path output = folder.resolve("local");
+    TestRuns.run(options(output));
+    List<String> rows = TestRuns.everything(output);
+    assertThat(rows).hasSizeGreaterThan(DUMPS * 10);
+    return rows;
+  }
+
+  private RunOptions options(Path output) {
+    return TestRuns.options(List.of(folder.resolve("archive").toString()), output, BUCKETS);
+  }
+
+  private static Pipeline spark(List<String> beamOptions) {
+    SparkPipelineOptions options =
+        PipelineOptionsFactory.fromArgs(beamOptions.toArray(String[]::new))
+            .as(SparkPipelineOptions.class);
+    options.setRunner(SparkRunner.class);
+    options.setSparkMaster("local[2,4]");
+    return Pipeline.create(options);
+  }
+}
