@@ -29,10 +29,12 @@ public enum Architecture {
 
   /** That of a dump; empty where layouts for its machine aren't known. */
   public static Optional<Architecture> of(DumpHeader header) {
-    if (header.machineType() == null) {
-      return Optional.empty();
-    }
-    String machine = Machine.label(header.machineType());
+    return Optional.ofNullable(header.machineType()).flatMap(Architecture::ofMachine);
+  }
+
+  /** That of a PE machine type; empty where layouts for it aren't known. */
+  public static Optional<Architecture> ofMachine(long machineType) {
+    String machine = Machine.label(machineType);
     for (Architecture architecture : values()) {
       if (architecture.label().equals(machine)) {
         return Optional.of(architecture);

@@ -2,6 +2,7 @@ package org.crashtag.decode.declared.pdb;
 
 import static org.crashtag.bytes.MalformedException.verify;
 
+import java.io.IOException;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
@@ -22,23 +23,28 @@ import org.crashtag.dump.Machine;
  * @param symbols number of a stream, or {@link #NO_STREAM}
  */
 record DebugHeader(Architecture architecture, int symbols) {
-  static final int BYTES = 0x40;
   static final int NO_STREAM = 0xFFFF;
+  private static final int BYTES = 0x40;
   private static final int SYMBOLS = 0x14;
   private static final int MACHINE = 0x3A;
+  private static final String NO_ARCHITECTURE = "the PDB doesn't tell its architecture";
 
-  static DebugHeader of(Bytes bytes) {
+  static DebugHeader of(MsfStream stream) throws IOException {
+    verify(stream.length() > 0, Reason.UNSUPPORTED, 0, NO_ARCHITECTURE);
+    Bytes bytes = stream.read(0, BYTES);
     verify(
         bytes.i32(0) == -1, Reason.UNSUPPORTED, bytes.offset(), "debug information of an old form");
     int machine = bytes.u16(MACHINE);
     long offset = bytes.offset() + MACHINE;
-    verify(machine != 0, Reason.UNSUPPORTED, offset, "the PDB doesn't tell its architecture");
-    String label = Machine.label(machine);
-    for (Architecture architecture : Architecture.values()) {
-      if (architecture.label().equals(label)) {
-        return new DebugHeader(architecture, bytes.u16(SYMBOLS));
-      }
-    }
-    throw new MalformedException(Reason.UNSUPPORTED, offset, "the PDB is for machine " + label);
+    verify(machine != 0, Reason.UNSUPPORTED, offset, NO_ARCHITECTURE);
+    Architecture architecture =
+        Architecture.ofMachine(machine)
+            .orElseThrow(
+                () ->
+                    new MalformedException(
+                        Reason.UNSUPPORTED,
+                        offset,
+                        "the PDB is for machine " + Machine.label(machine)));
+    return new DebugHeader(architecture, bytes.u16(SYMBOLS));
   }
 }

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.decode.declared.Architecture;
@@ -38,7 +40,7 @@ public final class Pdb implements Closeable {
   public Pdb(SeekableByteChannel channel) throws IOException {
     this.channel = channel;
     file = new MsfFile(channel);
-    header = DebugHeader.of(file.stream(DEBUG, "debug information").read(0, DebugHeader.BYTES));
+    header = DebugHeader.of(file.stream(DEBUG, "debug information"));
     types = new TypeStream(file.stream(TYPES, "types"));
   }
 
@@ -73,6 +75,33 @@ public final class Pdb implements Closeable {
           name, structure.isUnion(), structure.size(), structure.alignment(), structure.fields());
     }
     return type;
+  }
+
+  /**
+   * All constants of enumerations whose names begin alike, as one enumeration.
+   *
+   * @param pattern the beginning and a star
+   */
+  public Optional<CType> constants(String pattern) throws IOException {
+    String beginning = pattern.substring(0, pattern.length() - 1);
+    Map<Long, String> constants = new LinkedHashMap<>();
+    for (TypeDefinition definition : allDefinitions()) {
+      if (definition.kind() == TypeDefinition.Kind.ENUMERATION
+          && builder().type(definition.index()) instanceof CType.Enumeration enumeration) {
+        enumeration
+            .constants()
+            .forEach(
+                (value, name) -> {
+                  if (name.startsWith(beginning)) {
+                    constants.putIfAbsent(value, name);
+                  }
+                });
+      }
+    }
+    CType.Scalar storedAs = new CType.Scalar("__int64", CType.Scalar.Kind.SIGNED, 8, 8);
+    return constants.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new CType.Enumeration(pattern, storedAs, constants));
   }
 
   private DefinitionIndex definitions() throws IOException {

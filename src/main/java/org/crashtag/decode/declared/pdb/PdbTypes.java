@@ -1,0 +1,91 @@
+package org.crashtag.decode.declared.pdb;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.crashtag.bytes.MalformedException;
+import org.crashtag.decode.declared.Architecture;
+import org.crashtag.decode.declared.CType;
+import org.crashtag.decode.declared.TypeSource;
+import org.crashtag.decode.declared.UnknownTypeException;
+import org.crashtag.storage.Storage;
+
+/**
+ * The types of a PDB, or of those of a symbol store: a folder with {@code
+ * name.pdb/GUIDAGE/name.pdb}.
+ *
+ * <p>A name may begin with the module's, as in {@code Wdf01000!_FX_DUMP_DRIVER_INFO_ENTRY}; one of
+ * a store's types must. Where a store has several builds of a module for one architecture, all that
+ * have the type must lay it out alike. Each question opens the files, and closes them.
+ */
+public final class PdbTypes implements TypeSource {
+  private final Storage storage;
+  private final SymbolFiles files;
+  private final String path;
+
+  /**
+   * Nothing is read yet.
+   *
+   * @param path of a PDB, or of a symbol store's folder
+   */
+  public PdbTypes(Storage storage, String path) {
+    this.storage = storage;
+    this.files = new SymbolFiles(storage, path);
+    this.path = path;
+  }
+
+  @Override
+  public CType.Structure structure(String name, Architecture architecture)
+      throws UnknownTypeException {
+    CType type = type(name, architecture, Pdb::find);
+    if (type instanceof CType.Structure structure) {
+      return structure;
+    }
+    throw new UnknownTypeException(path + ": " + name + " is neither structure nor union");
+  }
+
+  /** Of enumerations only: what {@code #define} names, a PDB doesn't keep. */
+  @Override
+  public Map<Long, String> constants(String name, Architecture architecture)
+      throws UnknownTypeException {
+    boolean isBeginning = name.endsWith("*");
+    CType type = type(name, architecture, isBeginning ? Pdb::constants : Pdb::find);
+    if (type instanceof CType.Enumeration enumeration) {
+      return enumeration.constants();
+    }
+    throw new UnknownTypeException(path + ": " + name + " is no enumeration");
+  }
+
+  private interface Question {
+    Optional<CType> ask(Pdb pdb, String name) throws IOException;
+  }
+
+  private CType type(String fullName, Architecture architecture, Question question)
+      throws UnknownTypeException {
+    int mark = fullName.indexOf('!');
+    String module = fullName.substring(0, Math.max(0, mark));
+    TypeSearch search = new TypeSearch(fullName.substring(mark + 1), architecture);
+    String current = path;
+    try {
+      for (String file : files.of(module)) {
+        current = file;
+        try (Pdb pdb = new Pdb(storage.open(file))) {
+          if (search.isFor(pdb)) {
+            search.add(file, question.ask(pdb, search.name()), pdb);
+          }
+        }
+      }
+    } catch (MalformedException e) {
+      throw caused("%s at 0x%x: %s".formatted(current, e.offset(), e.getMessage()), e);
+    } catch (IOException e) {
+      throw caused(current + " can't be read: " + e.getMessage(), e);
+    }
+    return search.result(path);
+  }
+
+  private static UnknownTypeException caused(String message, Exception cause) {
+    UnknownTypeException exception = new UnknownTypeException(message);
+    exception.initCause(cause);
+    return exception;
+  }
+}
