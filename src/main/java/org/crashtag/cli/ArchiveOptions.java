@@ -1,55 +1,68 @@
 package org.crashtag.cli;
 
+import java.util.Map;
 import org.crashtag.source.Limits;
 import picocli.CommandLine.Option;
 
 /** What an archive may cost before it is given up. */
 final class ArchiveOptions {
-  private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
-
   @Option(
       names = "--max-member-bytes",
       paramLabel = "N",
-      defaultValue = "274877906944",
-      description = "Most bytes of an archive's member." + DEFAULT)
-  private long memberBytes;
+      description = "Most bytes of an archive's member. Default: 274877906944.")
+  private Long memberBytes;
 
   @Option(
       names = "--max-archive-bytes",
       paramLabel = "N",
-      defaultValue = "1099511627776",
-      description = "Most bytes of all members together." + DEFAULT)
-  private long archiveBytes;
+      description = "Most bytes of all members together. Default: 1099511627776.")
+  private Long archiveBytes;
 
   @Option(
       names = "--max-ratio",
       paramLabel = "N",
-      defaultValue = "250",
-      description = "Most bytes for each byte of the archive, 512 MiB aside." + DEFAULT)
-  private long ratio;
+      description = "Most bytes for each byte of the archive, 512 MiB aside. Default: 250.")
+  private Long ratio;
 
   @Option(
       names = "--max-members",
       paramLabel = "N",
-      defaultValue = "100000",
-      description = "Most members of an archive." + DEFAULT)
-  private long members;
+      description = "Most members of an archive. Default: 100000.")
+  private Long members;
 
   @Option(
       names = "--max-depth",
       paramLabel = "N",
-      defaultValue = "5",
-      description = "Most archives inside one another." + DEFAULT)
-  private int depth;
+      description = "Most archives inside one another. Default: 5.")
+  private Integer depth;
 
   @Option(
       names = "--max-seconds",
       paramLabel = "N",
-      defaultValue = "3600",
-      description = "Most time for an archive." + DEFAULT)
-  private long seconds;
+      description = "Most time for an archive. Default: 3600.")
+  private Long seconds;
 
+  /** What the options say. */
   Limits limits() {
-    return new Limits(memberBytes, archiveBytes, ratio, members, depth, seconds);
+    return limits(Map.of());
+  }
+
+  /** What the options say, and where they don't, a pipeline file. */
+  Limits limits(Map<String, Long> file) {
+    Limits normal = Limits.DEFAULT;
+    return new Limits(
+        choose(memberBytes, file.get("max-member-bytes"), normal.memberBytes()),
+        choose(archiveBytes, file.get("max-archive-bytes"), normal.archiveBytes()),
+        choose(ratio, file.get("max-ratio"), normal.ratio()),
+        choose(members, file.get("max-members"), normal.members()),
+        choose(depth, file.get("max-depth"), normal.depth()).intValue(),
+        choose(seconds, file.get("max-seconds"), normal.seconds()));
+  }
+
+  private static Long choose(Number option, Long file, long normal) {
+    if (option != null) {
+      return option.longValue();
+    }
+    return file == null ? (Long) normal : file;
   }
 }

@@ -74,6 +74,8 @@ final class DemoCommand implements Callable<Integer> {
             "",
             List.of(),
             Limits.DEFAULT,
+            Map.of(),
+            RunOptions.DEFAULT_BATCH,
             0);
     int exitCode = RunCommand.run(terminal, options, RejectLimit.parse("5%"));
     if (exitCode != ExitCode.DONE) {

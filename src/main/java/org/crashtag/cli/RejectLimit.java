@@ -1,6 +1,7 @@
 package org.crashtag.cli;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,13 +15,21 @@ import java.util.regex.Pattern;
 record RejectLimit(double number, boolean percent) {
   private static final Pattern FORM = Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{1,6})?)(%?)");
 
-  static RejectLimit parse(String text) {
+  /** What the form is, for messages. */
+  static final String WANTED = " takes a number or a percentage, not ";
+
+  /** A number or a percentage; empty where it is neither. */
+  static Optional<RejectLimit> of(String text) {
     Matcher matcher = FORM.matcher(text);
-    if (!matcher.matches()) {
-      throw new UsageException(
-          "--max-rejects takes a number or a percentage, not \"" + text + "\"");
-    }
-    return new RejectLimit(Double.parseDouble(matcher.group(1)), !matcher.group(2).isEmpty());
+    return matcher.matches()
+        ? Optional.of(
+            new RejectLimit(Double.parseDouble(matcher.group(1)), !matcher.group(2).isEmpty()))
+        : Optional.empty();
+  }
+
+  static RejectLimit parse(String text) {
+    return of(text)
+        .orElseThrow(() -> new UsageException("--max-rejects" + WANTED + '"' + text + '"'));
   }
 
   boolean isExceeded(Map<String, Long> counts) {

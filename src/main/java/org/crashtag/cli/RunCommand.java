@@ -1,28 +1,18 @@
 package org.crashtag.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.crashtag.bytes.Nearest;
-import org.crashtag.decode.Decoders;
-import org.crashtag.decode.TableSchema;
-import org.crashtag.decode.TagSelector;
+import org.crashtag.decode.declared.Declaration;
 import org.crashtag.pipeline.CrashRun;
 import org.crashtag.pipeline.PipelineFile;
 import org.crashtag.pipeline.RunOptions;
 import org.crashtag.storage.LocalStorage;
-import org.crashtag.table.Tables;
-import org.crashtag.tag.KnownTags;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -96,16 +86,23 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--private",
-      defaultValue = "hash",
       description = "What becomes of private columns: hash, keep or drop. Default: hash.")
   private Privacy privacy;
 
   @Option(
       names = "--max-rejects",
       paramLabel = "N|P%%",
-      defaultValue = "5%",
       description = "End with 3 where more dumps than this were rejected. Default: 5%%.")
   private String maxRejects;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description =
+          "Commit after at most N new files, then go on. Default: "
+              + RunOptions.DEFAULT_BATCH
+              + ".")
+  private Integer batch;
 
   @Option(names = "--verbose", description = "Stack traces, and what the libraries log.")
   private boolean verbose;
@@ -124,10 +121,13 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RejectLimit limit = RejectLimit.parse(maxRejects);
     Logging.configure(verbose);
     checkBeamOptions();
-    return run(terminal, options(), limit);
+    PipelineInput input = pipelineInput();
+    String limit =
+        choose(maxRejects, input.file().maxRejects().map(Declaration.Name::text).orElse(""), "5%");
+    RejectLimit parsed = RejectLimit.parse(limit);
+    return run(terminal, options(input, limit), parsed);
   }
 
   /** Runs, telling the progress and, at the end, the result; the exit code. */
@@ -189,81 +189,73 @@ final class RunCommand implements Callable<Integer> {
         "unknown: " + option + Nearest.hint(option, spec.optionsMap().keySet()));
   }
 
-  private RunOptions options() throws IOException {
-    PipelineFile file = new PipelineFile(List.of(), "", List.of(), List.of());
-    String sha256 = "";
-    if (pipeline != null) {
-      byte[] bytes = Files.readAllBytes(pipeline);
-      sha256 = sha256(bytes);
-      try {
-        file = PipelineFile.parse(pipeline.toString(), new String(bytes, UTF_8));
-        check(file);
-      } catch (PipelineFile.FaultException e) {
-        throw new UsageException(e.getMessage());
-      }
+  private PipelineInput pipelineInput() throws IOException {
+    if (pipeline == null) {
+      return PipelineInput.none();
     }
+    try {
+      return PipelineInput.read(pipeline, tagOptions.known());
+    } catch (PipelineFile.FaultException e) {
+      throw new UsageException(e.getMessage());
+    }
+  }
+
+  /** What the command line says, and where it doesn't, the pipeline file. */
+  private RunOptions options(PipelineInput input, String limit) throws IOException {
+    PipelineFile file = input.file();
     List<String> sources = inputs.isEmpty() ? file.sources() : inputs;
     if (sources.isEmpty()) {
       throw new UsageException("what is to be read? Name it with --input");
     }
     List<String> wanted = tags.isEmpty() ? texts(file.tags()) : tags;
-    TagOptions.select(tagOptions.known(), Decoders.load(), wanted);
-    TagOptions.select(tagOptions.known(), Decoders.load(), keep);
-    String folder = output != null ? output : file.output();
+    List<String> kept = keep.isEmpty() ? texts(file.keep()) : keep;
+    TagOptions.select(tagOptions.known(), input.decoders(), wanted);
+    TagOptions.select(tagOptions.known(), input.decoders(), kept);
+    String treatment = choose(privacy == null ? "" : privacy.name(), file.privacy(), "hash");
+    Map<String, String> described = new TreeMap<>();
+    described.put("source", String.join(" ", sources));
+    described.put("tags", String.join(" ", wanted));
+    described.put("keep", String.join(" ", kept));
+    described.put("hash", hash.name());
+    described.put("max-rejects", limit);
+    file.settings().forEach(described::put);
     return new RunOptions(
         sources,
-        folder.isEmpty() ? DEFAULT_OUTPUT : SqlCommand.withoutSlash(folder),
+        SqlCommand.withoutSlash(choose(output, file.output(), DEFAULT_OUTPUT)),
         wanted,
-        keep,
+        kept,
         hash == Hash.all,
         texts(file.tables()),
         tagOptions.moreTags(),
-        privacy.name(),
-        described(sources, wanted),
-        sha256,
+        treatment,
+        described,
+        input.sha256(),
         beamOptions,
-        archives.limits(),
+        archives.limits(file.limits()),
+        file.settings(),
+        batch(file),
         0);
   }
 
-  private void check(PipelineFile file) throws IOException, PipelineFile.FaultException {
-    Decoders decoders = Decoders.load();
-    List<String> names = Tables.all(decoders.tables()).stream().map(TableSchema::name).toList();
-    for (PipelineFile.Named table : file.tables()) {
-      if (!names.contains(table.text())) {
-        throw new PipelineFile.FaultException(
-            table.place(), "no table \"" + table.text() + "\"" + Nearest.hint(table.text(), names));
-      }
+  private int batch(PipelineFile file) {
+    if (batch == null) {
+      return file.batch() == 0 ? RunOptions.DEFAULT_BATCH : file.batch();
     }
-    KnownTags known = tagOptions.known();
-    for (PipelineFile.Named tag : file.tags()) {
-      try {
-        new TagSelector(known, decoders).select(List.of(tag.text()));
-      } catch (TagSelector.UnknownTagException e) {
-        throw new PipelineFile.FaultException(tag.place(), e.getMessage());
-      }
+    if (batch < 1) {
+      throw new UsageException("--batch takes a number from 1 on, not " + batch);
     }
+    return batch;
   }
 
-  private static List<String> texts(List<PipelineFile.Named> named) {
-    return named.stream().map(PipelineFile.Named::text).toList();
-  }
-
-  private Map<String, String> described(List<String> sources, List<String> wanted) {
-    Map<String, String> options = new TreeMap<>();
-    options.put("source", String.join(" ", sources));
-    options.put("tags", String.join(" ", wanted));
-    options.put("keep", String.join(" ", keep));
-    options.put("hash", hash.name());
-    options.put("max-rejects", maxRejects);
-    return options;
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+  /** The first that was given. */
+  private static String choose(String option, String file, String normal) {
+    if (option != null && !option.isEmpty()) {
+      return option;
     }
+    return file.isEmpty() ? normal : file;
+  }
+
+  private static List<String> texts(List<Declaration.Name> names) {
+    return names.stream().map(Declaration.Name::text).toList();
   }
 }

@@ -1,6 +1,7 @@
 package org.crashtag.decode;
 
 import java.util.List;
+import java.util.Map;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.MalformedException;
@@ -25,6 +26,14 @@ public interface Decoder {
 
   /** Whether it decodes this tag. */
   boolean accepts(Guid tag);
+
+  /**
+   * What a pipeline file can choose under this decoder's name: each setting's name and its values.
+   * {@link DumpContext#setting} tells what was chosen.
+   */
+  default Map<String, List<String>> settings() {
+    return Map.of();
+  }
 
   /** Whether {@link DumpContext#modules} is asked for the dump's modules: they cost reading. */
   default boolean needsModules() {

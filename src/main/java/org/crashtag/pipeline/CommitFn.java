@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
-import org.crashtag.decode.Decoders;
 import org.crashtag.store.BucketResult;
 import org.crashtag.store.RunCommit;
 
@@ -26,7 +25,7 @@ final class CommitFn extends DoFn<KV<String, Iterable<BucketResult>>, String> {
     List<BucketResult> all = new ArrayList<>();
     results.getValue().forEach(all::add);
     RunCommit.commit(
-        plan.storage(), plan.output(), plan.draft(), plan.schemas(Decoders.load()), all);
+        plan.storage(), plan.output(), plan.draft(), plan.schemas(plan.decoders()), all);
     receiver.output(plan.run());
   }
 }

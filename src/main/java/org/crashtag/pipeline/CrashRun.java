@@ -95,7 +95,9 @@ public final class CrashRun {
     long sources = list(options, storage, output.staging(run), problems);
     progress.listed(sources);
     if (sources > 0) {
-      RunPlan plan = plan(options, run, started, buckets(options, sources));
+      RunPlan plan =
+          new RunPlan(
+              storages, run, started.toString(), program, buckets(options, sources), options);
       runPipeline(options, plan);
     }
     Optional<Manifest> manifest =
@@ -125,25 +127,6 @@ public final class CrashRun {
       return options.buckets();
     }
     return (int) Math.max(LEAST_BUCKETS, Math.min(MOST_BUCKETS, sources / SOURCES_PER_BUCKET));
-  }
-
-  private RunPlan plan(RunOptions options, String run, Instant started, int buckets) {
-    return new RunPlan(
-        storages,
-        options.output(),
-        run,
-        started.toString(),
-        program,
-        buckets,
-        options.tags(),
-        options.keep(),
-        options.hashAll(),
-        options.tables(),
-        options.moreTags(),
-        options.privacy(),
-        options.described(),
-        options.pipelineSha256(),
-        options.limits());
   }
 
   /**

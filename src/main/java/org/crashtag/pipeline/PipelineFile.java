@@ -1,60 +1,128 @@
 package org.crashtag.pipeline;
 
 import java.io.StringReader;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import org.crashtag.bytes.Nearest;
+import java.util.Map;
+import java.util.Optional;
+import org.crashtag.decode.Decoders;
+import org.crashtag.decode.declared.Declaration.Name;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
-import org.yaml.snakeyaml.nodes.Tag;
 
 /**
  * A pipeline file: what a nightly job is to do. Every key must be known; anchors, duplicate keys
- * and anything that isn't text or a list of texts are refused.
+ * and values of another shape are refused.
  *
  * <pre>
- * source: crashes/**&#47;*.dmp     # a path, folder or pattern, or a list of them
+ * source: crashes/**&#47;*.dmp      # a path, folder or pattern, or a list of them; or
+ * source: {patterns: [...], limits: {max-members: 1000}}
  * output: crashtag-tables
- * tables: [dumps, kmdf_drivers]   # default: all; sources and rejects are always written
- * tags: [kmdf]                    # default: all that a decoder takes
+ * tables: [dumps, kmdf_drivers]    # default: all; sources and rejects are always written
+ * tags: [kmdf]                     # default: all that a decoder takes
+ * decode: [{tag: ..., table: ...}] # tables of one's own
+ * keep: [kmdf]                     # tags whose bytes are kept
+ * rejects: {max-rejects: 5%}
+ * private: hash                    # or keep or drop
+ * batch: 100000                    # new sources before each commit
+ * etw: {messages: all}             # settings of a decoder that has some
  * </pre>
  *
  * @param sources paths, folders and patterns; empty where the file names none
+ * @param limits of archives, by their names ({@link #LIMITS}); absent ones aren't named
  * @param output the output folder; empty where the file names none
  * @param tables to be written; empty for all
  * @param tags to be decoded; empty for all
+ * @param decode the entries that declare tables, as nodes that know their places
+ * @param keep tags whose bytes are kept
+ * @param maxRejects a number or a share of dumps; absent where the file names none
+ * @param privacy hash, keep or drop; empty where the file names none
+ * @param batch most new sources between commits; 0 where the file names none
+ * @param settings of single decoders: {@code etw.messages} to {@code all}
  */
 public record PipelineFile(
-    List<String> sources, String output, List<Named> tables, List<Named> tags) {
-  private static final int MOST_CHARACTERS = 1 << 20;
-  private static final List<String> KEYS = List.of("source", "output", "tables", "tags");
+    List<String> sources,
+    Map<String, Long> limits,
+    String output,
+    List<Name> tables,
+    List<Name> tags,
+    List<Node> decode,
+    List<Name> keep,
+    Optional<Name> maxRejects,
+    String privacy,
+    int batch,
+    Map<String, String> settings) {
+  /** The names of {@link org.crashtag.source.Limits}, as the command line has them. */
+  public static final List<String> LIMITS =
+      List.of(
+          "max-member-bytes",
+          "max-archive-bytes",
+          "max-ratio",
+          "max-members",
+          "max-depth",
+          "max-seconds");
 
-  /**
-   * A text and where it stands.
-   *
-   * @param place file, line and column, for messages
-   */
-  public record Named(String text, String place) {}
+  private static final int MOST_CHARACTERS = 1 << 20;
+  private static final int DEEPEST_NESTING = 10;
+
+  /** One that names nothing. */
+  public static final PipelineFile EMPTY =
+      new PipelineFile(
+          List.of(),
+          Map.of(),
+          "",
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          Optional.empty(),
+          "",
+          0,
+          Map.of());
+
+  public PipelineFile {
+    sources = List.copyOf(sources);
+    limits = Map.copyOf(limits);
+    tables = List.copyOf(tables);
+    tags = List.copyOf(tags);
+    decode = List.copyOf(decode);
+    keep = List.copyOf(keep);
+    settings = Map.copyOf(settings);
+  }
 
   /** A file that is no pipeline file; the message names the place. */
   public static final class FaultException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final List<String> faults;
+
     /**
      * @param place file, line and column
      */
     public FaultException(String place, String message) {
-      super(place + ": " + message);
+      this(List.of(place + ": " + message));
+    }
+
+    private FaultException(List<String> faults) {
+      super(faults.get(0) + (faults.size() > 1 ? " (and " + (faults.size() - 1) + " more)" : ""));
+      this.faults = List.copyOf(faults);
+    }
+
+    /**
+     * All of them as one.
+     *
+     * @param faults at least one
+     */
+    public static FaultException of(List<FaultException> faults) {
+      return new FaultException(faults.stream().flatMap(fault -> fault.faults.stream()).toList());
+    }
+
+    /** Each fault with its place. */
+    public List<String> faults() {
+      return faults;
     }
   }
 
@@ -62,20 +130,24 @@ public record PipelineFile(
    * Reads a pipeline file.
    *
    * @param name of the file, for messages
+   * @throws FaultException with every fault that could be found
    */
   public static PipelineFile parse(String name, String text) throws FaultException {
     if (text.length() > MOST_CHARACTERS) {
       throw new FaultException(name, "longer than a pipeline file can be");
     }
-    return new Reader(name).read(compose(name, text));
+    Node root = compose(name, text);
+    if (root == null) {
+      throw new FaultException(name, "the file is empty");
+    }
+    return new PipelineFileReader(name, Decoders.load()).read(root);
   }
 
   /** The file as nodes, which know where they stand; null where it is empty. */
   private static Node compose(String name, String text) throws FaultException {
     LoaderOptions options = new LoaderOptions();
-    options.setAllowDuplicateKeys(false);
     options.setMaxAliasesForCollections(0);
-    options.setNestingDepthLimit(10);
+    options.setNestingDepthLimit(DEEPEST_NESTING);
     try {
       return new Yaml(options).compose(new StringReader(text));
     } catch (MarkedYAMLException e) {
@@ -87,87 +159,5 @@ public record PipelineFile(
 
   private static String place(String name, Mark mark) {
     return mark == null ? name : name + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1);
-  }
-
-  /** Turns nodes into a pipeline file's parts. */
-  private static final class Reader {
-    private final String name;
-    private final List<String> sources = new ArrayList<>();
-    private final List<Named> tables = new ArrayList<>();
-    private final List<Named> tags = new ArrayList<>();
-    private String output = "";
-
-    Reader(String name) {
-      this.name = name;
-    }
-
-    private FaultException fault(Node node, String message) {
-      return new FaultException(place(name, node.getStartMark()), message);
-    }
-
-    PipelineFile read(Node root) throws FaultException {
-      if (root == null) {
-        throw new FaultException(name, "the file is empty");
-      }
-      if (!(root instanceof MappingNode mapping)) {
-        throw fault(root, "keys and values are wanted, such as \"source: crashes\"");
-      }
-      Set<String> seen = new HashSet<>();
-      for (NodeTuple entry : mapping.getValue()) {
-        String key = text(entry.getKeyNode(), "a key");
-        if (!KEYS.contains(key)) {
-          throw fault(entry.getKeyNode(), "unknown key \"" + key + "\"" + Nearest.hint(key, KEYS));
-        }
-        if (!seen.add(key)) {
-          throw fault(entry.getKeyNode(), "the key \"" + key + "\" comes twice");
-        }
-        readValue(key, entry.getValueNode());
-      }
-      return new PipelineFile(List.copyOf(sources), output, tables, tags);
-    }
-
-    private void readValue(String key, Node value) throws FaultException {
-      switch (key) {
-        case "source" -> list(value, key).forEach(source -> sources.add(source.text));
-        case "output" -> output = text(value, key);
-        case "tables" -> tables.addAll(list(value, key));
-        case "tags" -> tags.addAll(list(value, key));
-        default -> throw new IllegalStateException(key);
-      }
-    }
-
-    private List<Named> list(Node node, String key) throws FaultException {
-      refuseAnchor(node);
-      List<Node> nodes = node instanceof SequenceNode list ? list.getValue() : List.of(node);
-      List<Named> texts = new ArrayList<>();
-      Set<String> seen = new HashSet<>();
-      for (Node item : nodes) {
-        String text = text(item, key);
-        if (!seen.add(text)) {
-          throw fault(item, "\"" + text + "\" comes twice");
-        }
-        texts.add(new Named(text, place(name, item.getStartMark())));
-      }
-      if (texts.isEmpty()) {
-        throw fault(node, key + " is an empty list");
-      }
-      return texts;
-    }
-
-    private void refuseAnchor(Node node) throws FaultException {
-      if (node.getAnchor() != null) {
-        throw fault(node, "anchors aren't taken here");
-      }
-    }
-
-    private String text(Node node, String what) throws FaultException {
-      refuseAnchor(node);
-      if (!(node instanceof ScalarNode scalar)
-          || scalar.getTag().equals(Tag.NULL)
-          || scalar.getValue().isBlank()) {
-        throw fault(node, what + " wants a text");
-      }
-      return scalar.getValue();
-    }
   }
 }

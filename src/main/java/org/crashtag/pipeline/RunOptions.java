@@ -1,5 +1,6 @@
 package org.crashtag.pipeline;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import org.crashtag.source.Limits;
@@ -19,6 +20,8 @@ import org.crashtag.source.Limits;
  * @param pipelineSha256 of the pipeline file; empty without one
  * @param beam Beam's own options, {@code --name=value}
  * @param limits what an archive may cost
+ * @param settings of single decoders: {@code etw.messages} to {@code all}
+ * @param batch most new sources between two commits
  * @param buckets how many groups sources are dealt into; 0 leaves that to their number
  */
 public record RunOptions(
@@ -34,4 +37,20 @@ public record RunOptions(
     String pipelineSha256,
     List<String> beam,
     Limits limits,
-    int buckets) {}
+    Map<String, String> settings,
+    int batch,
+    int buckets)
+    implements Serializable {
+  /** New sources between two commits where nobody says otherwise. */
+  public static final int DEFAULT_BATCH = 100_000;
+
+  public RunOptions {
+    sources = List.copyOf(sources);
+    tags = List.copyOf(tags);
+    keep = List.copyOf(keep);
+    tables = List.copyOf(tables);
+    described = Map.copyOf(described);
+    beam = List.copyOf(beam);
+    settings = Map.copyOf(settings);
+  }
+}

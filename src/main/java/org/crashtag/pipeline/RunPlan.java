@@ -24,43 +24,26 @@ import org.crashtag.tag.KnownTags;
  * What every worker of a run must know.
  *
  * @param storages gives each worker its storage
- * @param output the output folder
  * @param run the run's id
  * @param started when it began, ISO 8601 UTC
  * @param program this program's version
  * @param buckets how many groups sources and dumps are dealt into
- * @param tags names of the tags that are decoded; empty for all
- * @param keep names of the tags whose bytes are kept
- * @param hashAll whether blobs that nobody decodes are hashed, too
- * @param tables names of the tables that are written; empty for all
- * @param moreTags the user's own list of tag names
- * @param privacy what becomes of private columns
- * @param options as the user gave them, for the manifest
- * @param pipelineSha256 of the pipeline file; empty without one
- * @param limits what an archive may cost
+ * @param options what the user asks
  */
 record RunPlan(
     StorageFactory storages,
-    String output,
     String run,
     String started,
     String program,
     int buckets,
-    List<String> tags,
-    List<String> keep,
-    boolean hashAll,
-    List<String> tables,
-    String moreTags,
-    String privacy,
-    Map<String, String> options,
-    String pipelineSha256,
-    Limits limits)
+    RunOptions options)
     implements Serializable {
-  RunPlan {
-    tags = List.copyOf(tags);
-    keep = List.copyOf(keep);
-    tables = List.copyOf(tables);
-    options = Map.copyOf(options);
+  String output() {
+    return options.output();
+  }
+
+  Limits limits() {
+    return options.limits();
   }
 
   Storage storage() {
@@ -68,13 +51,18 @@ record RunPlan(
   }
 
   String staging() {
-    return new OutputFolder(storage(), output).staging(run);
+    return new OutputFolder(storage(), output()).staging(run);
+  }
+
+  /** All decoders, in the order in which they are asked. */
+  Decoders decoders() {
+    return Decoders.load();
   }
 
   KnownTags knownTags() {
     KnownTags known = KnownTags.builtIn();
     try {
-      known.add(new StringReader(moreTags));
+      known.add(new StringReader(options.moreTags()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (KnownTags.FaultyLineException e) {
@@ -85,8 +73,8 @@ record RunPlan(
 
   /** What was met, and what of it could not be used, is told in any case. */
   boolean writes(TableSchema table) {
-    return tables.isEmpty()
-        || tables.contains(table.name())
+    return options.tables().isEmpty()
+        || options.tables().contains(table.name())
         || table.name().equals(Tables.SOURCES.name())
         || table.name().equals(Tables.REJECTS.name());
   }
@@ -99,14 +87,15 @@ record RunPlan(
   WalkOptions walkOptions(KnownTags known, Decoders decoders) {
     TagSelector selector = new TagSelector(known, decoders);
     try {
-      Predicate<Guid> wanted = tags.isEmpty() ? tag -> true : selector.select(tags);
+      Predicate<Guid> wanted =
+          options.tags().isEmpty() ? tag -> true : selector.select(options.tags());
       return new WalkOptions(
           writes(Tables.MODULES),
           wanted,
-          selector.select(keep),
-          hashAll,
+          selector.select(options.keep()),
+          options.hashAll(),
           new Privacy(Privacy.Mode.DROP, new byte[1]),
-          Map.of());
+          options.settings());
     } catch (TagSelector.UnknownTagException e) {
       throw new IllegalStateException("the tags were checked before the run began", e);
     }
@@ -124,8 +113,8 @@ record RunPlan(
         List.of(),
         Map.of(),
         Map.of(),
-        options,
-        pipelineSha256,
-        privacy);
+        options.described(),
+        options.pipelineSha256(),
+        options.privacy());
   }
 }

@@ -24,7 +24,7 @@ final class WriteFn extends DoFn<KV<Integer, Iterable<byte[]>>, BucketResult> {
 
   @Setup
   public void setup() {
-    Decoders decoders = Decoders.load();
+    Decoders decoders = plan.decoders();
     KnownTags known = plan.knownTags();
     DumpWalker walker = new DumpWalker(decoders, plan.walkOptions(known, decoders));
     writer = new BucketWriter(plan, plan.storage(), walker, known);

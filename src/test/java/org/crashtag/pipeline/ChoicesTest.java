@@ -51,6 +51,8 @@ class ChoicesTest {
             "",
             List.of(),
             Limits.DEFAULT,
+            Map.of(),
+            RunOptions.DEFAULT_BATCH,
             2);
     return TestRuns.run(options).manifest().orElseThrow();
   }

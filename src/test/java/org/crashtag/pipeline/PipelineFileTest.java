@@ -7,8 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.crashtag.decode.declared.Declaration.Name;
 import org.crashtag.pipeline.PipelineFile.FaultException;
-import org.crashtag.pipeline.PipelineFile.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,22 +39,34 @@ class PipelineFileTest {
               - dumps
               - kmdf_drivers
             tags: [kmdf, '{65755A40-F146-43EA-8C9136B85728FD35}']
+            keep: [smbios]
+            rejects: {max-rejects: 2.5%}
+            private: drop
+            batch: 2000
+            decode:
+              - {tag: x, table: y}
             """);
+    assertThat(file.keep()).containsExactly(new Name("smbios", "p.yaml:8:8"));
+    assertThat(file.maxRejects()).contains(new Name("2.5%", "p.yaml:9:24"));
+    assertThat(file.privacy()).isEqualTo("drop");
+    assertThat(file.batch()).isEqualTo(2000);
+    assertThat(file.decode()).hasSize(1);
     assertThat(file.sources()).containsExactly("a.dmp", "crashes/**/*.dmp");
     assertThat(file.output()).isEqualTo("tables");
     assertThat(file.tables())
-        .containsExactly(new Named("dumps", "p.yaml:5:5"), new Named("kmdf_drivers", "p.yaml:6:5"));
+        .containsExactly(new Name("dumps", "p.yaml:5:5"), new Name("kmdf_drivers", "p.yaml:6:5"));
     assertThat(file.tags())
         .containsExactly(
-            new Named("kmdf", "p.yaml:7:8"),
-            new Named("{65755A40-F146-43EA-8C9136B85728FD35}", "p.yaml:7:14"));
+            new Name("kmdf", "p.yaml:7:8"),
+            new Name("{65755A40-F146-43EA-8C9136B85728FD35}", "p.yaml:7:14"));
   }
 
   @Test
   void keysThatAreLeftOutAreEmpty() throws FaultException {
-    assertThat(parse("output: x"))
-        .isEqualTo(new PipelineFile(List.of(), "x", List.of(), List.of()));
-    assertThat(parse("{}")).isEqualTo(new PipelineFile(List.of(), "", List.of(), List.of()));
+    assertThat(parse("{}")).isEqualTo(PipelineFile.EMPTY);
+    PipelineFile file = parse("output: x");
+    assertThat(file.output()).isEqualTo("x");
+    assertThat(file.sources()).isEmpty();
   }
 
   @ParameterizedTest
@@ -78,7 +91,7 @@ class PipelineFileTest {
     PipelineFile file = PipelineFile.parse("all.yaml", text);
     assertThat(file.sources()).isNotEmpty();
     assertThat(file.tables())
-        .extracting(Named::text)
+        .extracting(Name::text)
         .containsExactly("sources", "dumps", "tags", "kmdf_drivers", "modules", "rejects");
   }
 
@@ -93,6 +106,29 @@ class PipelineFileTest {
   @Test
   void keyThatIsNearNoneHasNoHint() {
     assertFault("source: a\nretries: 3", "p.yaml:2:1: unknown key \"retries\"");
+  }
+
+  @Test
+  void limitsStandBesideThePatterns() throws FaultException {
+    PipelineFile file =
+        parse("source: {patterns: [a, b], limits: {max-members: 7, max-seconds: 60}}");
+    assertThat(file.sources()).containsExactly("a", "b");
+    assertThat(file.limits()).isEqualTo(Map.of("max-members", 7L, "max-seconds", 60L));
+  }
+
+  @Test
+  void everyFaultIsFound() {
+    assertThatThrownBy(() -> parse("sorce: a\nbatch: x\ntags: [a, a, b, b]\noutput: c"))
+        .isInstanceOfSatisfying(
+            FaultException.class,
+            fault ->
+                assertThat(fault.faults())
+                    .containsExactly(
+                        "p.yaml:1:1: unknown key \"sorce\"; did you mean \"source\"?",
+                        "p.yaml:2:8: batch wants a number from 1 to 2147483647, not x",
+                        "p.yaml:3:11: \"a\" comes twice",
+                        "p.yaml:3:17: \"b\" comes twice"))
+        .hasMessageEndingWith("(and 3 more)");
   }
 
   @Test
@@ -160,7 +196,25 @@ class PipelineFileTest {
   @CsvSource(
       delimiter = '#',
       value = {
-        "source: {path: x}#p.yaml:1:9: source wants a text",
+        "source: {path: x}#p.yaml:1:10: unknown key \"path\"",
+        "source: {limits: {max-members: 7}}#p.yaml:1:9: source wants patterns:",
+        "source: {patterns: a, limits: {max-member: 7}}#p.yaml:1:32: unknown key \"max-member\";"
+            + " did you mean \"max-members\"?",
+        "source: {patterns: a, limits: {max-members: -7}}#p.yaml:1:45: max-members wants a number"
+            + " from 1 to 9223372036854775807, not -7",
+        "source: {patterns: a, limits: {max-depth: 3000000000}}#p.yaml:1:43: max-depth wants a"
+            + " number from 1 to 2147483647, not 3000000000",
+        "source: {patterns: a, patterns: b}#p.yaml:1:23: the key \"patterns\" comes twice",
+        "rejects: 5%#p.yaml:1:10: rejects wants keys and values",
+        "rejects: {max: 5%}#p.yaml:1:11: unknown key \"max\"",
+        "private: maybe#p.yaml:1:10: private is one of hash, keep, drop",
+        "batch: 0#p.yaml:1:8: batch wants a number from 1 to 2147483647, not 0",
+        "batch: many#p.yaml:1:8: batch wants a number from 1 to 2147483647, not many",
+        "decode: x#p.yaml:1:9: decode wants a list",
+        "decode: [x]#p.yaml:1:10: an entry of decode wants keys and values",
+        "tags: ['{65755A40-F146-43EA-8C9136B85728FD35}',"
+            + " 65755a40-f146-43ea-8c91-36b85728fd35]#p.yaml:1:49:"
+            + " \"65755a40-f146-43ea-8c91-36b85728fd35\" comes twice",
         "source: [{path: x}]#p.yaml:1:10: source wants a text",
         "source: [[x]]#p.yaml:1:10: source wants a text",
         "source: [x, ~]#p.yaml:1:13: source wants a text",

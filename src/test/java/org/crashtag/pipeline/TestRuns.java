@@ -38,6 +38,8 @@ final class TestRuns {
         "",
         List.of(beam),
         Limits.DEFAULT,
+        Map.of(),
+        RunOptions.DEFAULT_BATCH,
         buckets);
   }
 

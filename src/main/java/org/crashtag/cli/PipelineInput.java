@@ -1,0 +1,108 @@
+package org.crashtag.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.crashtag.bytes.Guid;
+import org.crashtag.bytes.Nearest;
+import org.crashtag.decode.Decoders;
+import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.TagSelector;
+import org.crashtag.decode.declared.Declaration.Name;
+import org.crashtag.pipeline.PipelineFile;
+import org.crashtag.pipeline.PipelineFile.FaultException;
+import org.crashtag.table.Tables;
+import org.crashtag.tag.KnownTags;
+
+/**
+ * A pipeline file whose names all mean something.
+ *
+ * @param file its content
+ * @param sha256 of its bytes; empty without a file
+ * @param decoders all that a run with it has
+ */
+record PipelineInput(PipelineFile file, String sha256, Decoders decoders) {
+  /** None. */
+  static PipelineInput none() {
+    return new PipelineInput(PipelineFile.EMPTY, "", Decoders.load());
+  }
+
+  /**
+   * Reads and checks one.
+   *
+   * @throws FaultException with every fault that could be found
+   */
+  static PipelineInput read(Path path, KnownTags known) throws IOException, FaultException {
+    byte[] bytes = Files.readAllBytes(path);
+    PipelineFile file = PipelineFile.parse(path.toString(), new String(bytes, UTF_8));
+    Decoders decoders = Decoders.load();
+    List<FaultException> faults = new ArrayList<>();
+    checkTables(file.tables(), decoders, faults);
+    TagSelector selector = new TagSelector(known, decoders);
+    checkTags(file.tags(), selector, faults);
+    checkTags(file.keep(), selector, faults);
+    file.maxRejects().ifPresent(limit -> checkLimit(limit, faults));
+    if (!faults.isEmpty()) {
+      throw FaultException.of(faults);
+    }
+    return new PipelineInput(file, sha256(bytes), decoders);
+  }
+
+  private static void checkTables(
+      List<Name> tables, Decoders decoders, List<FaultException> faults) {
+    List<String> names = Tables.all(decoders.tables()).stream().map(TableSchema::name).toList();
+    for (Name table : tables) {
+      if (!names.contains(table.text())) {
+        faults.add(
+            new FaultException(
+                table.place(),
+                "no table \"" + table.text() + "\"" + Nearest.hint(table.text(), names)));
+      }
+    }
+  }
+
+  /** Each must be known, and none may be another one's GUID. */
+  private static void checkTags(
+      List<Name> tags, TagSelector selector, List<FaultException> faults) {
+    for (Name tag : tags) {
+      try {
+        Predicate<Guid> selected = selector.select(List.of(tag.text()));
+        for (Name other : tags) {
+          Optional<Guid> guid = Guid.parse(other.text());
+          if (other != tag && guid.filter(selected).isPresent()) {
+            faults.add(
+                new FaultException(
+                    other.place(), "this tag is given twice: it is \"" + tag.text() + "\""));
+          }
+        }
+      } catch (TagSelector.UnknownTagException e) {
+        faults.add(new FaultException(tag.place(), e.getMessage()));
+      }
+    }
+  }
+
+  private static void checkLimit(Name limit, List<FaultException> faults) {
+    if (RejectLimit.of(limit.text()).isEmpty()) {
+      faults.add(
+          new FaultException(
+              limit.place(), "max-rejects" + RejectLimit.WANTED + '"' + limit.text() + '"'));
+    }
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}
