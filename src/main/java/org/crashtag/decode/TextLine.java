@@ -5,7 +5,8 @@ import java.util.List;
 
 /** A line that shows a record, its parts one below the other from line to line. */
 public final class TextLine {
-  private static final int NAME_WIDTH = 26;
+  private static final int NAME_WIDTH = 28;
+  private static final int WIDTH = 80;
 
   private final StringBuilder line = new StringBuilder();
 
@@ -14,16 +15,39 @@ public final class TextLine {
     return new TextLine().put(text);
   }
 
-  /** A line for each value that isn't null, under its column's name. */
+  /** A line, or a few, for each value that isn't null, behind its column's name. */
   public static List<String> each(TableSchema table, Object[] values) {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < values.length; i++) {
       if (values[i] != null) {
         Column column = table.columns().get(i + TableSchema.RECORD_KEY_COLUMNS);
-        String text = column.text(values[i]);
-        lines.add(of("  " + column.name()).at(NAME_WIDTH, text).toString());
+        lines.addAll(named("  " + column.name(), column.text(values[i])));
       }
     }
+    return lines;
+  }
+
+  /** A name and, behind it or below, its value. */
+  public static List<String> named(String name, String value) {
+    List<String> lines = fold(value, NAME_WIDTH);
+    lines.set(
+        0,
+        of(name).at(NAME_WIDTH, value.substring(0, lines.get(0).length() - NAME_WIDTH)).toString());
+    return lines;
+  }
+
+  /** A text in lines that a terminal holds, broken at spaces where it has some. */
+  public static List<String> fold(String text, int indent) {
+    List<String> lines = new ArrayList<>();
+    int room = WIDTH - indent;
+    int from = 0;
+    while (text.length() - from > room) {
+      int space = text.lastIndexOf(' ', from + room);
+      int to = space > from ? space : from + room;
+      lines.add(" ".repeat(indent) + text.substring(from, to));
+      from = space > from ? to + 1 : to;
+    }
+    lines.add(" ".repeat(indent) + text.substring(from));
     return lines;
   }
 

@@ -11,7 +11,8 @@ final class Draws {
     MACHINE(0x4D616368L),
     CRASH(0x43726173L),
     CONTENT(0x436F6E74L),
-    DRIVER(0x44726976L);
+    DRIVER(0x44726976L),
+    HARDWARE(0x48617264L);
 
     private final long salt;
 

@@ -58,7 +58,7 @@ class FleetTest {
     checksum.update(dump.image().toBytes());
 
     assertThat(dump.path()).isEqualTo("machine-0007/2026-06-28-121237-0000.dmp");
-    assertThat(checksum.getValue()).isEqualTo(442_704_252L);
+    assertThat(checksum.getValue()).isEqualTo(2_532_593_969L);
   }
 
   @Test
@@ -226,7 +226,7 @@ class FleetTest {
     Fleet.Summary summary = Fleet.write(fleet, 300, SEED, 0, written -> {});
 
     assertThat(summary.bytes()).isGreaterThan(300L * 64_000);
-    assertThat(DiskUse.kilobytes(fleet)).isLessThan(300L * 45);
+    assertThat(DiskUse.kilobytes(fleet)).isLessThan(300L * 60);
   }
 
   private static void assertShows(Breakage breakage, SampleDump dump) {

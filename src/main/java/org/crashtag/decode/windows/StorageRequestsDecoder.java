@@ -1,0 +1,146 @@
+package org.crashtag.decode.windows;
+
+import static org.crashtag.bytes.MalformedException.verify;
+
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import org.crashtag.bytes.Bytes;
+import org.crashtag.bytes.FileTime;
+import org.crashtag.bytes.Guid;
+import org.crashtag.bytes.Reason;
+import org.crashtag.decode.Column;
+import org.crashtag.decode.ColumnType;
+import org.crashtag.decode.DumpContext;
+import org.crashtag.decode.RecordSink;
+import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.TextLine;
+import org.crashtag.dump.DumpHeader;
+import org.crashtag.tag.TaggedBlob;
+
+/**
+ * The last requests that the storage port driver completed or still had.
+ *
+ * <pre>
+ * header, 36 bytes: 0x00 char "DSTP", or "DATA" by ataport  0x04 u32 version 0x60  0x08 u32 size  0x0C u32 reason
+ *    0x10 char driver[16]  0x20 u32 records
+ * record, 60 bytes: 0x00 u8 cdb[16]  0x10 u8 command[16]  0x20 FILETIME start  0x28 FILETIME end
+ *    0x30 u32 status  0x34 u32 error  0x38 u32 tag
+ * </pre>
+ *
+ * <p>What follows the last record is unused. Source: DEVICEDUMP_STORAGESTACK_PUBLIC_DUMP of
+ * ntddstor.h in mingw-w64 (public domain); measured (77 dumps).
+ */
+public final class StorageRequestsDecoder extends WindowsDecoder {
+  public static final TableSchema TABLE =
+      TableSchema.ofRecords(
+          "storage_requests",
+          "A request to a disk among the last before the crash.",
+          new Column("driver", ColumnType.TEXT, "File of the port driver: storport.sys."),
+          new Column("operation_code", ColumnType.BIGINT, "First byte of the SCSI command."),
+          new Column("operation", ColumnType.TEXT, "Its name in T10's list: READ(10)."),
+          new Column(
+              "cdb",
+              ColumnType.TEXT,
+              "The SCSI command, 16 bytes in hex; storport leaves all but the first byte zero."),
+          new Column(
+              "start_time",
+              ColumnType.TIMESTAMP,
+              "When it started, UTC, as written; ataport counts from boot, which reads as 1601."
+                  + " NULL where it wasn't noted."),
+          new Column(
+              "end_time", ColumnType.TIMESTAMP, "When it ended, likewise; NULL while it ran."),
+          new Column(
+              "seconds_before_crash",
+              ColumnType.DOUBLE,
+              "From its start, else its end, to the crash. The clock of ataport gains seconds in"
+                  + " days, so that its last requests can seem to come after it."),
+          new Column(
+              "status",
+              ColumnType.BIGINT,
+              "storport: SRB status, 1 success, 0 pending; ataport: the ATA status register."),
+          new Column("error", ColumnType.BIGINT, "Error of the port driver; 0 none."),
+          new Column("tag", ColumnType.BIGINT, "The request's tag at storport."));
+
+  private static final int HEADER_BYTES = 36;
+  private static final int RECORD_BYTES = 60;
+  private static final int CDB_BYTES = 16;
+
+  /** 1980: no clock of a machine says less, and none runs for so long. */
+  private static final long FIRST_DATE = 119_600_064_000_000_000L;
+
+  private static final double STEPS_PER_SECOND = 1e7;
+
+  public StorageRequestsDecoder() {
+    super(
+        "storport",
+        "last requests of the storage port driver",
+        List.of(Guid.constant("da82441d-7142-4bc1-b844-0807c5a4b67f")),
+        TABLE);
+  }
+
+  @Override
+  public void decode(TaggedBlob blob, Bytes data, DumpContext dump, RecordSink sink) {
+    verify(
+        data.hasAscii(0, "DSTP") || data.hasAscii(0, "DATA"),
+        Reason.CORRUPT,
+        data.offset(),
+        "it begins with neither DSTP nor DATA");
+    String driver = data.text(0x10, 16);
+    long records = data.u32(0x20);
+    long whole = Math.min(records, (data.length() - HEADER_BYTES) / RECORD_BYTES);
+    for (int record = 0; record < whole; record++) {
+      row(driver, data.slice(HEADER_BYTES + record * RECORD_BYTES, RECORD_BYTES), dump, sink);
+    }
+    verify(
+        whole == records,
+        Reason.TRUNCATED,
+        data.offset() + 0x20,
+        records + " records announced, " + whole + " there");
+  }
+
+  private static void row(String driver, Bytes record, DumpContext dump, RecordSink sink) {
+    int operation = record.u8(0);
+    long start = record.i64(0x20);
+    long end = record.i64(0x28);
+    sink.row(
+        TABLE,
+        driver,
+        (long) operation,
+        ScsiOperations.name(operation),
+        record.hex(0, CDB_BYTES),
+        FileTime.timestamp(start),
+        FileTime.timestamp(end),
+        secondsBeforeCrash(start > 0 ? start : end, dump.header()),
+        record.u32(0x30),
+        record.u32(0x34),
+        record.u32(0x38));
+  }
+
+  private static Double secondsBeforeCrash(long time, DumpHeader header) {
+    Long crash = time < FIRST_DATE ? header.systemUpTime() : header.systemTime();
+    return time <= 0 || crash == null ? null : (crash - time) / STEPS_PER_SECOND;
+  }
+
+  @Override
+  public String heading(TableSchema table) {
+    return "[storage_requests]  seconds before crash, operation, status, error, tag, us";
+  }
+
+  @Override
+  public String text(TableSchema table, Object[] values) {
+    HexFormat hex = HexFormat.of();
+    Double before = (Double) values[6];
+    TextLine line =
+        TextLine.of(before == null ? "" : String.format(Locale.ROOT, "%12.6f", before))
+            .at(14, hex.toHexDigits((long) values[1], 2))
+            .at(17, values[2] == null ? "" : values[2])
+            .at(40, hex.toHexDigits((long) values[7], 8))
+            .at(49, hex.toHexDigits((long) values[8], 8))
+            .at(58, hex.toHexDigits((long) values[9], 8));
+    if (values[4] != null) {
+      line.at(68, values[5] == null ? "running" : (long) values[5] - (long) values[4]);
+    }
+    return line.toString();
+  }
+}
