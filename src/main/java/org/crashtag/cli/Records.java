@@ -54,6 +54,14 @@ final class Records implements DumpSink {
     return List.copyOf(groups.values());
   }
 
+  /** A table's records: the values beyond the key. */
+  List<Object[]> of(TableSchema table) {
+    Group group = groups.get(table.name());
+    return group == null
+        ? List.of()
+        : group.rows.stream().map(row -> row.values.toArray()).toList();
+  }
+
   @Override
   public void begin(Dump begun) {
     dump = begun;

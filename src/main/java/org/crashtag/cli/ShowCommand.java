@@ -5,16 +5,20 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.crashtag.bytes.Guid;
 import org.crashtag.decode.Column;
+import org.crashtag.decode.Decoder;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.DumpWalker;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.WalkOptions;
+import org.crashtag.decode.etw.ProviderNames;
 import org.crashtag.source.Content;
 import org.crashtag.table.Rows;
 import org.crashtag.table.Tables;
@@ -61,6 +65,8 @@ final class ShowCommand implements Callable<Integer> {
 
   @Mixin private TagOptions tagOptions;
 
+  @Mixin private ProviderOptions providers;
+
   @Mixin private ArchiveOptions archives;
 
   @Parameters(
@@ -83,7 +89,12 @@ final class ShowCommand implements Callable<Integer> {
     Decoders decoders = Decoders.load();
     Predicate<Guid> wanted =
         tags.isEmpty() ? tag -> true : TagOptions.select(known, decoders, tags);
-    walker = new DumpWalker(decoders, WalkOptions.all().withoutModules().withTags(wanted));
+    WalkOptions options =
+        WalkOptions.all()
+            .withoutModules()
+            .withTags(wanted)
+            .withSettings(Map.of(ProviderNames.SETTING, providers.list()));
+    walker = new DumpWalker(decoders, options);
     files = new DumpFiles(terminal, archives.limits(), verbose);
     if (format == Format.csv) {
       csvTable = onlyTable(decoders, known, wanted);
@@ -103,6 +114,10 @@ final class ShowCommand implements Callable<Integer> {
             .flatMap(decoder -> decoder.tables().stream())
             .distinct()
             .toList();
+    List<TableSchema> named = tables.stream().filter(table -> tags.contains(table.name())).toList();
+    if (named.size() == 1) {
+      return named.get(0);
+    }
     if (tables.size() != 1) {
       throw new UsageException(
           "csv shows one table: choose by --tag among "
@@ -125,16 +140,31 @@ final class ShowCommand implements Callable<Integer> {
     PrintStream out = terminal.out();
     out.println(terminal.strong(Escape.text(file.name())));
     HeaderText.print(out, records.dump(), records.region());
+    Map<Decoder, List<String>> pages = new LinkedHashMap<>();
     for (Records.Group group : records.groups()) {
-      out.println();
-      out.println(group.decoder().heading(group.table()));
-      for (Records.Row row : group.rows()) {
-        for (String line : group.decoder().lines(group.table(), row.values().toArray())) {
-          out.println(Escape.text(line));
-        }
+      boolean isFirst = !pages.containsKey(group.decoder());
+      List<String> page =
+          pages.computeIfAbsent(
+              group.decoder(), decoder -> decoder.page(records::of, terminal.columns()));
+      if (page.isEmpty()) {
+        printTable(group);
+      } else if (isFirst) {
+        out.println();
+        page.forEach(line -> out.println(Escape.text(line)));
       }
     }
     out.println();
+  }
+
+  private void printTable(Records.Group group) {
+    PrintStream out = terminal.out();
+    out.println();
+    out.println(group.decoder().heading(group.table()));
+    for (Records.Row row : group.rows()) {
+      for (String line : group.decoder().lines(group.table(), row.values().toArray())) {
+        out.println(Escape.text(line));
+      }
+    }
   }
 
   private void printJson(DumpFiles.Found file, Content content, Records records)

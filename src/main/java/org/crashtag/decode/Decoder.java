@@ -2,6 +2,7 @@ package org.crashtag.decode;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.MalformedException;
@@ -59,6 +60,17 @@ public interface Decoder {
    *     stay
    */
   void decode(TaggedBlob blob, Bytes data, DumpContext dump, RecordSink sink);
+
+  /**
+   * All its records of a dump as one page, in place of table after table; empty where they are
+   * shown by table.
+   *
+   * @param rows a table's records in their order: the values beyond the key, private ones replaced
+   * @param columns how long a line may be
+   */
+  default List<String> page(Function<TableSchema, List<Object[]>> rows, int columns) {
+    return List.of();
+  }
 
   /** What stands above a table's records where they are shown for reading. */
   default String heading(TableSchema table) {

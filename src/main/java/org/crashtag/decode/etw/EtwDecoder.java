@@ -1,6 +1,7 @@
 package org.crashtag.decode.etw;
 
 import java.util.List;
+import java.util.function.Function;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
 import org.crashtag.decode.Decoder;
@@ -55,6 +56,11 @@ public final class EtwDecoder implements Decoder {
     } finally {
       decoding.end(sink);
     }
+  }
+
+  @Override
+  public List<String> page(Function<TableSchema, List<Object[]>> rows, int columns) {
+    return LastEvents.page(rows, columns);
   }
 
   private static ProviderNames names(DumpContext dump) {

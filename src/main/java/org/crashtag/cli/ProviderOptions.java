@@ -1,0 +1,35 @@
+package org.crashtag.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.crashtag.decode.etw.ProviderNames;
+import picocli.CommandLine.Option;
+
+/** Which event providers have which names. */
+final class ProviderOptions {
+  @Option(
+      names = "--providers",
+      paramLabel = "FILE",
+      defaultValue = "${env:CRASHTAG_PROVIDERS}",
+      description =
+          "More names of ETW providers: lines of GUID and name, parted by a tab. The variable"
+              + " CRASHTAG_PROVIDERS says the same.")
+  private Path file;
+
+  /** The user's list as it stands, known to be one; empty without one. */
+  String list() throws IOException {
+    if (file == null || file.toString().isEmpty()) {
+      return "";
+    }
+    String list = Files.readString(file, UTF_8);
+    try {
+      ProviderNames.with(list);
+    } catch (ProviderNames.FaultyLineException e) {
+      throw new UsageException(file + ": " + e.getMessage());
+    }
+    return list;
+  }
+}

@@ -1,0 +1,177 @@
+package org.crashtag.decode.etw;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.crashtag.bytes.Guid;
+import org.crashtag.decode.ColumnType;
+import org.crashtag.decode.TableSchema;
+
+/**
+ * A dump's traces on one page: the loggers, then the last events of each in the order of time, one
+ * a line, the newest last.
+ */
+final class LastEvents {
+  /** Of each logger: one that writes all the time doesn't push out one that rarely does. */
+  private static final int MOST_OF_A_LOGGER = 40;
+
+  private static final int LOGGER_WIDTH = 15;
+  private static final int LONGEST_NAME = 31;
+
+  private final List<Object[]> loggers;
+  private final List<Object[]> events;
+  private final int columns;
+  private final List<String> page = new ArrayList<>();
+
+  private LastEvents(List<Object[]> loggers, List<Object[]> events, int columns) {
+    this.loggers = loggers;
+    this.events = events;
+    this.columns = columns;
+  }
+
+  /** The page's lines. */
+  static List<String> page(Function<TableSchema, List<Object[]>> rows, int columns) {
+    LastEvents last =
+        new LastEvents(rows.apply(EtwTables.LOGGERS), rows.apply(EtwTables.EVENTS), columns);
+    last.addLoggers();
+    last.addEvents();
+    return last.page;
+  }
+
+  private void addLoggers() {
+    page.add("[ETW loggers]");
+    page.add("name                             events  messages  last record");
+    for (Object[] logger : loggers) {
+      Long last = (Long) value(EtwTables.LOGGERS, logger, "last_time");
+      page.add(
+          String.format(
+              Locale.ROOT,
+              "%-" + LONGEST_NAME + "s  %6d  %8d  %s",
+              shortened(text(value(EtwTables.LOGGERS, logger, "name")), LONGEST_NAME),
+              (Long) value(EtwTables.LOGGERS, logger, "events"),
+              (Long) value(EtwTables.LOGGERS, logger, "messages"),
+              last == null ? "none" : ColumnType.TIMESTAMP.text(last)));
+    }
+  }
+
+  private void addEvents() {
+    if (events.isEmpty()) {
+      return;
+    }
+    page.add("");
+    page.add("[the last " + MOST_OF_A_LOGGER + " events of each logger, newest last]");
+    page.add("  s before  logger           event");
+    String what = "";
+    int times = 0;
+    String seconds = "";
+    for (Object[] event : newestOfEach()) {
+      String next = what(event);
+      if (times > 0 && !next.equals(what)) {
+        addLine(seconds, what, times);
+        times = 0;
+      }
+      what = next;
+      times++;
+      seconds = seconds(event);
+    }
+    addLine(seconds, what, times);
+  }
+
+  /** Events that repeat share a line with the time of the last. */
+  private void addLine(String seconds, String what, int times) {
+    String line = String.format(Locale.ROOT, "%10s  %s", seconds, what);
+    String repeated = times == 1 ? "" : "  x" + times;
+    page.add(shortened(line, columns - repeated.length()) + repeated);
+  }
+
+  private static String seconds(Object[] event) {
+    Double seconds = (Double) value(EtwTables.EVENTS, event, "seconds_before_crash");
+    return seconds == null ? "?" : String.format(Locale.ROOT, "%.3f", seconds);
+  }
+
+  private List<Object[]> newestOfEach() {
+    List<Object[]> byTime = new ArrayList<>(events);
+    Comparator<Long> withoutTimeFirst = Comparator.nullsFirst(Comparator.naturalOrder());
+    byTime.sort(
+        Comparator.comparing(
+            event -> (Long) value(EtwTables.EVENTS, event, "time"), withoutTimeFirst));
+    Map<Object, Integer> taken = new HashMap<>();
+    List<Object[]> newest = new ArrayList<>();
+    for (int i = byTime.size() - 1; i >= 0; i--) {
+      Object logger = value(EtwTables.EVENTS, byTime.get(i), "logger");
+      if (taken.merge(logger, 1, Integer::sum) <= MOST_OF_A_LOGGER) {
+        newest.add(byTime.get(i));
+      }
+    }
+    Collections.reverse(newest);
+    return newest;
+  }
+
+  /** The level where it is one to look at. */
+  private static char mark(long level) {
+    if (level == 1) {
+      return 'C';
+    }
+    if (level == 2) {
+      return 'E';
+    }
+    return level == 3 ? 'W' : ' ';
+  }
+
+  private static String what(Object[] event) {
+    String logger = text(value(EtwTables.EVENTS, event, "logger"));
+    Object name = value(EtwTables.EVENTS, event, "event_name");
+    Object number = value(EtwTables.EVENTS, event, "event_id");
+    String fields = (String) value(EtwTables.EVENTS, event, "fields");
+    return String.format(
+        Locale.ROOT,
+        "%-" + LOGGER_WIDTH + "s %s %s %s%s",
+        shortened(logger, LOGGER_WIDTH),
+        mark((Long) value(EtwTables.EVENTS, event, "level")),
+        provider(event),
+        name == null ? number : name,
+        fields == null ? "" : "  " + plain(fields));
+  }
+
+  /** Its name without the company's, or the beginning of its GUID. */
+  private static String provider(Object[] event) {
+    String name = (String) value(EtwTables.EVENTS, event, "provider_name");
+    Guid guid = (Guid) value(EtwTables.EVENTS, event, "provider");
+    return name == null
+        ? guid.toString().substring(0, 8) + "..."
+        : name.replaceFirst("^Microsoft[-.]Windows[-.]", "");
+  }
+
+  /** JSON's values without its quotes and braces; of a reported event its strings. */
+  private static String plain(String fields) {
+    int strings = fields.indexOf("\"strings\":[");
+    int end = fields.lastIndexOf("],\"data_bytes\":");
+    String shown =
+        fields.startsWith("{\"event_id\":") && strings >= 0 && end > strings
+            ? fields.substring(strings + "\"strings\":[".length(), end)
+            : fields.substring(1, fields.length() - 1);
+    return shown.replace("\\\\", "\\").replace("\"", "").replace(",", ", ");
+  }
+
+  private static String shortened(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most - 3) + "...";
+  }
+
+  private static String text(Object value) {
+    return value == null ? "" : value.toString();
+  }
+
+  private static Object value(TableSchema table, Object[] row, String column) {
+    for (int i = 0; i < row.length; i++) {
+      if (table.columns().get(i + TableSchema.RECORD_KEY_COLUMNS).name().equals(column)) {
+        return row[i];
+      }
+    }
+    throw new IllegalArgumentException(column);
+  }
+}
