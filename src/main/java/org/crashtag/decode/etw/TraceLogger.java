@@ -58,6 +58,11 @@ record TraceLogger(
 
   static TraceLogger read(Bytes blob, int at) {
     verify(
+        blob.length() - at >= 4,
+        Reason.TRUNCATED,
+        blob.offset() + blob.length(),
+        "a logger's header has " + (blob.length() - at) + " of " + HEADER_BYTES + " bytes");
+    verify(
         startsAt(blob, at), Reason.CORRUPT, blob.offset() + at, "neither a logger nor its buffer");
     long nameBytes = blob.u32(at + 0x14);
     verify(
@@ -88,7 +93,7 @@ record TraceLogger(
     int tight = name + nameBytes;
     verify(
         isPlausible(blob, tight, bufferBytes),
-        blob.length() < roomy ? Reason.TRUNCATED : Reason.CORRUPT,
+        blob.length() - roomy < 4 ? Reason.TRUNCATED : Reason.CORRUPT,
         blob.offset() + Math.min(tight, blob.length()),
         "neither a buffer nor a logger follows the logger's name");
     return tight;
