@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.crashtag.bytes.Nearest;
 import org.crashtag.decode.declared.Declaration;
+import org.crashtag.decode.etw.ProviderNames;
 import org.crashtag.pipeline.CrashRun;
 import org.crashtag.pipeline.PipelineFile;
 import org.crashtag.pipeline.RunOptions;
@@ -108,6 +109,8 @@ final class RunCommand implements Callable<Integer> {
   private boolean verbose;
 
   @Mixin private TagOptions tagOptions;
+
+  @Mixin private ProviderOptions providers;
 
   @Mixin private ArchiveOptions archives;
 
@@ -232,9 +235,15 @@ final class RunCommand implements Callable<Integer> {
         input.sha256(),
         beamOptions,
         archives.limits(file.limits()),
-        file.settings(),
+        settings(file),
         batch(file),
         0);
+  }
+
+  private Map<String, String> settings(PipelineFile file) throws IOException {
+    Map<String, String> settings = new TreeMap<>(file.settings());
+    settings.put(ProviderNames.SETTING, providers.list());
+    return settings;
   }
 
   private int batch(PipelineFile file) {

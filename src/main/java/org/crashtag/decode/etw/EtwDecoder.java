@@ -1,6 +1,7 @@
 package org.crashtag.decode.etw;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
@@ -41,6 +42,11 @@ public final class EtwDecoder implements Decoder {
   @Override
   public boolean accepts(Guid tag) {
     return tag.equals(TAG);
+  }
+
+  @Override
+  public Map<String, List<String>> settings() {
+    return Map.of("messages", List.of("counted", "all"), "payloads", List.of("none", "hex"));
   }
 
   @Override
