@@ -135,7 +135,7 @@ final class LastEvents {
         mark((Long) value(EtwTables.EVENTS, event, "level")),
         provider(event),
         name == null ? number : name,
-        fields == null ? "" : "  " + plain(fields));
+        fields == null || fields.equals("{}") ? "" : "  " + plain(fields));
   }
 
   /** Its name without the company's, or the beginning of its GUID. */

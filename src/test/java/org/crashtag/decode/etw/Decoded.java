@@ -2,6 +2,7 @@ package org.crashtag.decode.etw;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,13 +26,14 @@ import org.crashtag.tag.TaggedBlob;
 /** What the decoder makes of one blob, without a dump around it. */
 final class Decoded implements RecordSink {
   /** The crash is told to be at the time of the dump's header, 2026-03-01. */
-  static final java.time.Instant CRASH = java.time.Instant.parse("2026-03-01T12:00:00Z");
+  static final Instant CRASH = Instant.parse("2026-03-01T12:00:00Z");
 
   private static final DumpHeader HEADER =
       DumpHeader.read(
           Bytes.of(DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).systemTime(CRASH).toBytes()));
 
   private final Map<String, List<Map<String, Object>>> tables = new LinkedHashMap<>();
+  private final Map<String, List<Object[]>> values = new LinkedHashMap<>();
   private final List<String> rejects = new ArrayList<>();
 
   private Decoded() {}
@@ -73,19 +75,25 @@ final class Decoded implements RecordSink {
     return tables.getOrDefault("etw_messages", List.of());
   }
 
+  /** A table's rows as they were given. */
+  List<Object[]> values(String table) {
+    return values.getOrDefault(table, List.of());
+  }
+
   /** Reason, place and message of each. */
   List<String> rejects() {
     return rejects;
   }
 
   @Override
-  public void row(TableSchema table, Object... values) {
+  public void row(TableSchema table, Object... given) {
+    values.computeIfAbsent(table.name(), name -> new ArrayList<>()).add(given);
     Map<String, Object> row = new LinkedHashMap<>();
-    for (int i = 0; i < values.length; i++) {
+    for (int i = 0; i < given.length; i++) {
       Column column = table.columns().get(i + TableSchema.RECORD_KEY_COLUMNS);
-      row.put(column.name(), values[i] instanceof Guid guid ? guid.toString() : values[i]);
-      if (values[i] != null) {
-        column.text(values[i]);
+      row.put(column.name(), given[i] instanceof Guid guid ? guid.toString() : given[i]);
+      if (given[i] != null) {
+        column.text(given[i]);
       }
     }
     tables.computeIfAbsent(table.name(), name -> new ArrayList<>()).add(row);
