@@ -42,7 +42,7 @@ final class StateContent {
     this.time = FileTime.of(crash.time());
   }
 
-  /** The newest request first; where acmedisk hangs, some of them never ended. */
+  /** The newest request first; where acmedisk hangs, some began long ago and never ended. */
   byte[] storage() {
     StorageLog log = new StorageLog("DSTP", "storport.sys");
     boolean hangs = crash.bugCheckCode() == 0x9F;
@@ -51,8 +51,9 @@ final class StateContent {
     for (int request = 0; request < requests; request++) {
       int operation = Draws.oneOf(draw, List.of(READ, READ, WRITE, WRITE, WRITE, FLUSH));
       boolean running = hangs && request < 3;
+      long start = running ? time - (120_000 + draw.nextLong(60_000)) * STEPS_PER_MILLISECOND : at;
       long end = running ? 0 : at + draw.nextLong(2 * STEPS_PER_MILLISECOND);
-      log.add(operation, at, end, running ? 0 : 1, draw.nextInt() & 0xFFFFFFFFL);
+      log.add(operation, start, end, running ? 0 : 1, draw.nextInt() & 0xFFFFFFFFL);
       at -= draw.nextLong(300 * STEPS_PER_MILLISECOND);
     }
     return log.toBytes();

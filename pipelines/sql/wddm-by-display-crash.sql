@@ -1,0 +1,25 @@
+-- Which display adapters, and which version of the display driver model (WDDM)
+-- their drivers speak, are in machines that crash in the display, and how many
+-- of these machines' crashes are that (0x116, 0x117, 0x119, 0x141, 0x142, 0x1A8)?
+-- 1414 is Microsoft's own adapters.
+WITH crashes AS (
+  SELECT DISTINCT
+    crash_id,
+    vendor_id,
+    device_id,
+    wddm,
+    bugcheck_code IN (278, 279, 281, 321, 322, 424) AS in_display
+  FROM gpu_adapters
+  JOIN dumps USING (dump_id)
+  WHERE vendor_id <> '1414'
+)
+SELECT
+  wddm,
+  concat(vendor_id, ':', device_id) AS adapter,
+  count(*) FILTER (WHERE in_display) AS in_display,
+  count(*) AS crashes,
+  round(100.0 * count(*) FILTER (WHERE in_display) / count(*), 1) AS percent
+FROM crashes
+GROUP BY wddm, vendor_id, device_id
+ORDER BY in_display DESC, crashes DESC, adapter, wddm
+LIMIT 10;
