@@ -3,6 +3,7 @@ package org.crashtag.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.crashtag.sample.Fleet;
@@ -61,7 +62,8 @@ class FleetTablesTest {
                 SELECT $source, file_bytes, machine, os_build, processors, bugcheck_code,
                   bugcheck_p1, bugcheck_p2, bugcheck_p3, bugcheck_p4, live, exception_code,
                   epoch_us(crash_time), uptime_seconds, product_type, region_end, tag_count
-                FROM dumps"""))
+                FROM dumps\
+                """))
         .hasSizeGreaterThan(DUMPS / 2)
         .containsExactlyInAnyOrderElementsOf(TRUTH.dumps());
   }
@@ -72,7 +74,8 @@ class FleetTablesTest {
             ask(
                 """
                 SELECT $source, ordinal, tag, "offset", tags.bytes, kept_bytes
-                FROM tags JOIN dumps USING (dump_id)"""))
+                FROM tags JOIN dumps USING (dump_id)\
+                """))
         .hasSizeGreaterThan(DUMPS)
         .containsExactlyInAnyOrderElementsOf(TRUTH.tags());
   }
@@ -83,7 +86,8 @@ class FleetTablesTest {
             ask(
                 """
                 SELECT $source, ordinal, entry, driver, kmdf_version, globals
-                FROM kmdf_drivers JOIN dumps USING (dump_id)"""))
+                FROM kmdf_drivers JOIN dumps USING (dump_id)\
+                """))
         .hasSizeGreaterThan(DUMPS)
         .containsExactlyInAnyOrderElementsOf(TRUTH.kmdfDrivers());
   }
@@ -94,11 +98,31 @@ class FleetTablesTest {
             ask(
                 """
                 SELECT $source, entry, name, base, modules.bytes, timestamp, checksum
-                FROM modules JOIN dumps USING (dump_id) WHERE NOT unloaded"""))
+                FROM modules JOIN dumps USING (dump_id) WHERE NOT unloaded\
+                """))
         .hasSizeGreaterThan(DUMPS)
         .containsExactlyInAnyOrderElementsOf(TRUTH.loadedModules());
     assertThat(ask("SELECT DISTINCT name FROM modules WHERE unloaded ORDER BY 1"))
         .containsExactly("dump_stage0.", "dump_stage1.", "dump_stage2.");
+  }
+
+  private static List<String> askFile(String name) throws IOException, SqlFault {
+    return ask(Files.readString(Path.of("pipelines/sql", name)));
+  }
+
+  @Test
+  void questionsAboutDisksAndAdaptersFindTheirStories() throws Exception {
+    assertThat(askFile("storage-hangs.sql"))
+        .as("only acmedisk leaves requests unfinished")
+        .singleElement()
+        .asString()
+        .startsWith("DRIVER_POWER_STATE_FAILURE|");
+    assertThat(askFile("wddm-by-display-crash.sql"))
+        .isNotEmpty()
+        .allMatch(row -> row.contains("|ace1:2000|"));
+    assertThat(askFile("microcode-by-processor.sql")).hasSizeGreaterThan(1);
+    assertThat(askFile("crashed-programs.sql")).hasSizeGreaterThan(1);
+    assertThat(askFile("decoded-share.sql")).anyMatch(row -> row.startsWith("decoded|"));
   }
 
   @Test
