@@ -75,6 +75,10 @@ final class Decoded implements RecordSink {
     return tables.getOrDefault("etw_messages", List.of());
   }
 
+  long rowCount() {
+    return values.values().stream().mapToLong(List::size).sum();
+  }
+
   /** A table's rows as they were given. */
   List<Object[]> values(String table) {
     return values.getOrDefault(table, List.of());

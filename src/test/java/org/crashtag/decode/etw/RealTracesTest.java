@@ -7,8 +7,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.crashtag.decode.BlobFacts.Status;
 import org.crashtag.decode.ColumnType;
@@ -28,6 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Traces of real dumps hold what an independent reader found in them. */
 class RealTracesTest {
+  private static final int DAMAGED_PLACES = 5;
+
   @BeforeAll
   static void areThere() {
     RealDumps.assumePresent();
@@ -101,6 +106,36 @@ class RealTracesTest {
         .allMatch(event -> isJson((String) event.get("fields")));
   }
 
+  /** Cut or changed at seeded places, a trace gives rows and at most two rejects. */
+  @ParameterizedTest
+  @MethodSource("traces")
+  void damageCostsWhatItHits(Expected expected) throws IOException {
+    byte[] trace = trace(walk(expected));
+    SplittableRandom random = new SplittableRandom(trace.length);
+    long all = Decoded.of(trace).rowCount();
+    for (int i = 0; i < DAMAGED_PLACES; i++) {
+      int place = random.nextInt(trace.length);
+      Decoded cut = Decoded.of(Arrays.copyOf(trace, place));
+      byte[] changed = trace.clone();
+      changed[place] ^= (byte) (1 << i % 8);
+      Decoded flipped = Decoded.of(changed);
+
+      assertThat(cut.rejects()).as("cut to " + place).hasSizeLessThanOrEqualTo(2);
+      assertThat(cut.rowCount()).as("cut to " + place).isLessThanOrEqualTo(all);
+      assertThat(flipped.rejects()).as("changed at " + place).hasSizeLessThanOrEqualTo(2);
+      assertThat(flipped.rowCount()).as("changed at " + place).isLessThanOrEqualTo(2 * all + 2);
+    }
+  }
+
+  private static byte[] trace(Walked walked) {
+    return walked.blobs().stream()
+        .filter(blob -> blob.blob().tag().equals(EtwDecoder.TAG))
+        .findFirst()
+        .orElseThrow()
+        .data()
+        .toArray();
+  }
+
   private static Walked walk(Expected expected) throws IOException {
     WalkOptions options =
         WalkOptions.all()
@@ -146,7 +181,7 @@ class RealTracesTest {
         (String) logger.get("name"),
         logger.get("id").toString(),
         (String) logger.get("mode"),
-        ((String) logger.get("clock")).toLowerCase(java.util.Locale.ROOT),
+        ((String) logger.get("clock")).toLowerCase(Locale.ROOT),
         logger.get("buffers") + "/" + logger.get("used"),
         logger.get("buffer_size").toString(),
         instant(logger.get("start")),
