@@ -3,6 +3,7 @@ package org.crashtag.sample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
 
 /**
@@ -21,7 +22,7 @@ public final class AcpiTables {
 
   private final List<Table> tables = new ArrayList<>();
 
-  private record Table(String signature, int length, byte[] start) {}
+  private record Table(String signature, int length, Bytes start) {}
 
   /**
    * Adds a table.
@@ -33,11 +34,15 @@ public final class AcpiTables {
   public AcpiTables add(String signature, int length, String maker, String name) {
     Pen pen = new Pen(WHOLE_HEADER);
     pen.ascii(signature).u32(length).number(2, 1).number(signature.hashCode(), 1);
-    pen.ascii(padded(maker, 6)).ascii(padded(name, 8)).u32(0x01072009).ascii("INTL").u32(0x20200717);
+    pen.ascii(padded(maker, 6))
+        .ascii(padded(name, 8))
+        .u32(0x01072009)
+        .ascii("INTL")
+        .u32(0x20200717);
     for (int i = WHOLE_HEADER; i < length && i < 4 * 64; i++) {
       pen.number(i * 7L, 1);
     }
-    tables.add(new Table(signature, length, pen.toBytes()));
+    tables.add(new Table(signature, length, Bytes.of(pen.toBytes())));
     return this;
   }
 
@@ -52,7 +57,7 @@ public final class AcpiTables {
     for (Table table : tables) {
       boolean code = table.signature.equals("SSDT") || table.signature.equals("DSDT");
       int kept = Math.min(code ? WHOLE_HEADER : table.length, cap);
-      pen.raw(Arrays.copyOf(table.start, kept));
+      pen.raw(Arrays.copyOf(table.start.toArray(), kept));
     }
     return pen.toBytes();
   }

@@ -77,7 +77,8 @@ public final class BlackBoxes {
    * @param size 470 or 486
    * @param residue what others left behind it
    */
-  public static byte[] codeIntegrity(int size, int version, long options, long time, String residue) {
+  public static byte[] codeIntegrity(
+      int size, int version, long options, long time, String residue) {
     Pen pen = new Pen(size).u16(size).u16(version).u32(0).u32(options).at(24).u64(time);
     return pen.at(RESIDUE).utf16(residue).at(size - 1).number(0, 1).toBytes();
   }

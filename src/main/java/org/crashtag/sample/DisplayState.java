@@ -3,6 +3,7 @@ package org.crashtag.sample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
 
 /**
@@ -25,7 +26,7 @@ public final class DisplayState {
   private int adapters;
   private boolean cut;
 
-  private record Section(int id, byte[] data) {}
+  private record Section(int id, Bytes data) {}
 
   /** An entry of a log; five arguments. */
   public record Entry(long sequence, long thread, long code, List<Long> arguments) {
@@ -56,7 +57,7 @@ public final class DisplayState {
 
   /** Adds any section. */
   public DisplayState section(int id, byte[] data) {
-    sections.add(new Section(id, data));
+    sections.add(new Section(id, Bytes.of(data)));
     return this;
   }
 
@@ -73,8 +74,8 @@ public final class DisplayState {
     int slot = 8;
     for (Section section : sections) {
       int start = pen.position();
-      byte[] data = cut ? withoutZeros(section.data) : section.data;
-      pen.at(slot).u32(start).u32(section.id).at(start).raw(data);
+      byte[] data = section.data.toArray();
+      pen.at(slot).u32(start).u32(section.id).at(start).raw(cut ? withoutZeros(data) : data);
       slot += 8;
     }
     return pen.toBytes();

@@ -66,7 +66,7 @@ final class StateContent {
     if (loads(DriverCatalog.KESTRELGPU)) {
       state.adapter(Math.min(wddm(), 2700), 0xACE1, 0x2000, 3);
     }
-    long sequence = 1000 + draw.nextInt(1_000_000);
+    long sequence = 1000L + draw.nextInt(1_000_000);
     for (int log = 0x12; log <= 0x13; log++) {
       List<DisplayState.Entry> entries = new ArrayList<>();
       int count = draw.nextInt(20);

@@ -2,6 +2,7 @@ package org.crashtag.sample;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
 
 /** Builds the blobs of triage blocks: as a list, or with the bytes. */
@@ -14,7 +15,12 @@ public final class TriageBlocks {
   private record Component(String name, List<Block> blocks) {}
 
   /** A block of memory. */
-  public record Block(long address, byte[] bytes) {}
+  public record Block(long address, Bytes bytes) {
+    /** A block of these bytes. */
+    public Block(long address, byte[] bytes) {
+      this(address, Bytes.of(bytes.clone()));
+    }
+  }
 
   /** Adds what a part of the kernel wanted. */
   public TriageBlocks add(String component, List<Block> blocks) {
@@ -33,7 +39,7 @@ public final class TriageBlocks {
     Pen pen = new Pen(500);
     for (Component component : components) {
       pen.u32(component.blocks.size()).u32(component.name.length() + 1L);
-      component.blocks.forEach(block -> pen.u64(block.address).u64(block.bytes.length));
+      component.blocks.forEach(block -> pen.u64(block.address).u64(block.bytes.length()));
       pen.ascii(component.name).number(0, 1);
     }
     return pen.toBytes();
@@ -51,11 +57,11 @@ public final class TriageBlocks {
     Pen body = new Pen(2000);
     for (Component component : components) {
       int field = (int) Pen.alignUp(component.name.length() + 1L, 8);
-      long behind = component.blocks.stream().mapToLong(block -> 16 + block.bytes.length).sum();
+      long behind = component.blocks.stream().mapToLong(block -> 16 + block.bytes.length()).sum();
       body.u32(20L + field).u32(component.blocks.size()).u64(behind).u32(field);
       body.ascii(component.name).raw(new byte[field - component.name.length()]);
       component.blocks.forEach(
-          block -> body.u64(block.address).u64(block.bytes.length).raw(block.bytes));
+          block -> body.u64(block.address).u64(block.bytes.length()).raw(block.bytes.toArray()));
     }
     byte[] bytes = body.toBytes();
     Pen pen = new Pen(24 + bytes.length).u32(24).u16(1).u16(components.size());

@@ -3,6 +3,7 @@ package org.crashtag.decode.windows;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
 import org.crashtag.sample.AcpiTables;
 import org.crashtag.sample.BiosValues;
@@ -27,7 +28,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  * every place set to the least and the most that a length or a count there could be.
  */
 class DamagedBlobsTest {
-  record Sample(String name, Guid tag, byte[] data) {
+  record Sample(String name, Guid tag, Bytes data) {
+    Sample(String name, Guid tag, byte[] data) {
+      this(name, tag, Bytes.of(data));
+    }
+
     @Override
     public String toString() {
       return name;
@@ -75,8 +80,8 @@ class DamagedBlobsTest {
   @ParameterizedTest
   @MethodSource("samples")
   void onlyRowsAndRejectsComeOut(Sample sample) {
-    int[] everywhere = IntStream.range(0, sample.data.length).toArray();
-    BlobDamage.check(MachineKind.X64, sample.tag, sample.data, everywhere);
+    int[] everywhere = IntStream.range(0, sample.data.length()).toArray();
+    BlobDamage.check(MachineKind.X64, sample.tag, sample.data.toArray(), everywhere);
   }
 
   private static byte[] values() {

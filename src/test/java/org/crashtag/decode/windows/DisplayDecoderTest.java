@@ -100,7 +100,7 @@ class DisplayDecoderTest {
   void impossibleNumberOfSlotsIsRejected(int slots) throws IOException {
     byte[] state = new DisplayState().adapter(2700, 1, 2, 3).toBytes();
     for (int i = 0; i < 4; i++) {
-      state[i] = (byte) (slots >>> 8 * i);
+      state[i] = (byte) (slots >>> (8 * i));
     }
     Walked walked = Walks.of(DisplayState.TAG, state);
 

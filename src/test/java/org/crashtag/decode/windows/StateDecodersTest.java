@@ -122,7 +122,7 @@ class StateDecodersTest {
     byte[] notes = BlackBoxes.bootStatus(size, new BootNotes(1, 42, 41, FILE_TIME, FILE_TIME, 2));
     notes[24] = 0x15;
     notes[28] = 3;
-    notes[50] -= 0x14 + 3;
+    notes[50] = (byte) (notes[50] - 0x14 - 3);
     List<Object> row = Walks.rows(Walks.of(BlackBoxes.BOOT_STATUS, notes), "boot_status").get(0);
 
     assertThat(row)
