@@ -18,6 +18,7 @@ import org.crashtag.decode.Decoders;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.TagSelector;
 import org.crashtag.decode.declared.Declaration.Name;
+import org.crashtag.pipeline.DeclaredDecoders;
 import org.crashtag.pipeline.PipelineFile;
 import org.crashtag.pipeline.PipelineFile.FaultException;
 import org.crashtag.table.Tables;
@@ -29,11 +30,13 @@ import org.crashtag.tag.KnownTags;
  * @param file its content
  * @param sha256 of its bytes; empty without a file
  * @param decoders all that a run with it has
+ * @param declared those of them that the file itself declares
  */
-record PipelineInput(PipelineFile file, String sha256, Decoders decoders) {
+record PipelineInput(
+    PipelineFile file, String sha256, Decoders decoders, DeclaredDecoders declared) {
   /** None. */
   static PipelineInput none() {
-    return new PipelineInput(PipelineFile.EMPTY, "", Decoders.load());
+    return new PipelineInput(PipelineFile.EMPTY, "", Decoders.load(), DeclaredDecoders.NONE);
   }
 
   /**
@@ -44,8 +47,9 @@ record PipelineInput(PipelineFile file, String sha256, Decoders decoders) {
   static PipelineInput read(Path path, KnownTags known) throws IOException, FaultException {
     byte[] bytes = Files.readAllBytes(path);
     PipelineFile file = PipelineFile.parse(path.toString(), new String(bytes, UTF_8));
-    Decoders decoders = Decoders.load();
     List<FaultException> faults = new ArrayList<>();
+    DeclaredDecoders declared = declared(path, file, faults);
+    Decoders decoders = declared.before(Decoders.load());
     checkTables(file.tables(), decoders, faults);
     TagSelector selector = new TagSelector(known, decoders);
     checkTags(file.tags(), selector, faults);
@@ -54,7 +58,17 @@ record PipelineInput(PipelineFile file, String sha256, Decoders decoders) {
     if (!faults.isEmpty()) {
       throw FaultException.of(faults);
     }
-    return new PipelineInput(file, sha256(bytes), decoders);
+    return new PipelineInput(file, sha256(bytes), decoders, declared);
+  }
+
+  private static DeclaredDecoders declared(
+      Path path, PipelineFile file, List<FaultException> faults) {
+    try {
+      return DeclaredDecoders.of(path, file, Decoders.load());
+    } catch (FaultException e) {
+      faults.add(e);
+      return DeclaredDecoders.NONE;
+    }
   }
 
   private static void checkTables(

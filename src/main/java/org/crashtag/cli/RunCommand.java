@@ -11,9 +11,11 @@ import org.crashtag.bytes.Nearest;
 import org.crashtag.decode.declared.Declaration;
 import org.crashtag.decode.etw.ProviderNames;
 import org.crashtag.pipeline.CrashRun;
+import org.crashtag.pipeline.DeclaredDecoders;
 import org.crashtag.pipeline.PipelineFile;
 import org.crashtag.pipeline.RunOptions;
 import org.crashtag.storage.LocalStorage;
+import org.crashtag.store.OutputFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -214,6 +216,8 @@ final class RunCommand implements Callable<Integer> {
     List<String> kept = keep.isEmpty() ? texts(file.keep()) : keep;
     TagOptions.select(tagOptions.known(), input.decoders(), wanted);
     TagOptions.select(tagOptions.known(), input.decoders(), kept);
+    String folder = SqlCommand.withoutSlash(choose(output, file.output(), DEFAULT_OUTPUT));
+    checkHeld(input.declared(), folder);
     String treatment = choose(privacy == null ? "" : privacy.name(), file.privacy(), "hash");
     Map<String, String> described = new TreeMap<>();
     described.put("source", String.join(" ", sources));
@@ -224,7 +228,7 @@ final class RunCommand implements Callable<Integer> {
     file.settings().forEach(described::put);
     return new RunOptions(
         sources,
-        SqlCommand.withoutSlash(choose(output, file.output(), DEFAULT_OUTPUT)),
+        folder,
         wanted,
         kept,
         hash == Hash.all,
@@ -237,7 +241,20 @@ final class RunCommand implements Callable<Integer> {
         archives.limits(file.limits()),
         settings(file),
         batch(file),
-        0);
+        0,
+        input.declared().decoders());
+  }
+
+  /** A table's columns keep the types that they have in the output folder. */
+  private static void checkHeld(DeclaredDecoders declared, String folder) throws IOException {
+    if (declared.decoders().isEmpty()) {
+      return;
+    }
+    try {
+      declared.check(folder, new OutputFolder(new LocalStorage(), folder).manifests());
+    } catch (PipelineFile.FaultException e) {
+      throw new UsageException(e.getMessage());
+    }
   }
 
   private Map<String, String> settings(PipelineFile file) throws IOException {

@@ -18,7 +18,9 @@ import org.crashtag.decode.Decoders;
 import org.crashtag.decode.DumpWalker;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.WalkOptions;
+import org.crashtag.decode.declared.DeclaredDecoder;
 import org.crashtag.decode.etw.ProviderNames;
+import org.crashtag.pipeline.DeclaredDecoders;
 import org.crashtag.source.Content;
 import org.crashtag.table.Rows;
 import org.crashtag.table.Tables;
@@ -67,6 +69,8 @@ final class ShowCommand implements Callable<Integer> {
 
   @Mixin private ProviderOptions providers;
 
+  @Mixin private DeclaredOption declaredOption;
+
   @Mixin private ArchiveOptions archives;
 
   @Parameters(
@@ -86,9 +90,14 @@ final class ShowCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     KnownTags known = tagOptions.known();
-    Decoders decoders = Decoders.load();
-    Predicate<Guid> wanted =
-        tags.isEmpty() ? tag -> true : TagOptions.select(known, decoders, tags);
+    DeclaredDecoders declared = declaredOption.decoders();
+    Decoders decoders = declared.before(Decoders.load());
+    List<Guid> declaredTags =
+        declared.decoders().stream().map(DeclaredDecoder::tag).distinct().toList();
+    Predicate<Guid> wanted = declaredTags.isEmpty() ? tag -> true : declaredTags::contains;
+    if (!tags.isEmpty()) {
+      wanted = TagOptions.select(known, decoders, tags);
+    }
     WalkOptions options =
         WalkOptions.all()
             .withoutModules()
@@ -97,17 +106,18 @@ final class ShowCommand implements Callable<Integer> {
     walker = new DumpWalker(decoders, options);
     files = new DumpFiles(terminal, archives.limits(), verbose);
     if (format == Format.csv) {
-      csvTable = onlyTable(decoders, known, wanted);
+      csvTable = onlyTable(decoders, known, declaredTags, wanted);
       printCsvHeader();
     }
     return files.each(paths, this::show);
   }
 
-  private TableSchema onlyTable(Decoders decoders, KnownTags known, Predicate<Guid> wanted) {
-    Stream<Guid> candidates =
+  private TableSchema onlyTable(
+      Decoders decoders, KnownTags known, List<Guid> declaredTags, Predicate<Guid> wanted) {
+    Stream<Guid> namedTags =
         Stream.concat(known.lines().stream().map(KnownTags.Line::tag), tags.stream())
-            .flatMap(text -> Guid.parse(text).stream())
-            .filter(wanted);
+            .flatMap(text -> Guid.parse(text).stream());
+    Stream<Guid> candidates = Stream.concat(namedTags, declaredTags.stream()).filter(wanted);
     List<TableSchema> tables =
         candidates
             .flatMap(tag -> decoders.of(tag).stream())

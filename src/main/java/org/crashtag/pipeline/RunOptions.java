@@ -3,6 +3,7 @@ package org.crashtag.pipeline;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import org.crashtag.decode.declared.DeclaredDecoder;
 import org.crashtag.source.Limits;
 
 /**
@@ -23,6 +24,7 @@ import org.crashtag.source.Limits;
  * @param settings of single decoders: {@code etw.messages} to {@code all}
  * @param batch most new sources between two commits
  * @param buckets how many groups sources are dealt into; 0 leaves that to their number
+ * @param declared decoders of the pipeline file's own, which are asked first
  */
 public record RunOptions(
     List<String> sources,
@@ -39,7 +41,8 @@ public record RunOptions(
     Limits limits,
     Map<String, String> settings,
     int batch,
-    int buckets)
+    int buckets,
+    List<DeclaredDecoder> declared)
     implements Serializable {
   /** New sources between two commits where nobody says otherwise. */
   public static final int DEFAULT_BATCH = 100_000;
@@ -52,5 +55,42 @@ public record RunOptions(
     described = Map.copyOf(described);
     beam = List.copyOf(beam);
     settings = Map.copyOf(settings);
+    declared = List.copyOf(declared);
+  }
+
+  /** A run without decoders of a pipeline file's own. */
+  public RunOptions(
+      List<String> sources,
+      String output,
+      List<String> tags,
+      List<String> keep,
+      boolean hashAll,
+      List<String> tables,
+      String moreTags,
+      String privacy,
+      Map<String, String> described,
+      String pipelineSha256,
+      List<String> beam,
+      Limits limits,
+      Map<String, String> settings,
+      int batch,
+      int buckets) {
+    this(
+        sources,
+        output,
+        tags,
+        keep,
+        hashAll,
+        tables,
+        moreTags,
+        privacy,
+        described,
+        pipelineSha256,
+        beam,
+        limits,
+        settings,
+        batch,
+        buckets,
+        List.of());
   }
 }

@@ -56,7 +56,7 @@ record RunPlan(
 
   /** All decoders, in the order in which they are asked. */
   Decoders decoders() {
-    return Decoders.load();
+    return Decoders.load().withFirst(List.copyOf(options.declared()));
   }
 
   KnownTags knownTags() {

@@ -11,7 +11,8 @@ import org.crashtag.bytes.Guid;
  * @param place where it stands: file, line and column
  * @param tag whose blobs hold the records
  * @param table that the records go to
- * @param source the header or PDB that has the types
+ * @param source the file that has the types
+ * @param sourceKind what that file is
  * @param record name of the records' type
  * @param shape how the records lie in the blob
  * @param version what names a record's layout where drivers differ
@@ -23,6 +24,7 @@ public record Declaration(
     Guid tag,
     Name table,
     Name source,
+    SourceKind sourceKind,
     Name record,
     Shape shape,
     Optional<Version> version,
@@ -30,6 +32,14 @@ public record Declaration(
     List<ColumnChoice> columns) {
   public Declaration {
     columns = List.copyOf(columns);
+  }
+
+  /** What a file with types is. */
+  public enum SourceKind {
+    /** A C header. */
+    HEADER,
+    /** A PDB, or a folder that is a symbol store. */
+    PDB
   }
 
   /**

@@ -118,6 +118,7 @@ final class Declared {
         TAG,
         name(table, "p.yaml:3:5"),
         name("acme.h", "p.yaml:4:5"),
+        Declaration.SourceKind.HEADER,
         name(record, "p.yaml:5:5"),
         new Shape(
             kind,

@@ -17,6 +17,9 @@ import org.crashtag.decode.BlobFacts.Status;
 import org.crashtag.decode.Reject;
 import org.crashtag.decode.declared.Declaration.As;
 import org.crashtag.decode.declared.Declaration.Index;
+import org.crashtag.sample.DumpBuilder;
+import org.crashtag.sample.DumpKind;
+import org.crashtag.sample.MachineKind;
 import org.crashtag.testing.Walked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -374,5 +377,31 @@ class RingReaderTest {
 
     assertThat(walked.rows()).isEmpty();
     assertThat(walked.rejects()).isEmpty();
+  }
+
+  /** Whatever one byte is, there are no more rows than slots, and no fault but of the bytes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"SLOT", "COUNTER"})
+  void anyByteChanged(String index) throws IOException {
+    Driver driver = new Driver(Index.valueOf(index), 5, 0);
+    for (int value = 0; value < 8; value++) {
+      driver.write(value);
+    }
+    byte[] blob = driver.blob(5);
+    DeclaredDecoder decoder = ring(Index.valueOf(index)).with("order", "Sequence").decoder(TYPES);
+
+    for (int at = 0; at < blob.length; at++) {
+      for (int bits : new int[] {0x01, 0x80, 0xFF}) {
+        byte[] changed = blob.clone();
+        changed[at] ^= (byte) bits;
+        Walked walked =
+            Declared.walk(decoder, DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE), changed);
+        assertThat(walked.rows()).as("byte " + at).hasSizeLessThanOrEqualTo(5);
+        assertThat(walked.rejects())
+            .as("byte " + at)
+            .hasSizeLessThanOrEqualTo(1)
+            .noneMatch(reject -> reject.message().contains("failed"));
+      }
+    }
   }
 }
