@@ -76,7 +76,7 @@ public final class AcpiTablesDecoder extends WindowsDecoder {
 
   private static int count(Bytes data) {
     int found = 0;
-    for (int tables = 1; tables <= MOST_TABLES; tables++) {
+    for (int tables = 1; tables <= MOST_TABLES && leastBytes(tables) <= data.length(); tables++) {
       if (fits(data, tables)) {
         verify(
             found == 0,
@@ -88,6 +88,10 @@ public final class AcpiTablesDecoder extends WindowsDecoder {
     }
     verify(found > 0, Reason.CORRUPT, data.offset(), "no number of tables fits");
     return found;
+  }
+
+  private static int leastBytes(int tables) {
+    return tables * Math.min(HEADER_BYTES, 4 * tables);
   }
 
   private static boolean fits(Bytes data, int tables) {
