@@ -3,11 +3,16 @@ package org.crashtag.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.crashtag.decode.declared.Architecture;
+import org.crashtag.decode.declared.CType;
 import org.crashtag.decode.declared.UnknownTypeException;
 import org.crashtag.decode.declared.header.HeaderFolder;
 import org.crashtag.decode.declared.header.HeaderSource;
+import org.crashtag.decode.declared.pdb.PdbTypes;
+import org.crashtag.storage.LocalStorage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -16,25 +21,37 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "layout",
     mixinStandardHelpOptions = true,
-    description = "Prints a structure of a C header as the debugger's dt does.",
-    footer = {"", "Example: crashtag layout --arch arm64 pipelines/layouts/eventlog.h EVENTLOG"})
+    description = "Prints a type of a C header or a PDB as the debugger's dt does.",
+    footer = {
+      "",
+      "Example: crashtag layout --arch arm64 pipelines/layouts/eventlog.h EVENTLOG",
+      "         crashtag layout symbols 'Wdf01000!_FX_DUMP_DRIVER_INFO_ENTRY'"
+    })
 final class LayoutCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Option(
       names = "--arch",
       paramLabel = "ARCH",
-      defaultValue = "x64",
-      description = "What the driver is compiled for: x64, x86 or arm64. Default: x64.")
+      description =
+          "What the driver is compiled for: x64, x86 or arm64. Default: x64; what a PDB is for.")
   private Architecture architecture;
 
+  // Whether it was given, is asked where errors are printed.
+  @SuppressWarnings("UnusedVariable")
   @Option(names = "--verbose", description = "A stack trace with each error.")
   private boolean verbose;
 
-  @Parameters(index = "0", paramLabel = "HEADER", description = "The C header.")
+  @Parameters(
+      index = "0",
+      paramLabel = "HEADER|PDB",
+      description = "The C header, the PDB, or a symbol store's folder.")
   private Path file;
 
-  @Parameters(index = "1", paramLabel = "TYPE", description = "The type's name in it.")
+  @Parameters(
+      index = "1",
+      paramLabel = "TYPE",
+      description = "The type's name in it; of a store's: module!TYPE.")
   private String type;
 
   LayoutCommand(Terminal terminal) {
@@ -43,11 +60,34 @@ final class LayoutCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, UnknownTypeException {
+    if (Files.isDirectory(file) || file.toString().toLowerCase(Locale.ROOT).endsWith(".pdb")) {
+      printOfPdb();
+    } else {
+      printOfHeader();
+    }
+    return ExitCode.DONE;
+  }
+
+  private void printOfPdb() throws UnknownTypeException {
+    PdbTypes types = new PdbTypes(new LocalStorage(), file.toString());
+    Architecture wanted = architecture;
+    if (wanted == null) {
+      Set<Architecture> there = types.architectures(type);
+      wanted = there.contains(Architecture.X64) ? Architecture.X64 : there.iterator().next();
+    }
+    print(types.type(type, wanted), wanted);
+  }
+
+  private void printOfHeader() throws IOException, UnknownTypeException {
     Path header = Files.isSymbolicLink(file) ? file.toRealPath() : file;
     Path folder = header.getParent() == null ? Path.of("") : header.getParent();
     HeaderSource source =
         HeaderSource.of(new HeaderFolder(folder), header.getFileName().toString());
-    new TypeText(terminal.out()).print(source.type(type, architecture), architecture.label());
-    return ExitCode.DONE;
+    Architecture wanted = architecture == null ? Architecture.X64 : architecture;
+    print(source.type(type, wanted), wanted);
+  }
+
+  private void print(CType found, Architecture wanted) {
+    new TypeText(terminal.out()).print(found, wanted.label());
   }
 }

@@ -1,8 +1,10 @@
 package org.crashtag.decode.declared.pdb;
 
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.decode.declared.Architecture;
 import org.crashtag.decode.declared.CType;
@@ -37,8 +39,7 @@ public final class PdbTypes implements TypeSource {
   @Override
   public CType.Structure structure(String name, Architecture architecture)
       throws UnknownTypeException {
-    CType type = type(name, architecture, Pdb::find);
-    if (type instanceof CType.Structure structure) {
+    if (type(name, architecture) instanceof CType.Structure structure) {
       return structure;
     }
     throw new UnknownTypeException(path + ": " + name + " is neither structure nor union");
@@ -56,23 +57,59 @@ public final class PdbTypes implements TypeSource {
     throw new UnknownTypeException(path + ": " + name + " is no enumeration");
   }
 
+  /**
+   * A type of any kind.
+   *
+   * @throws UnknownTypeException where the source has none of that name for the architecture
+   */
+  public CType type(String name, Architecture architecture) throws UnknownTypeException {
+    return type(name, architecture, Pdb::find);
+  }
+
+  /**
+   * What there are PDBs for.
+   *
+   * @param name of a type, of which only the module's counts
+   * @throws UnknownTypeException where there is none
+   */
+  public Set<Architecture> architectures(String name) throws UnknownTypeException {
+    Set<Architecture> architectures = EnumSet.noneOf(Architecture.class);
+    each(name, (file, pdb) -> architectures.add(pdb.architecture()));
+    return architectures;
+  }
+
   private interface Question {
     Optional<CType> ask(Pdb pdb, String name) throws IOException;
   }
 
   private CType type(String fullName, Architecture architecture, Question question)
       throws UnknownTypeException {
-    int mark = fullName.indexOf('!');
-    String module = fullName.substring(0, Math.max(0, mark));
-    TypeSearch search = new TypeSearch(fullName.substring(mark + 1), architecture);
+    String name = fullName.substring(fullName.indexOf('!') + 1);
+    String word = name.replaceFirst("^(struct|union|enum)\\s+", "").strip();
+    TypeSearch search = new TypeSearch(word, architecture);
+    each(
+        fullName,
+        (file, pdb) -> {
+          if (search.isFor(pdb)) {
+            search.add(file, question.ask(pdb, word), pdb);
+          }
+        });
+    return search.result(path);
+  }
+
+  private interface Visitor {
+    void visit(String file, Pdb pdb) throws IOException, UnknownTypeException;
+  }
+
+  /** Opens each PDB of a name's module. */
+  private void each(String name, Visitor visitor) throws UnknownTypeException {
+    String module = name.substring(0, Math.max(0, name.indexOf('!'))).strip();
     String current = path;
     try {
       for (String file : files.of(module)) {
         current = file;
         try (Pdb pdb = new Pdb(storage.open(file))) {
-          if (search.isFor(pdb)) {
-            search.add(file, question.ask(pdb, search.name()), pdb);
-          }
+          visitor.visit(file, pdb);
         }
       }
     } catch (MalformedException e) {
@@ -80,7 +117,6 @@ public final class PdbTypes implements TypeSource {
     } catch (IOException e) {
       throw caused(current + " can't be read: " + e.getMessage(), e);
     }
-    return search.result(path);
   }
 
   private static UnknownTypeException caused(String message, Exception cause) {

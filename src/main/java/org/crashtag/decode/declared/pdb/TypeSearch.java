@@ -31,10 +31,6 @@ final class TypeSearch {
     this.architecture = architecture;
   }
 
-  String name() {
-    return name;
-  }
-
   /** Whether a PDB is one to look in; another is remembered for the message. */
   boolean isFor(Pdb pdb) {
     if (pdb.architecture() != architecture) {

@@ -14,6 +14,9 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.crashtag.decode.declared.Architecture;
+import org.crashtag.decode.declared.header.HeaderFolder;
+import org.crashtag.decode.declared.header.HeaderSource;
+import org.crashtag.storage.LocalStorage;
 import org.crashtag.testing.Programs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -159,6 +162,22 @@ class CompiledPdbTest {
         assertThat(Layouts.of(pdb.find(name).orElseThrow())).isEqualTo(expected.get(name));
         assertThat(pdb.find(name.substring(1))).as("typedef").isEqualTo(pdb.find(name));
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Architecture.class)
+  void everyTypeIsLaidOutAsTheHeaderSays(Architecture architecture) throws Exception {
+    Path file = compile(architecture);
+    Files.writeString(folder.resolve("nf.h"), HEADER);
+    HeaderSource header = HeaderSource.of(new HeaderFolder(folder), "nf.h");
+    PdbTypes types = new PdbTypes(new LocalStorage(), file.toString());
+
+    assertThat(declared()).hasSizeGreaterThan(7);
+    for (String name : declared()) {
+      assertThat(Layouts.leaves(types.structure(name, architecture)))
+          .as(name)
+          .isEqualTo(Layouts.leaves(header.structure(name, architecture)));
     }
   }
 }

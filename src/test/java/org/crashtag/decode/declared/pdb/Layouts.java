@@ -39,4 +39,53 @@ final class Layouts {
     }
     return "pointer " + type.size();
   }
+
+  /**
+   * A line for each number, pointer and enumeration in a structure, those of the structures in it
+   * included: a header's anonymous structures have no names there, a PDB's no place.
+   */
+  static List<String> leaves(CType type) {
+    List<String> lines = new ArrayList<>();
+    lines.add(type.size() + " bytes");
+    addLeaves((CType.Structure) type, "", 0, lines);
+    return lines;
+  }
+
+  private static void addLeaves(
+      CType.Structure structure, String prefix, long start, List<String> into) {
+    for (CType.Field field : structure.fields()) {
+      String name = prefix + field.name();
+      long offset = start + field.offset();
+      if (innermost(field.type()) instanceof CType.Structure inner) {
+        String counts = field.type() instanceof CType.Array ? counts(field.type()) : "";
+        addLeaves(inner, field.name().isEmpty() ? prefix : name + counts + ".", offset, into);
+      } else if (!field.name().isEmpty()) {
+        String bits = field.isBitField() ? " bits " + field.bitPosition() + " " + field.bits() : "";
+        into.add(name + " +" + offset + " " + leaf(field.type()) + bits);
+      }
+    }
+  }
+
+  private static CType innermost(CType type) {
+    return type instanceof CType.Array array ? innermost(array.element()) : type;
+  }
+
+  private static String counts(CType type) {
+    return type instanceof CType.Array array
+        ? "[" + array.count() + "]" + counts(array.element())
+        : "";
+  }
+
+  private static String leaf(CType type) {
+    if (type instanceof CType.Array array) {
+      return "[" + array.count() + "] " + leaf(array.element());
+    }
+    if (type instanceof CType.Scalar scalar) {
+      return scalar.kind() + " " + scalar.size();
+    }
+    if (type instanceof CType.Enumeration enumeration) {
+      return "enum " + new TreeMap<>(enumeration.constants()) + " " + type.size();
+    }
+    return "pointer " + type.size();
+  }
 }

@@ -165,4 +165,13 @@ class PdbTypesTest {
     assertUnknown(types(folder), "other!_EVENT", X64)
         .hasMessageEndingWith(" has no other.pdb/GUIDAGE/other.pdb");
   }
+
+  @Test
+  void architecturesAreThoseOfTheModulesBuilds() throws Exception {
+    store("1", PdbBuilder.X64, 8);
+    store("2", PdbBuilder.X86, 4);
+
+    assertThat(types(folder).architectures("acme!_EVENT")).containsExactly(X86, X64);
+    assertThat(types(folder).type("acme!struct _EVENT", X64).size()).isEqualTo(12);
+  }
 }
