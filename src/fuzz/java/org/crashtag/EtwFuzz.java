@@ -36,8 +36,7 @@ class EtwFuzz {
   private static final Instant BOOT = Instant.parse("2026-01-01T00:00:00Z");
   private static final DumpHeader HEADER =
       DumpHeader.read(
-          Bytes.of(
-              DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).systemTime(BOOT).toBytes()));
+          Bytes.of(DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).systemTime(BOOT).toBytes()));
 
   /** The smallest record that has a row takes 8 bytes; a logger, 48. */
   private static final int LEAST_BYTES_OF_A_ROW = 8;

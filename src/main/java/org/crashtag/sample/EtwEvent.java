@@ -35,7 +35,15 @@ public final class EtwEvent {
   private long thread = 8;
   private Guid activity = Guid.NIL;
 
-  private record Item(int type, byte[] data) {}
+  private static final class Item {
+    private final int type;
+    private final byte[] data;
+
+    Item(int type, byte[] data) {
+      this.type = type;
+      this.data = data;
+    }
+  }
 
   /** An event of the system process, at the level of information. */
   public EtwEvent(Guid provider, long clock) {

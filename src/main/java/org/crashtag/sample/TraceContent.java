@@ -37,7 +37,16 @@ final class TraceContent {
   private final long boot;
   private final long frequency;
 
-  private record Timed(long time, byte[] record) {}
+  /** A record and its FILETIME. */
+  private static final class Timed {
+    private final long time;
+    private final byte[] record;
+
+    Timed(long time, byte[] record) {
+      this.time = time;
+      this.record = record;
+    }
+  }
 
   private TraceContent(SampleCrash crash, SplittableRandom draw) {
     this.crash = crash;
@@ -72,7 +81,7 @@ final class TraceContent {
 
   /** In two buffers, which aren't in the order of time. */
   private void fill(EtwLogger logger, List<Timed> records) {
-    records.sort(Comparator.comparingLong(Timed::time));
+    records.sort(Comparator.comparingLong(timed -> timed.time));
     int half = records.size() / 2;
     logger.buffer(1);
     records.subList(half, records.size()).forEach(timed -> logger.add(timed.record));

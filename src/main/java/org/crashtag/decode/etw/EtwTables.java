@@ -89,8 +89,9 @@ final class EtwTables {
                   "fields",
                   ColumnType.TEXT,
                   "What it carries as JSON, where it says itself how to read it: TraceLogging, and"
-                      + " ReportEvent (event_id, qualifiers, time, strings). SIDs, user names, addresses"
-                      + " and network names in it are private; the WiFiSession logger's as a whole.")
+                      + " ReportEvent (event_id, qualifiers, time, strings). SIDs, user names,"
+                      + " addresses and network names in it are private; the WiFiSession logger's"
+                      + " as a whole.")
               .asPartlyPrivate(),
           new Column(
                   "payload",

@@ -18,7 +18,9 @@ import org.crashtag.decode.etw.EventSchema.Field;
  * lists, structs objects. Belongs to one thread; serves any number of events.
  */
 final class EventPayload {
-  /** Values can take no bytes (structs without members): more than a payload's share are refused. */
+  /**
+   * Values can take no bytes (structs without members): more than a payload's share are refused.
+   */
   private static final int MOST_VALUES_PER_BYTE = 20;
 
   private final PrivateText privacy;
@@ -102,12 +104,14 @@ final class EventPayload {
 
   private void writeCharacters(Field field, int count) {
     boolean utf16 = field.type() == FieldType.UINT16;
-    writeText(take(utf16 ? 2 * count : count), utf16 ? 2 * count : count, utf16 ? UTF_16LE : ISO_8859_1);
+    writeText(
+        take(utf16 ? 2 * count : count), utf16 ? 2 * count : count, utf16 ? UTF_16LE : ISO_8859_1);
   }
 
   private void writeValue(Field field) {
     values--;
-    verify(values >= 0, Reason.LIMIT, data.offset() + at, "more values than a payload has room for");
+    verify(
+        values >= 0, Reason.LIMIT, data.offset() + at, "more values than a payload has room for");
     switch (field.type()) {
       case NULL -> json.raw("null");
       case UNICODE_STRING -> writeUtf16();
@@ -225,7 +229,8 @@ final class EventPayload {
       case BOOLEAN -> json.bool(value != 0);
       case IPV4 -> json.string(NetworkAddress.ipv4(value));
       case FILE_TIME, DATE_TIME_UTC -> writeFileTime(value);
-      case SIGNED -> json.number(bytes == 8 ? value : value << (64 - 8 * bytes) >> (64 - 8 * bytes));
+      case SIGNED ->
+          json.number(bytes == 8 ? value : value << (64 - 8 * bytes) >> (64 - 8 * bytes));
       case UNSIGNED -> writeDecimal(bytes == 8 ? value : value & ((1L << (8 * bytes)) - 1));
       case DEFAULT,
           NO_PRINT,

@@ -52,11 +52,7 @@ final class EventRows {
   private String sid;
 
   EventRows(
-      Bytes blob,
-      TraceLogger logger,
-      TraceClock clock,
-      RecordSink sink,
-      EventDecoding decoding) {
+      Bytes blob, TraceLogger logger, TraceClock clock, RecordSink sink, EventDecoding decoding) {
     this.blob = blob;
     this.logger = logger;
     this.clock = clock;
@@ -127,12 +123,17 @@ final class EventRows {
   }
 
   private long give(
-      int start, Providers.Provider provider, ReportedEvent reported, String fields, Long processor) {
+      int start,
+      Providers.Provider provider,
+      ReportedEvent reported,
+      String fields,
+      Long processor) {
     long value = blob.i64(start + 0x10);
     long micros = clock.micros(value);
-    String payloadHex = schema == null && reported == null && decoding.withPayloads() && withFields
-        ? blob.hex(payload, end - payload)
-        : null;
+    String payloadHex =
+        schema == null && reported == null && decoding.withPayloads() && withFields
+            ? blob.hex(payload, end - payload)
+            : null;
     sink.row(
         EtwTables.EVENTS,
         logger.name(),

@@ -41,10 +41,7 @@ final class MessageCounts {
     }
 
     private boolean is(long aFirst, long aSecond, long aComponent, int aNumber) {
-      return first == aFirst
-          && second == aSecond
-          && component == aComponent
-          && number == aNumber;
+      return first == aFirst && second == aSecond && component == aComponent && number == aNumber;
     }
 
     private void add(long micros) {

@@ -49,7 +49,7 @@ final class MessageRows {
     this.clock = clock;
     this.sink = sink;
     this.eachItsRow = eachItsRow;
-    this.withArguments = privacy.keepsAll() || !logger.isPrivate() && !privacy.dropsAll();
+    this.withArguments = privacy.keepsAll() || (!logger.isPrivate() && !privacy.dropsAll());
   }
 
   /** Takes a message; its time in microseconds since 1970, or {@link TraceClock#NO_TIME}. */

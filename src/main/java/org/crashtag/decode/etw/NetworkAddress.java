@@ -35,8 +35,8 @@ final class NetworkAddress {
   }
 
   static boolean isSocket(Bytes data, int at, int size) {
-    return size >= 8 && data.u16(at) == FAMILY_IPV4
-        || size >= 24 && data.u16(at) == FAMILY_IPV6;
+    return (size >= 8 && data.u16(at) == FAMILY_IPV4)
+        || (size >= 24 && data.u16(at) == FAMILY_IPV6);
   }
 
   static String socket(Bytes data, int at) {

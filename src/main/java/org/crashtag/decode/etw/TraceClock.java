@@ -65,6 +65,8 @@ final class TraceClock {
 
   /** From a time to the crash. */
   Double secondsBeforeCrash(long micros) {
-    return micros == NO_TIME || crashMicros == null ? null : (Double) ((crashMicros - micros) / 1e6);
+    return micros == NO_TIME || crashMicros == null
+        ? null
+        : (Double) ((crashMicros - micros) / 1e6);
   }
 }

@@ -37,7 +37,6 @@ record TraceHeader(long build, long processorMhz, long bootTime, long frequency)
         Reason.CORRUPT,
         blob.offset(),
         "no trace header: it starts with 0x" + Long.toHexString(blob.u32(0)));
-    return new TraceHeader(
-        blob.u32(4) & BUILD_BITS, blob.u32(8), blob.i64(0x10), blob.i64(0x18));
+    return new TraceHeader(blob.u32(4) & BUILD_BITS, blob.u32(8), blob.i64(0x10), blob.i64(0x18));
   }
 }
