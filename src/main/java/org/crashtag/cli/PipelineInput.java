@@ -92,7 +92,7 @@ record PipelineInput(
         Predicate<Guid> selected = selector.select(List.of(tag.text()));
         for (Name other : tags) {
           Optional<Guid> guid = Guid.parse(other.text());
-          if (other != tag && guid.filter(selected).isPresent()) {
+          if (!other.equals(tag) && guid.filter(selected).isPresent()) {
             faults.add(
                 new FaultException(
                     other.place(), "this tag is given twice: it is \"" + tag.text() + "\""));

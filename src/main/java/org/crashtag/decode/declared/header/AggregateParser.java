@@ -118,7 +118,7 @@ final class AggregateParser {
       throws UnknownTypeException {
     boolean isUnsigned = storedAs.kind() != CType.Scalar.Kind.SIGNED;
     Constant kept = value.cast(storedAs.size(), isUnsigned);
-    long most = storedAs.size() == 8 ? -1 : (1L << 8 * storedAs.size()) - 1;
+    long most = storedAs.size() == 8 ? -1 : (1L << (8 * storedAs.size())) - 1;
     boolean isPlain = kept.value() == value.value();
     if (!isPlain && (value.value() < 0 || value.value() > most)) {
       throw constant.place().fault(constant.text() + " is larger than its enumeration");
