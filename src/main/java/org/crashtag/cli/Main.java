@@ -57,6 +57,8 @@ public final class Main implements Callable<Integer> {
     commands.put("layout", LayoutCommand.class);
     commands.put("run", RunCommand.class);
     commands.put("sql", SqlCommand.class);
+    commands.put("compact", CompactCommand.class);
+    commands.put("expire", ExpireCommand.class);
     commands.put("demo", DemoCommand.class);
     return commands;
   }

@@ -33,7 +33,9 @@ public final class DeclaredTables {
         if (!names.contains(table.name())) {
           Map<String, Column> columns =
               tables.computeIfAbsent(table.name(), name -> new LinkedHashMap<>());
-          table.columns().forEach(entry -> add(columns, entry));
+          table.columns().stream()
+              .filter(entry -> !entry.name().equals(ViewStatements.RUN_COLUMN))
+              .forEach(entry -> add(columns, entry));
         }
       }
     }

@@ -19,6 +19,9 @@ final class ViewStatements {
   /** The file's path in a table that has a column of that name. */
   private static final String OTHER_PATH_COLUMN = "crashtag:path";
 
+  /** In merged parts: the run that wrote the row first. */
+  static final String RUN_COLUMN = "run";
+
   private static final String RUN_OF_PATH = "run=([^/\\\\]+)[/\\\\][^/\\\\]*$";
 
   private ViewStatements() {}
@@ -84,15 +87,20 @@ final class ViewStatements {
         .collect(Collectors.joining(", ", "SELECT ", ""));
   }
 
-  /** The run is taken from the path: a question that names a run then reads no other's parts. */
+  /**
+   * The run is taken from the path: a question that names a run then reads no other's parts. Merged
+   * parts have rows of several runs, and say of each which.
+   */
   private static String from(List<View.Part> parts, Set<String> columns) {
     String path =
         columns.stream().anyMatch(PATH_COLUMN::equalsIgnoreCase) ? OTHER_PATH_COLUMN : PATH_COLUMN;
-    return ", regexp_extract("
-        + identifier(path)
-        + ", "
-        + literal(RUN_OF_PATH)
-        + ", 1) AS run FROM read_parquet("
+    String run =
+        columns.contains(RUN_COLUMN)
+            ? identifier(RUN_COLUMN)
+            : "regexp_extract(" + identifier(path) + ", " + literal(RUN_OF_PATH) + ", 1)";
+    return ", "
+        + run
+        + " AS run FROM read_parquet("
         + paths(parts)
         + ", hive_partitioning = false, filename = "
         + literal(path)

@@ -1,0 +1,194 @@
+package org.crashtag.sql;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.crashtag.decode.Column;
+import org.crashtag.decode.ColumnType;
+import org.crashtag.decode.TableSchema;
+
+/**
+ * Writes rows of many parts as few: ordered by crash time, dump and key, so that a question about
+ * some weeks reads few row groups and a dump's rows stay together, with bloom filters on what
+ * repeats (drivers, tags). Never ordered by driver: that spreads each dump's rows, and dump ids
+ * don't compress.
+ *
+ * <p>The engine sorts within a limit of memory and spills the rest.
+ */
+final class MergedParts implements AutoCloseable {
+  /** A part's size, about. */
+  static final long PART_BYTES = 128L << 20;
+
+  private static final String MEMORY = "400MB";
+
+  /** The engine's rows come in vectors of so many. */
+  private static final long VECTOR_ROWS = 2_048;
+
+  private static final long MOST_GROUP_ROWS = 122_880;
+
+  /** A part has about so many row groups, where it has the rows: a question can leave out most. */
+  private static final long GROUPS = 64;
+
+  private static final List<String> KEY =
+      List.of("dump_id", "source", "member", "ordinal", "ring", "entry", "offset");
+
+  private static final Column RUN =
+      new Column(
+          ViewStatements.RUN_COLUMN,
+          ColumnType.TEXT,
+          "The run that wrote the row, before merging.");
+
+  private final Connection connection;
+
+  /**
+   * A part.
+   *
+   * @param path of the file
+   */
+  record Part(Path path, long rows, long bytes) {}
+
+  private MergedParts(Connection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * Makes the views.
+   *
+   * @param spill a folder for what doesn't fit into memory
+   */
+  static MergedParts open(List<View> views, Path spill) throws SqlFault {
+    try {
+      MergedParts parts = new MergedParts(DriverManager.getConnection("jdbc:duckdb:"));
+      parts.run("SET TimeZone = 'UTC'");
+      parts.run("SET memory_limit = " + ViewStatements.literal(MEMORY));
+      parts.run("SET temp_directory = " + ViewStatements.literal(spill.toString()));
+      for (View view : views) {
+        for (String statement : ViewStatements.of(view)) {
+          parts.run(statement);
+        }
+      }
+      parts.run(
+          "CREATE TEMP TABLE crashes AS SELECT dump_id, min(crash_time) AS crashed FROM dumps"
+              + " GROUP BY dump_id");
+      return parts;
+    } catch (SQLException e) {
+      throw new SqlFault(e);
+    }
+  }
+
+  /** A merged part's columns: the table's, and the run of each row. */
+  static TableSchema withRun(TableSchema table) {
+    List<Column> columns = new ArrayList<>(table.columns());
+    columns.add(RUN);
+    return new TableSchema(table.name(), table.sentence(), columns);
+  }
+
+  /** Runs a statement that gives no rows. */
+  void run(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** The number that a question gives. */
+  long number(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      result.next();
+      return result.getLong(1);
+    }
+  }
+
+  /** The texts that a question gives. */
+  List<String> texts(String sql) throws SQLException {
+    List<String> texts = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      while (result.next()) {
+        texts.add(result.getString(1));
+      }
+    }
+    return texts;
+  }
+
+  /**
+   * Writes a table's rows.
+   *
+   * @param condition that rows must meet; {@code TRUE} for all
+   * @param folder of the parts, which isn't there yet
+   */
+  List<Part> write(TableSchema table, String condition, Path folder)
+      throws SQLException, IOException {
+    String from = " FROM " + table.name() + " AS row LEFT JOIN crashes USING (dump_id)";
+    String where = " WHERE " + condition;
+    long rows = number("SELECT count(*)" + from + where);
+    if (rows == 0) {
+      return List.of();
+    }
+    Files.createDirectories(folder.getParent());
+    run(
+        "COPY (SELECT row.*"
+            + from
+            + where
+            + " ORDER BY crashes.crashed NULLS LAST"
+            + key(table)
+            + ") TO "
+            + ViewStatements.literal(folder.toString())
+            + " (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE "
+            + groupRows(rows)
+            + ", FILE_SIZE_BYTES "
+            + PART_BYTES
+            + ", FILENAME_PATTERN 'part-{i}')");
+    return parts(folder);
+  }
+
+  private static String key(TableSchema table) {
+    List<String> names = table.columns().stream().map(Column::name).toList();
+    return KEY.stream()
+        .filter(names::contains)
+        .map(name -> ", row." + name + " NULLS FIRST")
+        .collect(Collectors.joining());
+  }
+
+  private static long groupRows(long rows) {
+    long vectors = Math.max(1, rows / GROUPS / VECTOR_ROWS);
+    return Math.min(MOST_GROUP_ROWS, vectors * VECTOR_ROWS);
+  }
+
+  private List<Part> parts(Path folder) throws SQLException, IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.list(folder)) {
+      files = all.sorted(java.util.Comparator.comparingInt(MergedParts::number)).toList();
+    }
+    List<Part> parts = new ArrayList<>();
+    for (Path file : files) {
+      long rows =
+          number(
+              "SELECT count(*) FROM read_parquet(" + ViewStatements.literal(file.toString()) + ")");
+      parts.add(new Part(file, rows, Files.size(file)));
+    }
+    return parts;
+  }
+
+  private static int number(Path part) {
+    return Integer.parseInt(part.getFileName().toString().replaceAll("\\D", ""));
+  }
+
+  @Override
+  public void close() throws SqlFault {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new SqlFault(e);
+    }
+  }
+}

@@ -1,0 +1,276 @@
+package org.crashtag.sql;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.crashtag.decode.TableSchema;
+import org.crashtag.storage.Storage;
+import org.crashtag.store.BucketResult;
+import org.crashtag.store.BucketResult.StagedPart;
+import org.crashtag.store.Manifest;
+import org.crashtag.store.OutputFolder;
+import org.crashtag.store.RunCommit;
+
+/**
+ * Keeps an output folder fit for years: merges the parts of many runs, removes old rows. What it
+ * writes is a run like any other, whose manifest says which runs it replaces; readers of manifests
+ * see either those or this one. What is replaced is removed after a time of grace, for readers that
+ * have begun.
+ */
+public final class Upkeep {
+  private final Storage storage;
+  private final OutputFolder output;
+  private final String program;
+  private final List<TableSchema> tables;
+
+  /**
+   * @param program this program's version
+   * @param tables all that this program knows
+   */
+  public Upkeep(Storage storage, String output, String program, List<TableSchema> tables) {
+    this.storage = storage;
+    this.output = new OutputFolder(storage, output);
+    this.program = program;
+    this.tables = List.copyOf(tables);
+  }
+
+  /**
+   * What was done.
+   *
+   * @param manifest of the run that replaces others; empty where nothing was to be done
+   * @param removed runs whose parts, replaced long enough ago, are gone
+   */
+  public record Result(Optional<Manifest> manifest, List<String> removed) {}
+
+  /**
+   * Merges runs into parts of about 128 MB. A run that is much larger than all later ones together
+   * stays as it is, so that nightly merging writes each row a few times only.
+   *
+   * @param all whether every run is merged, however large
+   * @param grace how long replaced parts stay
+   */
+  public Result compact(boolean all, Duration grace) throws IOException, SqlFault {
+    return upkeep(
+        grace,
+        manifests -> {
+          List<Manifest> live = live(manifests);
+          List<Manifest> chosen = all ? live : chosen(live);
+          return chosen.size() < 2
+              ? Optional.empty()
+              : rewrite(manifests, chosen, "compact", parts -> "TRUE");
+        });
+  }
+
+  /**
+   * From the latest run on, each that hasn't more than twice the rows of those behind it. Bytes
+   * don't compare: many small parts take more of them than one large.
+   */
+  private static List<Manifest> chosen(List<Manifest> live) {
+    long behind = 0;
+    int first = live.size();
+    while (first > 0) {
+      long rows = rows(live.get(first - 1));
+      if (behind > 0 && rows > 2 * behind) {
+        break;
+      }
+      behind += rows;
+      first--;
+    }
+    return live.subList(first, live.size());
+  }
+
+  private static long rows(Manifest manifest) {
+    return manifest.tables().stream().mapToLong(Manifest.Table::rows).sum();
+  }
+
+  /**
+   * Removes rows of dumps that crashed before a day (UTC), and of sources that were none and last
+   * changed before it. The index stays: what is in it isn't read again.
+   */
+  public Result expire(LocalDate before, Duration grace) throws IOException, SqlFault {
+    String day = "TIMESTAMPTZ '" + before + " 00:00:00+00'";
+    return upkeep(
+        grace,
+        manifests -> {
+          List<Manifest> live = live(manifests);
+          return live.isEmpty()
+              ? Optional.empty()
+              : rewrite(manifests, live, "expire --before " + before, parts -> keep(parts, day));
+        });
+  }
+
+  /** The condition that rows stay by; empty where none would go. */
+  private static String keep(MergedParts parts, String day) throws SQLException {
+    parts.run("CREATE TEMP TABLE expired AS SELECT dump_id FROM crashes WHERE crashed < " + day);
+    parts.run(
+        "CREATE TEMP TABLE expired_sources AS SELECT DISTINCT source FROM sources"
+            + " WHERE dump_id IS NULL AND modified < "
+            + day);
+    boolean none =
+        parts.number("SELECT count(*) FROM expired") == 0
+            && parts.number("SELECT count(*) FROM expired_sources") == 0;
+    return none ? "" : "coalesce(dump_id NOT IN (SELECT dump_id FROM expired), TRUE)";
+  }
+
+  /** One piece of upkeep, with the lock held. */
+  private interface Work {
+    Optional<Manifest> run(List<Manifest> manifests) throws IOException, SqlFault;
+  }
+
+  private Result upkeep(Duration grace, Work work) throws IOException, SqlFault {
+    Instant now = Instant.now();
+    try (Closeable lock = output.lock(now)) {
+      java.util.Objects.requireNonNull(lock);
+      output.recover();
+      Optional<Manifest> manifest = work.run(output.manifests());
+      return new Result(manifest, removeReplaced(output.manifests(), now.minus(grace)));
+    }
+  }
+
+  private static List<Manifest> live(List<Manifest> manifests) {
+    Set<String> replaced = new HashSet<>();
+    manifests.forEach(manifest -> replaced.addAll(manifest.replaces()));
+    return manifests.stream().filter(manifest -> !replaced.contains(manifest.run())).toList();
+  }
+
+  /** Says which rows stay, when the views are there; empty where all do. */
+  private interface Condition {
+    String of(MergedParts parts) throws SQLException;
+  }
+
+  private Optional<Manifest> rewrite(
+      List<Manifest> manifests, List<Manifest> chosen, String command, Condition condition)
+      throws IOException, SqlFault {
+    String run = output.nextRun(Instant.now());
+    Path staging = Path.of(output.staging(run));
+    List<View> views = viewsOf(manifests, chosen);
+    Map<Integer, List<StagedPart>> buckets = new TreeMap<>();
+    List<TableSchema> written = new ArrayList<>();
+    try (MergedParts parts = MergedParts.open(views, staging.resolve("spill"))) {
+      String stays = condition.of(parts);
+      if (stays.isEmpty()) {
+        return Optional.empty();
+      }
+      for (View view : views) {
+        TableSchema table = MergedParts.withRun(view.schema());
+        written.add(table);
+        stage(
+            parts.write(view.schema(), staysIn(view.schema(), stays), parts(staging, table)),
+            table.name(),
+            buckets);
+      }
+    } catch (SQLException e) {
+      throw new SqlFault(e);
+    }
+    List<BucketResult> results = new ArrayList<>();
+    buckets.forEach(
+        (bucket, parts) ->
+            results.add(new BucketResult(bucket, parts, null, List.of(), counts(parts), Map.of())));
+    Manifest draft = draft(run, command, chosen);
+    return Optional.of(RunCommit.commit(storage, output.path(), draft, written, results));
+  }
+
+  private static Map<String, Long> counts(List<StagedPart> parts) {
+    Map<String, Long> counts = new TreeMap<>();
+    parts.forEach(part -> counts.put("rows_" + part.table(), part.rows()));
+    return counts;
+  }
+
+  /** What isn't of a dump goes with its source. */
+  private static String staysIn(TableSchema table, String stays) {
+    boolean ofSources =
+        table.columns().stream().anyMatch(column -> column.name().equals("source"))
+            && !stays.equals("TRUE");
+    return ofSources
+        ? stays + " AND (dump_id IS NOT NULL OR source NOT IN (SELECT source FROM expired_sources))"
+        : stays;
+  }
+
+  private static Path parts(Path staging, TableSchema table) {
+    return staging.resolve("parts").resolve(table.name());
+  }
+
+  private void stage(
+      List<MergedParts.Part> parts, String table, Map<Integer, List<StagedPart>> buckets)
+      throws IOException {
+    for (int i = 0; i < parts.size(); i++) {
+      MergedParts.Part part = parts.get(i);
+      String path = part.path().toString().replace('\\', '/');
+      storage.force(path);
+      buckets
+          .computeIfAbsent(i, bucket -> new ArrayList<>())
+          .add(new StagedPart(table, path, part.rows(), part.bytes()));
+    }
+  }
+
+  /** The views of only these runs, with what other runs replaced in them left out. */
+  private List<View> viewsOf(List<Manifest> manifests, List<Manifest> chosen) {
+    Set<String> names = new HashSet<>();
+    chosen.forEach(manifest -> names.add(manifest.run()));
+    return CommittedViews.of(output.path(), manifests, tables).stream()
+        .map(
+            view ->
+                new View(
+                    view.schema(),
+                    view.parts().stream().filter(part -> names.contains(part.run())).toList(),
+                    view.replaced()))
+        .toList();
+  }
+
+  private Manifest draft(String run, String command, List<Manifest> chosen) {
+    Manifest last = chosen.get(chosen.size() - 1);
+    return new Manifest(
+        run,
+        program,
+        Instant.now().toString(),
+        "",
+        List.of(),
+        chosen.stream().map(Manifest::run).toList(),
+        List.of(),
+        Map.of(),
+        Map.of(),
+        Map.of("command", command),
+        last.pipelineSha256(),
+        last.privacy());
+  }
+
+  /** Removes the parts of runs that a run from before {@code then} replaces. */
+  private List<String> removeReplaced(List<Manifest> manifests, Instant then) throws IOException {
+    List<String> removed = new ArrayList<>();
+    Map<String, Manifest> byRun = new TreeMap<>();
+    manifests.forEach(manifest -> byRun.put(manifest.run(), manifest));
+    for (Manifest manifest : manifests) {
+      if (!Instant.parse(manifest.finished()).isAfter(then)) {
+        for (String run : manifest.replaces()) {
+          if (byRun.containsKey(run) && removeParts(byRun.get(run))) {
+            removed.add(run);
+          }
+        }
+      }
+    }
+    return removed;
+  }
+
+  private boolean removeParts(Manifest manifest) throws IOException {
+    boolean any = false;
+    for (Manifest.Table table : manifest.tables()) {
+      String folder = output.path() + "/" + table.name() + "/run=" + manifest.run();
+      if (storage.find(folder).isPresent()) {
+        storage.delete(folder);
+        any = true;
+      }
+    }
+    return any;
+  }
+}
