@@ -56,6 +56,9 @@ public final class Main implements Callable<Integer> {
     commands.put("tables", TablesCommand.class);
     commands.put("layout", LayoutCommand.class);
     commands.put("run", RunCommand.class);
+    commands.put("check", CheckCommand.class);
+    commands.put("runs", RunsCommand.class);
+    commands.put("rejects", RejectsCommand.class);
     commands.put("sql", SqlCommand.class);
     commands.put("compact", CompactCommand.class);
     commands.put("expire", ExpireCommand.class);

@@ -1,6 +1,7 @@
 package org.crashtag.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,6 +108,15 @@ final class RunCommand implements Callable<Integer> {
               + ".")
   private Integer batch;
 
+  @Option(names = "--dry-run", description = "Only say what would be done.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--report-json",
+      paramLabel = "FILE",
+      description = "Write all counts, durations and the exit code there, for programs.")
+  private Path reportJson;
+
   @Option(names = "--verbose", description = "Stack traces, and what the libraries log.")
   private boolean verbose;
 
@@ -132,11 +142,35 @@ final class RunCommand implements Callable<Integer> {
     String limit =
         choose(maxRejects, input.file().maxRejects().map(Declaration.Name::text).orElse(""), "5%");
     RejectLimit parsed = RejectLimit.parse(limit);
-    return run(terminal, options(input, limit), parsed);
+    RunOptions options = options(input, limit);
+    return dryRun ? look(options) : run(terminal, options, parsed, reportJson);
   }
 
-  /** Runs, telling the progress and, at the end, the result; the exit code. */
+  private int look(RunOptions options) throws IOException {
+    Path scratch = Files.createTempDirectory("crashtag");
+    try {
+      CrashRun.Result result =
+          new CrashRun(LocalStorage::new, Main.VERSION).look(options, scratch.toString());
+      RunReport.printPlan(terminal.out(), result, options);
+      result.problems().forEach(problem -> terminal.complain(problem.path(), problem.message()));
+      return result.problems().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+    } finally {
+      new LocalStorage().delete(scratch.toString());
+    }
+  }
+
+  /** Runs without a report for programs. */
   static int run(Terminal terminal, RunOptions options, RejectLimit limit) throws IOException {
+    return run(terminal, options, limit, null);
+  }
+
+  /**
+   * Runs, telling the progress and, at the end, the result; the exit code.
+   *
+   * @param report the file of the report for programs; null for none
+   */
+  private static int run(Terminal terminal, RunOptions options, RejectLimit limit, Path report)
+      throws IOException {
     long start = System.nanoTime();
     CrashRun.Result result;
     try (ProgressLine progress = new ProgressLine(terminal)) {
@@ -144,14 +178,18 @@ final class RunCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
     }
-    RunReport.print(terminal.out(), result, options.output(), (System.nanoTime() - start) / 1e9);
-    return exitCode(terminal, result, limit);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    RunReport.print(terminal.out(), result, options.output(), seconds);
+    int exitCode = exitCode(terminal, result, limit);
+    if (report != null) {
+      Files.write(report, JsonReport.of(result, options.output(), seconds, exitCode));
+    }
+    return exitCode;
   }
 
   private static int exitCode(Terminal terminal, CrashRun.Result result, RejectLimit limit) {
     result.problems().forEach(problem -> terminal.complain(problem.path(), problem.message()));
-    Map<String, Long> counts =
-        result.manifest().map(manifest -> manifest.counts()).orElse(Map.of());
+    Map<String, Long> counts = result.counts();
     long unreadable = counts.getOrDefault("sources_unreadable", 0L);
     if (unreadable > 0) {
       terminal.err().println("crashtag: " + unreadable + " files could not be read; see rejects");

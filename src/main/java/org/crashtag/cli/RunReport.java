@@ -1,9 +1,11 @@
 package org.crashtag.cli;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.crashtag.pipeline.CrashRun;
+import org.crashtag.pipeline.RunOptions;
 import org.crashtag.store.Manifest;
 
 /** What a run says at its end. */
@@ -18,18 +20,17 @@ final class RunReport {
     if (result.sources() == 0) {
       return;
     }
-    if (result.manifest().isEmpty()) {
+    if (result.manifests().isEmpty()) {
       line(out, "files", count(result.sources()) + ", none of them new: nothing to do");
       return;
     }
-    Manifest manifest = result.manifest().get();
-    Map<String, Long> counts = manifest.counts();
-    line(out, "run", manifest.run() + " in " + Escape.text(output));
-    line(out, "files", count(result.sources()) + outcomes(counts, result.unchanged()));
-    for (Manifest.Table table : manifest.tables()) {
-      line(out, "  " + table.name(), count(table.rows()) + " rows");
+    Map<String, Long> counts = result.counts();
+    for (Manifest manifest : result.manifests()) {
+      line(out, "run", manifest.run() + " in " + Escape.text(output));
     }
-    line(out, "rejects", rejects(manifest));
+    line(out, "files", count(result.sources()) + outcomes(counts, result.unchanged()));
+    result.rows().forEach((table, rows) -> line(out, "  " + table, count(rows) + " rows"));
+    line(out, "rejects", rejects(result.rejects()));
     line(
         out,
         "read",
@@ -38,6 +39,31 @@ final class RunReport {
             + count(counts.getOrDefault("bytes_there", 0L))
             + " bytes");
     line(out, "time", String.format(Locale.ROOT, "%.1f s", seconds));
+  }
+
+  /** What a run would do. */
+  static void printPlan(PrintStream out, CrashRun.Result result, RunOptions options) {
+    long fresh = result.sources() - result.unchanged();
+    line(
+        out,
+        "files",
+        count(result.sources())
+            + ": "
+            + count(fresh)
+            + " new, "
+            + count(result.unchanged())
+            + " unchanged");
+    long batches = (fresh + options.batch() - 1) / options.batch();
+    line(out, "batches", count(batches) + " of at most " + count(options.batch()) + " files");
+    line(out, "output", Escape.text(options.output()));
+    line(out, "tables", names(options.tables()));
+    line(out, "tags", names(options.tags()));
+    line(out, "private columns", options.privacy());
+    out.println("Nothing was read or written.");
+  }
+
+  private static String names(List<String> names) {
+    return names.isEmpty() ? "all" : Escape.text(String.join(", ", names));
   }
 
   private static String outcomes(Map<String, Long> counts, long unchanged) {
@@ -54,19 +80,17 @@ final class RunReport {
     return text.toString();
   }
 
-  private static String rejects(Manifest manifest) {
-    if (manifest.rejects().isEmpty()) {
+  private static String rejects(Map<String, Long> rejects) {
+    if (rejects.isEmpty()) {
       return "none";
     }
     StringBuilder text = new StringBuilder();
-    manifest
-        .rejects()
-        .forEach(
-            (reason, number) ->
-                text.append(text.isEmpty() ? "" : ", ")
-                    .append(count(number))
-                    .append(' ')
-                    .append(reason));
+    rejects.forEach(
+        (reason, number) ->
+            text.append(text.isEmpty() ? "" : ", ")
+                .append(count(number))
+                .append(' ')
+                .append(reason));
     return text.toString();
   }
 

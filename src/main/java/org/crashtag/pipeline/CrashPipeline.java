@@ -8,15 +8,23 @@ import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
 import org.apache.beam.sdk.values.TypeDescriptors;
 import org.crashtag.store.BucketResult;
+
 
 /**
  * The job. Groupings carry references and results, never rows; their keys are a few dozen buckets,
@@ -24,6 +32,15 @@ import org.crashtag.store.BucketResult;
  */
 final class CrashPipeline extends PTransform<PBegin, PCollection<String>> {
   private static final long serialVersionUID = 1L;
+
+  /** References to sightings or works. */
+  static final TupleTag<KV<Integer, byte[]>> REFERENCES = new TupleTag<>("references");
+
+  /** How long each bucket took in a stage, as counts. */
+  static final TupleTag<BucketResult> DURATIONS = new TupleTag<>("durations");
+
+  private static final SerializableCoder<BucketResult> RESULTS =
+      SerializableCoder.of(BucketResult.class);
 
   private static final KvCoder<Integer, byte[]> CHUNKS =
       KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of());
@@ -44,21 +61,36 @@ final class CrashPipeline extends PTransform<PBegin, PCollection<String>> {
     for (int bucket = 0; bucket < plan.buckets(); bucket++) {
       buckets.add(bucket);
     }
-    return begin
-        .apply("List the buckets", Create.of(buckets).withCoder(VarIntCoder.of()))
-        .apply("Spread the buckets over the workers", Reshuffle.viaRandomKey())
-        .apply("Identify each source", ParDo.of(new IdentifyFn(plan)))
-        .setCoder(CHUNKS)
-        .apply("Bring sightings of a dump together", GroupByKey.create())
-        .apply("Choose the best sighting of each dump", ParDo.of(new DistinctFn(plan)))
-        .setCoder(CHUNKS)
-        .apply("Bring the dumps of a unit together", GroupByKey.create())
-        .apply("Extract, decode and write", ParDo.of(new WriteFn(plan)))
-        .setCoder(SerializableCoder.of(BucketResult.class))
+    PCollectionTuple identified =
+        begin
+            .apply("List the buckets", Create.of(buckets).withCoder(VarIntCoder.of()))
+            .apply("Spread the buckets over the workers", Reshuffle.viaRandomKey())
+            .apply("Identify each source", withDurations(new IdentifyFn(plan)));
+    PCollectionTuple distinct =
+        identified
+            .get(REFERENCES)
+            .setCoder(CHUNKS)
+            .apply("Bring sightings of a dump together", GroupByKey.create())
+            .apply("Choose the best sighting of each dump", withDurations(new DistinctFn(plan)));
+    PCollection<BucketResult> written =
+        distinct
+            .get(REFERENCES)
+            .setCoder(CHUNKS)
+            .apply("Bring the dumps of a unit together", GroupByKey.create())
+            .apply("Extract, decode and write", ParDo.of(new WriteFn(plan)));
+    return PCollectionList.of(identified.get(DURATIONS).setCoder(RESULTS))
+        .and(distinct.get(DURATIONS).setCoder(RESULTS))
+        .and(written.setCoder(RESULTS))
+        .apply("Add the durations of all stages", Flatten.pCollections())
         .apply(
             "Give all results one key",
             WithKeys.<String, BucketResult>of("run").withKeyType(TypeDescriptors.strings()))
         .apply("Bring all results together", GroupByKey.create())
         .apply("Commit", ParDo.of(new CommitFn(plan)));
+  }
+
+  private static <T> ParDo.MultiOutput<T, KV<Integer, byte[]>> withDurations(
+      DoFn<T, KV<Integer, byte[]>> step) {
+    return ParDo.of(step).withOutputTags(REFERENCES, TupleTagList.of(DURATIONS));
   }
 }

@@ -2,12 +2,15 @@ package org.crashtag.pipeline;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
@@ -48,22 +51,61 @@ public final class CrashRun {
   /**
    * What a run did.
    *
-   * @param manifest of the committed run; empty where there was nothing new
+   * @param manifests of the committed batches; empty where there was nothing new
    * @param problems what was named and led nowhere
    * @param sources files that were listed
    * @param unchanged of these, the files that earlier runs know
    */
   public record Result(
-      Optional<Manifest> manifest,
+      List<Manifest> manifests,
       List<SourceLister.Problem> problems,
       long sources,
-      long unchanged) {}
+      long unchanged) {
+    public Result {
+      manifests = List.copyOf(manifests);
+      problems = List.copyOf(problems);
+    }
+
+    /** The last batch's. */
+    public Optional<Manifest> manifest() {
+      return manifests.isEmpty()
+          ? Optional.empty()
+          : Optional.of(manifests.get(manifests.size() - 1));
+    }
+
+    /** The counts of all batches together. */
+    public Map<String, Long> counts() {
+      return sum(Manifest::counts);
+    }
+
+    /** How often each reason was given for a reject. */
+    public Map<String, Long> rejects() {
+      return sum(Manifest::rejects);
+    }
+
+    private Map<String, Long> sum(Function<Manifest, Map<String, Long>> part) {
+      Map<String, Long> sums = new TreeMap<>();
+      for (Manifest manifest : manifests) {
+        part.apply(manifest).forEach((name, count) -> sums.merge(name, count, Long::sum));
+      }
+      return sums;
+    }
+
+    /** The rows of each table, in the tables' order. */
+    public Map<String, Long> rows() {
+      Map<String, Long> rows = new LinkedHashMap<>();
+      for (Manifest manifest : manifests) {
+        manifest.tables().forEach(table -> rows.merge(table.name(), table.rows(), Long::sum));
+      }
+      return rows;
+    }
+  }
 
   /**
-   * Runs.
+   * Runs, batch by batch, until nothing is new.
    *
    * @param watcher hears of the run's progress object as soon as there is one
-   * @throws IOException where nothing was committed, with the reason
+   * @throws IOException where the rest was not committed, with the reason
    */
   public Result run(RunOptions options, Consumer<Progress> watcher) throws IOException {
     Storage storage = storages.get();
@@ -72,52 +114,79 @@ public final class CrashRun {
     try (Closeable lock = output.lock(started)) {
       java.util.Objects.requireNonNull(lock);
       output.recover();
-      String run = output.nextRun(started);
-      Progress progress = Progress.of(run);
+      output.mergeIndex();
+      Progress progress = new Progress();
       watcher.accept(progress);
-      try {
-        return run(options, storage, output, run, started, progress);
-      } finally {
-        Progress.forget(run);
+      String lists = output.staging("lists");
+      NewSources sources = new NewSources(storage, output, lists, program);
+      Map<String, Long> counts = find(sources, options);
+      progress.compared(sources.listed(), sources.unchanged());
+      List<Manifest> manifests = new ArrayList<>();
+      for (int batch = 0; batch < sources.batches(); batch++) {
+        manifests.add(run(options, output, sources, batch, counts, progress));
+        output.mergeIndex();
+        counts = Map.of();
       }
+      storage.delete(lists);
+      return new Result(manifests, sources.problems(), sources.listed(), sources.unchanged());
     }
   }
 
-  private Result run(
+  /** What a run would do: lists and compares, and writes only below {@code scratch}. */
+  public Result look(RunOptions options, String scratch) throws IOException {
+    Storage storage = storages.get();
+    OutputFolder output = new OutputFolder(storage, options.output());
+    NewSources sources = new NewSources(storage, output, scratch, program);
+    find(sources, options);
+    return new Result(List.of(), sources.problems(), sources.listed(), sources.unchanged());
+  }
+
+  /** Lists and compares; what that says for the first batch's manifest. */
+  private static Map<String, Long> find(NewSources sources, RunOptions options)
+      throws IOException {
+    long start = System.nanoTime();
+    sources.list(options.sources());
+    long listed = System.nanoTime();
+    sources.compare(options.batch());
+    return Map.of(
+        "sources_listed",
+        sources.listed(),
+        "sources_unchanged",
+        sources.unchanged(),
+        "millis_list",
+        (listed - start) / 1_000_000,
+        "millis_compare",
+        (System.nanoTime() - listed) / 1_000_000);
+  }
+
+  private Manifest run(
       RunOptions options,
-      Storage storage,
       OutputFolder output,
-      String run,
-      Instant started,
+      NewSources sources,
+      int batch,
+      Map<String, Long> counts,
       Progress progress)
       throws IOException {
-    List<SourceLister.Problem> problems = new ArrayList<>();
-    long sources = list(options, storage, output.staging(run), problems);
-    progress.listed(sources);
-    if (sources > 0) {
-      RunPlan plan =
-          new RunPlan(
-              storages, run, started.toString(), program, buckets(options, sources), options);
+    Instant started = Instant.now();
+    String run = output.nextRun(started);
+    long size = Math.min(options.batch(), sources.fresh() - (long) batch * options.batch());
+    int buckets = buckets(options, size);
+    RunPlan plan =
+        new RunPlan(storages, run, started.toString(), program, buckets, counts, options);
+    progress.follow(run);
+    try {
+      deal(sources, batch, plan);
       runPipeline(options, plan);
+      return output.manifest(run);
+    } finally {
+      Progress.forget(run);
     }
-    Optional<Manifest> manifest =
-        output.runs().contains(run) ? Optional.of(output.manifest(run)) : Optional.empty();
-    storage.delete(output.staging(run));
-    return new Result(manifest, problems, sources, progress.unchanged());
   }
 
-  private static long list(
-      RunOptions options, Storage storage, String staging, List<SourceLister.Problem> problems)
-      throws IOException {
-    try (SourceList list = new SourceList(storage, staging)) {
-      SourceLister lister =
-          new SourceLister(storage, list::add, problems::add, Optional.of(options.output()));
-      for (String source : options.sources()) {
-        lister.add(source);
-      }
-      return list.count();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+  /** One file for each bucket. */
+  private void deal(NewSources sources, int batch, RunPlan plan) throws IOException {
+    try (SourceList list = new SourceList(storages.get(), plan.list())) {
+      sources.each(batch, file -> list.add((int) (list.count() % plan.buckets()), file));
     }
   }
 

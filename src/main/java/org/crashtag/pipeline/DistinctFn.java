@@ -25,13 +25,15 @@ final class DistinctFn extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, b
   @ProcessElement
   public void distinct(
       @Element KV<Integer, Iterable<byte[]>> sightings,
-      OutputReceiver<KV<Integer, byte[]>> receiver)
+      MultiOutputReceiver receiver)
       throws IOException {
+    Stopwatch stopwatch = new Stopwatch("distinct");
+    OutputReceiver<KV<Integer, byte[]>> works = receiver.get(CrashPipeline.REFERENCES);
     List<String> runs = new OutputFolder(plan.storage(), plan.output()).runs();
     Index index =
         Index.read(plan.storage(), plan.output(), runs, sightings.getKey(), plan.buckets());
     Map<String, List<Sighting>> dumps = new TreeMap<>();
-    Chunks chunks = new Chunks((target, chunk) -> receiver.output(KV.of(target, chunk)));
+    Chunks chunks = new Chunks((target, chunk) -> works.output(KV.of(target, chunk)));
     for (Sighting sighting : Chunks.unpack(sightings.getValue(), Sighting::read)) {
       if (sighting.isDump()) {
         dumps.computeIfAbsent(sighting.dumpId(), id -> new ArrayList<>()).add(sighting);
@@ -46,6 +48,7 @@ final class DistinctFn extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, b
       }
     }
     chunks.finish();
+    receiver.get(CrashPipeline.DURATIONS).output(stopwatch.stop());
   }
 
   /** Only what is longer than what an earlier run holds may replace its rows. */

@@ -9,31 +9,32 @@ public final class Progress {
   private static final Map<String, Progress> RUNNING = new ConcurrentHashMap<>();
 
   private final AtomicLong identified = new AtomicLong();
-  private final AtomicLong unchanged = new AtomicLong();
   private final AtomicLong done = new AtomicLong();
   private final AtomicLong rejects = new AtomicLong();
   private volatile long sources;
+  private volatile long unchanged;
 
-  private Progress() {}
-
+  /** That of a run; one that nobody watches where the run was begun in another process. */
   static Progress of(String run) {
     return RUNNING.computeIfAbsent(run, ignored -> new Progress());
+  }
+
+  /** Makes this the progress of a run, too: each batch is one. */
+  void follow(String run) {
+    RUNNING.put(run, this);
   }
 
   static void forget(String run) {
     RUNNING.remove(run);
   }
 
-  void listed(long count) {
-    sources = count;
+  void compared(long listed, long known) {
+    sources = listed;
+    unchanged = known;
   }
 
   void addIdentified() {
     identified.incrementAndGet();
-  }
-
-  void addUnchanged() {
-    unchanged.incrementAndGet();
   }
 
   void addDone(long count) {
@@ -56,7 +57,7 @@ public final class Progress {
 
   /** Sources that an earlier run knows and that haven't changed. */
   public long unchanged() {
-    return unchanged.get();
+    return unchanged;
   }
 
   /** Sources that are finished. */

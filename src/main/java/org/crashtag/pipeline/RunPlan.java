@@ -28,6 +28,7 @@ import org.crashtag.tag.KnownTags;
  * @param started when it began, ISO 8601 UTC
  * @param program this program's version
  * @param buckets how many groups sources and dumps are dealt into
+ * @param counts what is known before the pipeline runs
  * @param options what the user asks
  */
 record RunPlan(
@@ -36,8 +37,13 @@ record RunPlan(
     String started,
     String program,
     int buckets,
+    Map<String, Long> counts,
     RunOptions options)
     implements Serializable {
+  RunPlan {
+    counts = Map.copyOf(counts);
+  }
+
   String output() {
     return options.output();
   }
@@ -48,6 +54,11 @@ record RunPlan(
 
   Storage storage() {
     return storages.get();
+  }
+
+  /** The folder of the buckets' sources. */
+  String list() {
+    return staging() + "/list";
   }
 
   String staging() {
@@ -111,7 +122,7 @@ record RunPlan(
         List.of(),
         List.of(),
         List.of(),
-        Map.of(),
+        counts,
         Map.of(),
         options.described(),
         options.pipelineSha256(),

@@ -7,62 +7,52 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.util.TreeMap;
 import org.crashtag.source.SourceFile;
 import org.crashtag.storage.Storage;
-import org.crashtag.store.IndexEntry;
 
 /**
- * The sources that were listed, as files in the staging folder: so they stand neither in memory nor
- * in the job graph. There is one file for each slice of the index, so that a worker finds what
- * earlier runs know of its sources in the slices that it reads.
+ * Sources in files of the staging folder, numbered: so they stand neither in memory nor in the job
+ * graph.
  */
 final class SourceList implements Closeable {
   private final Storage storage;
   private final String folder;
-  private final TreeMap<Integer, DataOutputStream> slices = new TreeMap<>();
+  private final TreeMap<Integer, DataOutputStream> open = new TreeMap<>();
   private long count;
-  private long bytes;
 
-  SourceList(Storage storage, String staging) {
+  /**
+   * @param folder whose files are written
+   */
+  SourceList(Storage storage, String folder) {
     this.storage = storage;
-    this.folder = staging + "/list";
+    this.folder = folder;
   }
 
-  /** Takes an {@link UncheckedIOException} for a full disk. */
-  void add(SourceFile file) {
-    int slice = IndexEntry.ofSource(file, IndexEntry.Kind.SOURCE).slice();
-    try {
-      DataOutputStream out = slices.get(slice);
-      if (out == null) {
-        out = new DataOutputStream(new BufferedOutputStream(storage.create(folder + "/" + slice)));
-        slices.put(slice, out);
-      }
-      out.writeUTF(file.path());
-      out.writeLong(file.bytes());
-      out.writeLong(file.modifiedMicros());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** Adds a source to the file of this number. */
+  void add(int number, SourceFile file) throws IOException {
+    DataOutputStream out = open.get(number);
+    if (out == null) {
+      out =
+          new DataOutputStream(
+              new BufferedOutputStream(storage.create(folder + "/" + number)));
+      open.put(number, out);
     }
+    out.writeUTF(file.path());
+    out.writeLong(file.bytes());
+    out.writeLong(file.modifiedMicros());
     count++;
-    bytes += file.bytes();
   }
 
-  /** Sources listed so far. */
+  /** Sources so far. */
   long count() {
     return count;
   }
 
-  /** Their bytes. */
-  long bytes() {
-    return bytes;
-  }
-
   @Override
   public void close() throws IOException {
-    for (DataOutputStream out : slices.values()) {
+    for (DataOutputStream out : open.values()) {
       out.close();
     }
   }
@@ -72,18 +62,13 @@ final class SourceList implements Closeable {
     void visit(SourceFile file) throws IOException;
   }
 
-  /** Reads the sources of a bucket. */
-  static void each(Storage storage, String staging, int bucket, int buckets, Visitor visitor)
+  /** Reads the sources of one file, in their order; none where there is no such file. */
+  static void each(Storage storage, String folder, int number, Visitor visitor)
       throws IOException {
-    for (int slice = 0; slice < IndexEntry.SLICES; slice++) {
-      String path = staging + "/list/" + slice;
-      if (IndexEntry.bucket(slice, buckets) == bucket && storage.find(path).isPresent()) {
-        eachOf(storage, path, visitor);
-      }
+    String path = folder + "/" + number;
+    if (storage.find(path).isEmpty()) {
+      return;
     }
-  }
-
-  private static void eachOf(Storage storage, String path, Visitor visitor) throws IOException {
     try (DataInputStream in =
         new DataInputStream(new BufferedInputStream(Channels.newInputStream(storage.open(path))))) {
       while (true) {

@@ -34,11 +34,13 @@ final class WriteFn extends DoFn<KV<Integer, Iterable<byte[]>>, BucketResult> {
   public void write(
       @Element KV<Integer, Iterable<byte[]>> works, OutputReceiver<BucketResult> receiver)
       throws IOException {
+    Stopwatch stopwatch = new Stopwatch("write");
     List<Work> unpacked = Chunks.unpack(works.getValue(), Work::read);
     BucketResult result = writer.write(works.getKey(), unpacked);
     for (Map.Entry<String, Long> count : result.counts().entrySet()) {
       Metrics.counter("crashtag", count.getKey()).inc(count.getValue());
     }
     receiver.output(result);
+    receiver.output(stopwatch.stop());
   }
 }

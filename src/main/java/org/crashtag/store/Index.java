@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,14 +38,38 @@ public final class Index {
       Storage storage, String output, List<String> runs, int bucket, int buckets)
       throws IOException {
     Index index = new Index();
-    for (String run : runs) {
-      for (int slice = 0; slice < IndexEntry.SLICES; slice++) {
-        if (IndexEntry.bucket(slice, buckets) == bucket) {
-          index.readSlice(storage, slicePath(output, run, slice), run);
+    String merged = IndexMerge.latest(storage, output);
+    for (int slice = 0; slice < IndexEntry.SLICES; slice++) {
+      if (IndexEntry.bucket(slice, buckets) == bucket) {
+        index.readMerged(storage, IndexMerge.path(output, merged, slice));
+        for (String run : runs) {
+          if (run.compareTo(merged) > 0) {
+            index.readSlice(storage, slicePath(output, run, slice), run);
+          }
         }
       }
     }
     return index;
+  }
+
+  private void readMerged(Storage storage, String path) throws IOException {
+    if (storage.find(path).isPresent()) {
+      IndexMerge.read(storage, path).forEach(this::put);
+    }
+  }
+
+  private void put(Known known) {
+    IndexEntry entry = known.entry;
+    entries.put(new Key(entry.high(), entry.low(), entry.isDump()), known);
+  }
+
+  boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
+  /** All that is known, in no order. */
+  Collection<Known> all() {
+    return entries.values();
   }
 
   static String folder(String output, String run) {
@@ -55,7 +80,7 @@ public final class Index {
     return folder(output, run) + "/" + sliceName(slice);
   }
 
-  private static String sliceName(int slice) {
+  static String sliceName(int slice) {
     return slice < 10 ? "0" + slice : Integer.toString(slice);
   }
 
@@ -64,7 +89,7 @@ public final class Index {
       return;
     }
     for (IndexEntry entry : readFile(storage, path)) {
-      entries.put(new Key(entry.high(), entry.low(), entry.isDump()), new Known(entry, run));
+      put(new Known(entry, run));
     }
   }
 

@@ -22,6 +22,7 @@ import org.crashtag.storage.Storage.Entry;
  * OUT/_runs/RUN.json                     what a committed run holds; written last
  * OUT/_runs/lock                         who is writing
  * OUT/_index/run=RUN/00 ... 63           which sources and dumps the run knows
+ * OUT/_index/upto=RUN/00 ... 63          the same of many runs
  * OUT/_staging/RUN/                      what an uncommitted run has so far
  * </pre>
  */
@@ -132,7 +133,7 @@ public final class OutputFolder {
    * only with the lock held.
    */
   public void recover() throws IOException {
-    manifests();
+    refuseNewerFormat();
     for (Entry entry : storage.list(path + "/_staging")) {
       String run = name(entry);
       if (storage.find(RunCommit.commitPath(path, run)).isPresent()) {
@@ -141,6 +142,19 @@ public final class OutputFolder {
       storage.delete(entry.path());
     }
     removeStrayParts();
+  }
+
+  /** A newer program's run is the latest. */
+  private void refuseNewerFormat() throws IOException {
+    List<String> runs = runs();
+    if (!runs.isEmpty()) {
+      manifest(runs.get(runs.size() - 1));
+    }
+  }
+
+  /** Keeps the index of many runs as quick to read as that of few. Call it with the lock held. */
+  public void mergeIndex() throws IOException {
+    new IndexMerge(storage, path).mergeWhereNeeded(runs());
   }
 
   private void removeStrayParts() throws IOException {

@@ -59,7 +59,7 @@ public final class RunCommit {
     List<BucketResult> sorted = new ArrayList<>(results);
     sorted.sort(Comparator.comparingInt(BucketResult::bucket));
     if (storage.find(commitPath(output, draft.run())).isEmpty()) {
-      commit.prepare(commit.fill(draft, tables, sorted), sorted);
+      commit.prepare(draft, tables, sorted);
     }
     Manifest committed = finish(storage, output, draft.run());
     storage.delete(OutputFolder.stagingFolder(output, draft.run()));
@@ -79,12 +79,17 @@ public final class RunCommit {
     return "part-" + "0".repeat(5 - number.length()) + number + ".parquet";
   }
 
-  private Manifest fill(Manifest draft, List<TableSchema> tables, List<BucketResult> results) {
+  /**
+   * @param millis that the commit took so far
+   */
+  private Manifest fill(
+      Manifest draft, List<TableSchema> tables, List<BucketResult> results, long millis) {
     List<Manifest.Table> entries = new ArrayList<>();
     for (TableSchema table : tables) {
       entries.add(entry(table, results));
     }
     Map<String, Long> counts = new TreeMap<>(draft.counts());
+    counts.put("millis_commit", millis);
     Map<String, Long> rejects = new TreeMap<>();
     List<Manifest.ReplacedDump> replaced = new ArrayList<>();
     for (BucketResult result : results) {
@@ -127,7 +132,10 @@ public final class RunCommit {
     return new Manifest.Table(table.name(), columns, parts);
   }
 
-  private void prepare(Manifest manifest, List<BucketResult> results) throws IOException {
+  private void prepare(Manifest draft, List<TableSchema> tables, List<BucketResult> results)
+      throws IOException {
+    long start = System.nanoTime();
+    Manifest manifest = fill(draft, tables, results, 0);
     // An earlier attempt at this step may have moved some of the files.
     List<IndexEntry> index = new ArrayList<>();
     for (BucketResult result : results) {
@@ -148,13 +156,14 @@ public final class RunCommit {
     if (!index.isEmpty()) {
       storage.force(ready("_index"));
     }
-    String draft = commitPath(output, run) + ".new";
-    storage.delete(draft);
-    try (OutputStream stream = storage.create(draft)) {
-      stream.write(manifest.toJson());
+    Manifest filled = fill(draft, tables, results, (System.nanoTime() - start) / 1_000_000);
+    String fresh = commitPath(output, run) + ".new";
+    storage.delete(fresh);
+    try (OutputStream stream = storage.create(fresh)) {
+      stream.write(filled.toJson());
     }
-    storage.force(draft);
-    storage.move(draft, commitPath(output, run));
+    storage.force(fresh);
+    storage.move(fresh, commitPath(output, run));
     storage.force(OutputFolder.stagingFolder(output, run));
   }
 

@@ -24,6 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RunCommandTest {
+  private static final String KMDF = "{F87E4A4C-C5A1-4D2F-BFF0-D5DE63A5E4C3}";
+
   @TempDir private Path folder;
   private Path archive;
   private Path output;
@@ -256,6 +258,66 @@ class RunCommandTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err()).contains(message);
     assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void dryRunSaysWhatIsNewAndWritesNothing() {
+    CommandRun plan = run("--dry-run", "--batch", "2", "--tag", "kmdf");
+    assertThat(plan.exitCode()).as(plan.err()).isZero();
+    assertThat(plan.outLines())
+        .contains(
+            "files             3: 3 new, 0 unchanged",
+            "batches           2 of at most 2 files",
+            "tags              kmdf");
+    assertThat(output).doesNotExist();
+    assertThat(run().exitCode()).isZero();
+    assertThat(run("--dry-run").outLines()).contains("files             3: 0 new, 3 unchanged");
+  }
+
+  @Test
+  void reportForProgramsHasCountsAndDurations() throws IOException {
+    Path report = folder.resolve("report.json");
+    assertThat(run("--report-json", report.toString()).exitCode()).isZero();
+    assertThat(report)
+        .content()
+        .contains("\"exit_code\" : 0", "\"sources_decoded\" : 3", "\"millis_write\"")
+        .contains("\"dumps\" : 3");
+    assertThat(run("--report-json", report.toString()).exitCode()).isZero();
+    assertThat(report).content().contains("\"runs\" : [ ]", "\"unchanged\" : 3");
+  }
+
+  @Test
+  void runsAndRejectsAreListed() throws IOException {
+    Files.write(archive.resolve("empty.dmp"), new byte[0]);
+    assertThat(run("--max-rejects", "1", "--batch", "3").exitCode()).isZero();
+    CommandRun runs = CommandRun.of("runs", "--output", output.toString());
+    assertThat(runs.outLines()).hasSize(3).allMatch(line -> line.length() <= 80);
+    assertThat(runs.outLines().get(1)).matches("r[0-9]{8}T[0-9]{9}Z +3 +.*");
+    CommandRun rejects = CommandRun.of("rejects", "--output", output.toString());
+    assertThat(rejects.exitCode()).as(rejects.err()).isZero();
+    assertThat(rejects.out()).contains("empty", "header");
+    assertThat(CommandRun.of("runs", "--output", folder + "/none").exitCode())
+        .isEqualTo(ExitCode.FAILED);
+  }
+
+  @Test
+  void checkNamesEveryFaultOrTheTables() throws IOException {
+    CommandRun faults =
+        CommandRun.of(
+            "check",
+            pipelineFile("tables: [dumsp]\ntags: [kmdf, '%s']\n".formatted(KMDF)).toString());
+    assertThat(faults.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(faults.errLines()).hasSize(2);
+    assertThat(faults.err())
+        .contains("p.yaml:1:10: no table \"dumsp\"; did you mean \"dumps\"?")
+        .contains("p.yaml:2:14: this tag is given twice: it is \"kmdf\"");
+    CommandRun tables =
+        CommandRun.of("check", pipelineFile("source: x\ntables: dumps\n").toString());
+    assertThat(tables.exitCode()).as(tables.err()).isZero();
+    assertThat(tables.outLines()).allMatch(line -> line.length() <= 80);
+    assertThat(tables.out()).contains("dumps: dump_id", "sources: ", "rejects: ");
+    assertThat(tables.out()).doesNotContain("modules: ");
+    assertThat(CommandRun.of("check", "pipelines/nightly.yaml").exitCode()).isZero();
   }
 
   @Test

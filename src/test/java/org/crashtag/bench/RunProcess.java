@@ -1,0 +1,75 @@
+package org.crashtag.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.crashtag.decode.Decoders;
+import org.crashtag.decode.TableSchema;
+import org.crashtag.sql.CommittedViews;
+import org.crashtag.sql.QueryResult;
+import org.crashtag.sql.SqlFault;
+import org.crashtag.sql.SqlSession;
+import org.crashtag.storage.LocalStorage;
+import org.crashtag.store.Manifest;
+import org.crashtag.store.OutputFolder;
+import org.crashtag.table.Tables;
+
+/** {@code crashtag run} in a process of its own, and what its tables hold. */
+final class RunProcess {
+  private RunProcess() {}
+
+  static Process start(Path archive, Path output, Path log, String... more) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.crashtag.cli.Main",
+                "run",
+                "--max-rejects",
+                "100%",
+                "--input",
+                archive.toString(),
+                "--output",
+                output.toString()));
+    command.addAll(List.of(more));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(log.toFile())
+        .start();
+  }
+
+  /** Waits, and fails where the run did. */
+  static void finish(Process process, Path log) throws IOException, InterruptedException {
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException("the run failed: " + Files.readString(log));
+    }
+  }
+
+  /** Each table's number of rows and the hash of all, whatever their order and their run. */
+  static TreeMap<String, String> tables(Path output) throws IOException, SqlFault {
+    String folder = output.toString();
+    List<Manifest> manifests = new OutputFolder(new LocalStorage(), folder).manifests();
+    List<TableSchema> schemas = Tables.all(Decoders.load().tables());
+    TreeMap<String, String> tables = new TreeMap<>();
+    try (SqlSession session = SqlSession.open(CommittedViews.of(folder, manifests, schemas))) {
+      for (TableSchema table : schemas) {
+        try (QueryResult result =
+            session.query(
+                "SELECT count(*), bit_xor(hash(row)) FROM (SELECT * EXCLUDE (run) FROM "
+                    + table.name()
+                    + ") AS row")) {
+          Object[] row = result.next();
+          tables.put(table.name(), row[0] + " " + row[1]);
+        }
+      }
+    }
+    return tables;
+  }
+}

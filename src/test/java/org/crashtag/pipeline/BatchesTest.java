@@ -1,0 +1,112 @@
+package org.crashtag.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.crashtag.source.Limits;
+import org.crashtag.store.Manifest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many small commits make the tables of one large one, and the index stays quick to read. */
+class BatchesTest {
+  private static final int DUMPS = 20;
+
+  @TempDir private Path folder;
+  private Path archive;
+
+  @BeforeEach
+  void makeArchive() throws IOException {
+    archive = Files.createDirectories(folder.resolve("archive"));
+    for (int i = 0; i < DUMPS; i++) {
+      Files.write(archive.resolve(i + ".dmp"), SampleDumps.minidump(i).toBytes());
+    }
+  }
+
+  private RunOptions options(Path output, int batch) {
+    return new RunOptions(
+        List.of(archive.toString()),
+        output.toString(),
+        List.of(),
+        List.of(),
+        true,
+        List.of(),
+        "",
+        "hash",
+        Map.of(),
+        "",
+        List.of("--targetParallelism=1"),
+        Limits.DEFAULT,
+        Map.of(),
+        batch,
+        1);
+  }
+
+  @Test
+  void eachBatchIsACommitAndTheTablesAreTheSame() throws Exception {
+    Path whole = folder.resolve("whole");
+    TestRuns.run(options(whole, DUMPS));
+    Path parts = folder.resolve("parts");
+    CrashRun.Result result = TestRuns.run(options(parts, 7));
+    assertThat(result.manifests())
+        .extracting(manifest -> manifest.counts().get("sources"))
+        .containsExactly(7L, 7L, 6L);
+    assertThat(result.counts()).containsEntry("sources_listed", 20L);
+    assertThat(result.rows()).containsEntry("dumps", 20L);
+    assertThat(TestRuns.everything(parts)).isEqualTo(TestRuns.everything(whole));
+    assertThat(TestRuns.run(options(parts, 7)).manifests()).isEmpty();
+  }
+
+  @Test
+  void manifestHasTheDurationsOfAllStages() throws Exception {
+    Manifest manifest =
+        TestRuns.run(options(folder.resolve("tables"), DUMPS)).manifest().orElseThrow();
+    assertThat(manifest.counts())
+        .containsKeys(
+            "millis_list",
+            "millis_compare",
+            "millis_identify",
+            "millis_distinct",
+            "millis_write",
+            "millis_commit");
+  }
+
+  @Test
+  void indexesOfManyRunsAreMergedAndForgetNothing() throws Exception {
+    Path output = folder.resolve("tables");
+    assertThat(TestRuns.run(options(output, 1)).manifests()).hasSize(DUMPS);
+    try (Stream<Path> index = Files.list(output.resolve("_index"))) {
+      assertThat(index.map(path -> path.getFileName().toString().split("=", 2)[0]))
+          .contains("upto")
+          .hasSizeLessThan(DUMPS);
+    }
+    assertThat(TestRuns.run(options(output, 1)).unchanged()).isEqualTo(DUMPS);
+    Files.copy(archive.resolve("0.dmp"), archive.resolve("copy.dmp"));
+    assertThat(TestRuns.run(options(output, 1)).counts())
+        .containsEntry("sources", 1L)
+        .containsEntry("sources_known", 1L);
+  }
+
+  /** As a power loss leaves it: merged, but what was merged not yet removed. */
+  @Test
+  void leftoversOfAMergeAreRemoved() throws Exception {
+    Path output = folder.resolve("tables");
+    TestRuns.run(options(output, 1));
+    List<Path> merged;
+    try (Stream<Path> index = Files.list(output.resolve("_index"))) {
+      merged = index.filter(path -> path.toString().contains("upto=")).toList();
+    }
+    assertThat(merged).hasSize(1);
+    Path leftover =
+        output.resolve("_index/" + merged.get(0).getFileName().toString().replace("upto=", "run="));
+    Files.createDirectories(leftover);
+    assertThat(TestRuns.run(options(output, 1)).unchanged()).isEqualTo(DUMPS);
+    assertThat(leftover).doesNotExist();
+  }
+}
