@@ -21,7 +21,7 @@ final class Declarations {
 
   private final Preprocessor words;
 
-  /** Of {@code extern "C" {} that are open. */
+  /** Blocks of {@code extern "C"} that are open. */
   private int blocks;
 
   private List<Token> tokens = new ArrayList<>();
