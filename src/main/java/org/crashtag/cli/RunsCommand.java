@@ -20,9 +20,6 @@ import picocli.CommandLine.Option;
     description = "Lists the committed runs of an output folder, the oldest first.",
     footer = {"", "Example: crashtag runs --output tables"})
 final class RunsCommand implements Callable<Integer> {
-  private static final String HEAD = "%-20s  %9s  %9s  %8s  %13s  %8s%n";
-  private static final String LINE = "%-20s  %,9d  %,9d  %,8d  %,13d  %,8.1f%n";
-
   private final Terminal terminal;
 
   @Option(
@@ -46,7 +43,15 @@ final class RunsCommand implements Callable<Integer> {
     }
     terminal
         .out()
-        .printf(Locale.ROOT, HEAD, "run", "sources", "dumps", "rejects", "rows", "seconds");
+        .printf(
+            Locale.ROOT,
+            "%-20s  %9s  %9s  %8s  %13s  %8s%n",
+            "run",
+            "sources",
+            "dumps",
+            "rejects",
+            "rows",
+            "seconds");
     manifests.forEach(this::print);
     return ExitCode.DONE;
   }
@@ -61,7 +66,7 @@ final class RunsCommand implements Callable<Integer> {
         .out()
         .printf(
             Locale.ROOT,
-            LINE,
+            "%-20s  %,9d  %,9d  %,8d  %,13d  %,8.1f%n",
             manifest.run(),
             counts.getOrDefault("sources", 0L),
             counts.getOrDefault("sources_decoded", 0L),
