@@ -249,7 +249,7 @@ public final class SmbiosDecoder implements Decoder {
   @Override
   public List<String> lines(TableSchema table, Object[] values) {
     List<String> lines = TextLine.each(table, values);
-    if (!table.name().equals(MachinesTable.SCHEMA.name())) {
+    if (values[0] != null && !table.name().equals(MachinesTable.SCHEMA.name())) {
       // Several of these follow one another: the first value heads the rest.
       lines.set(0, "  " + values[0]);
     }
