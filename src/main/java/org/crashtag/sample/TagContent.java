@@ -11,8 +11,6 @@ import org.crashtag.bytes.Guid;
  * and what makes chains hard to read: tags nobody knows, repeated tags, nil tags, empty blobs.
  */
 final class TagContent {
-  private static final Guid SMBIOS = Guid.constant("bc5c008f-1e3a-44d7-988d-86f6884c6758");
-  private static final Guid KMDF_LOG = Guid.constant("54c84888-01d1-4c1e-bed6-282c98241303");
   private static final Guid CRASHDMP = Guid.constant("65755a40-f146-43ea-8c91-36b85728fd35");
 
   /** Invented: the private tags of acmenet, kestrelgpu and of something that nobody knows. */
@@ -31,6 +29,7 @@ final class TagContent {
   private final SplittableRandom draw;
   private final FirmwareContent firmware;
   private final StateContent state;
+  private final RecorderContent recorders;
   private final List<SampleBlob> blobs = new ArrayList<>();
 
   private TagContent(SampleCrash crash, SplittableRandom draw) {
@@ -38,6 +37,7 @@ final class TagContent {
     this.draw = draw;
     this.firmware = new FirmwareContent(crash);
     this.state = new StateContent(crash, draw);
+    this.recorders = new RecorderContent(crash, draw);
   }
 
   /** The blobs in the order of the chain. */
@@ -58,7 +58,7 @@ final class TagContent {
   }
 
   private void addHardware() {
-    add(SMBIOS, between(1200, 2400));
+    add(SmbiosBlob.TAG, SmbiosContent.of(crash));
     add(BiosValues.TAG, firmware.biosValues());
     if (firmware.hasRegisters()) {
       add(RegisterList.TAG, firmware.registers());
@@ -70,11 +70,12 @@ final class TagContent {
   private void addKmdf() {
     addSometimes(43 * 100 / 77, Guid.NIL, 0);
     blobs.add(SampleBlob.of(KmdfList.TAG, kmdfList(crash, draw)));
-    addSometimes(97, KMDF_LOG, (crash.machine().wide() ? 72 : 68) + 4024);
+    addSometimes(97, RecorderLog.KMDF_TAG, recorders::kmdf);
     add(DisplayState.TAG, state.display());
   }
 
   private void addSessions() {
+    blobs.addAll(recorders.wpp());
     int sessions = between(0, 3);
     for (int session = 0; session < sessions; session++) {
       add(SESSION_STATE, between(33, 300));
