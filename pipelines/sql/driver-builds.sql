@@ -16,10 +16,10 @@ WITH crashes AS (
 )
 SELECT
   name,
-  make_timestamp(timestamp * 1000000)::DATE AS built,
+  DATE '1970-01-01' + CAST(floor(timestamp / 86400) AS INT) AS built,
   bugcheck_name,
   same,
-  all_crashes::BIGINT AS of
+  CAST(all_crashes AS BIGINT) AS of
 FROM crashes
 WHERE all_crashes >= 20 AND same > all_crashes / 2
 ORDER BY same DESC, name

@@ -1,9 +1,6 @@
 package org.crashtag.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -112,20 +109,12 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private int ask(String tables, String question) throws IOException {
-    String sql = question(question);
+    String sql = Questions.sql(question);
     terminal.out().println();
     terminal.out().println(terminal.strong("pipelines/sql/" + question + ".sql"));
     sql.lines()
         .takeWhile(line -> line.startsWith("--"))
         .forEach(line -> terminal.out().println(line));
     return SqlCommand.ask(terminal, tables, sql, ResultFormat.TABLE);
-  }
-
-  /** The questions travel in the jar, so that the demo runs from any folder. */
-  private static String question(String name) throws IOException {
-    String resource = "/pipelines/sql/" + name + ".sql";
-    try (InputStream stream = DemoCommand.class.getResourceAsStream(resource)) {
-      return new String(stream.readAllBytes(), UTF_8);
-    }
   }
 }

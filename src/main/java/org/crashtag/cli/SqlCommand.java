@@ -9,12 +9,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.crashtag.bytes.Nearest;
 import org.crashtag.decode.Decoders;
 import org.crashtag.sql.CommittedViews;
 import org.crashtag.sql.QueryResult;
 import org.crashtag.sql.ResultFormat;
 import org.crashtag.sql.SqlFault;
 import org.crashtag.sql.SqlSession;
+import org.crashtag.sql.View;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
@@ -40,6 +44,14 @@ final class SqlCommand implements Callable<Integer> {
     json
   }
 
+  /** No statement is one word. */
+  private static final Pattern BARE_WORD = Pattern.compile("[\\w-]+");
+
+  private static final int INDENT = 4;
+
+  private static final Pattern MISSING_TABLE =
+      Pattern.compile("Catalog Error: Table with name (\\w+) does not exist!");
+
   private final Terminal terminal;
 
   @Option(
@@ -58,7 +70,13 @@ final class SqlCommand implements Callable<Integer> {
   @Option(names = "--verbose", description = "A stack trace with an error.")
   private boolean verbose;
 
-  @Parameters(paramLabel = "QUERY|FILE.sql", description = "A question, or a file of one.")
+  @Option(names = "--list", description = "Lists the questions that come with the program.")
+  private boolean list;
+
+  @Parameters(
+      paramLabel = "QUERY|FILE.sql|NAME",
+      arity = "0..1",
+      description = "A question, a file of one, or the name of one that --list lists.")
   private String query;
 
   SqlCommand(Terminal terminal) {
@@ -68,13 +86,54 @@ final class SqlCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Logging.configure(verbose);
-    boolean isFile = query.toLowerCase(Locale.ROOT).endsWith(".sql");
-    String text = isFile ? Files.readString(Path.of(query), UTF_8) : query;
-    return ask(
-        terminal,
-        withoutSlash(output),
-        text,
-        ResultFormat.valueOf(format.name().toUpperCase(Locale.ROOT)));
+    if (list) {
+      return printList();
+    }
+    if (query == null) {
+      throw new UsageException(
+          "a question, a file of one or a name is missing; --list lists names");
+    }
+    ResultFormat resultFormat = ResultFormat.valueOf(format.name().toUpperCase(Locale.ROOT));
+    String folder = withoutSlash(output);
+    if (query.toLowerCase(Locale.ROOT).endsWith(".sql")) {
+      return ask(terminal, folder, Files.readString(Path.of(query), UTF_8), resultFormat);
+    }
+    if (BARE_WORD.matcher(query).matches()) {
+      return askNamed(folder, resultFormat);
+    }
+    return ask(terminal, folder, query, resultFormat);
+  }
+
+  private int printList() throws IOException {
+    for (String name : Questions.names()) {
+      terminal.out().println(name);
+      TablesCommand.wrap(terminal.out(), Questions.sentence(Questions.sql(name)), INDENT);
+    }
+    return ExitCode.DONE;
+  }
+
+  private int askNamed(String folder, ResultFormat resultFormat) throws IOException {
+    List<String> names = Questions.names();
+    if (!names.contains(query)) {
+      throw new UsageException("unknown question: " + query + Nearest.hint(query, names));
+    }
+    return ask(terminal, folder, Questions.sql(query), resultFormat);
+  }
+
+  /** The engine's words, unless it is the folder that lacks what the question is about. */
+  private static String message(SqlFault fault, String output, List<View> views) {
+    Matcher missing = MISSING_TABLE.matcher(fault.getMessage());
+    if (!missing.find()) {
+      return fault.getMessage();
+    }
+    String table = missing.group(1);
+    String hint = Nearest.hint(table, views.stream().map(view -> view.schema().name()).toList());
+    return Escape.text(output)
+        + ": no table "
+        + table
+        + (hint.isEmpty()
+            ? "; is it one that a pipeline file declares? Run that file first"
+            : hint);
   }
 
   static String withoutSlash(String folder) {
@@ -89,9 +148,8 @@ final class SqlCommand implements Callable<Integer> {
       terminal.complain(output, "no committed run here; \"crashtag run\" makes one");
       return ExitCode.FAILED;
     }
-    try (SqlSession session =
-            SqlSession.open(
-                CommittedViews.of(output, manifests, Tables.all(Decoders.load().tables())));
+    List<View> views = CommittedViews.of(output, manifests, Tables.all(Decoders.load().tables()));
+    try (SqlSession session = SqlSession.open(views);
         QueryResult result = session.query(query)) {
       OutputStreamWriter writer = new OutputStreamWriter(terminal.out(), UTF_8);
       format.print(result, terminal.columns(), writer);
@@ -100,7 +158,7 @@ final class SqlCommand implements Callable<Integer> {
     } catch (SqlFault e) {
       terminal.out().flush();
       // The engine's message is made of lines, with a mark below the fault.
-      terminal.err().println("crashtag: " + e.getMessage());
+      terminal.err().println("crashtag: " + message(e, output, views));
       return ExitCode.FAILED;
     }
   }

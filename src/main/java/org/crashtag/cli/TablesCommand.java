@@ -59,24 +59,25 @@ final class TablesCommand implements Callable<Integer> {
   private void print(TableSchema table) {
     PrintStream out = terminal.out();
     out.println(terminal.strong(table.name()));
-    wrap(table.sentence(), 2);
+    wrap(out, table.sentence(), 2);
     for (Column column : table.columns()) {
       out.println("  " + column.name() + "  " + type(column));
-      wrap(column.sentence(), INDENT);
+      wrap(out, column.sentence(), INDENT);
     }
     out.println();
   }
 
-  private void wrap(String sentence, int indent) {
+  /** Prints a sentence in lines of 80 places at most. */
+  static void wrap(PrintStream out, String sentence, int indent) {
     StringBuilder line = new StringBuilder(" ".repeat(indent));
     for (String word : sentence.split(" ", -1)) {
       if (line.length() + word.length() + 1 > Terminal.DEFAULT_COLUMNS) {
-        terminal.out().println(line.toString().stripTrailing());
+        out.println(line.toString().stripTrailing());
         line.setLength(indent);
       }
       line.append(word).append(' ');
     }
-    terminal.out().println(line.toString().stripTrailing());
+    out.println(line.toString().stripTrailing());
   }
 
   private void printMarkdown(TableSchema table) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
+import org.crashtag.sample.Fleet;
 import org.crashtag.sample.MachineKind;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -125,5 +127,60 @@ class SqlCommandTest {
     assertThat(sql("--format", "xml", QUESTION).exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(sql("--fromat=csv", QUESTION).err())
         .contains("unknown: --fromat; did you mean \"--format\"?");
+  }
+
+  @Test
+  void shippedQuestionsAreListedAndAskedByName() {
+    CommandRun list = CommandRun.of("sql", "--list");
+    assertThat(list.exitCode()).isZero();
+    assertThat(list.outLines())
+        .contains("bug-checks-by-week", "    Which bug checks occur, by week and Windows build?")
+        .allMatch(line -> line.length() <= 80);
+    CommandRun run = sql("--format", "csv", "bug-checks-by-week");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.outLines()).hasSize(2).first().isEqualTo("week,os_build,bugcheck_name,crashes");
+  }
+
+  @Test
+  void unknownNameGivesTheNearest() {
+    CommandRun run = sql("identical-crash");
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err())
+        .contains("unknown question: identical-crash; did you mean \"identical-crashes\"?");
+  }
+
+  @Test
+  void tableThatNoRunDeclaredIsSaid() {
+    CommandRun run = sql("last-second");
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.errLines())
+        .containsExactly(
+            "crashtag: "
+                + output
+                + ": no table acmenet_events; is it one that a pipeline file declares? Run that"
+                + " file first");
+  }
+
+  @Test
+  void questionOfADeclaredTableIsAskedWhereItsPipelineRan() throws IOException {
+    Path archive = folder.resolve("fleet");
+    Fleet.write(archive, 60, 1, 0, done -> {});
+    String tables = folder.resolve("own").toString();
+    CommandRun run =
+        CommandRun.of(
+            "run",
+            "pipelines/eventlog.yaml",
+            "--input",
+            archive.toString(),
+            "--output",
+            tables,
+            "--max-rejects",
+            "100%");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    for (String name : List.of("last-second", "last-events")) {
+      CommandRun answer = CommandRun.of("sql", "--output", tables, "--format", "csv", name);
+      assertThat(answer.exitCode()).as(answer.err()).isZero();
+      assertThat(answer.outLines()).as(name).hasSizeGreaterThan(1);
+    }
   }
 }

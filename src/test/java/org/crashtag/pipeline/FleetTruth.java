@@ -56,12 +56,13 @@ final class FleetTruth {
     return dump.path().equals(decodedPaths.get(original(dump)));
   }
 
-  private List<SampleDump> decoded() {
+  /** The dumps that are decoded. */
+  List<SampleDump> decoded() {
     return files.stream().filter(this::isDecoded).toList();
   }
 
   /** Whether it has a list of modules: a copy is called otherwise than its original. */
-  private boolean isMinidump(SampleDump dump) {
+  boolean isMinidump(SampleDump dump) {
     return !files.get(original(dump)).path().endsWith("MEMORY.DMP");
   }
 
@@ -177,7 +178,7 @@ final class FleetTruth {
   }
 
   /** The blobs that can be reached. */
-  private static List<PlacedBlob> tags(SampleDump dump) {
+  static List<PlacedBlob> tags(SampleDump dump) {
     List<PlacedBlob> blobs = dump.image().layout().orElseThrow().blobs();
     boolean badChain = dump.breakage().filter(Breakage.BAD_CHAIN::equals).isPresent();
     return badChain ? blobs.subList(0, blobs.size() / 2) : blobs;
@@ -200,17 +201,24 @@ final class FleetTruth {
   List<String> kmdfDrivers() {
     List<String> rows = new ArrayList<>();
     for (SampleDump dump : decoded()) {
-      List<KmdfDriver> drivers = dump.crash().kmdfDrivers();
-      boolean partial = dump.breakage().filter(Breakage.KMDF_PARTIAL::equals).isPresent();
+      List<KmdfDriver> drivers = listedDrivers(dump);
       for (PlacedBlob blob : tags(dump)) {
         if (blob.tag().equals(KmdfList.TAG)) {
-          for (int entry = 0; entry < drivers.size() - (partial ? 1 : 0); entry++) {
+          for (int entry = 0; entry < drivers.size(); entry++) {
             rows.add(row(dump.path(), blob.ordinal(), entry, driver(drivers.get(entry))));
           }
         }
       }
     }
     return rows;
+  }
+
+  /** The KMDF drivers that a dump's list still has. */
+  List<KmdfDriver> listedDrivers(SampleDump dump) {
+    List<KmdfDriver> drivers = dump.crash().kmdfDrivers();
+    boolean partial = dump.breakage().filter(Breakage.KMDF_PARTIAL::equals).isPresent();
+    boolean hasList = tags(dump).stream().anyMatch(blob -> blob.tag().equals(KmdfList.TAG));
+    return hasList ? drivers.subList(0, drivers.size() - (partial ? 1 : 0)) : List.of();
   }
 
   private static String driver(KmdfDriver driver) {

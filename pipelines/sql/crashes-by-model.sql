@@ -1,0 +1,13 @@
+-- How often do machines of a model crash, by BIOS version? Machines counts
+-- those that can be told apart.
+SELECT
+  manufacturer,
+  product,
+  bios_version,
+  count(DISTINCT machine_id) AS machines,
+  count(DISTINCT crash_id) AS crashes
+FROM machines
+JOIN dumps ON machines.dump_id = dumps.dump_id
+WHERE NOT live
+GROUP BY manufacturer, product, bios_version
+ORDER BY crashes DESC, manufacturer, product, bios_version;

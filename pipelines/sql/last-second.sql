@@ -1,0 +1,12 @@
+-- What did acmenet's own log say in the last second before the crash? The table
+-- is the one that pipelines/eventlog.yaml declares.
+SELECT
+  bugcheck_name,
+  event,
+  count(DISTINCT crash_id) AS crashes,
+  count(*) AS entries
+FROM acmenet_events
+JOIN dumps ON acmenet_events.dump_id = dumps.dump_id
+WHERE time >= crash_time - INTERVAL '1' SECOND
+GROUP BY bugcheck_name, event
+ORDER BY crashes DESC, entries DESC, bugcheck_name, event;

@@ -1,0 +1,36 @@
+-- Is our driver loaded where crashes name another? A crash names the module at
+-- or next below an address among its parameters; write your file's name in place
+-- of acmenet.sys.
+WITH addresses AS (
+  SELECT dump_id, bugcheck_p1 AS address FROM dumps WHERE NOT live
+  UNION ALL
+  SELECT dump_id, bugcheck_p2 AS address FROM dumps WHERE NOT live
+  UNION ALL
+  SELECT dump_id, bugcheck_p3 AS address FROM dumps WHERE NOT live
+  UNION ALL
+  SELECT dump_id, bugcheck_p4 AS address FROM dumps WHERE NOT live
+),
+named AS (
+  -- Equal first ten characters: no module is 4 GB long.
+  SELECT addresses.dump_id, address, max_by(name, base) AS module
+  FROM addresses
+  JOIN modules
+    ON modules.dump_id = addresses.dump_id
+    AND base <= address
+    AND substr(base, 1, 10) = substr(address, 1, 10)
+  WHERE NOT unloaded
+  GROUP BY addresses.dump_id, address
+),
+ours AS (
+  SELECT DISTINCT dump_id FROM modules WHERE name = 'acmenet.sys' AND NOT unloaded
+)
+SELECT
+  module AS named,
+  count(DISTINCT crash_id) AS crashes,
+  count(DISTINCT crash_id) FILTER (WHERE ours.dump_id IS NOT NULL) AS with_ours
+FROM named
+JOIN dumps ON dumps.dump_id = named.dump_id
+LEFT JOIN ours ON ours.dump_id = named.dump_id
+WHERE module <> 'acmenet.sys'
+GROUP BY module
+ORDER BY with_ours DESC, crashes DESC, named;

@@ -1,0 +1,251 @@
+package org.crashtag.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAdjusters;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.crashtag.bytes.Guid;
+import org.crashtag.dump.BugCheck;
+import org.crashtag.sample.DumpBuilder;
+import org.crashtag.sample.DumpKind;
+import org.crashtag.sample.Fleet;
+import org.crashtag.sample.KmdfDriver;
+import org.crashtag.sample.MachineKind;
+import org.crashtag.sample.SampleCrash;
+import org.crashtag.sample.SampleDump;
+import org.crashtag.sample.SampleModule;
+import org.crashtag.sample.SmbiosBlob;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The questions that are shipped, asked of a fleet whose truth is known. */
+class QuestionsTest {
+  private static final int DUMPS = 150;
+  private static final long SEED = 5;
+  private static final int BROKEN_PERCENT = 15;
+  private static final FleetTruth TRUTH = new FleetTruth(DUMPS, SEED, BROKEN_PERCENT);
+  private static final Path QUESTIONS = Path.of("pipelines/sql");
+
+  /** Their table is there only where a pipeline file declares it. */
+  private static final Set<String> OF_THE_EVENT_LOG = Set.of("last-events", "last-second");
+
+  private static final Guid EVENT_LOG = Guid.constant("e7e47106-5a1c-4d3e-9b77-2f60c1a8d905");
+
+  /** What a small fleet has too few crashes for, or no such blobs. */
+  private static final Set<String> OF_A_LARGER_FLEET =
+      Set.of("driver-builds", "worst-machines", "installed-services");
+
+  @TempDir private static Path folder;
+  private static Path output;
+
+  @BeforeAll
+  static void run() throws IOException {
+    Path archive = folder.resolve("archive");
+    output = folder.resolve("tables");
+    Fleet.write(archive, DUMPS, SEED, BROKEN_PERCENT, done -> {});
+    TestRuns.run(TestRuns.options(List.of(archive.toString()), output, 2));
+  }
+
+  static List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(QUESTIONS)) {
+      return files
+          .map(file -> file.getFileName().toString().replace(".sql", ""))
+          .filter(name -> !OF_THE_EVENT_LOG.contains(name))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static String question(String name) throws IOException {
+    return Files.readString(QUESTIONS.resolve(name + ".sql"), UTF_8);
+  }
+
+  private static List<String> ask(String name) throws Exception {
+    return TestRuns.ask(output, question(name));
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void questionsRunAndSayWhatTheyAnswer(String name) throws Exception {
+    assertThat(question(name)).startsWith("-- ");
+    List<String> rows = ask(name);
+    if (!OF_A_LARGER_FLEET.contains(name)) {
+      assertThat(rows).isNotEmpty();
+    }
+  }
+
+  /** The crashes of each kind, a crash that has two dumps once. */
+  private static final class Counts {
+    private final Map<String, Set<SampleCrash>> crashes = new HashMap<>();
+
+    void add(SampleCrash crash, Object... kind) {
+      String key = String.join("|", Stream.of(kind).map(String::valueOf).toList());
+      crashes.computeIfAbsent(key, none -> new HashSet<>()).add(crash);
+    }
+
+    List<String> rows() {
+      return crashes.entrySet().stream().map(e -> e.getKey() + "|" + e.getValue().size()).toList();
+    }
+  }
+
+  private static List<SampleDump> crashed() {
+    return TRUTH.decoded().stream().filter(dump -> !dump.crash().live()).toList();
+  }
+
+  private static LocalDate day(SampleCrash crash) {
+    return LocalDate.ofInstant(crash.time(), ZoneOffset.UTC);
+  }
+
+  private static String fileName(SampleModule module) {
+    return module.path().substring(module.path().lastIndexOf('\\') + 1);
+  }
+
+  @Test
+  void bugChecksByWeek() throws Exception {
+    Counts counts = new Counts();
+    for (SampleDump dump : crashed()) {
+      SampleCrash crash = dump.crash();
+      counts.add(
+          crash,
+          day(crash).with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)),
+          crash.build(),
+          BugCheck.of(crash.bugCheckCode()).orElseThrow().name());
+    }
+    assertThat(ask("bug-checks-by-week")).containsExactlyInAnyOrderElementsOf(counts.rows());
+  }
+
+  @Test
+  void driverLifetimes() throws Exception {
+    Map<String, List<SampleCrash>> crashes = new HashMap<>();
+    for (SampleDump dump : crashed()) {
+      for (SampleModule module : TRUTH.isMinidump(dump) ? dump.crash().modules() : noModules()) {
+        String build = fileName(module) + "|" + module.timestamp() + "|" + module.size();
+        crashes.computeIfAbsent(build, none -> new ArrayList<>()).add(dump.crash());
+      }
+    }
+    List<String> rows = new ArrayList<>();
+    crashes.forEach(
+        (build, seen) -> {
+          List<LocalDate> days = seen.stream().map(QuestionsTest::day).sorted().toList();
+          int last = days.size() - 1;
+          long distinct = seen.stream().distinct().count();
+          rows.add(build + "|" + days.get(0) + "|" + days.get(last) + "|" + distinct);
+        });
+    assertThat(ask("driver-lifetimes")).containsExactlyInAnyOrderElementsOf(rows);
+  }
+
+  private static List<SampleModule> noModules() {
+    return List.of();
+  }
+
+  @Test
+  void guiltyDrivers() throws Exception {
+    Counts guilty = new Counts();
+    Counts all = new Counts();
+    for (SampleDump dump : crashed()) {
+      for (KmdfDriver driver : TRUTH.listedDrivers(dump)) {
+        Object[] kind = {
+          driver.name(), driver.major() + "." + driver.minor() + "." + driver.build()
+        };
+        all.add(dump.crash(), kind);
+        if (dump.crash().bugCheckCode() == 0xD1) {
+          guilty.add(dump.crash(), kind);
+        }
+      }
+    }
+    List<String> rows = new ArrayList<>(guilty.rows());
+    rows.retainAll(all.rows());
+    assertThat(ask("guilty-drivers")).isNotEmpty().containsExactlyInAnyOrderElementsOf(rows);
+  }
+
+  @Test
+  void tagMissing() throws Exception {
+    Counts counts = new Counts();
+    for (SampleDump dump : TRUTH.decoded()) {
+      boolean hasTag =
+          FleetTruth.tags(dump).stream().anyMatch(blob -> blob.tag().equals(EVENT_LOG));
+      for (SampleModule module : TRUTH.isMinidump(dump) ? dump.crash().modules() : noModules()) {
+        if (!hasTag && fileName(module).equals("acmenet.sys")) {
+          counts.add(dump.crash(), "acmenet.sys", module.timestamp(), "corrupt");
+        }
+      }
+    }
+    assertThat(ask("tag-missing")).containsExactlyInAnyOrderElementsOf(counts.rows());
+  }
+
+  @Test
+  void modelsAndMachines() throws Exception {
+    Path archive = Files.createDirectories(folder.resolve("machines"));
+    for (int hour : List.of(0, 2, 6)) {
+      writeCrash(archive, "Anvil 7", 1, hour);
+    }
+    writeCrash(archive, "Anvil 9", 2, 1);
+    Path tables = folder.resolve("machine-tables");
+    TestRuns.run(TestRuns.options(List.of(archive.toString()), tables, 1));
+    assertThat(TestRuns.ask(tables, question("crashes-by-model")))
+        .containsExactly("Acme|Anvil 7|1.2|1|3", "Acme|Anvil 9|1.2|1|1");
+    assertThat(TestRuns.ask(tables, question("worst-machines")))
+        .singleElement()
+        .asString()
+        .endsWith("|Anvil 7|3|3.0");
+  }
+
+  private static void writeCrash(Path archive, String product, int number, int hour)
+      throws IOException {
+    Guid uuid = Guid.constant("4c4c4544-0000-1000-8000-00000000000" + number);
+    SmbiosBlob smbios =
+        new SmbiosBlob(3, 2)
+            .bios("Acme", "1.2", "03/04/2024")
+            .system("Acme", product, "1", "SER000" + number, uuid, "SKU", "Anvil");
+    DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
+        .bugCheck(0xD1, 1, 2, 0, 4)
+        .systemTime(Instant.parse("2026-06-01T00:00:00Z").plus(hour, ChronoUnit.HOURS))
+        .upTime(100_000_000)
+        .blob(SmbiosBlob.TAG, smbios.toBytes())
+        .write(archive.resolve(number + "-" + hour + ".dmp"));
+  }
+
+  @Test
+  void whatIsNewIsWhatCameFirstInTheLastDay() throws Exception {
+    Path archive = Files.createDirectories(folder.resolve("days"));
+    Instant newest = Instant.parse("2026-06-10T03:00:00Z");
+    writeArrived(archive, "old", 0x0A, newest.minus(5, ChronoUnit.DAYS));
+    writeArrived(archive, "again", 0x0A, newest);
+    writeArrived(archive, "new", 0xD1, newest.minus(20, ChronoUnit.HOURS));
+    Path tables = folder.resolve("day-tables");
+    TestRuns.run(TestRuns.options(List.of(archive.toString()), tables, 1));
+    assertThat(TestRuns.ask(tables, question("new-since-yesterday")))
+        .singleElement()
+        .asString()
+        .startsWith("DRIVER_IRQL_NOT_LESS_OR_EQUAL|")
+        .endsWith("|1");
+  }
+
+  private static void writeArrived(Path archive, String name, int code, Instant arrived)
+      throws IOException {
+    Path file = archive.resolve(name + ".dmp");
+    DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
+        .bugCheck(code, name.length(), 2, 0, 4)
+        .write(file);
+    Files.setLastModifiedTime(file, FileTime.from(arrived));
+  }
+}
