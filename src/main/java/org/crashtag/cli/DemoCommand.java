@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.crashtag.pipeline.PrivateKey;
 import org.crashtag.pipeline.RunOptions;
 import org.crashtag.sample.Fleet;
 import org.crashtag.source.Limits;
@@ -73,7 +74,8 @@ final class DemoCommand implements Callable<Integer> {
             Limits.DEFAULT,
             Map.of(),
             RunOptions.DEFAULT_BATCH,
-            0);
+            0,
+            PrivateKey.ofUser().toString());
     int exitCode = RunCommand.run(terminal, options, RejectLimit.parse("5%"));
     if (exitCode != ExitCode.DONE) {
       return exitCode;

@@ -41,13 +41,6 @@ final class RunCommand implements Callable<Integer> {
     all
   }
 
-  /** What becomes of private columns. */
-  enum Privacy {
-    hash,
-    keep,
-    drop
-  }
-
   private final Terminal terminal;
 
   @Spec private CommandSpec spec;
@@ -89,11 +82,6 @@ final class RunCommand implements Callable<Integer> {
   private Hash hash;
 
   @Option(
-      names = "--private",
-      description = "What becomes of private columns: hash, keep or drop. Default: hash.")
-  private Privacy privacy;
-
-  @Option(
       names = "--max-rejects",
       paramLabel = "N|P%%",
       description = "End with 3 where more dumps than this were rejected. Default: 5%%.")
@@ -119,6 +107,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(names = "--verbose", description = "Stack traces, and what the libraries log.")
   private boolean verbose;
+
+  @Mixin private PrivacyOptions privacy;
 
   @Mixin private TagOptions tagOptions;
 
@@ -256,7 +246,8 @@ final class RunCommand implements Callable<Integer> {
     TagOptions.select(tagOptions.known(), input.decoders(), kept);
     String folder = SqlCommand.withoutSlash(choose(output, file.output(), DEFAULT_OUTPUT));
     checkHeld(input.declared(), folder);
-    String treatment = choose(privacy == null ? "" : privacy.name(), file.privacy(), "hash");
+    String treatment = privacy.mode(file.privacy());
+    KeptBytes.check(terminal, tagOptions.known(), input.decoders(), kept, treatment);
     Map<String, String> described = new TreeMap<>();
     described.put("source", String.join(" ", sources));
     described.put("tags", String.join(" ", wanted));
@@ -280,6 +271,7 @@ final class RunCommand implements Callable<Integer> {
         settings(file),
         batch(file),
         0,
+        privacy.keyBeside(folder),
         input.declared().decoders());
   }
 

@@ -65,6 +65,8 @@ final class ShowCommand implements Callable<Integer> {
   @Option(names = "--verbose", description = "A stack trace with each error.")
   private boolean verbose;
 
+  @Mixin private PrivacyOptions privacy;
+
   @Mixin private TagOptions tagOptions;
 
   @Mixin private ProviderOptions providers;
@@ -102,6 +104,7 @@ final class ShowCommand implements Callable<Integer> {
         WalkOptions.all()
             .withoutModules()
             .withTags(wanted)
+            .withPrivacy(privacy.privacy())
             .withSettings(Map.of(ProviderNames.SETTING, providers.list()));
     walker = new DumpWalker(decoders, options);
     files = new DumpFiles(terminal, archives.limits(), verbose);

@@ -25,6 +25,13 @@ public interface Decoder {
   /** The tables it has rows for. */
   List<TableSchema> tables();
 
+  /** Whether its blobs hold what identifies a machine or a person. */
+  default boolean hasPrivateColumns() {
+    return tables().stream()
+        .flatMap(table -> table.columns().stream())
+        .anyMatch(column -> column.secrecy() != Column.Secrecy.PUBLIC);
+  }
+
   /** Whether it decodes this tag. */
   boolean accepts(Guid tag);
 

@@ -57,10 +57,7 @@ public final class CrashRun {
    * @param unchanged of these, the files that earlier runs know
    */
   public record Result(
-      List<Manifest> manifests,
-      List<SourceLister.Problem> problems,
-      long sources,
-      long unchanged) {
+      List<Manifest> manifests, List<SourceLister.Problem> problems, long sources, long unchanged) {
     public Result {
       manifests = List.copyOf(manifests);
       problems = List.copyOf(problems);
@@ -114,6 +111,7 @@ public final class CrashRun {
     try (Closeable lock = output.lock(started)) {
       java.util.Objects.requireNonNull(lock);
       output.recover();
+      output.refuseOtherPrivacy(options.privacy());
       output.mergeIndex();
       Progress progress = new Progress();
       watcher.accept(progress);
@@ -136,14 +134,14 @@ public final class CrashRun {
   public Result look(RunOptions options, String scratch) throws IOException {
     Storage storage = storages.get();
     OutputFolder output = new OutputFolder(storage, options.output());
+    output.refuseOtherPrivacy(options.privacy());
     NewSources sources = new NewSources(storage, output, scratch, program);
     find(sources, options);
     return new Result(List.of(), sources.problems(), sources.listed(), sources.unchanged());
   }
 
   /** Lists and compares; what that says for the first batch's manifest. */
-  private static Map<String, Long> find(NewSources sources, RunOptions options)
-      throws IOException {
+  private static Map<String, Long> find(NewSources sources, RunOptions options) throws IOException {
     long start = System.nanoTime();
     sources.list(options.sources());
     long listed = System.nanoTime();

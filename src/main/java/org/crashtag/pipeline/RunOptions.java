@@ -24,6 +24,7 @@ import org.crashtag.source.Limits;
  * @param settings of single decoders: {@code etw.messages} to {@code all}
  * @param batch most new sources between two commits
  * @param buckets how many groups sources are dealt into; 0 leaves that to their number
+ * @param privateKey file of the hashes' key; its bytes travel nowhere
  * @param declared decoders of the pipeline file's own, which are asked first
  */
 public record RunOptions(
@@ -42,6 +43,7 @@ public record RunOptions(
     Map<String, String> settings,
     int batch,
     int buckets,
+    String privateKey,
     List<DeclaredDecoder> declared)
     implements Serializable {
   /** New sources between two commits where nobody says otherwise. */
@@ -74,7 +76,8 @@ public record RunOptions(
       Limits limits,
       Map<String, String> settings,
       int batch,
-      int buckets) {
+      int buckets,
+      String privateKey) {
     this(
         sources,
         output,
@@ -91,6 +94,7 @@ public record RunOptions(
         settings,
         batch,
         buckets,
+        privateKey,
         List.of());
   }
 }

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.crashtag.bytes.Guid;
+import org.crashtag.decode.Decoder;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.Privacy;
 import org.crashtag.decode.TableSchema;
@@ -103,12 +106,34 @@ record RunPlan(
       return new WalkOptions(
           writes(Tables.MODULES),
           wanted,
-          selector.select(options.keep()),
+          keep(selector, decoders),
           options.hashAll(),
-          new Privacy(Privacy.Mode.DROP, new byte[1]),
+          privacy(),
           options.settings());
     } catch (TagSelector.UnknownTagException e) {
       throw new IllegalStateException("the tags were checked before the run began", e);
+    }
+  }
+
+  /** Bytes hold what the columns hide: they are kept only where the columns are. */
+  private Predicate<Guid> keep(TagSelector selector, Decoders decoders)
+      throws TagSelector.UnknownTagException {
+    Predicate<Guid> named = selector.select(options.keep());
+    if (mode() == Privacy.Mode.KEEP) {
+      return named;
+    }
+    return named.and(tag -> decoders.of(tag).filter(Decoder::hasPrivateColumns).isEmpty());
+  }
+
+  private Privacy.Mode mode() {
+    return Privacy.Mode.valueOf(options.privacy().toUpperCase(Locale.ROOT));
+  }
+
+  private Privacy privacy() {
+    try {
+      return new Privacy(mode(), PrivateKey.read(Path.of(options.privateKey())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

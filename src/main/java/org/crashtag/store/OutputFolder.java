@@ -178,6 +178,28 @@ public final class OutputFolder {
     return entry.path().substring(entry.path().lastIndexOf('/') + 1);
   }
 
+  /**
+   * Refuses what would mix rows of two kinds: with hashes in some and the values in others, tables
+   * answer no question.
+   *
+   * @param mode hash, keep or drop
+   * @throws StoreException where the runs so far had another one
+   */
+  public void refuseOtherPrivacy(String mode) throws IOException {
+    List<String> runs = runs();
+    if (runs.isEmpty()) {
+      return;
+    }
+    String before = manifest(runs.get(runs.size() - 1)).privacy();
+    if (!before.equals(mode)) {
+      throw new StoreException(
+          path
+              + ": its tables were written with --private "
+              + before
+              + ": go on so, or choose another output folder");
+    }
+  }
+
   /** The id of a run that begins now. */
   public String nextRun(Instant now) throws IOException {
     List<String> runs = runs();

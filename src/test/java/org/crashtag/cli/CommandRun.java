@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
+import org.crashtag.pipeline.PrivateKey;
+import org.crashtag.testing.TestKey;
 
 /**
  * One command line, run as a user runs it, and what it printed.
@@ -21,6 +23,11 @@ record CommandRun(int exitCode, String out, String rawOut, String err) {
   /** With its output on a terminal of 80 columns. */
   static CommandRun onTerminal(String... arguments) {
     return run(true, arguments);
+  }
+
+  static {
+    // Keys are made in the folder of the user's configuration: not in that of who runs the tests.
+    System.setProperty(PrivateKey.FOLDER_PROPERTY, TestKey.folder().toString());
   }
 
   private static CommandRun run(boolean interactive, String... arguments) {

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.crashtag.pipeline.PrivateKey;
+import org.crashtag.testing.TestKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +30,10 @@ class ReadmeTest {
       Pattern.compile("\\$ \\./crashtag ((?:[^\"\n]|\"[^\"]*\")*)\n");
 
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
+
+  static {
+    System.setProperty(PrivateKey.FOLDER_PROPERTY, TestKey.folder().toString());
+  }
 
   @TempDir private Path folder;
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.crashtag.source.Limits;
 import org.crashtag.store.Manifest;
+import org.crashtag.testing.TestKey;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +46,8 @@ class BatchesTest {
         Limits.DEFAULT,
         Map.of(),
         batch,
-        1);
+        1,
+        TestKey.file().toString());
   }
 
   @Test

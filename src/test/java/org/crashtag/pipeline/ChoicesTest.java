@@ -12,6 +12,7 @@ import java.util.Map;
 import org.crashtag.sample.KmdfList;
 import org.crashtag.source.Limits;
 import org.crashtag.store.Manifest;
+import org.crashtag.testing.TestKey;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +54,8 @@ class ChoicesTest {
             Limits.DEFAULT,
             Map.of(),
             RunOptions.DEFAULT_BATCH,
-            2);
+            2,
+            TestKey.file().toString());
     return TestRuns.run(options).manifest().orElseThrow();
   }
 

@@ -17,6 +17,7 @@ import org.crashtag.sql.SqlSession;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.store.OutputFolder;
 import org.crashtag.table.Tables;
+import org.crashtag.testing.TestKey;
 
 /** Runs the pipeline in this process and asks what it made. */
 final class TestRuns {
@@ -40,7 +41,8 @@ final class TestRuns {
         Limits.DEFAULT,
         Map.of(),
         RunOptions.DEFAULT_BATCH,
-        buckets);
+        buckets,
+        TestKey.file().toString());
   }
 
   static CrashRun.Result run(RunOptions options) throws IOException {
