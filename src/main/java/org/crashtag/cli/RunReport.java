@@ -14,6 +14,9 @@ final class RunReport {
     "decoded", "duplicate", "known", "not_a_dump", "rejected", "unreadable"
   };
 
+  /** The longest table's name, indented, and two spaces. */
+  private static final int NAME_COLUMNS = 23;
+
   private RunReport() {}
 
   static void print(PrintStream out, CrashRun.Result result, String output, double seconds) {
@@ -99,6 +102,6 @@ final class RunReport {
   }
 
   private static void line(PrintStream out, String name, String value) {
-    out.println(name + " ".repeat(Math.max(1, 18 - name.length())) + value);
+    out.println(name + " ".repeat(Math.max(1, NAME_COLUMNS - name.length())) + value);
   }
 }
