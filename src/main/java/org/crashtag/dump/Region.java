@@ -86,7 +86,8 @@ public record Region(long offset, Locator locator) {
       throw new MalformedException(
           Reason.UNSUPPORTED,
           dump.header().format().headerBytes,
-          "the header doesn't say where this dump's tagged region starts, and its length is unknown");
+          "the header doesn't say where this dump's tagged region starts, and its length is"
+              + " unknown");
     }
     long start = Math.max(dump.header().format().headerBytes, window.length() - SCANNED_TAIL_BYTES);
     Optional<Region> found = scan(start, SCANNED_TAIL_BYTES, window);

@@ -25,7 +25,6 @@ import org.apache.beam.sdk.values.TupleTagList;
 import org.apache.beam.sdk.values.TypeDescriptors;
 import org.crashtag.store.BucketResult;
 
-
 /**
  * The job. Groupings carry references and results, never rows; their keys are a few dozen buckets,
  * since the local runner makes a bundle of each key.

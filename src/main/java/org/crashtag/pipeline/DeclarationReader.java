@@ -243,7 +243,8 @@ final class DeclarationReader {
       throw yaml.fault(node, member.text() + " wants as:");
     }
     List<String> labels = Arrays.stream(As.values()).map(As::label).toList();
-    As as = As.values()[labels.indexOf(word(values.get("as"), "as", labels))];
+    String label = word(values.get("as"), "as", labels);
+    As as = Arrays.stream(As.values()).filter(each -> each.label().equals(label)).findFirst().get();
     if (values.containsKey("of") && as != As.FLAGS) {
       throw yaml.fault(values.get("of"), "of: belongs to flags");
     }

@@ -24,8 +24,7 @@ final class DistinctFn extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, b
 
   @ProcessElement
   public void distinct(
-      @Element KV<Integer, Iterable<byte[]>> sightings,
-      MultiOutputReceiver receiver)
+      @Element KV<Integer, Iterable<byte[]>> sightings, MultiOutputReceiver receiver)
       throws IOException {
     Stopwatch stopwatch = new Stopwatch("distinct");
     OutputReceiver<KV<Integer, byte[]>> works = receiver.get(CrashPipeline.REFERENCES);

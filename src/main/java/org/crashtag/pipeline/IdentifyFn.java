@@ -6,7 +6,6 @@ import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
-import org.crashtag.source.SourceFile;
 import org.crashtag.storage.Storage;
 import org.crashtag.store.IndexEntry;
 

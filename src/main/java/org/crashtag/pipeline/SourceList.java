@@ -34,9 +34,7 @@ final class SourceList implements Closeable {
   void add(int number, SourceFile file) throws IOException {
     DataOutputStream out = open.get(number);
     if (out == null) {
-      out =
-          new DataOutputStream(
-              new BufferedOutputStream(storage.create(folder + "/" + number)));
+      out = new DataOutputStream(new BufferedOutputStream(storage.create(folder + "/" + number)));
       open.put(number, out);
     }
     out.writeUTF(file.path());
@@ -63,8 +61,7 @@ final class SourceList implements Closeable {
   }
 
   /** Reads the sources of one file, in their order; none where there is no such file. */
-  static void each(Storage storage, String folder, int number, Visitor visitor)
-      throws IOException {
+  static void each(Storage storage, String folder, int number, Visitor visitor) throws IOException {
     String path = folder + "/" + number;
     if (storage.find(path).isEmpty()) {
       return;

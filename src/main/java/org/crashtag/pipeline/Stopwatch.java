@@ -21,7 +21,6 @@ final class Stopwatch {
   BucketResult stop() {
     long millis = (System.nanoTime() - start) / 1_000_000;
     Metrics.counter("crashtag", name).inc(millis);
-    return new BucketResult(
-        NO_BUCKET, List.of(), null, List.of(), Map.of(name, millis), Map.of());
+    return new BucketResult(NO_BUCKET, List.of(), null, List.of(), Map.of(name, millis), Map.of());
   }
 }

@@ -44,8 +44,8 @@ public final class Tables {
               column(
                   "outcome",
                   TEXT,
-                  "decoded, known (an earlier run holds the dump), duplicate (this run holds it from"
-                      + " another source), not_a_dump, container, rejected, unreadable.")));
+                  "decoded, known (an earlier run holds the dump), duplicate (this run holds it"
+                      + " from another source), not_a_dump, container, rejected, unreadable.")));
 
   /** A row of this table stands for a dump. */
   public static final TableSchema DUMPS =
@@ -117,7 +117,8 @@ public final class Tables {
               column(
                   "sha256",
                   TEXT,
-                  "Of the bytes that are there; NULL where they weren't read (--hash all reads all)."),
+                  "Of the bytes that are there; NULL where they weren't read (--hash all reads"
+                      + " all)."),
               column("decoder", TEXT, "Decoder that was used, and its version."),
               column("records", BIGINT, "Rows that it gave."),
               column(

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.crashtag.sample.Fleet;
 import org.crashtag.source.Packing;
@@ -21,7 +20,7 @@ public final class KillsBenchmark {
 
   private final Path folder;
   private final int dumps;
-  private SortedMap<String, String> tables;
+  private Map<String, String> tables;
   private long millis;
 
   private KillsBenchmark(Path folder, int dumps) {
@@ -100,7 +99,7 @@ public final class KillsBenchmark {
   }
 
   private void check(Path output, String what) throws Exception {
-    SortedMap<String, String> found = RunProcess.tables(output);
+    Map<String, String> found = RunProcess.tables(output);
     if (!found.equals(tables)) {
       throw new IllegalStateException(what + ": " + found + " where " + tables + " is right");
     }

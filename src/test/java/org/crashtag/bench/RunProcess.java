@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.TableSchema;
@@ -53,7 +54,7 @@ final class RunProcess {
   }
 
   /** Each table's number of rows and the hash of all, whatever their order and their run. */
-  static TreeMap<String, String> tables(Path output) throws IOException, SqlFault {
+  static Map<String, String> tables(Path output) throws IOException, SqlFault {
     String folder = output.toString();
     List<Manifest> manifests = new OutputFolder(new LocalStorage(), folder).manifests();
     List<TableSchema> schemas = Tables.all(Decoders.load().tables());

@@ -71,8 +71,13 @@ class DeclaredRunTest {
     Path taken = folder.resolve("taken.yaml");
     Files.writeString(
         taken,
-        "decode:\n  - tag: \"{F87E4A4C-C5A1-4D2F-BFF0-D5DE63A5E4C3}\"\n    table: kmdf_drivers\n"
-            + "    header: kmdf.h\n    record: KMDF_ENTRY\n");
+        """
+        decode:
+          - tag: "{F87E4A4C-C5A1-4D2F-BFF0-D5DE63A5E4C3}"
+            table: kmdf_drivers
+            header: kmdf.h
+            record: KMDF_ENTRY
+        """);
 
     CommandRun run = run(taken.toString());
 

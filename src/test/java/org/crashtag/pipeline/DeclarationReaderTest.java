@@ -23,8 +23,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DeclarationReaderTest {
   private static final String START =
-      "decode:\n  - tag: \"{3F2504E0-4F89-41D3-9A0C-0305E82C3301}\"\n    table: acme_events\n"
-          + "    header: acme.h\n    record: ACME_EVENT\n";
+      """
+      decode:
+        - tag: "{3F2504E0-4F89-41D3-9A0C-0305E82C3301}"
+          table: acme_events
+          header: acme.h
+          record: ACME_EVENT
+      """;
 
   private static List<Declaration> read(String text) throws PipelineFile.FaultException {
     return new DeclarationReader("p.yaml").read(PipelineFile.parse("p.yaml", text).decode());

@@ -40,7 +40,8 @@ class RealDumpsRunTest {
                   strftime(crash_time AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%fZ'),
                   round(uptime_seconds * 10000000)::BIGINT, product_type, suite_mask, tag_count,
                   region_locator
-                FROM dumps"""))
+                FROM dumps\
+                """))
         .containsExactlyInAnyOrderElementsOf(dumps);
     assertThat(
             TestRuns.ask(
@@ -48,7 +49,8 @@ class RealDumpsRunTest {
                 """
                 SELECT parse_filename(source) || coalesce('!' || member, ''), ordinal, tag, tags.bytes, sha256,
                   kept_bytes = tags.bytes
-                FROM tags JOIN dumps USING (dump_id)"""))
+                FROM tags JOIN dumps USING (dump_id)\
+                """))
         .hasSizeGreaterThan(300)
         .containsExactlyInAnyOrderElementsOf(tags);
     assertThat(
@@ -56,7 +58,8 @@ class RealDumpsRunTest {
                 output,
                 """
                 SELECT parse_filename(source) || coalesce('!' || member, ''), entry, driver, kmdf_version, globals
-                FROM kmdf_drivers JOIN dumps USING (dump_id)"""))
+                FROM kmdf_drivers JOIN dumps USING (dump_id)\
+                """))
         .hasSizeGreaterThan(300)
         .containsExactlyInAnyOrderElementsOf(drivers);
     assertThat(TestRuns.ask(output, "SELECT * FROM rejects")).isEmpty();
@@ -131,7 +134,8 @@ class RealDumpsRunTest {
                 output,
                 """
                 SELECT parse_filename(source), kind, outcome, reason
-                FROM sources LEFT JOIN rejects USING (source) ORDER BY 1"""))
+                FROM sources LEFT JOIN rejects USING (source) ORDER BY 1\
+                """))
         .containsExactly(
             "full-dump-header-only.dmp|dump|rejected|truncated",
             "header-only-32bit.dmp|dump|rejected|truncated",

@@ -176,8 +176,9 @@ class UpkeepTest {
     upkeep(FaultyStorage.noting().get()).compact(true, DAY);
     int calls = FaultyStorage.calls().size();
     assertThat(calls).isGreaterThan(50);
+    List<Fault> faults = List.of(Fault.values());
     for (int call = 1; call <= calls; call += step) {
-      Fault fault = Fault.values()[call / step % Fault.values().length];
+      Fault fault = faults.get(call / step % faults.size());
       new LocalStorage().delete(output.toString());
       copy(whole, output);
       try {

@@ -66,7 +66,7 @@ final class Providers {
   Provider of(Bytes blob, int at) {
     long first = blob.i64(at);
     long second = blob.i64(at + 8);
-    int place = (int) ((first ^ (second * 31)) * 0x9E3779B97F4A7C15L >>> 55);
+    int place = (int) (((first ^ (second * 31)) * 0x9E3779B97F4A7C15L) >>> 55);
     Provider known = providers[place];
     if (known == null || known.first != first || known.second != second) {
       Guid guid = blob.guid(at);

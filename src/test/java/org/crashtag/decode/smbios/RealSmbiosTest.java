@@ -104,7 +104,7 @@ class RealSmbiosTest {
             text(system, "Serial Number"),
             text(system, "UUID"));
     assertThat(machine.subList(9, 11)).containsExactly(text(bios, "Vendor"), text(bios, "Version"));
-    String[] date = text(bios, "Release Date").replace(" ", "").split("/");
+    String[] date = text(bios, "Release Date").replace(" ", "").split("/", -1);
     assertThat(machine.get(11))
         .isEqualTo(
             LocalDate.of(
@@ -125,7 +125,7 @@ class RealSmbiosTest {
     return Arrays.asList(
             text(device, "Locator"),
             empty ? 0L : (Object) bytes(device.get("Size")),
-            speed.equals("Unknown") ? null : (Object) Long.parseLong(speed.split(" ")[0]),
+            speed.equals("Unknown") ? null : (Object) Long.parseLong(speed.split(" ", -1)[0]),
             text(device, "Manufacturer"),
             text(device, "Part Number"),
             text(device, "Serial Number"))
@@ -136,7 +136,7 @@ class RealSmbiosTest {
     if (size.equals("No Module Installed")) {
       return 0;
     }
-    String[] parts = size.split(" ");
+    String[] parts = size.split(" ", -1);
     long number = Long.parseLong(parts[0]);
     return switch (parts[1]) {
       case "TB" -> number << 40;

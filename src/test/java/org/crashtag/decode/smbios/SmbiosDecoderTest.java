@@ -219,7 +219,7 @@ class SmbiosDecoderTest {
   void structuresBeforeACutAreKept() throws IOException {
     byte[] blob = machine("Acme", "Anvil", "SN-4711A");
     byte[] cut = Arrays.copyOf(blob, blob.length - 7);
-    cut[4] -= 7;
+    cut[4] = (byte) (cut[4] - 7);
     Walked walked = walk(cut, KEEP);
 
     assertThat(rows(walked, "machines")).hasSize(1);

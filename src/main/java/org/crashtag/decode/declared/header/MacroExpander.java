@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.crashtag.decode.declared.UnknownTypeException;
 import org.crashtag.decode.declared.header.Surroundings.Doubt;
 import org.crashtag.decode.declared.header.Token.Kind;
@@ -143,7 +144,9 @@ final class MacroExpander {
   private static Surroundings surroundings(Token name, Macro macro) {
     Surroundings now = name.surroundings();
     Doubt doubt = now.doubt() == null ? macro.doubt() : now.doubt();
-    return doubt == now.doubt() ? now : new Surroundings(now.packing(), doubt, now.crossed());
+    return Objects.equals(doubt, now.doubt())
+        ? now
+        : new Surroundings(now.packing(), doubt, now.crossed());
   }
 
   /** Puts arguments in the place of parameters. */

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.crashtag.decode.declared.Architecture;
@@ -146,7 +147,8 @@ final class Preprocessor {
   private Surroundings surroundings() {
     Doubt doubt = lasting == null ? conditions.doubt() : lasting;
     Doubt crossed = conditions.takeEnded();
-    if (surroundings.doubt() != doubt || surroundings.crossed() != crossed) {
+    if (!Objects.equals(surroundings.doubt(), doubt)
+        || !Objects.equals(surroundings.crossed(), crossed)) {
       surroundings = new Surroundings(packing.bytes(), doubt, crossed);
     }
     return surroundings;
