@@ -1,0 +1,39 @@
+package org.crashtag.decode.declared.header;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import org.crashtag.decode.declared.Architecture;
+import org.crashtag.testing.Programs;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Layouts of invented structures against those of a compiler. */
+class CompilerLayoutTest {
+  private static final int STRUCTURES = 400;
+
+  @TempDir private Path folder;
+
+  /** A failure of a seed comes again with {@code -Dlayouts.seed=}. */
+  @ParameterizedTest
+  @EnumSource
+  void layoutsAreTheCompilers(Architecture architecture) throws Exception {
+    Programs.assumeInstalled("clang");
+    long seed = Long.getLong("layouts.seed", new Random().nextLong());
+    System.out.println("layouts for " + architecture.label() + " of seed " + seed);
+    MadeHeader made = new MadeHeader(new Random(seed), STRUCTURES);
+    Path header = Files.writeString(folder.resolve("made.h"), made.text());
+    Map<String, String> theirs = CompilerLayouts.of(header, made.types(), architecture);
+    assertThat(theirs).as("seed %d", seed).hasSize(STRUCTURES);
+    HeaderSource source = HeaderSource.of(new HeaderFolder(folder), "made.h");
+    for (Map.Entry<String, String> each : theirs.entrySet()) {
+      assertThat(CompilerLayouts.of(source.structure(each.getKey(), architecture)))
+          .as("%s for %s, seed %d", each.getKey(), architecture.label(), seed)
+          .isEqualTo(each.getValue());
+    }
+  }
+}
