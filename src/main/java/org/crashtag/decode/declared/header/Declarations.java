@@ -29,11 +29,8 @@ final class Declarations {
   private int depth;
   private boolean isFunction;
 
-  /** Plain names since a word that begins a structure; -1 where none does. */
-  private int namesSince = -1;
-
-  /** Whether one of them follows a colon, as what an enumeration is stored as does. */
-  private boolean hasColon;
+  /** Whether a word that begins a structure came, and only what may stand before its brace. */
+  private boolean isHead;
 
   Declarations(Preprocessor words) {
     this.words = words;
@@ -44,7 +41,7 @@ final class Declarations {
     tokens = new ArrayList<>();
     doubt = null;
     depth = 0;
-    namesSince = -1;
+    isHead = false;
     isFunction = false;
     while (true) {
       Token token = words.next();
@@ -61,7 +58,7 @@ final class Declarations {
         doubt = null;
         continue;
       }
-      if (depth == 0 && token.is("{") && namesSince < 0 && !followsValue()) {
+      if (depth == 0 && token.is("{") && !isHead && !isTypedef() && !followsValue()) {
         isFunction = true;
         skipBody(token);
         return new Declaration(tokens, true, doubt);
@@ -104,6 +101,10 @@ final class Declarations {
         && tokens.get(1).kind() == Token.Kind.STRING;
   }
 
+  private boolean isTypedef() {
+    return !tokens.isEmpty() && tokens.get(0).is("typedef");
+  }
+
   private boolean followsValue() {
     return !tokens.isEmpty() && tokens.get(tokens.size() - 1).is("=");
   }
@@ -113,22 +114,17 @@ final class Declarations {
     if (depth == 0) {
       boolean isAttribute = !tokens.isEmpty() && opensAttribute(tokens.get(tokens.size() - 1));
       if (AGGREGATES.contains(token.text())) {
-        namesSince = 0;
-        hasColon = false;
-      } else if (namesSince >= 0 && endsHead(token, isAttribute)) {
-        namesSince = -1;
+        isHead = true;
+      } else if (endsHead(token, isAttribute)) {
+        isHead = false;
       }
     }
     depth = Math.max(0, depth + TokenList.depthOf(token));
   }
 
-  private boolean endsHead(Token token, boolean isAttribute) {
-    hasColon |= token.is(":");
-    if (token.isIdentifier()) {
-      namesSince += opensAttribute(token) || hasColon ? 0 : 1;
-      return namesSince > 1;
-    }
-    return !(token.is("(") && isAttribute)
+  private static boolean endsHead(Token token, boolean isAttribute) {
+    return !token.isIdentifier()
+        && !(token.is("(") && isAttribute)
         && !token.is(")")
         && !token.is("{")
         && !token.is("}")

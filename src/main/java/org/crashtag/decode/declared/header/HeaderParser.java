@@ -178,10 +178,11 @@ final class HeaderParser {
     }
   }
 
-  /** What ended the reading early tells more than that something wasn't found. */
+  /** What left words out tells more than that something wasn't found. */
   private UnknownTypeException lasting(UnknownTypeException fault) {
     boolean isMissing = fault.getMessage().startsWith(file + ": no ");
-    return isMissing && words.lasting() != null ? fault(words.lasting()) : fault;
+    Doubt doubt = words.lasting() == null ? words.undecided() : words.lasting();
+    return isMissing && doubt != null ? fault(doubt) : fault;
   }
 
   /** The numbers of an enumeration, of names that begin alike, or of one name. */

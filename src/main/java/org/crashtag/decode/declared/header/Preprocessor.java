@@ -57,6 +57,9 @@ final class Preprocessor {
   /** What makes everything from here on uncertain; null where nothing does. */
   private Doubt lasting;
 
+  /** The first condition that couldn't be decided; null where all could. */
+  private Doubt undecided;
+
   private Surroundings surroundings = Surroundings.NONE;
 
   Preprocessor(HeaderFiles headers, Architecture architecture) throws UnknownTypeException {
@@ -118,6 +121,11 @@ final class Preprocessor {
   /** Why everything from here on is uncertain; null where it isn't. */
   Doubt lasting() {
     return lasting;
+  }
+
+  /** Why words may be left out; null where none are. */
+  Doubt undecided() {
+    return undecided;
   }
 
   /** Nothing from here on is certain. */
@@ -271,6 +279,7 @@ final class Preprocessor {
   private void begin(Token directive, TokenList line) throws UnknownTypeException {
     Answer answer = new Answer();
     boolean holds = conditions.isActive() && answer.orDoubt(directive, line);
+    undecided = undecided == null ? answer.doubt : undecided;
     conditions.begin(directive.place(), holds, answer.doubt);
   }
 
@@ -279,6 +288,7 @@ final class Preprocessor {
     String plain = directive.text().substring(2);
     Token asIf = Token.of(Kind.IDENTIFIER, plain, directive.place(), false, false);
     boolean holds = conditions.wantsNext() && answer.orDoubt(asIf, line);
+    undecided = undecided == null ? answer.doubt : undecided;
     conditions.next(directive, holds, answer.doubt);
   }
 

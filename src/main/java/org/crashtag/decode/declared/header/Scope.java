@@ -63,7 +63,7 @@ final class Scope {
     UnknownTypeException fault = broken.get(name.text());
     Tag tag = tags.get(name.text());
     if (fault != null) {
-      throw fault;
+      return new Tag(keyword, name.text(), name.place(), isOwn).broken(fault);
     }
     if (tag != null && !tag.keyword().equals(keyword) && tag.isOwn()) {
       throw name.place().fault(name.text() + " is a " + tag.keyword() + " at " + tag.place());
@@ -110,8 +110,11 @@ final class Scope {
   }
 
   /** What a word that stands for a type stands for. */
-  Type type(Token name) throws UnknownTypeException {
-    checkWhole(name.text());
+  Type type(Token name) {
+    UnknownTypeException fault = broken.get(name.text());
+    if (fault != null) {
+      return new Type.Broken(name.text(), fault);
+    }
     Named named = names.get(name.text());
     return named == null ? new Type.Unknown(name, hint(name.text())) : named.type;
   }

@@ -63,6 +63,7 @@ sealed interface Type {
     private final Place place;
     private final boolean isOwn;
     private Laid laid;
+    private UnknownTypeException fault;
 
     /**
      * @param keyword {@code struct}, {@code union} or {@code enum}
@@ -90,6 +91,12 @@ sealed interface Type {
 
     boolean isDefined() {
       return laid != null;
+    }
+
+    /** Its definition isn't understood; good enough to be pointed to. */
+    Tag broken(UnknownTypeException why) {
+      fault = why;
+      return this;
     }
 
     void define(Laid as) {
@@ -120,6 +127,9 @@ sealed interface Type {
 
     @Override
     public Laid complete(Place where) throws UnknownTypeException {
+      if (fault != null) {
+        throw fault;
+      }
       if (laid == null) {
         throw where.fault(keyword + " " + name + " isn't defined before this");
       }
@@ -159,6 +169,14 @@ sealed interface Type {
     @Override
     public String pointee() {
       return name.text();
+    }
+  }
+
+  /** A name whose declaration isn't understood; good enough to be pointed to. */
+  record Broken(String pointee, UnknownTypeException fault) implements Type {
+    @Override
+    public Laid complete(Place where) throws UnknownTypeException {
+      throw fault;
     }
   }
 }

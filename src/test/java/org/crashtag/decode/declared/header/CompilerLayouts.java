@@ -38,22 +38,27 @@ final class CompilerLayouts {
   /**
    * The compiler's layouts.
    *
+   * @param header what it includes as {@code <...>} may lie in {@code system} beside it
+   * @param folder for a file that uses the types
    * @param types as C names them, such as {@code struct S}
    * @return by tag, those of types and of what they hold
    */
-  static Map<String, String> of(Path header, Collection<String> types, Architecture architecture)
+  static Map<String, String> of(
+      Path header, Path folder, Collection<String> types, Architecture architecture)
       throws IOException {
-    StringBuilder uses = new StringBuilder("#include \"" + header.getFileName() + "\"\n");
+    StringBuilder uses = new StringBuilder("#include \"" + header.toAbsolutePath() + "\"\n");
     int count = 0;
     for (String type : types) {
       uses.append("int use").append(count++).append("[sizeof(").append(type).append(")];\n");
     }
-    Path file = Files.writeString(header.resolveSibling("uses.c"), uses);
+    Path file = Files.writeString(folder.resolve("uses.c"), uses);
     String output =
         Programs.output(
             "clang",
             "-w",
             "--target=" + target(architecture),
+            "-isystem",
+            header.resolveSibling("system").toString(),
             "-fsyntax-only",
             "-Xclang",
             "-fdump-record-layouts",
