@@ -7,20 +7,20 @@ import java.util.Random;
 /** Invented structures and unions, full of what compilers lay out in odd ways. */
 final class MadeHeader {
   /** A number's words and its bits. */
-  private record Number(String words, int bits) {}
+  private record WholeNumber(String words, int bits) {}
 
-  private static final List<Number> NUMBERS =
+  private static final List<WholeNumber> NUMBERS =
       List.of(
-          new Number("char", 8),
-          new Number("unsigned char", 8),
-          new Number("_Bool", 1),
-          new Number("short", 16),
-          new Number("unsigned short", 16),
-          new Number("int", 32),
-          new Number("unsigned long", 32),
-          new Number("enum COLOR", 32),
-          new Number("long long", 64),
-          new Number("unsigned __int64", 64));
+          new WholeNumber("char", 8),
+          new WholeNumber("unsigned char", 8),
+          new WholeNumber("_Bool", 1),
+          new WholeNumber("short", 16),
+          new WholeNumber("unsigned short", 16),
+          new WholeNumber("int", 32),
+          new WholeNumber("unsigned long", 32),
+          new WholeNumber("enum COLOR", 32),
+          new WholeNumber("long long", 64),
+          new WholeNumber("unsigned __int64", 64));
   private static final List<String> OTHERS =
       List.of("float", "double", "long double", "void *", "struct UNKNOWN *", "struct UNKNOWN **");
   private static final int MOST_LEVELS = 3;
@@ -82,7 +82,7 @@ final class MadeHeader {
   }
 
   private void member(String name, boolean isFirst, int level) {
-    Number number = NUMBERS.get(random.nextInt(NUMBERS.size()));
+    WholeNumber number = NUMBERS.get(random.nextInt(NUMBERS.size()));
     switch (random.nextInt(isFirst ? 6 : 10)) {
       case 0 ->
           text.append(aligned(4))
@@ -110,12 +110,12 @@ final class MadeHeader {
     return "[" + (1 + random.nextInt(3)) + "]" + (once(4) ? "[2]" : "");
   }
 
-  private int bits(Number number) {
+  private int bits(WholeNumber number) {
     return 1 + random.nextInt(once(3) ? number.bits : Math.min(8, number.bits));
   }
 
   /** Bit-fields in a row, mostly of one type. */
-  private void run(Number number, String name) {
+  private void run(WholeNumber number, String name) {
     text.append(aligned(12)).append(number.words).append(' ').append(name);
     text.append(" : ").append(bits(number));
     for (int i = random.nextInt(4); i > 0; i--) {
