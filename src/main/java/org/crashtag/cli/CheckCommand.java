@@ -2,15 +2,22 @@ package org.crashtag.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.crashtag.bytes.Guid;
 import org.crashtag.decode.Column;
+import org.crashtag.decode.Decoder;
+import org.crashtag.decode.DumpWalker;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.WalkOptions;
 import org.crashtag.decode.declared.Declaration.Name;
+import org.crashtag.decode.declared.DeclaredDecoder;
 import org.crashtag.pipeline.PipelineFile;
 import org.crashtag.table.Tables;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Checks a pipeline file. */
@@ -19,16 +26,30 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Names each fault of a pipeline file with its line and column, or else prints the tables that"
-          + " it makes. Reads no dump and writes nothing."
+          + " it makes. Tries what the file declares on dumps, where some are given. Writes"
+          + " nothing."
     },
-    footer = {"", "Example: crashtag check nightly.yaml"})
+    footer = {"", "Example: crashtag check eventlog.yaml MEMORY.DMP"})
 final class CheckCommand implements Callable<Integer> {
+  private static final int SHOWN_ROWS = 3;
+
   private final Terminal terminal;
 
   @Mixin private TagOptions tagOptions;
 
-  @Parameters(paramLabel = "PIPELINE.yaml", description = "The file.")
+  @Mixin private ArchiveOptions archives;
+
+  @Option(names = "--verbose", description = "A stack trace with each error.")
+  private boolean verbose;
+
+  @Parameters(index = "0", paramLabel = "PIPELINE.yaml", description = "The file.")
   private Path pipeline;
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "DUMP",
+      description = "Dumps, archives, folders or patterns to try its declared records on.")
+  private List<String> dumps = new ArrayList<>();
 
   CheckCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -37,8 +58,12 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try {
-      print(PipelineInput.read(pipeline, tagOptions.known()));
-      return ExitCode.DONE;
+      PipelineInput input = PipelineInput.read(pipeline, tagOptions.known());
+      print(input);
+      for (DeclaredDecoder decoder : input.declared().decoders()) {
+        decoder.tables().forEach(this::printTypes);
+      }
+      return dumps.isEmpty() ? ExitCode.DONE : tryOn(input);
     } catch (PipelineFile.FaultException e) {
       e.faults().forEach(fault -> terminal.err().println("crashtag: " + Escape.text(fault)));
       return ExitCode.USAGE;
@@ -65,5 +90,42 @@ final class CheckCommand implements Callable<Integer> {
       line.append(' ').append(column.name());
     }
     terminal.out().println(line);
+  }
+
+  private void printTypes(TableSchema table) {
+    terminal.out().println();
+    terminal.out().println(table.name());
+    for (Column column : table.columns()) {
+      terminal.out().println("   " + column.name() + " " + TablesCommand.type(column));
+    }
+  }
+
+  /** Decodes what the file declares in each dump; the exit code. */
+  private int tryOn(PipelineInput input) throws IOException {
+    List<Guid> tags =
+        input.declared().decoders().stream().map(DeclaredDecoder::tag).distinct().toList();
+    WalkOptions options = WalkOptions.all().withoutModules().withTags(tags::contains);
+    DumpWalker walker = new DumpWalker(input.decoders(), options);
+    DumpFiles files = new DumpFiles(terminal, archives.limits(), verbose);
+    return files.each(
+        dumps,
+        (found, content) -> {
+          Records records = new Records(found.name(), files);
+          walker.walk(content, records);
+          terminal.out().println();
+          terminal.out().println(terminal.strong(Escape.text(found.name())));
+          for (DeclaredDecoder decoder : input.declared().decoders()) {
+            decoder.tables().forEach(table -> printRows(decoder, table, records.of(table)));
+          }
+        });
+  }
+
+  private void printRows(Decoder decoder, TableSchema table, List<Object[]> rows) {
+    terminal.out().println("   " + table.name() + ": " + rows.size() + " rows");
+    for (Object[] row : rows.subList(0, Math.min(rows.size(), SHOWN_ROWS))) {
+      for (String line : decoder.lines(table, row)) {
+        terminal.out().println("   " + Escape.text(line));
+      }
+    }
   }
 }

@@ -94,7 +94,8 @@ final class TablesCommand implements Callable<Integer> {
     out.println();
   }
 
-  private static String type(Column column) {
+  /** A column's type as engines name it. */
+  static String type(Column column) {
     return type(column.type()) + (column.isList() ? "[]" : "");
   }
 
