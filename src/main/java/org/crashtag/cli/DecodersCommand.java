@@ -43,7 +43,7 @@ final class DecodersCommand implements Callable<Integer> {
     out.println();
     out.println("Tags");
     for (KnownTags.Line line : known.lines()) {
-      Optional<Decoder> decoder = Guid.parse(line.tag()).flatMap(decoders::of);
+      Optional<Decoder> decoder = Guid.parse(member(line.tag())).flatMap(decoders::of);
       out.println("  " + line.tag() + "  " + Escape.text(line.known().name()));
       out.println(
           "    "
@@ -51,5 +51,12 @@ final class DecodersCommand implements Callable<Integer> {
               + decoder.map(found -> "; decoded by " + found.name()).orElse(""));
     }
     return ExitCode.DONE;
+  }
+
+  /** The tag itself, or a family's with zeros for what varies. */
+  private static String member(String tag) {
+    return tag.replaceFirst("^\\*", "0".repeat(8))
+        .replaceFirst("\\*$", "0".repeat(12))
+        .replace("*", "0000");
   }
 }

@@ -75,7 +75,9 @@ public final class DecodersBenchmark {
     Path log = work.resolve("log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-cp"));
+    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC"));
+    command.add("-Dcrashtag.config=" + work.resolve("config"));
+    command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.addAll(List.of("org.crashtag.bench.Measured", time.toString()));
     command.addAll(List.of("org.crashtag.cli.Main", "run", "--max-rejects", "100%"));
