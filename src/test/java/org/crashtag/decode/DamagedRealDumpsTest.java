@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
-import org.crashtag.bytes.Guid;
+import org.crashtag.decode.kmdf.KmdfDriversDecoder;
 import org.crashtag.dump.Body;
 import org.crashtag.dump.TriageHeader;
 import org.crashtag.testing.Damage;
@@ -24,11 +24,9 @@ class DamagedRealDumpsTest {
   private static final String SMALLEST = "eolaruhagen_083125-14875-01.dmp";
   private static final int SEEDED_PLACES = 10_000;
 
-  /** Traces hold thousands of records each: they are damaged in a test of their own. */
-  private static final Guid TRACES = Guid.constant("2b88b710-1c93-4f7c-b06c-655ecc50decc");
-
-  private static final WalkOptions WITHOUT_TRACES =
-      WalkOptions.all().withTags(tag -> !tag.equals(TRACES));
+  /** Other blobs are damaged in the tests of their decoders: a dump has thousands of records. */
+  private static final WalkOptions KMDF =
+      WalkOptions.all().withTags(KmdfDriversDecoder.TAG::equals);
 
   @BeforeAll
   static void areThere() {
@@ -54,7 +52,7 @@ class DamagedRealDumpsTest {
   void smallestCutAtEveryLength() throws IOException {
     byte[] bytes = RealDumps.read(SMALLEST);
     Walked walked = wholeWalk(smallest(), bytes);
-    Damage damage = new Damage(bytes, WITHOUT_TRACES);
+    Damage damage = new Damage(bytes, KMDF);
     for (int length = 0; length <= bytes.length; length++) {
       damage.cutTo(length);
     }
@@ -67,9 +65,9 @@ class DamagedRealDumpsTest {
   void smallestWithEveryByteChanged() throws IOException {
     byte[] bytes = RealDumps.read(SMALLEST);
     Walked walked = wholeWalk(smallest(), bytes);
-    long rows = walked.rows().stream().filter(row -> !row.table().startsWith("etw_")).count();
+    long rows = walked.rows().stream().filter(row -> row.table().equals("kmdf_drivers")).count();
     long whole = walked.modules().size() + walked.blobs().size() + rows;
-    Damage damage = new Damage(bytes, WITHOUT_TRACES);
+    Damage damage = new Damage(bytes, KMDF);
     for (int offset = 0; offset < bytes.length; offset++) {
       damage.flip(offset, 0xFF);
     }
@@ -83,7 +81,7 @@ class DamagedRealDumpsTest {
   void otherDamagedAtBoundariesAndSeededPlaces(Expected expected) throws IOException {
     byte[] bytes = RealDumps.read(expected.file());
     Walked walked = wholeWalk(expected, bytes);
-    Damage damage = new Damage(bytes, WITHOUT_TRACES);
+    Damage damage = new Damage(bytes, KMDF);
     TreeSet<Integer> places = new TreeSet<>();
     for (long boundary : boundaries(walked, bytes.length)) {
       for (long place = boundary - 1; place <= boundary + 1; place++) {
@@ -110,7 +108,7 @@ class DamagedRealDumpsTest {
   void everywhere(Expected expected) throws IOException {
     byte[] bytes = RealDumps.read(expected.file());
     wholeWalk(expected, bytes);
-    Damage damage = new Damage(bytes, WITHOUT_TRACES);
+    Damage damage = new Damage(bytes, KMDF);
     for (int place = 0; place < bytes.length; place++) {
       damage.cutTo(place);
       damage.flip(place);

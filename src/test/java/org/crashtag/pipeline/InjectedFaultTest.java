@@ -60,7 +60,7 @@ class InjectedFaultTest {
     for (int call = 1; call <= calls.size(); call++) {
       boolean change = CHANGES.contains(calls.get(call - 1).split(" ", 2)[0]);
       changes += change ? 1 : 0;
-      if (change ? changes % 7 == 0 : call % 67 == 0) {
+      if (change ? changes % 53 == 0 : call % 331 == 0) {
         chosen.add(call);
       }
     }
