@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.crashtag.pipeline.PrivateKey;
 import org.crashtag.testing.TestKey;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,9 @@ class ReadmeTest {
   private static final Pattern COMMAND =
       Pattern.compile("\\$ \\./crashtag ((?:[^\"\n]|\"[^\"]*\")*)\n");
 
+  /** One of the demo's, of a machine that loads acmenet. */
+  private static final String A_DUMP = "2026-01-14-063714-0002.dmp";
+
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
   static {
@@ -36,6 +40,14 @@ class ReadmeTest {
   }
 
   @TempDir private Path folder;
+
+  /** The user's copy of the shipped file. */
+  @BeforeEach
+  void makeNightlyFile() throws IOException {
+    Files.writeString(
+        folder.resolve("nightly.yaml"),
+        "source: " + folder + "/demo/archive\noutput: " + folder + "/tables\n");
+  }
 
   @Test
   void commandsPrintWhatIsShown() throws IOException {
@@ -72,7 +84,10 @@ class ReadmeTest {
   }
 
   private String sh(String block) {
-    COMMAND.matcher(block).results().forEach(command -> run(words(command.group(1))));
+    COMMAND
+        .matcher(block)
+        .results()
+        .forEach(command -> run(words(command.group(1).replaceFirst("  +#.*", ""))));
     return block;
   }
 
@@ -89,7 +104,12 @@ class ReadmeTest {
     List<String> arguments = new ArrayList<>();
     for (String word : words) {
       arguments.add(
-          word.replaceAll("^(demo/|tables$)", Matcher.quoteReplacement(folder + "/") + "$1")
+          word.replaceAll(
+                  "^(demo/|own-tables$|tables$|nightly.yaml$|report.json$)",
+                  Matcher.quoteReplacement(folder + "/") + "$1")
+              .replaceAll(
+                  "^MEMORY.DMP$",
+                  Matcher.quoteReplacement(folder + "/demo/archive/machine-0002/" + A_DUMP))
               .replaceAll("^/mnt/crashes", Matcher.quoteReplacement(folder + "/demo/archive")));
     }
     if (arguments.equals(List.of("demo"))) {
