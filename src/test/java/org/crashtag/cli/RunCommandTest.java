@@ -80,12 +80,12 @@ class RunCommandTest {
     assertThat(run.exitCode()).isZero();
     assertThat(run.err()).isEmpty();
     assertThat(run.outLines())
-        .anyMatch(line -> line.matches("run {15}r[0-9]{8}T[0-9]{9}Z in .*"))
-        .contains("files             3: 3 decoded")
-        .contains("  dumps           3 rows")
-        .contains("rejects           none")
-        .anyMatch(line -> line.matches("read {14}[0-9,]+ of [0-9,]+ bytes"))
-        .anyMatch(line -> line.matches("time {14}[0-9.]+ s"));
+        .anyMatch(line -> line.matches("run {20}r[0-9]{8}T[0-9]{9}Z in .*"))
+        .contains("files                  3: 3 decoded")
+        .contains("  dumps                3 rows")
+        .contains("rejects                none")
+        .anyMatch(line -> line.matches("read {19}[0-9,]+ of [0-9,]+ bytes"))
+        .anyMatch(line -> line.matches("time {19}[0-9.]+ s"));
     assertThat(ask("SELECT count(*) FROM dumps")).isEqualTo("3");
   }
 
@@ -95,7 +95,7 @@ class RunCommandTest {
     CommandRun again = run();
     assertThat(again.exitCode()).isZero();
     assertThat(again.outLines())
-        .containsExactly("files             3, none of them new: nothing to do");
+        .containsExactly("files                  3, none of them new: nothing to do");
     assertThat(again.err()).isEmpty();
   }
 
@@ -137,7 +137,7 @@ class RunCommandTest {
     Files.writeString(archive.resolve("notes.txt"), "counts for neither");
     CommandRun run = run("--max-rejects", limit);
     assertThat(run.exitCode()).isEqualTo(exitCode);
-    assertThat(run.outLines()).contains("rejects           1 empty");
+    assertThat(run.outLines()).contains("rejects                1 empty");
     assertThat(run.err().contains("more rejects than --max-rejects allows"))
         .isEqualTo(exitCode == 3);
     assertThat(ask("SELECT count(*) FROM dumps")).isEqualTo("3");
@@ -266,12 +266,13 @@ class RunCommandTest {
     assertThat(plan.exitCode()).as(plan.err()).isZero();
     assertThat(plan.outLines())
         .contains(
-            "files             3: 3 new, 0 unchanged",
-            "batches           2 of at most 2 files",
-            "tags              kmdf");
+            "files                  3: 3 new, 0 unchanged",
+            "batches                2 of at most 2 files",
+            "tags                   kmdf");
     assertThat(output).doesNotExist();
     assertThat(run().exitCode()).isZero();
-    assertThat(run("--dry-run").outLines()).contains("files             3: 0 new, 3 unchanged");
+    assertThat(run("--dry-run").outLines())
+        .contains("files                  3: 0 new, 3 unchanged");
   }
 
   @Test

@@ -23,6 +23,6 @@ class TextLineTest {
 
     assertThat(TextLine.each(table, new Object[] {1L, null, 3L}))
         .containsExactly(
-            "  one                     1", "  three                   0x0000000000000003");
+            "  one                       1", "  three                     0x0000000000000003");
   }
 }

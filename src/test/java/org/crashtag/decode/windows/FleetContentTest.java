@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a fleet of made-up dumps holds for the decoders of this package. */
 class FleetContentTest {
-  private static final int DUMPS = 60;
+  private static final int DUMPS = 240;
   private static final Decoders DECODERS = Decoders.load();
   private static final List<Walked> FLEET = new ArrayList<>();
 
