@@ -42,16 +42,17 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
  * </pre>
  */
 final class DeclarationReader {
-  private static final List<String> KEYS =
+  /** What an entry can say. */
+  static final List<String> KEYS =
       List.of("tag", "table", "header", "pdb", "record", "shape", "version", "xor", "columns");
+
   private static final List<String> SHAPES = List.of("array", "single", "ring");
-  private static final List<String> SINGLE_KEYS = List.of("after");
-  private static final List<String> ARRAY_KEYS =
-      List.of("after", "capacity", "written", "order", "valid");
-  private static final List<String> RING_KEYS =
+  static final List<String> SINGLE_KEYS = List.of("after");
+  static final List<String> ARRAY_KEYS = List.of("after", "capacity", "written", "order", "valid");
+  static final List<String> RING_KEYS =
       List.of("after", "next", "index", "capacity", "written", "order", "valid");
-  private static final List<String> INDEXES = List.of("slot", "counter");
-  private static final List<String> XORS = List.of("guid-text");
+  static final List<String> INDEXES = List.of("slot", "counter");
+  static final List<String> XORS = List.of("guid-text");
 
   private final YamlNodes yaml;
 

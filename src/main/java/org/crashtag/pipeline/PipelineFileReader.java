@@ -22,11 +22,13 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Turns nodes into a pipeline file's parts, and collects all faults. */
 final class PipelineFileReader {
-  private static final List<String> KEYS =
+  /** A file's keys; the names of decoders with settings are keys as well. */
+  static final List<String> KEYS =
       List.of(
           "source", "output", "tables", "tags", "decode", "keep", "rejects", "private", "batch");
-  private static final List<String> SOURCE_KEYS = List.of("patterns", "limits");
-  private static final List<String> PRIVACY =
+
+  static final List<String> SOURCE_KEYS = List.of("patterns", "limits");
+  static final List<String> PRIVACY =
       List.of(Privacy.Mode.HASH.label(), Privacy.Mode.KEEP.label(), Privacy.Mode.DROP.label());
 
   private final YamlNodes yaml;
