@@ -2,25 +2,19 @@ package org.crashtag.sql;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.storage.Storage;
-import org.crashtag.store.BucketResult;
-import org.crashtag.store.BucketResult.StagedPart;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
-import org.crashtag.store.RunCommit;
 
 /**
  * Keeps an output folder fit for years: merges the parts of many runs, removes old rows. What it
@@ -64,7 +58,7 @@ public final class Upkeep {
     return upkeep(
         grace,
         manifests -> {
-          List<Manifest> live = live(manifests);
+          List<Manifest> live = Replacement.live(manifests);
           List<Manifest> chosen = all ? live : chosen(live);
           return chosen.size() < 2
               ? Optional.empty()
@@ -103,7 +97,7 @@ public final class Upkeep {
     return upkeep(
         grace,
         manifests -> {
-          List<Manifest> live = live(manifests);
+          List<Manifest> live = Replacement.live(manifests);
           return live.isEmpty()
               ? Optional.empty()
               : rewrite(manifests, live, "expire --before " + before, parts -> keep(parts, day));
@@ -138,12 +132,6 @@ public final class Upkeep {
     }
   }
 
-  private static List<Manifest> live(List<Manifest> manifests) {
-    Set<String> replaced = new HashSet<>();
-    manifests.forEach(manifest -> replaced.addAll(manifest.replaces()));
-    return manifests.stream().filter(manifest -> !replaced.contains(manifest.run())).toList();
-  }
-
   /** Says which rows stay, when the views are there; empty where all do. */
   private interface Condition {
     String of(MergedParts parts) throws SQLException;
@@ -152,39 +140,21 @@ public final class Upkeep {
   private Optional<Manifest> rewrite(
       List<Manifest> manifests, List<Manifest> chosen, String command, Condition condition)
       throws IOException, SqlFault {
-    String run = output.nextRun(Instant.now());
-    Path staging = Path.of(output.staging(run));
-    List<View> views = viewsOf(manifests, chosen);
-    Map<Integer, List<StagedPart>> buckets = new TreeMap<>();
-    List<TableSchema> written = new ArrayList<>();
-    try (MergedParts parts = MergedParts.open(views, staging.resolve("spill"))) {
+    Replacement replacement = new Replacement(storage, output, program, tables, manifests, chosen);
+    try (MergedParts parts = MergedParts.open(replacement.views(), replacement.spill())) {
       String stays = condition.of(parts);
       if (stays.isEmpty()) {
         return Optional.empty();
       }
-      for (View view : views) {
-        TableSchema table = MergedParts.withRun(view.schema());
-        written.add(table);
-        stage(
-            parts.write(view.schema(), staysIn(view.schema(), stays), parts(staging, table)),
-            table.name(),
-            buckets);
+      for (View view : replacement.views()) {
+        TableSchema table = view.schema();
+        replacement.add(
+            table, parts.write(table, staysIn(table, stays), replacement.folder(table)));
       }
     } catch (SQLException e) {
       throw new SqlFault(e);
     }
-    List<BucketResult> results = new ArrayList<>();
-    buckets.forEach(
-        (bucket, parts) ->
-            results.add(new BucketResult(bucket, parts, null, List.of(), counts(parts), Map.of())));
-    Manifest draft = draft(run, command, chosen);
-    return Optional.of(RunCommit.commit(storage, output.path(), draft, written, results));
-  }
-
-  private static Map<String, Long> counts(List<StagedPart> parts) {
-    Map<String, Long> counts = new TreeMap<>();
-    parts.forEach(part -> counts.put("rows_" + part.table(), part.rows()));
-    return counts;
+    return Optional.of(replacement.commit(command));
   }
 
   /** What isn't of a dump goes with its source. */
@@ -195,54 +165,6 @@ public final class Upkeep {
     return ofSources
         ? stays + " AND (dump_id IS NOT NULL OR source NOT IN (SELECT source FROM expired_sources))"
         : stays;
-  }
-
-  private static Path parts(Path staging, TableSchema table) {
-    return staging.resolve("parts").resolve(table.name());
-  }
-
-  private void stage(
-      List<MergedParts.Part> parts, String table, Map<Integer, List<StagedPart>> buckets)
-      throws IOException {
-    for (int i = 0; i < parts.size(); i++) {
-      MergedParts.Part part = parts.get(i);
-      String path = part.path().toString().replace('\\', '/');
-      storage.force(path);
-      buckets
-          .computeIfAbsent(i, bucket -> new ArrayList<>())
-          .add(new StagedPart(table, path, part.rows(), part.bytes()));
-    }
-  }
-
-  /** The views of only these runs, with what other runs replaced in them left out. */
-  private List<View> viewsOf(List<Manifest> manifests, List<Manifest> chosen) {
-    Set<String> names = new HashSet<>();
-    chosen.forEach(manifest -> names.add(manifest.run()));
-    return CommittedViews.of(output.path(), manifests, tables).stream()
-        .map(
-            view ->
-                new View(
-                    view.schema(),
-                    view.parts().stream().filter(part -> names.contains(part.run())).toList(),
-                    view.replaced()))
-        .toList();
-  }
-
-  private Manifest draft(String run, String command, List<Manifest> chosen) {
-    Manifest last = chosen.get(chosen.size() - 1);
-    return new Manifest(
-        run,
-        program,
-        Instant.now().toString(),
-        "",
-        List.of(),
-        chosen.stream().map(Manifest::run).toList(),
-        List.of(),
-        Map.of(),
-        Map.of(),
-        Map.of("command", command),
-        last.pipelineSha256(),
-        last.privacy());
   }
 
   /** Removes the parts of runs that a run from before {@code then} replaces. */

@@ -1,0 +1,147 @@
+package org.crashtag.sql;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.crashtag.decode.TableSchema;
+import org.crashtag.storage.Storage;
+import org.crashtag.store.BucketResult;
+import org.crashtag.store.BucketResult.StagedPart;
+import org.crashtag.store.Manifest;
+import org.crashtag.store.OutputFolder;
+import org.crashtag.store.RunCommit;
+
+/**
+ * A run whose parts replace those of earlier runs as a whole: what readers of manifests see is
+ * either the earlier runs or this one.
+ */
+final class Replacement {
+  private final Storage storage;
+  private final OutputFolder output;
+  private final String program;
+  private final List<Manifest> chosen;
+  private final String run;
+  private final Path staging;
+  private final List<View> views;
+  private final Map<Integer, List<StagedPart>> buckets = new TreeMap<>();
+  private final List<TableSchema> written = new ArrayList<>();
+
+  /**
+   * @param program this program's version
+   * @param tables all that this program knows
+   * @param manifests of all committed runs
+   * @param chosen those of them that are replaced, oldest first
+   */
+  Replacement(
+      Storage storage,
+      OutputFolder output,
+      String program,
+      List<TableSchema> tables,
+      List<Manifest> manifests,
+      List<Manifest> chosen)
+      throws IOException {
+    this.storage = storage;
+    this.output = output;
+    this.program = program;
+    this.chosen = List.copyOf(chosen);
+    this.run = output.nextRun(Instant.now());
+    this.staging = Path.of(output.staging(run));
+    this.views = viewsOf(manifests, tables);
+  }
+
+  /** Those of the runs that no other run replaces. */
+  static List<Manifest> live(List<Manifest> manifests) {
+    Set<String> replaced = new HashSet<>();
+    manifests.forEach(manifest -> replaced.addAll(manifest.replaces()));
+    return manifests.stream().filter(manifest -> !replaced.contains(manifest.run())).toList();
+  }
+
+  /** Its own id. */
+  String run() {
+    return run;
+  }
+
+  /** The rows of the runs that are replaced, without what other runs replaced in them. */
+  List<View> views() {
+    return views;
+  }
+
+  private List<View> viewsOf(List<Manifest> manifests, List<TableSchema> tables) {
+    Set<String> names = new HashSet<>();
+    chosen.forEach(manifest -> names.add(manifest.run()));
+    return CommittedViews.of(output.path(), manifests, tables).stream()
+        .map(
+            view ->
+                new View(
+                    view.schema(),
+                    view.parts().stream().filter(part -> names.contains(part.run())).toList(),
+                    view.replaced()))
+        .toList();
+  }
+
+  /** A folder for what an engine can't hold in memory. */
+  Path spill() {
+    return staging.resolve("spill");
+  }
+
+  /** Where a table's parts are written, before the commit. */
+  Path folder(TableSchema table) {
+    return staging.resolve("parts").resolve(table.name());
+  }
+
+  /** Takes a table's parts, which have the column of each row's run. */
+  void add(TableSchema table, List<MergedParts.Part> parts) throws IOException {
+    TableSchema withRun = MergedParts.withRun(table);
+    written.add(withRun);
+    for (int i = 0; i < parts.size(); i++) {
+      MergedParts.Part part = parts.get(i);
+      String path = part.path().toString().replace('\\', '/');
+      storage.force(path);
+      buckets
+          .computeIfAbsent(i, bucket -> new ArrayList<>())
+          .add(new StagedPart(withRun.name(), path, part.rows(), part.bytes()));
+    }
+  }
+
+  /**
+   * Commits.
+   *
+   * @param command that asked for it, for the manifest
+   */
+  Manifest commit(String command) throws IOException {
+    List<BucketResult> results = new ArrayList<>();
+    buckets.forEach(
+        (bucket, parts) ->
+            results.add(new BucketResult(bucket, parts, null, List.of(), counts(parts), Map.of())));
+    return RunCommit.commit(storage, output.path(), draft(command), written, results);
+  }
+
+  private static Map<String, Long> counts(List<StagedPart> parts) {
+    Map<String, Long> counts = new TreeMap<>();
+    parts.forEach(part -> counts.put("rows_" + part.table(), part.rows()));
+    return counts;
+  }
+
+  private Manifest draft(String command) {
+    Manifest last = chosen.get(chosen.size() - 1);
+    return new Manifest(
+        run,
+        program,
+        Instant.now().toString(),
+        "",
+        List.of(),
+        chosen.stream().map(Manifest::run).toList(),
+        List.of(),
+        Map.of(),
+        Map.of(),
+        Map.of("command", command),
+        last.pipelineSha256(),
+        last.privacy());
+  }
+}
