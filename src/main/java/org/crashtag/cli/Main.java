@@ -60,6 +60,7 @@ public final class Main implements Callable<Integer> {
     commands.put("runs", RunsCommand.class);
     commands.put("rejects", RejectsCommand.class);
     commands.put("sql", SqlCommand.class);
+    commands.put("ddl", DdlCommand.class);
     commands.put("compact", CompactCommand.class);
     commands.put("expire", ExpireCommand.class);
     commands.put("demo", DemoCommand.class);

@@ -9,14 +9,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.crashtag.bytes.Nearest;
+import org.crashtag.decode.Decoders;
 import org.crashtag.decode.declared.Declaration;
 import org.crashtag.decode.etw.ProviderNames;
 import org.crashtag.pipeline.CrashRun;
 import org.crashtag.pipeline.DeclaredDecoders;
 import org.crashtag.pipeline.PipelineFile;
 import org.crashtag.pipeline.RunOptions;
+import org.crashtag.sql.EngineFiles;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.store.OutputFolder;
+import org.crashtag.table.Tables;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -139,14 +142,18 @@ final class RunCommand implements Callable<Integer> {
   private int look(RunOptions options) throws IOException {
     Path scratch = Files.createTempDirectory("crashtag");
     try {
-      CrashRun.Result result =
-          new CrashRun(LocalStorage::new, Main.VERSION).look(options, scratch.toString());
+      CrashRun.Result result = crashRun().look(options, scratch.toString());
       RunReport.printPlan(terminal.out(), result, options);
       result.problems().forEach(problem -> terminal.complain(problem.path(), problem.message()));
       return result.problems().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
     } finally {
       new LocalStorage().delete(scratch.toString());
     }
+  }
+
+  private static CrashRun crashRun() {
+    EngineFiles engineFiles = new EngineFiles(Tables.all(Decoders.load().tables()));
+    return new CrashRun(LocalStorage::new, Main.VERSION, engineFiles);
   }
 
   /** Runs without a report for programs. */
@@ -164,7 +171,7 @@ final class RunCommand implements Callable<Integer> {
     long start = System.nanoTime();
     CrashRun.Result result;
     try (ProgressLine progress = new ProgressLine(terminal)) {
-      result = new CrashRun(LocalStorage::new, Main.VERSION).run(options, progress::watch);
+      result = crashRun().run(options, progress::watch);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
     }

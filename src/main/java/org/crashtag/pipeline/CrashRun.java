@@ -17,6 +17,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.crashtag.source.SourceLister;
 import org.crashtag.storage.Storage;
+import org.crashtag.store.CommitListener;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
 
@@ -28,18 +29,21 @@ public final class CrashRun {
 
   private final StorageFactory storages;
   private final String program;
+  private final CommitListener listener;
   private final Runner runner;
 
   /**
    * @param program this program's version
+   * @param listener hears of each batch's commit
    */
-  public CrashRun(StorageFactory storages, String program) {
-    this(storages, program, CrashRun::local);
+  public CrashRun(StorageFactory storages, String program, CommitListener listener) {
+    this(storages, program, listener, CrashRun::local);
   }
 
-  CrashRun(StorageFactory storages, String program, Runner runner) {
+  CrashRun(StorageFactory storages, String program, CommitListener listener, Runner runner) {
     this.storages = storages;
     this.program = program;
+    this.listener = listener;
     this.runner = runner;
   }
 
@@ -111,6 +115,7 @@ public final class CrashRun {
     try (Closeable lock = output.lock(started)) {
       java.util.Objects.requireNonNull(lock);
       output.recover();
+      listener.committed(storage, output);
       output.refuseOtherPrivacy(options.privacy());
       output.mergeIndex();
       Progress progress = new Progress();
@@ -122,6 +127,7 @@ public final class CrashRun {
       List<Manifest> manifests = new ArrayList<>();
       for (int batch = 0; batch < sources.batches(); batch++) {
         manifests.add(run(options, output, sources, batch, counts, progress));
+        listener.committed(storage, output);
         output.mergeIndex();
         counts = Map.of();
       }

@@ -128,6 +128,7 @@ public final class Upkeep {
       java.util.Objects.requireNonNull(lock);
       output.recover();
       Optional<Manifest> manifest = work.run(output.manifests());
+      new EngineFiles(tables).committed(storage, output);
       return new Result(manifest, removeReplaced(output.manifests(), now.minus(grace)));
     }
   }

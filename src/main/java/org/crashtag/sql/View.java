@@ -2,6 +2,7 @@ package org.crashtag.sql;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.crashtag.decode.TableSchema;
 
 /**
@@ -12,6 +13,9 @@ import org.crashtag.decode.TableSchema;
  * @param replaced dumps whose rows in a run no longer count
  */
 public record View(TableSchema schema, List<Part> parts, List<Replaced> replaced) {
+  /** Begins with a scheme; a drive has one letter. */
+  private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://");
+
   public View {
     parts = List.copyOf(parts);
     replaced = List.copyOf(replaced);
@@ -20,6 +24,20 @@ public record View(TableSchema schema, List<Part> parts, List<Replaced> replaced
   /** A view of all rows. */
   public View(TableSchema schema, List<Part> parts) {
     this(schema, parts, List.of());
+  }
+
+  /** A local path without what it leaves to the working folder; an address as it is. */
+  static String absolute(String path) {
+    return ADDRESS.matcher(path).lookingAt() ? path : Path.of(path).toAbsolutePath().toString();
+  }
+
+  /** An absolute path, or an address, as an address. */
+  static String location(String path) {
+    if (ADDRESS.matcher(path).lookingAt()) {
+      return path;
+    }
+    String slashes = java.io.File.separatorChar == '/' ? path : path.replace('\\', '/');
+    return "file://" + (slashes.startsWith("/") ? "" : "/") + slashes;
   }
 
   /**
@@ -40,15 +58,15 @@ public record View(TableSchema schema, List<Part> parts, List<Replaced> replaced
   public record Part(String path, String run, List<String> columns) {
     public Part {
       columns = List.copyOf(columns);
-      Path folder = Path.of(path).toAbsolutePath().getParent();
-      if (folder == null || !folder.endsWith("run=" + run)) {
+      String folder = path.replace('\\', '/').replaceFirst("/[^/]*$", "");
+      if (!folder.endsWith("/run=" + run)) {
         throw new IllegalArgumentException(path + " isn't in a folder run=" + run);
       }
     }
 
     /** As the engine is to open it: absolute, since it takes a leading {@code ~} for a home. */
     String absolutePath() {
-      return Path.of(path).toAbsolutePath().toString();
+      return absolute(path);
     }
   }
 }

@@ -28,9 +28,18 @@ final class ViewStatements {
 
   /** The view, and what it and its columns mean. */
   static List<String> of(View view) {
+    return of("CREATE VIEW ", view);
+  }
+
+  /** The same in the place of an earlier one. */
+  static List<String> replacing(View view) {
+    return of("CREATE OR REPLACE VIEW ", view);
+  }
+
+  private static List<String> of(String create, View view) {
     String name = identifier(view.schema().name());
     List<String> statements = new ArrayList<>();
-    statements.add("CREATE VIEW " + name + " AS " + select(view));
+    statements.add(create + name + " AS " + select(view));
     statements.add("COMMENT ON VIEW " + name + " IS " + literal(view.schema().sentence()));
     for (Column column : view.schema().columns()) {
       statements.add(comment(name, column.name(), column.sentence()));

@@ -2,6 +2,7 @@ package org.crashtag.storage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
@@ -138,6 +139,13 @@ public final class LocalStorage implements Storage {
       throw new FileAlreadyExistsException(to);
     }
     Files.move(Path.of(from), target);
+  }
+
+  @Override
+  public void replace(String from, String to) throws IOException {
+    Path target = Path.of(to);
+    createFolderOf(target);
+    Files.move(Path.of(from), target, ATOMIC_MOVE);
   }
 
   @Override

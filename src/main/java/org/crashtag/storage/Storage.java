@@ -50,6 +50,9 @@ public interface Storage {
   /** Renames a file or a folder to a path where nothing is yet, making the folders above it. */
   void move(String from, String to) throws IOException;
 
+  /** Renames a file to a path where another may be, which is gone then: readers see either. */
+  void replace(String from, String to) throws IOException;
+
   /** Writes a file's bytes to {@code to} as well, replacing what is there. */
   void copy(String from, String to) throws IOException;
 

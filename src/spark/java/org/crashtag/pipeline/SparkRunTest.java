@@ -12,6 +12,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.crashtag.pipeline.OnceFailingStorage.Moment;
 import org.crashtag.sample.Fleet;
+import org.crashtag.store.CommitListener;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,8 @@ class SparkRunTest {
   /** All may meet in one task, which may fail three times. */
   private static final int BUCKETS = 3;
 
+  private static final CommitListener NOTHING = (storage, output) -> {};
+
   @TempDir private Path folder;
 
   @BeforeAll
@@ -42,7 +45,7 @@ class SparkRunTest {
     List<String> rows = locally();
     Path output = folder.resolve("spark");
 
-    new CrashRun(OnceFailingStorage.never(), TestRuns.PROGRAM, SparkRunTest::spark)
+    new CrashRun(OnceFailingStorage.never(), TestRuns.PROGRAM, NOTHING, SparkRunTest::spark)
         .run(options(output), progress -> {});
 
     assertThat(TestRuns.everything(output)).isEqualTo(rows);
@@ -56,7 +59,7 @@ class SparkRunTest {
     Path output = folder.resolve("spark");
     StorageFactory failing = OnceFailingStorage.at(moment);
 
-    new CrashRun(failing, TestRuns.PROGRAM, SparkRunTest::spark)
+    new CrashRun(failing, TestRuns.PROGRAM, NOTHING, SparkRunTest::spark)
         .run(options(output), progress -> {});
 
     assertThat(OnceFailingStorage.failures()).isEqualTo(expectedFailures(moment));

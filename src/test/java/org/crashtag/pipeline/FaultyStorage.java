@@ -154,6 +154,11 @@ final class FaultyStorage extends ForwardingStorage {
   }
 
   @Override
+  public void replace(String from, String to) throws IOException {
+    effect("replace", from, () -> super.replace(from, to));
+  }
+
+  @Override
   public void copy(String from, String to) throws IOException {
     effect("copy", from, () -> super.copy(from, to));
   }

@@ -23,7 +23,7 @@ final class HaltingRun extends ForwardingStorage {
 
   /** The calls that are counted. */
   static final Set<String> CHANGES =
-      Set.of("create", "write", "close", "move", "copy", "delete", "force", "lock");
+      Set.of("create", "write", "close", "move", "replace", "copy", "delete", "force", "lock");
 
   private static final AtomicInteger CALLS = new AtomicInteger();
   private static int halting;
@@ -103,6 +103,11 @@ final class HaltingRun extends ForwardingStorage {
   @Override
   public void move(String from, String to) throws IOException {
     effect("move", from + " to " + to, () -> super.move(from, to));
+  }
+
+  @Override
+  public void replace(String from, String to) throws IOException {
+    effect("replace", from + " to " + to, () -> super.replace(from, to));
   }
 
   @Override

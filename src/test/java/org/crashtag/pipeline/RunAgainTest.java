@@ -98,7 +98,7 @@ class RunAgainTest {
   void anotherVersionTriesRejectedSourcesAgain() throws Exception {
     RunOptions options = TestRuns.options(List.of(run.archive().toString()), run.output(), 4);
     Manifest second =
-        new CrashRun(LocalStorage::new, "test 2")
+        new CrashRun(LocalStorage::new, "test 2", (storage, output) -> {})
             .run(options, progress -> {})
             .manifest()
             .orElseThrow();

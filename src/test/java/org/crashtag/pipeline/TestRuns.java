@@ -11,6 +11,7 @@ import org.crashtag.decode.Decoders;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.source.Limits;
 import org.crashtag.sql.CommittedViews;
+import org.crashtag.sql.EngineFiles;
 import org.crashtag.sql.QueryResult;
 import org.crashtag.sql.SqlFault;
 import org.crashtag.sql.SqlSession;
@@ -50,7 +51,7 @@ final class TestRuns {
   }
 
   static CrashRun.Result run(StorageFactory storages, RunOptions options) throws IOException {
-    return new CrashRun(storages, PROGRAM).run(options, progress -> {});
+    return new CrashRun(storages, PROGRAM, new EngineFiles(tables())).run(options, progress -> {});
   }
 
   static List<TableSchema> tables() {

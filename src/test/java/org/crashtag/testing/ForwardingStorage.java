@@ -47,6 +47,11 @@ public class ForwardingStorage implements Storage {
   }
 
   @Override
+  public void replace(String from, String to) throws IOException {
+    storage.replace(from, to);
+  }
+
+  @Override
   public void copy(String from, String to) throws IOException {
     storage.copy(from, to);
   }

@@ -1,0 +1,73 @@
+package org.crashtag.cli;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.crashtag.decode.Decoders;
+import org.crashtag.sql.Engine;
+import org.crashtag.sql.EngineStatements;
+import org.crashtag.storage.LocalStorage;
+import org.crashtag.store.Manifest;
+import org.crashtag.store.OutputFolder;
+import org.crashtag.table.Tables;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Prints the statements that tell an engine of the tables. */
+@Command(
+    name = "ddl",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Prints the statements that tell an engine of the tables of an output folder: the committed"
+          + " parts by name, and a view for each table. Each run writes them to _sql in the output"
+          + " folder, too."
+    },
+    footer = {"", "Example: crashtag ddl --engine spark --output tables"})
+final class DdlCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      defaultValue = RunCommand.DEFAULT_OUTPUT,
+      description = "The output folder of the runs. Default: ${DEFAULT-VALUE}.")
+  private String output;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      required = true,
+      description = "duckdb, spark, trino, hive or athena.")
+  private Engine engine;
+
+  @Option(
+      names = "--location",
+      paramLabel = "URI",
+      description = "Where the engine finds the output folder, if not here: s3://bucket/tables.")
+  private String location;
+
+  @Option(names = "--verbose", description = "A stack trace with an error.")
+  private boolean verbose;
+
+  DdlCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Logging.configure(verbose);
+    String folder = SqlCommand.withoutSlash(output);
+    List<Manifest> manifests = new OutputFolder(new LocalStorage(), folder).manifests();
+    if (manifests.isEmpty()) {
+      terminal.complain(folder, "no committed run here; \"crashtag run\" makes one");
+      return ExitCode.FAILED;
+    }
+    String place = location == null ? folder : SqlCommand.withoutSlash(location);
+    terminal
+        .out()
+        .print(
+            new EngineStatements(place, manifests, Tables.all(Decoders.load().tables()))
+                .script(engine));
+    return ExitCode.DONE;
+  }
+}

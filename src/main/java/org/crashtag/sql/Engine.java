@@ -1,0 +1,42 @@
+package org.crashtag.sql;
+
+import java.util.Locale;
+
+/** An engine that can be told of the tables. */
+public enum Engine {
+  DUCKDB("DuckDB", "duckdb -init FILE"),
+  SPARK("Spark SQL", "spark-sql -i FILE; tables last as long as the session's catalog"),
+  TRINO(
+      "Trino's Hive connector",
+      "trino --catalog hive --schema crashtag -f FILE; the catalog wants\n"
+          + "hive.allow-register-partition-procedure=true and\n"
+          + "hive.timestamp-precision=MICROSECONDS"),
+  HIVE("Apache Hive", "beeline -f FILE, then: USE crashtag"),
+  ATHENA(
+      "Amazon Athena",
+      "one statement at a time, then questions in the database crashtag; parts\n"
+          + "elsewhere than here: crashtag ddl --location s3://BUCKET/FOLDER");
+
+  private final String title;
+  private final String usage;
+
+  Engine(String title, String usage) {
+    this.title = title;
+    this.usage = usage;
+  }
+
+  /** As its makers write it. */
+  String title() {
+    return title;
+  }
+
+  /** How its statements are run, in lines of at most 75 characters. */
+  String usage() {
+    return usage;
+  }
+
+  /** The name of the file of its statements. */
+  String fileName() {
+    return name().toLowerCase(Locale.ROOT) + ".sql";
+  }
+}

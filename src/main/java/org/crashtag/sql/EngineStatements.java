@@ -1,0 +1,99 @@
+package org.crashtag.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.crashtag.decode.TableSchema;
+import org.crashtag.store.Manifest;
+
+/**
+ * The statements that tell an engine of the tables: the committed parts by name, the columns' types
+ * and, as a view for each table, the rows that count. Run again, they leave nothing of what was
+ * there before.
+ */
+public final class EngineStatements {
+  /** Of the tables, in engines whose names have one before them. */
+  private static final String SCHEMA = "crashtag";
+
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]");
+
+  private final String output;
+  private final List<Manifest> manifests;
+  private final List<View> views;
+
+  /**
+   * @param output the output folder: a local path, made absolute, or where engines find its copy,
+   *     such as {@code s3://bucket/folder}
+   * @param manifests of its committed runs, at least one
+   * @param tables all that this program knows
+   */
+  public EngineStatements(String output, List<Manifest> manifests, List<TableSchema> tables) {
+    this.output = View.absolute(output);
+    this.manifests = List.copyOf(manifests);
+    this.views = CommittedViews.of(output, manifests, tables);
+  }
+
+  /** All statements for an engine, as the text of a file. */
+  public String script(Engine engine) {
+    StringBuilder script = new StringBuilder(head(engine));
+    for (String statement : statements(engine)) {
+      script.append('\n').append(statement).append(";\n");
+    }
+    return script.toString();
+  }
+
+  private String head(Engine engine) {
+    Manifest latest = manifests.get(manifests.size() - 1);
+    return "-- The tables of crashtag for "
+        + engine.title()
+        + ".\n-- Output folder: "
+        + CONTROL.matcher(output).replaceAll("?")
+        + "\n-- As of: "
+        + latest.finished()
+        + ", run "
+        + latest.run()
+        + "\n-- Run all again after later runs: the parts are those committed by then.\n"
+        + ("Use: " + engine.usage()).replaceAll("(?m)^", "-- ")
+        + "\n";
+  }
+
+  /** The statements for an engine, in order, without semicolons. */
+  List<String> statements(Engine engine) {
+    return switch (engine) {
+      case DUCKDB -> first("SET TimeZone = 'UTC'", ViewStatements::replacing);
+      case SPARK -> partitioned("SET TIME ZONE 'UTC'", "", PartitionedTable::sparkTable, engine);
+      case TRINO ->
+          partitioned(
+              "CREATE SCHEMA IF NOT EXISTS " + Dialect.TRINO.identifier(SCHEMA),
+              SCHEMA,
+              PartitionedTable::trinoTable,
+              engine);
+      case HIVE, ATHENA ->
+          partitioned(
+              "CREATE DATABASE IF NOT EXISTS " + Dialect.HIVE.identifier(SCHEMA),
+              SCHEMA,
+              PartitionedTable::hiveTable,
+              engine);
+    };
+  }
+
+  private List<String> partitioned(
+      String first, String schema, Function<PartitionedTable, List<String>> table, Engine engine) {
+    return first(
+        first,
+        view -> {
+          PartitionedTable parts = new PartitionedTable(view, View.location(output), schema);
+          return Stream.of(table.apply(parts), parts.currentView(engine))
+              .flatMap(List::stream)
+              .toList();
+        });
+  }
+
+  private List<String> first(String statement, Function<View, List<String>> rest) {
+    List<String> statements = new ArrayList<>(List.of(statement));
+    views.forEach(view -> statements.addAll(rest.apply(view)));
+    return statements;
+  }
+}
