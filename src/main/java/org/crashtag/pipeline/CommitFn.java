@@ -3,9 +3,11 @@ package org.crashtag.pipeline;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.crashtag.store.BucketResult;
+import org.crashtag.store.Manifest;
 import org.crashtag.store.RunCommit;
 
 /** From all buckets' results to the committed run. */
@@ -24,8 +26,13 @@ final class CommitFn extends DoFn<KV<String, Iterable<BucketResult>>, String> {
       throws IOException {
     List<BucketResult> all = new ArrayList<>();
     results.getValue().forEach(all::add);
-    RunCommit.commit(
-        plan.storage(), plan.output(), plan.draft(), plan.schemas(plan.decoders()), all);
+    Manifest manifest =
+        RunCommit.commit(
+            plan.storage(), plan.output(), plan.draft(), plan.schemas(plan.decoders()), all);
+    // What was counted before the pipeline ran has no other step to count it.
+    Counters.add(Counters.COUNTS, plan.counts());
+    Counters.add(
+        Counters.COUNTS, Map.of(RunCommit.MILLIS, manifest.counts().get(RunCommit.MILLIS)));
     receiver.output(plan.run());
   }
 }

@@ -31,20 +31,30 @@ public final class CrashRun {
   private final String program;
   private final CommitListener listener;
   private final Runner runner;
+  private final int mostUnmerged;
 
   /**
    * @param program this program's version
    * @param listener hears of each batch's commit
    */
   public CrashRun(StorageFactory storages, String program, CommitListener listener) {
-    this(storages, program, listener, CrashRun::local);
+    this(storages, program, listener, CrashRun::local, OutputFolder.MOST_UNMERGED);
   }
 
-  CrashRun(StorageFactory storages, String program, CommitListener listener, Runner runner) {
+  /**
+   * @param mostUnmerged runs that may have an index of their own
+   */
+  CrashRun(
+      StorageFactory storages,
+      String program,
+      CommitListener listener,
+      Runner runner,
+      int mostUnmerged) {
     this.storages = storages;
     this.program = program;
     this.listener = listener;
     this.runner = runner;
+    this.mostUnmerged = mostUnmerged;
   }
 
   /** Makes the empty pipeline, of one of Beam's runners, that takes a run's steps. */
@@ -117,7 +127,7 @@ public final class CrashRun {
       output.recover();
       listener.committed(storage, output);
       output.refuseOtherPrivacy(options.privacy());
-      output.mergeIndex();
+      output.mergeIndex(mostUnmerged);
       Progress progress = new Progress();
       watcher.accept(progress);
       String lists = output.staging("lists");
@@ -128,7 +138,7 @@ public final class CrashRun {
       for (int batch = 0; batch < sources.batches(); batch++) {
         manifests.add(run(options, output, sources, batch, counts, progress));
         listener.committed(storage, output);
-        output.mergeIndex();
+        output.mergeIndex(mostUnmerged);
         counts = Map.of();
       }
       storage.delete(lists);
@@ -217,7 +227,8 @@ public final class CrashRun {
         .as(DirectOptions.class);
   }
 
-  private static Pipeline local(List<String> options) {
+  /** Beam's own runner, in this process. */
+  static Pipeline local(List<String> options) {
     DirectOptions beam = beamOptions(options);
     beam.setRunner(DirectRunner.class);
     // Measured: the default parallelism burns half the processor in a spin loop, and the checks

@@ -14,7 +14,7 @@ final class IdentifyFn extends DoFn<Integer, KV<Integer, byte[]>> {
   private static final long serialVersionUID = 1L;
 
   private final RunPlan plan;
-  private final Counter identified = Metrics.counter("crashtag", "identified");
+  private final Counter identified = Metrics.counter(Counters.COUNTS, "identified");
 
   IdentifyFn(RunPlan plan) {
     this.plan = plan;

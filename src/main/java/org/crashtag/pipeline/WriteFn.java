@@ -2,8 +2,6 @@ package org.crashtag.pipeline;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.crashtag.decode.Decoders;
@@ -37,9 +35,8 @@ final class WriteFn extends DoFn<KV<Integer, Iterable<byte[]>>, BucketResult> {
     Stopwatch stopwatch = new Stopwatch("write");
     List<Work> unpacked = Chunks.unpack(works.getValue(), Work::read);
     BucketResult result = writer.write(works.getKey(), unpacked);
-    for (Map.Entry<String, Long> count : result.counts().entrySet()) {
-      Metrics.counter("crashtag", count.getKey()).inc(count.getValue());
-    }
+    Counters.add(Counters.COUNTS, result.counts());
+    Counters.add(Counters.REJECTS, result.rejects());
     receiver.output(result);
     receiver.output(stopwatch.stop());
   }

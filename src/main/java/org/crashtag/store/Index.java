@@ -9,9 +9,11 @@ import java.nio.channels.Channels;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.crashtag.storage.Storage;
 
 /** What earlier runs know, slice by slice, as far as a bucket needs it. */
@@ -38,10 +40,11 @@ public final class Index {
       Storage storage, String output, List<String> runs, int bucket, int buckets)
       throws IOException {
     Index index = new Index();
+    Set<String> committed = new HashSet<>(runs);
     String merged = IndexMerge.latest(storage, output);
     for (int slice = 0; slice < IndexEntry.SLICES; slice++) {
       if (IndexEntry.bucket(slice, buckets) == bucket) {
-        index.readMerged(storage, IndexMerge.path(output, merged, slice));
+        index.readMerged(storage, IndexMerge.path(output, merged, slice), committed);
         for (String run : runs) {
           if (run.compareTo(merged) > 0) {
             index.readSlice(storage, slicePath(output, run, slice), run);
@@ -52,9 +55,14 @@ public final class Index {
     return index;
   }
 
-  private void readMerged(Storage storage, String path) throws IOException {
+  /** A run whose manifest somebody took away holds nothing: its sources are new. */
+  private void readMerged(Storage storage, String path, Set<String> committed) throws IOException {
     if (storage.find(path).isPresent()) {
-      IndexMerge.read(storage, path).forEach(this::put);
+      for (Known known : IndexMerge.read(storage, path)) {
+        if (committed.contains(known.run)) {
+          put(known);
+        }
+      }
     }
   }
 

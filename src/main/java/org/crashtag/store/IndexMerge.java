@@ -30,9 +30,6 @@ import org.crashtag.storage.Storage.Entry;
  * a kill leaves of that, the next merge removes.
  */
 final class IndexMerge {
-  /** So many runs' own indexes are read beside the merged one. */
-  static final int MOST_UNMERGED = 16;
-
   private static final String UPTO = "upto=";
   private static final String RUN = "run=";
 
@@ -73,12 +70,13 @@ final class IndexMerge {
    * Merges where there is much to merge. Call it only with the lock held.
    *
    * @param runs committed ones, oldest first
+   * @param mostUnmerged so many runs' own indexes are read beside the merged one
    */
-  void mergeWhereNeeded(List<String> runs) throws IOException {
+  void mergeWhereNeeded(List<String> runs, int mostUnmerged) throws IOException {
     String before = latest(storage, output);
     removeHeld(before);
     List<String> own = named(RUN);
-    if (own.size() > MOST_UNMERGED) {
+    if (own.size() > mostUnmerged) {
       String last = own.get(own.size() - 1);
       merge(runs, last);
       removeHeld(last);

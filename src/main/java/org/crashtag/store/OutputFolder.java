@@ -28,6 +28,9 @@ import org.crashtag.storage.Storage.Entry;
  * </pre>
  */
 public final class OutputFolder {
+  /** More runs than these have one index together. */
+  public static final int MOST_UNMERGED = 16;
+
   private static final String MANIFEST_END = ".json";
 
   private final Storage storage;
@@ -153,9 +156,13 @@ public final class OutputFolder {
     }
   }
 
-  /** Keeps the index of many runs as quick to read as that of few. Call it with the lock held. */
-  public void mergeIndex() throws IOException {
-    new IndexMerge(storage, path).mergeWhereNeeded(runs());
+  /**
+   * Keeps the index of many runs as quick to read as that of few. Call it with the lock held.
+   *
+   * @param mostUnmerged so many runs may have an index of their own
+   */
+  public void mergeIndex(int mostUnmerged) throws IOException {
+    new IndexMerge(storage, path).mergeWhereNeeded(runs(), mostUnmerged);
   }
 
   private void removeStrayParts() throws IOException {

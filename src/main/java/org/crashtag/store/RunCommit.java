@@ -26,6 +26,9 @@ import org.crashtag.store.Manifest.Part;
  * <p>From {@code commit.json} on, a later run can finish; each step does nothing where it was done.
  */
 public final class RunCommit {
+  /** The count that tells how long the commit took. */
+  public static final String MILLIS = "millis_commit";
+
   private final Storage storage;
   private final String output;
   private final String run;
@@ -89,7 +92,7 @@ public final class RunCommit {
       entries.add(entry(table, results));
     }
     Map<String, Long> counts = new TreeMap<>(draft.counts());
-    counts.put("millis_commit", millis);
+    counts.put(MILLIS, millis);
     Map<String, Long> rejects = new TreeMap<>();
     List<Manifest.ReplacedDump> replaced = new ArrayList<>();
     for (BucketResult result : results) {

@@ -2,6 +2,7 @@ package org.crashtag.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.logging.LogManager;
@@ -13,6 +14,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.crashtag.pipeline.OnceFailingStorage.Moment;
 import org.crashtag.sample.Fleet;
 import org.crashtag.store.CommitListener;
+import org.crashtag.store.OutputFolder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -45,8 +47,7 @@ class SparkRunTest {
     List<String> rows = locally();
     Path output = folder.resolve("spark");
 
-    new CrashRun(OnceFailingStorage.never(), TestRuns.PROGRAM, NOTHING, SparkRunTest::spark)
-        .run(options(output), progress -> {});
+    runOnSpark(OnceFailingStorage.never(), output);
 
     assertThat(TestRuns.everything(output)).isEqualTo(rows);
   }
@@ -59,8 +60,7 @@ class SparkRunTest {
     Path output = folder.resolve("spark");
     StorageFactory failing = OnceFailingStorage.at(moment);
 
-    new CrashRun(failing, TestRuns.PROGRAM, NOTHING, SparkRunTest::spark)
-        .run(options(output), progress -> {});
+    runOnSpark(failing, output);
 
     assertThat(OnceFailingStorage.failures()).isEqualTo(expectedFailures(moment));
     assertThat(TestRuns.everything(output)).isEqualTo(rows);
@@ -89,6 +89,12 @@ class SparkRunTest {
 
   private RunOptions options(Path output) {
     return TestRuns.options(List.of(folder.resolve("archive").toString()), output, BUCKETS);
+  }
+
+  private void runOnSpark(StorageFactory storages, Path output) throws IOException {
+    new CrashRun(
+            storages, TestRuns.PROGRAM, NOTHING, SparkRunTest::spark, OutputFolder.MOST_UNMERGED)
+        .run(options(output), progress -> {});
   }
 
   private static Pipeline spark(List<String> beamOptions) {

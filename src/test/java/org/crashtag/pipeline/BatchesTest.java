@@ -6,11 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
-import org.crashtag.source.Limits;
+import org.crashtag.storage.LocalStorage;
 import org.crashtag.store.Manifest;
-import org.crashtag.testing.TestKey;
+import org.crashtag.store.OutputFolder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,23 +30,8 @@ class BatchesTest {
   }
 
   private RunOptions options(Path output, int batch) {
-    return new RunOptions(
-        List.of(archive.toString()),
-        output.toString(),
-        List.of(),
-        List.of(),
-        true,
-        List.of(),
-        "",
-        "hash",
-        Map.of(),
-        "",
-        List.of("--targetParallelism=1"),
-        Limits.DEFAULT,
-        Map.of(),
-        batch,
-        1,
-        TestKey.file().toString());
+    return TestRuns.inBatches(
+        List.of(archive.toString()), output, batch, 1, "--targetParallelism=1");
   }
 
   @Test
@@ -93,6 +77,24 @@ class BatchesTest {
     assertThat(TestRuns.run(options(output, 1)).counts())
         .containsEntry("sources", 1L)
         .containsEntry("sources_known", 1L);
+  }
+
+  /** Its rows are gone with it, whatever the merged index holds. */
+  @Test
+  void sourcesOfARunWithoutManifestAreNew() throws Exception {
+    Files.write(archive.resolve("broken.dmp"), new byte[100]);
+    Path output = folder.resolve("tables");
+    TestRuns.runMerging(LocalStorage::new, options(output, 10));
+    List<String> rows = TestRuns.everything(output);
+    List<String> runs = new OutputFolder(new LocalStorage(), output.toString()).runs();
+    assertThat(runs).hasSize(3);
+
+    Files.delete(output.resolve("_runs/" + runs.get(1) + ".json"));
+    CrashRun.Result again = TestRuns.run(options(output, 10));
+
+    assertThat(again.unchanged()).isEqualTo(DUMPS + 1 - 10);
+    assertThat(again.counts()).containsEntry("sources", 10L);
+    assertThat(TestRuns.everything(output)).isEqualTo(rows);
   }
 
   /** As a power loss leaves it: merged, but what was merged not yet removed. */

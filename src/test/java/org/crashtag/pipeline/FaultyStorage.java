@@ -14,7 +14,10 @@ import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
 import org.crashtag.testing.ForwardingStorage;
 
-/** The local storage, a call of which fails. Beam copies its steps, so the count is static. */
+/**
+ * The local storage, a call of which fails, or ends the process. Beam copies its steps, so the
+ * count is static.
+ */
 final class FaultyStorage extends ForwardingStorage {
   /** How a call fails. */
   enum Fault {
@@ -26,9 +29,13 @@ final class FaultyStorage extends ForwardingStorage {
     LOST
   }
 
+  /** The exit code of a process that a call ended. */
+  static final int HALTED = 77;
+
   private static final List<String> CALLS = Collections.synchronizedList(new ArrayList<>());
   private static volatile int faulty = Integer.MAX_VALUE;
   private static volatile Fault fault = Fault.BEFORE;
+  private static volatile boolean halting;
 
   private FaultyStorage() {
     super(new LocalStorage());
@@ -43,7 +50,18 @@ final class FaultyStorage extends ForwardingStorage {
     CALLS.clear();
     faulty = call;
     fault = how;
+    halting = false;
     return FaultyStorage::of;
+  }
+
+  /**
+   * Makes storages that end the process without a word at call number {@code call}, and print each
+   * call.
+   */
+  static StorageFactory haltingAt(int call, Fault when) {
+    StorageFactory storages = failingAt(call, when);
+    halting = true;
+    return storages;
   }
 
   /** Makes storages that only note their calls. */
@@ -51,7 +69,7 @@ final class FaultyStorage extends ForwardingStorage {
     return failingAt(Integer.MAX_VALUE, Fault.BEFORE);
   }
 
-  /** What was called since, each as its name and its path. */
+  /** What was called since, each as its name and its paths. */
   static List<String> calls() {
     return List.copyOf(CALLS);
   }
@@ -66,20 +84,31 @@ final class FaultyStorage extends ForwardingStorage {
     synchronized (CALLS) {
       CALLS.add(name + " " + path);
       call = CALLS.size();
+      if (halting) {
+        System.out.println(name + " " + path);
+      }
     }
     IOException injected = new IOException("injected fault: " + name + " " + path);
     boolean fails = fault == Fault.LOST ? call >= faulty : call == faulty;
     if (fails && fault != Fault.BEHIND) {
+      haltWhereAsked();
       throw injected;
     }
     T result = step.run();
     if (fails) {
+      haltWhereAsked();
       if (result instanceof Closeable closeable) {
         closeable.close();
       }
       throw injected;
     }
     return result;
+  }
+
+  private static void haltWhereAsked() {
+    if (halting) {
+      Runtime.getRuntime().halt(HALTED);
+    }
   }
 
   private interface Effect {
@@ -150,7 +179,7 @@ final class FaultyStorage extends ForwardingStorage {
 
   @Override
   public void move(String from, String to) throws IOException {
-    effect("move", from, () -> super.move(from, to));
+    effect("move", from + " to " + to, () -> super.move(from, to));
   }
 
   @Override
@@ -160,7 +189,7 @@ final class FaultyStorage extends ForwardingStorage {
 
   @Override
   public void copy(String from, String to) throws IOException {
-    effect("copy", from, () -> super.copy(from, to));
+    effect("copy", from + " to " + to, () -> super.copy(from, to));
   }
 
   @Override

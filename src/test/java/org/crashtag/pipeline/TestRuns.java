@@ -27,6 +27,11 @@ final class TestRuns {
   private TestRuns() {}
 
   static RunOptions options(List<String> sources, Path output, int buckets, String... beam) {
+    return inBatches(sources, output, RunOptions.DEFAULT_BATCH, buckets, beam);
+  }
+
+  static RunOptions inBatches(
+      List<String> sources, Path output, int batch, int buckets, String... beam) {
     return new RunOptions(
         sources,
         output.toString(),
@@ -41,7 +46,7 @@ final class TestRuns {
         List.of(beam),
         Limits.DEFAULT,
         Map.of(),
-        RunOptions.DEFAULT_BATCH,
+        batch,
         buckets,
         TestKey.file().toString());
   }
@@ -52,6 +57,13 @@ final class TestRuns {
 
   static CrashRun.Result run(StorageFactory storages, RunOptions options) throws IOException {
     return new CrashRun(storages, PROGRAM, new EngineFiles(tables())).run(options, progress -> {});
+  }
+
+  /** Runs, and merges the index behind each commit. */
+  static CrashRun.Result runMerging(StorageFactory storages, RunOptions options)
+      throws IOException {
+    return new CrashRun(storages, PROGRAM, new EngineFiles(tables()), CrashRun::local, 0)
+        .run(options, progress -> {});
   }
 
   static List<TableSchema> tables() {

@@ -1,0 +1,20 @@
+package org.crashtag.pipeline;
+
+import java.util.Map;
+import org.apache.beam.sdk.metrics.Metrics;
+
+/**
+ * The manifest's counts as Beam's metrics, under the same names: {@code crashtag} is the namespace
+ * of counts and durations, {@code crashtag.rejects} that of rejects by reason.
+ */
+final class Counters {
+  static final String COUNTS = "crashtag";
+  static final String REJECTS = "crashtag.rejects";
+
+  private Counters() {}
+
+  /** Adds to the metrics of a namespace. */
+  static void add(String namespace, Map<String, Long> counts) {
+    counts.forEach((name, count) -> Metrics.counter(namespace, name).inc(count));
+  }
+}
