@@ -1,6 +1,7 @@
 package org.crashtag.cli;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.crashtag.sql.ResultFormat;
 import picocli.CommandLine.Command;
@@ -12,15 +13,39 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Prints what the runs of an output folder could not use, by reason and stage, the most"
-          + " frequent first. Each single one is a row of the table \"rejects\"."
+          + " frequent first, as far as it still holds: what a later run could use is left out."
+          + " Each single one is a row of the table \"rejects\"."
     },
     footer = {"", "Example: crashtag rejects --output tables"})
 final class RejectsCommand implements Callable<Integer> {
-  private static final String QUESTION =
+  private static final String ALL =
       """
       SELECT reason, stage, count(*) AS rejects, count(DISTINCT source) AS files,
         min(source || coalesce('!' || member, '')) AS example
-      FROM rejects GROUP BY ALL ORDER BY rejects DESC, reason, stage
+      FROM %s GROUP BY ALL ORDER BY rejects DESC, reason, stage
+      """;
+
+  /**
+   * A reject of a dump that was decoded holds as long as the dump's rows do. Any other holds where
+   * the last look at its source came to no better end; a source may have been looked at by many
+   * runs, and merged runs keep no order but that of the sources' times.
+   */
+  private static final String STILL_HOLDING =
+      """
+      (WITH looks AS (
+        SELECT source, member, outcome, max(run) OVER (PARTITION BY source) AS last_run
+        FROM sources WHERE source IN (SELECT source FROM rejects)
+        QUALIFY row_number() OVER (PARTITION BY source, member
+          ORDER BY run DESC, modified DESC, outcome IN ('rejected', 'unreadable')) = 1)
+      SELECT * FROM rejects AS reject
+      WHERE EXISTS (SELECT 1 FROM sources AS decoded
+          WHERE decoded.source = reject.source AND decoded.run = reject.run
+            AND decoded.member IS NOT DISTINCT FROM reject.member
+            AND decoded.dump_id = reject.dump_id AND decoded.outcome = 'decoded')
+        OR EXISTS (SELECT 1 FROM looks
+          WHERE looks.source = reject.source AND looks.last_run = reject.run
+            AND looks.member IS NOT DISTINCT FROM reject.member
+            AND looks.outcome IN ('rejected', 'unreadable')))
       """;
 
   private final Terminal terminal;
@@ -32,6 +57,9 @@ final class RejectsCommand implements Callable<Integer> {
       description = "The output folder of the runs. Default: ${DEFAULT-VALUE}.")
   private String output;
 
+  @Option(names = "--all", description = "Also what a later run could use.")
+  private boolean all;
+
   @Option(names = "--verbose", description = "A stack trace with an error.")
   private boolean verbose;
 
@@ -42,6 +70,7 @@ final class RejectsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Logging.configure(verbose);
-    return SqlCommand.ask(terminal, SqlCommand.withoutSlash(output), QUESTION, ResultFormat.TABLE);
+    String question = String.format(Locale.ROOT, ALL, all ? "rejects" : STILL_HOLDING);
+    return SqlCommand.ask(terminal, SqlCommand.withoutSlash(output), question, ResultFormat.TABLE);
   }
 }

@@ -9,9 +9,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;
@@ -24,6 +28,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RunCommandTest {
+  /** Reason, stage, rejects and files, of a table's row. */
+  private static final Pattern REJECT =
+      Pattern.compile("[a-z_]+[ |│]+[a-z]+[ |│]+[0-9]+[ |│]+[0-9]+");
+
   private static final String KMDF = "{F87E4A4C-C5A1-4D2F-BFF0-D5DE63A5E4C3}";
 
   @TempDir private Path folder;
@@ -299,6 +307,63 @@ class RunCommandTest {
     assertThat(rejects.out()).contains("empty", "header");
     assertThat(CommandRun.of("runs", "--output", folder + "/none").exitCode())
         .isEqualTo(ExitCode.FAILED);
+  }
+
+  /** What was mended in the meantime is no open question. */
+  @Test
+  void rejectsAreThoseThatStillHold() throws IOException {
+    Files.write(archive.resolve("empty.dmp"), new byte[0]);
+    Files.write(archive.resolve("other.dmp"), new byte[0]);
+    assertThat(run("--max-rejects", "9").exitCode()).isZero();
+    assertThat(rejects()).containsExactly("empty header 2 2");
+
+    putDump("empty.dmp", 9);
+    assertThat(run("--max-rejects", "9").exitCode()).isZero();
+    assertThat(rejects()).containsExactly("empty header 1 1");
+    assertThat(rejects("--all")).containsExactly("empty header 2 2");
+
+    CommandRun compact = CommandRun.of("compact", "--all", "--output", output.toString());
+    assertThat(compact.exitCode()).as(compact.err()).isZero();
+    assertThat(rejects()).containsExactly("empty header 1 1");
+
+    putDump("other.dmp", 10);
+    assertThat(run().exitCode()).isZero();
+    assertThat(rejects()).isEmpty();
+  }
+
+  /** A dump that was decoded has rejects of single blobs, whoever looks at it again. */
+  @Test
+  void rejectsOfDecodedDumpsHold() throws IOException {
+    Path file = archive.resolve("cut.dmp");
+    byte[] dump = SampleFiles.dump().toBytes();
+    Files.write(file, Arrays.copyOf(dump, dump.length - 2));
+    assertThat(run().exitCode()).isZero();
+    List<String> rejects = rejects();
+    assertThat(rejects).hasSize(1);
+
+    Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000_000_000L));
+    assertThat(run().outLines()).anyMatch(line -> line.contains("1 known"));
+    assertThat(rejects()).isEqualTo(rejects);
+
+    Files.write(file, dump);
+    assertThat(run().exitCode()).isZero();
+    assertThat(rejects()).isEmpty();
+  }
+
+  /** Reason, stage, rejects and files of each line. */
+  private List<String> rejects(String... more) {
+    List<String> words = new ArrayList<>(List.of("rejects", "--output", output.toString()));
+    words.addAll(List.of(more));
+    CommandRun rejects = CommandRun.of(words.toArray(String[]::new));
+    assertThat(rejects.exitCode()).as(rejects.err()).isZero();
+    List<String> lines = new ArrayList<>();
+    for (String line : rejects.outLines()) {
+      Matcher row = REJECT.matcher(line);
+      if (row.find()) {
+        lines.add(row.group().replaceAll("[^a-z0-9]+", " ").trim());
+      }
+    }
+    return lines;
   }
 
   @Test
