@@ -1,7 +1,6 @@
 package org.crashtag.cli;
 
 import java.io.IOException;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.crashtag.sql.ResultFormat;
 import picocli.CommandLine.Command;
@@ -18,12 +17,14 @@ import picocli.CommandLine.Option;
     },
     footer = {"", "Example: crashtag rejects --output tables"})
 final class RejectsCommand implements Callable<Integer> {
-  private static final String ALL =
+  private static final String GROUPED =
       """
       SELECT reason, stage, count(*) AS rejects, count(DISTINCT source) AS files,
         min(source || coalesce('!' || member, '')) AS example
-      FROM %s GROUP BY ALL ORDER BY rejects DESC, reason, stage
+      FROM chosen GROUP BY ALL ORDER BY rejects DESC, reason, stage
       """;
+
+  private static final String ALL = "WITH chosen AS (FROM rejects)\n";
 
   /**
    * A reject of a dump that was decoded holds as long as the dump's rows do. Any other holds where
@@ -32,12 +33,12 @@ final class RejectsCommand implements Callable<Integer> {
    */
   private static final String STILL_HOLDING =
       """
-      (WITH looks AS (
+      WITH looks AS (
         SELECT source, member, outcome, max(run) OVER (PARTITION BY source) AS last_run
         FROM sources WHERE source IN (SELECT source FROM rejects)
         QUALIFY row_number() OVER (PARTITION BY source, member
-          ORDER BY run DESC, modified DESC, outcome IN ('rejected', 'unreadable')) = 1)
-      SELECT * FROM rejects AS reject
+          ORDER BY run DESC, modified DESC, outcome IN ('rejected', 'unreadable')) = 1),
+      chosen AS (SELECT * FROM rejects AS reject
       WHERE EXISTS (SELECT 1 FROM sources AS decoded
           WHERE decoded.source = reject.source AND decoded.run = reject.run
             AND decoded.member IS NOT DISTINCT FROM reject.member
@@ -70,7 +71,7 @@ final class RejectsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Logging.configure(verbose);
-    String question = String.format(Locale.ROOT, ALL, all ? "rejects" : STILL_HOLDING);
+    String question = (all ? ALL : STILL_HOLDING) + GROUPED;
     return SqlCommand.ask(terminal, SqlCommand.withoutSlash(output), question, ResultFormat.TABLE);
   }
 }

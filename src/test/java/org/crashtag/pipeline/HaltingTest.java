@@ -4,23 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.File;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.crashtag.pipeline.FaultyStorage.Fault;
 import org.crashtag.source.Packing;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.store.OutputFolder;
+import org.crashtag.testing.JavaProcess;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -75,18 +71,7 @@ class HaltingTest {
   private List<String> halt(int call, Fault when) throws Exception {
     Path log = folder.resolve("calls");
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "-cp",
-                classPath(),
-                HaltingRun.class.getName(),
-                archive.toString(),
-                output.toString(),
-                Integer.toString(call),
-                when.name())
+        JavaProcess.of(HaltingRun.class.getName(), archive, output, call, when)
             .redirectOutput(log.toFile())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
@@ -94,15 +79,6 @@ class HaltingTest {
     List<String> done = Files.readAllLines(log, UTF_8);
     assertThat(done).hasSize(call);
     return done;
-  }
-
-  /** That of this process; some test launchers have a loader of their own for it. */
-  private static String classPath() {
-    return HaltingTest.class.getClassLoader() instanceof URLClassLoader loader
-        ? Stream.of(loader.getURLs())
-            .map(url -> Path.of(URI.create(url.toString())).toString())
-            .collect(Collectors.joining(File.pathSeparator))
-        : System.getProperty("java.class.path");
   }
 
   private void checkHalt(int call, Fault when) throws Exception {
