@@ -23,7 +23,11 @@ class BeamMetricsTest {
         TestRuns.inBatches(
             List.of(folder.resolve("archive").toString()), folder.resolve("tables"), batch, 3);
     return new CrashRun(
-            LocalStorage::new, TestRuns.PROGRAM, NotingRunner::pipeline, OutputFolder.MOST_UNMERGED)
+            LocalStorage::new,
+            TestRuns.PROGRAM,
+            (storage, output) -> {},
+            NotingRunner::pipeline,
+            OutputFolder.MOST_UNMERGED)
         .run(options, progress -> {})
         .manifest()
         .orElseThrow();
