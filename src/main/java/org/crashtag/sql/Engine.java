@@ -8,14 +8,18 @@ public enum Engine {
   SPARK("Spark SQL", "spark-sql -i FILE; tables last as long as the session's catalog"),
   TRINO(
       "Trino's Hive connector",
-      "trino --catalog hive --schema crashtag -f FILE; the catalog wants\n"
-          + "hive.allow-register-partition-procedure=true and\n"
-          + "hive.timestamp-precision=MICROSECONDS"),
+      """
+      trino --catalog hive --schema crashtag -f FILE; the catalog wants
+      hive.allow-register-partition-procedure=true and
+      hive.timestamp-precision=MICROSECONDS\
+      """),
   HIVE("Apache Hive", "beeline -f FILE, then: USE crashtag"),
   ATHENA(
       "Amazon Athena",
-      "one statement at a time, then questions in the database crashtag; parts\n"
-          + "elsewhere than here: crashtag ddl --location s3://BUCKET/FOLDER");
+      """
+      one statement at a time, then questions in the database crashtag; parts
+      elsewhere than here: crashtag ddl --location s3://BUCKET/FOLDER\
+      """);
 
   private final String title;
   private final String usage;
