@@ -28,6 +28,9 @@ final class MergedParts implements AutoCloseable {
   /** A part's size, about. */
   static final long PART_BYTES = 128L << 20;
 
+  /** When each dump crashed. No table that a pipeline file declares has such a name. */
+  static final String CRASHES = "\"crashtag:crashes\"";
+
   private static final String MEMORY = "400MB";
 
   /** The engine's rows come in vectors of so many. */
@@ -77,8 +80,9 @@ final class MergedParts implements AutoCloseable {
         }
       }
       parts.run(
-          "CREATE TEMP TABLE crashes AS SELECT dump_id, min(crash_time) AS crashed FROM dumps"
-              + " GROUP BY dump_id");
+          "CREATE TEMP TABLE "
+              + CRASHES
+              + " AS SELECT dump_id, min(crash_time) AS crashed FROM dumps GROUP BY dump_id");
       return parts;
     } catch (SQLException e) {
       throw new SqlFault(e);
@@ -128,7 +132,12 @@ final class MergedParts implements AutoCloseable {
    */
   List<Part> write(TableSchema table, String condition, Path folder)
       throws SQLException, IOException {
-    String from = " FROM " + table.name() + " AS row LEFT JOIN crashes USING (dump_id)";
+    String from =
+        " FROM "
+            + ViewStatements.identifier(table.name())
+            + " AS row LEFT JOIN "
+            + CRASHES
+            + " AS crashes USING (dump_id)";
     String where = " WHERE " + condition;
     long rows = number("SELECT count(*)" + from + where);
     if (rows == 0) {

@@ -23,6 +23,11 @@ import org.crashtag.store.OutputFolder;
  * have begun.
  */
 public final class Upkeep {
+  /** No table that a pipeline file declares has such names. */
+  private static final String EXPIRED = "\"crashtag:expired\"";
+
+  private static final String EXPIRED_SOURCES = "\"crashtag:expired_sources\"";
+
   private final Storage storage;
   private final OutputFolder output;
   private final String program;
@@ -106,15 +111,22 @@ public final class Upkeep {
 
   /** The condition that rows stay by; empty where none would go. */
   private static String keep(MergedParts parts, String day) throws SQLException {
-    parts.run("CREATE TEMP TABLE expired AS SELECT dump_id FROM crashes WHERE crashed < " + day);
     parts.run(
-        "CREATE TEMP TABLE expired_sources AS SELECT DISTINCT source FROM sources"
-            + " WHERE dump_id IS NULL AND modified < "
+        "CREATE TEMP TABLE "
+            + EXPIRED
+            + " AS SELECT dump_id FROM "
+            + MergedParts.CRASHES
+            + " WHERE crashed < "
+            + day);
+    parts.run(
+        "CREATE TEMP TABLE "
+            + EXPIRED_SOURCES
+            + " AS SELECT DISTINCT source FROM sources WHERE dump_id IS NULL AND modified < "
             + day);
     boolean none =
-        parts.number("SELECT count(*) FROM expired") == 0
-            && parts.number("SELECT count(*) FROM expired_sources") == 0;
-    return none ? "" : "coalesce(dump_id NOT IN (SELECT dump_id FROM expired), TRUE)";
+        parts.number("SELECT count(*) FROM " + EXPIRED) == 0
+            && parts.number("SELECT count(*) FROM " + EXPIRED_SOURCES) == 0;
+    return none ? "" : "coalesce(dump_id NOT IN (SELECT dump_id FROM " + EXPIRED + "), TRUE)";
   }
 
   /** One piece of upkeep, with the lock held. */
@@ -164,7 +176,10 @@ public final class Upkeep {
         table.columns().stream().anyMatch(column -> column.name().equals("source"))
             && !stays.equals("TRUE");
     return ofSources
-        ? stays + " AND (dump_id IS NOT NULL OR source NOT IN (SELECT source FROM expired_sources))"
+        ? stays
+            + " AND (dump_id IS NOT NULL OR source NOT IN (SELECT source FROM "
+            + EXPIRED_SOURCES
+            + "))"
         : stays;
   }
 

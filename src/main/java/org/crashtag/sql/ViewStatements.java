@@ -142,7 +142,7 @@ final class ViewStatements {
     return '\'' + text.replace("'", "''") + '\'';
   }
 
-  private static String identifier(String name) {
+  static String identifier(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
