@@ -81,10 +81,18 @@ public final class OutputFolder {
     return runs;
   }
 
-  /** What the committed runs hold, oldest first. */
+  /**
+   * What the committed runs hold, oldest first: at one moment, even while runs commit. A list of a
+   * folder in which files come to be may have a later one and lack an earlier; the same list twice
+   * lacks none, since manifests stay.
+   */
   public List<Manifest> manifests() throws IOException {
+    List<String> runs = runs();
+    for (List<String> again = runs(); !again.equals(runs); again = runs()) {
+      runs = again;
+    }
     List<Manifest> manifests = new ArrayList<>();
-    for (String run : runs()) {
+    for (String run : runs) {
       manifests.add(manifest(run));
     }
     return manifests;
