@@ -10,4 +10,5 @@ FROM machines
 JOIN dumps ON machines.dump_id = dumps.dump_id
 WHERE NOT live
 GROUP BY manufacturer, product, bios_version
-ORDER BY crashes DESC, manufacturer, product, bios_version;
+ORDER BY crashes DESC, manufacturer NULLS LAST,
+  product NULLS LAST, bios_version NULLS LAST;

@@ -16,10 +16,12 @@ WITH crashes AS (
 SELECT
   wddm,
   concat(vendor_id, ':', device_id) AS adapter,
-  count(*) FILTER (WHERE in_display) AS in_display,
-  count(*) AS crashes,
-  round(100.0 * count(*) FILTER (WHERE in_display) / count(*), 1) AS percent
+  count(DISTINCT crash_id) FILTER (WHERE in_display) AS in_display,
+  count(DISTINCT crash_id) AS crashes,
+  round(
+    100.0 * count(DISTINCT crash_id) FILTER (WHERE in_display) / count(DISTINCT crash_id), 1
+  ) AS percent
 FROM crashes
 GROUP BY wddm, vendor_id, device_id
-ORDER BY in_display DESC, crashes DESC, adapter, wddm
+ORDER BY in_display DESC, crashes DESC, adapter, wddm NULLS LAST
 LIMIT 10;
