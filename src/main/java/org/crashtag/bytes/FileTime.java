@@ -32,6 +32,11 @@ public final class FileTime {
     return fileTime <= 0 || fileTime > LAST ? null : epochMicros(fileTime);
   }
 
+  /** The FILETIME of so many microseconds since 1970-01-01 UTC. */
+  public static long ofEpochMicros(long micros) {
+    return (micros + SECONDS_1601_TO_1970 * 1_000_000) * 10;
+  }
+
   /** The FILETIME of an instant. */
   public static long of(Instant instant) {
     return (instant.getEpochSecond() + SECONDS_1601_TO_1970) * STEPS_PER_SECOND

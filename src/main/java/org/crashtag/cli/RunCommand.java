@@ -99,6 +99,11 @@ final class RunCommand implements Callable<Integer> {
               + ".")
   private Integer batch;
 
+  @Option(
+      names = "--compact",
+      description = "Then merge the parts of many runs, as \"crashtag compact\" does.")
+  private boolean compact;
+
   @Option(names = "--dry-run", description = "Only say what would be done.")
   private boolean dryRun;
 
@@ -130,13 +135,24 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Logging.configure(verbose);
-    checkBeamOptions();
-    PipelineInput input = pipelineInput();
+    checkBeamOptions(beamOptions, spec);
+    PipelineInput input = pipelineInput(pipeline, tagOptions);
     String limit =
         choose(maxRejects, input.file().maxRejects().map(Declaration.Name::text).orElse(""), "5%");
     RejectLimit parsed = RejectLimit.parse(limit);
     RunOptions options = options(input, limit);
-    return dryRun ? look(options) : run(terminal, options, parsed, reportJson);
+    if (dryRun) {
+      return look(options);
+    }
+    int exitCode = run(terminal, options, parsed, reportJson);
+    if (compact) {
+      UpkeepOptions.run(
+          terminal,
+          options.output(),
+          CompactCommand.NOTHING,
+          upkeep -> upkeep.compact(false, UpkeepOptions.GRACE));
+    }
+    return exitCode;
   }
 
   private int look(RunOptions options) throws IOException {
@@ -207,16 +223,16 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** What picocli doesn't know is Beam's, if Beam knows it. */
-  private void checkBeamOptions() {
+  static void checkBeamOptions(List<String> beamOptions, CommandSpec spec) {
     for (String option : beamOptions) {
       if (!option.matches("--[a-zA-Z][a-zA-Z0-9]*(=.*)?")) {
-        throw unknown(option);
+        throw unknown(option, spec);
       }
       try {
         CrashRun.checkBeamOptions(List.of(option));
       } catch (IllegalArgumentException e) {
         if (String.valueOf(e.getMessage()).contains("missing a property named")) {
-          throw unknown(option.replaceFirst("=.*", ""));
+          throw unknown(option.replaceFirst("=.*", ""), spec);
         }
         throw new UsageException(
             option + ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
@@ -224,12 +240,17 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private UsageException unknown(String option) {
+  private static UsageException unknown(String option, CommandSpec spec) {
     return new UsageException(
         "unknown: " + option + Nearest.hint(option, spec.optionsMap().keySet()));
   }
 
-  private PipelineInput pipelineInput() throws IOException {
+  /**
+   * What a pipeline file says.
+   *
+   * @param pipeline null for none
+   */
+  static PipelineInput pipelineInput(Path pipeline, TagOptions tagOptions) throws IOException {
     if (pipeline == null) {
       return PipelineInput.none();
     }
@@ -283,7 +304,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** A table's columns keep the types that they have in the output folder. */
-  private static void checkHeld(DeclaredDecoders declared, String folder) throws IOException {
+  static void checkHeld(DeclaredDecoders declared, String folder) throws IOException {
     if (declared.decoders().isEmpty()) {
       return;
     }

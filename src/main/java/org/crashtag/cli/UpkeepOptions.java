@@ -3,6 +3,7 @@ package org.crashtag.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.crashtag.decode.Decoders;
 import org.crashtag.sql.SqlFault;
@@ -15,11 +16,13 @@ import picocli.CommandLine.Option;
 
 /** What the commands share that keep an output folder fit for years. */
 final class UpkeepOptions {
+  /** How long replaced parts stay where nobody says otherwise. */
+  static final Duration GRACE = Duration.ofDays(1);
+
   @Option(
       names = "--output",
       paramLabel = "DIR",
-      defaultValue = RunCommand.DEFAULT_OUTPUT,
-      description = "The output folder of the runs. Default: ${DEFAULT-VALUE}.")
+      description = "The output folder of the runs. Default: " + RunCommand.DEFAULT_OUTPUT + ".")
   private String output;
 
   @Option(
@@ -40,23 +43,63 @@ final class UpkeepOptions {
   /** Does it and says what was done; the exit code. */
   int run(Terminal terminal, String nothing, Work work) throws IOException {
     Logging.configure(verbose);
-    if (!(graceDays >= 0 && graceDays <= 36_500)) {
-      throw new UsageException("--grace wants a number of days, not " + graceDays);
-    }
-    String folder = SqlCommand.withoutSlash(output);
-    LocalStorage storage = new LocalStorage();
-    if (new OutputFolder(storage, folder).runs().isEmpty()) {
-      terminal.complain(folder, "no committed run here; \"crashtag run\" makes one");
+    String folder = folder("");
+    Duration grace = grace();
+    if (isEmpty(terminal, folder)) {
       return ExitCode.FAILED;
     }
-    Upkeep upkeep = new Upkeep(storage, folder, Main.VERSION, Tables.all(Decoders.load().tables()));
-    Duration grace = Duration.ofMillis((long) (graceDays * 86_400_000));
+    run(terminal, folder, nothing, upkeep -> work.run(upkeep, grace));
+    return ExitCode.DONE;
+  }
+
+  /** A piece of upkeep that knows its time of grace. */
+  interface Step {
+    Upkeep.Result run(Upkeep upkeep) throws IOException, SqlFault;
+  }
+
+  /** Does it and says what was done. */
+  static void run(Terminal terminal, String folder, String nothing, Step step) throws IOException {
+    Upkeep upkeep =
+        new Upkeep(new LocalStorage(), folder, Main.VERSION, Tables.all(Decoders.load().tables()));
     try {
-      print(terminal.out(), folder, nothing, work.run(upkeep, grace));
-      return ExitCode.DONE;
+      print(terminal.out(), folder, nothing, step.run(upkeep));
     } catch (SqlFault e) {
       throw new IOException(e.getMessage(), e);
     }
+  }
+
+  /** Whether stack traces are wanted. */
+  boolean verbose() {
+    return verbose;
+  }
+
+  /**
+   * The output folder.
+   *
+   * @param ofPipelineFile what a pipeline file says; empty where it doesn't
+   */
+  String folder(String ofPipelineFile) {
+    if (output != null) {
+      return SqlCommand.withoutSlash(output);
+    }
+    return ofPipelineFile.isEmpty() ? RunCommand.DEFAULT_OUTPUT : ofPipelineFile;
+  }
+
+  /** How long replaced parts stay. */
+  Duration grace() {
+    if (!(graceDays >= 0 && graceDays <= 36_500)) {
+      throw new UsageException("--grace wants a number of days, not " + graceDays);
+    }
+    return Duration.ofMillis((long) (graceDays * 86_400_000));
+  }
+
+  /** Whether no run was committed, which it says then. */
+  static boolean isEmpty(Terminal terminal, String folder) throws IOException {
+    boolean empty = new OutputFolder(new LocalStorage(), folder).runs().isEmpty();
+    if (empty) {
+      terminal.complain(folder, "no committed run here; \"crashtag run\" makes one");
+    }
+    return empty;
   }
 
   /** Says what was done. */
@@ -64,29 +107,38 @@ final class UpkeepOptions {
     if (result.manifest().isEmpty()) {
       out.println(nothing);
     } else {
-      Manifest manifest = result.manifest().get();
-      out.println(
-          "run "
-              + manifest.run()
-              + " in "
-              + Escape.text(folder)
-              + " replaces "
-              + manifest.replaces().size()
-              + " runs");
-      for (Manifest.Table table : manifest.tables()) {
-        long bytes = table.parts().stream().mapToLong(Manifest.Part::bytes).sum();
-        out.println(
-            String.format(
-                Locale.ROOT,
-                "  %-22s %,15d rows  %,6d parts  %,12.1f MB",
-                table.name(),
-                table.rows(),
-                table.parts().size(),
-                bytes / 1e6));
-      }
+      print(out, folder, result.manifest().get());
     }
-    if (!result.removed().isEmpty()) {
-      out.println("removed the parts of " + result.removed().size() + " replaced runs");
+    printRemoved(out, result.removed());
+  }
+
+  /** Says what a run that replaces others has. */
+  static void print(PrintStream out, String folder, Manifest manifest) {
+    int replaced = manifest.replaces().size();
+    out.println(
+        "run "
+            + manifest.run()
+            + " in "
+            + Escape.text(folder)
+            + " replaces "
+            + (replaced == 1 ? "1 run" : replaced + " runs"));
+    for (Manifest.Table table : manifest.tables()) {
+      long bytes = table.parts().stream().mapToLong(Manifest.Part::bytes).sum();
+      out.println(
+          String.format(
+              Locale.ROOT,
+              "  %-22s %,15d rows  %,6d parts  %,12.1f MB",
+              table.name(),
+              table.rows(),
+              table.parts().size(),
+              bytes / 1e6));
+    }
+  }
+
+  /** Says whose parts are gone. */
+  static void printRemoved(PrintStream out, List<String> removed) {
+    if (!removed.isEmpty()) {
+      out.println("removed the parts of " + removed.size() + " replaced runs");
     }
   }
 }

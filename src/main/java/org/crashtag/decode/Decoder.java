@@ -19,6 +19,11 @@ public interface Decoder {
   /** Raised whenever the same blob gives other rows. */
   int version();
 
+  /** The name and version, as they stand beside what it decoded. */
+  default String label() {
+    return name() + " " + version();
+  }
+
   /** What is decoded, in a few words. */
   String sentence();
 

@@ -2,11 +2,18 @@ package org.crashtag.decode;
 
 import org.crashtag.dump.Dump;
 import org.crashtag.dump.Module;
-import org.crashtag.tag.TaggedBlob;
 
-/** Takes what {@link DumpWalker} finds, in the order of the methods here. */
-public interface DumpSink {
-  /** The dump's headers are whole. */
+/**
+ * Takes what {@link DumpWalker} finds in a dump: its beginning, its modules, its blobs with their
+ * records, its end. Rejects may come at any time after {@link #begin}.
+ */
+public interface DumpSink extends BlobSink {
+  /**
+   * The dump's headers are whole.
+   *
+   * @throws org.crashtag.bytes.MalformedException where it isn't the dump that was expected: the
+   *     walk ends
+   */
   void begin(Dump dump);
 
   /**
@@ -15,20 +22,6 @@ public interface DumpSink {
    * @param entry its place, from 0
    */
   void module(int entry, Module module);
-
-  /**
-   * A record of a blob.
-   *
-   * @param entry its place in the blob and table, from 0
-   * @param values beyond the key
-   */
-  void row(TaggedBlob blob, TableSchema table, long entry, Object[] values);
-
-  /** A blob, after its records. Those whose decoder waits for others come behind these. */
-  void blob(BlobFacts facts);
-
-  /** Something that could not be used; may come at any time after {@link #begin}. */
-  void reject(Reject reject);
 
   /** The walk is over. */
   void end(RegionFacts facts);

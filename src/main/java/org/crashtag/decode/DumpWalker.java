@@ -19,6 +19,7 @@ import org.crashtag.decode.BlobFacts.Status;
 import org.crashtag.decode.Reject.Stage;
 import org.crashtag.dump.Body;
 import org.crashtag.dump.Dump;
+import org.crashtag.dump.DumpHeader;
 import org.crashtag.dump.Module;
 import org.crashtag.dump.ModuleList;
 import org.crashtag.dump.Region;
@@ -108,20 +109,66 @@ public final class DumpWalker {
       return RegionFacts.none(dump);
     }
     BlobChain chain = new BlobChain(window, region);
-    List<Taken> waiting = new ArrayList<>();
-    int waitingBytes = 0;
+    Queue queue = new Queue(context, sink);
     while (chain.advance()) {
-      Taken taken = take(chain, sink);
+      queue.add(take(chain, sink));
+    }
+    queue.finish();
+    chain.fault().ifPresent(fault -> sink.reject(Reject.of(Stage.REGION, fault)));
+    return RegionFacts.of(dump, region, chain);
+  }
+
+  /**
+   * Decodes blobs of one dump again that an earlier walk kept.
+   *
+   * @param header of the dump
+   * @param modules of the dump
+   * @param blobs in the order of their ordinals
+   */
+  public void replay(
+      DumpHeader header, List<Module> modules, StoredBlob.Reader blobs, BlobSink sink)
+      throws IOException {
+    Queue queue = new Queue(new DumpContext(header, modules, options), sink);
+    for (StoredBlob stored = blobs.next(); stored != null; stored = blobs.next()) {
+      TaggedBlob blob = stored.blob();
+      queue.add(
+          new Taken(
+              blob,
+              decoders.of(blob.tag()).orElse(null),
+              options.tags().test(blob.tag()),
+              options.keep().test(blob.tag()),
+              stored.data(),
+              stored.sha256(),
+              stored.data().length(),
+              new Recorder(blob, sink)));
+    }
+    queue.finish();
+  }
+
+  /** Finishes a dump's blobs in their order, but for those that wait for others. */
+  private static final class Queue {
+    private final DumpContext context;
+    private final BlobSink sink;
+    private final List<Taken> waiting = new ArrayList<>();
+    private int waitingBytes;
+
+    Queue(DumpContext context, BlobSink sink) {
+      this.context = context;
+      this.sink = sink;
+    }
+
+    void add(Taken taken) {
       if (taken.waits() && waitingBytes + taken.data.length() <= MOST_WAITING_BYTES) {
         waitingBytes += taken.data.length();
         waiting.add(taken.copied());
       } else {
-        finish(taken, context, sink);
+        DumpWalker.finish(taken, context, sink);
       }
     }
-    waiting.forEach(taken -> finish(taken, context, sink));
-    chain.fault().ifPresent(fault -> sink.reject(Reject.of(Stage.REGION, fault)));
-    return RegionFacts.of(dump, region, chain);
+
+    void finish() {
+      waiting.forEach(taken -> DumpWalker.finish(taken, context, sink));
+    }
   }
 
   /**
@@ -174,7 +221,7 @@ public final class DumpWalker {
     return new Taken(blob, decoder, wanted, keep, data, sha256, kept, recorder);
   }
 
-  private static void finish(Taken taken, DumpContext context, DumpSink sink) {
+  private static void finish(Taken taken, DumpContext context, BlobSink sink) {
     Recorder recorder = taken.recorder;
     if (taken.decodes()) {
       decode(taken.decoder, taken.blob, taken.data, context, recorder);
@@ -251,14 +298,14 @@ public final class DumpWalker {
   /** Numbers a blob's records, replaces what is private in them, counts its rejects. */
   private final class Recorder implements RecordSink {
     private final TaggedBlob blob;
-    private final DumpSink sink;
+    private final BlobSink sink;
     private final Map<String, Long> entries = new HashMap<>(2);
     private String current = "";
     private long entry;
     private long records;
     private boolean rejected;
 
-    Recorder(TaggedBlob blob, DumpSink sink) {
+    Recorder(TaggedBlob blob, BlobSink sink) {
       this.blob = blob;
       this.sink = sink;
     }

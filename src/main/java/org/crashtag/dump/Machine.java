@@ -22,4 +22,14 @@ public enum Machine {
     }
     return "0x" + Long.toHexString(type);
   }
+
+  /** The type that has this label. */
+  public static long type(String label) {
+    for (Machine machine : values()) {
+      if (label(machine.type).equals(label)) {
+        return machine.type;
+      }
+    }
+    return Long.decode(label);
+  }
 }

@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 import org.crashtag.decode.BlobFacts;
+import org.crashtag.decode.Decoders;
 import org.crashtag.decode.DumpSink;
 import org.crashtag.decode.DumpWalker;
 import org.crashtag.decode.RegionFacts;
@@ -56,6 +57,14 @@ final class BucketWriter {
     this.walker = walker;
     this.known = known;
     this.progress = Progress.of(plan.run());
+  }
+
+  /** With the decoders and the storage of a run. */
+  static BucketWriter of(RunPlan plan) {
+    Decoders decoders = plan.decoders();
+    KnownTags known = plan.knownTags();
+    DumpWalker walker = new DumpWalker(decoders, plan.walkOptions(known, decoders));
+    return new BucketWriter(plan, plan.storage(), walker, known);
   }
 
   /** Writes all rows of a bucket's works. */
@@ -374,6 +383,10 @@ final class BucketWriter {
 
     @Override
     public void begin(Dump begun) {
+      String found = begun.header().dumpId();
+      if (!found.equals(sighting.dumpId())) {
+        throw new MalformedException(Reason.CORRUPT, 0, "the dump that was here has been replaced");
+      }
       dump = begun;
     }
 

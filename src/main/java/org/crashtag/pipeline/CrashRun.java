@@ -205,7 +205,7 @@ public final class CrashRun {
   }
 
   /** By the number of sources, not of cores: the tables' files don't depend on the machine. */
-  private static int buckets(RunOptions options, long sources) {
+  static int buckets(RunOptions options, long sources) {
     if (options.buckets() > 0) {
       return options.buckets();
     }
@@ -244,6 +244,11 @@ public final class CrashRun {
   private void runPipeline(RunOptions options, RunPlan plan) throws IOException {
     Pipeline pipeline = runner.pipeline(options.beam());
     CrashPipeline.addTo(pipeline, plan);
+    finish(pipeline);
+  }
+
+  /** Runs a pipeline to its end. */
+  static void finish(Pipeline pipeline) throws IOException {
     try {
       pipeline.run().waitUntilFinish();
     } catch (RuntimeException e) {

@@ -74,9 +74,7 @@ final class DistinctFn extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, b
     return works;
   }
 
-  /** So that no archive is opened by two workers. */
   private void add(Chunks chunks, Work work) throws IOException {
-    int bucket = Math.floorMod(work.first().unit().hashCode(), plan.buckets());
-    chunks.add(bucket, work::write);
+    chunks.add(work.bucket(plan.buckets()), work::write);
   }
 }

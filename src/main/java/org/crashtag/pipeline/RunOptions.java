@@ -97,4 +97,26 @@ public record RunOptions(
         privateKey,
         List.of());
   }
+
+  /** The same with the bytes of these tags kept. */
+  RunOptions withKeep(List<String> kept) {
+    return new RunOptions(
+        sources,
+        output,
+        tags,
+        kept,
+        hashAll,
+        tables,
+        moreTags,
+        privacy,
+        described,
+        pipelineSha256,
+        beam,
+        limits,
+        settings,
+        batch,
+        buckets,
+        privateKey,
+        declared);
+  }
 }

@@ -26,6 +26,11 @@ record Work(List<Sighting> sightings, boolean known, String replacedRun) {
     return sightings.get(0);
   }
 
+  /** The bucket of its unit: no archive is opened by two workers. */
+  int bucket(int buckets) {
+    return Math.floorMod(first().unit().hashCode(), buckets);
+  }
+
   void write(DataOutput out) throws IOException {
     out.writeInt(sightings.size());
     for (Sighting sighting : sightings) {

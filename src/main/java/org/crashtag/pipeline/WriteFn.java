@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
-import org.crashtag.decode.Decoders;
-import org.crashtag.decode.DumpWalker;
 import org.crashtag.store.BucketResult;
-import org.crashtag.tag.KnownTags;
 
 /** From a bucket's works to its staged parts: extracts, decodes and writes. */
 final class WriteFn extends DoFn<KV<Integer, Iterable<byte[]>>, BucketResult> {
@@ -22,10 +19,7 @@ final class WriteFn extends DoFn<KV<Integer, Iterable<byte[]>>, BucketResult> {
 
   @Setup
   public void setup() {
-    Decoders decoders = plan.decoders();
-    KnownTags known = plan.knownTags();
-    DumpWalker walker = new DumpWalker(decoders, plan.walkOptions(known, decoders));
-    writer = new BucketWriter(plan, plan.storage(), walker, known);
+    writer = BucketWriter.of(plan);
   }
 
   @ProcessElement

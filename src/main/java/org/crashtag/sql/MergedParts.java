@@ -10,11 +10,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.crashtag.decode.Column;
 import org.crashtag.decode.ColumnType;
 import org.crashtag.decode.TableSchema;
+import org.duckdb.DuckDBConnection;
 
 /**
  * Writes rows of many parts as few: ordered by crash time, dump and key, so that a question about
@@ -70,14 +72,14 @@ final class MergedParts implements AutoCloseable {
    */
   static MergedParts open(List<View> views, Path spill) throws SqlFault {
     try {
-      MergedParts parts = new MergedParts(DriverManager.getConnection("jdbc:duckdb:"));
+      Properties settings = new Properties();
+      settings.setProperty("jdbc_stream_results", "true");
+      MergedParts parts = new MergedParts(DriverManager.getConnection("jdbc:duckdb:", settings));
       parts.run("SET TimeZone = 'UTC'");
       parts.run("SET memory_limit = " + ViewStatements.literal(MEMORY));
       parts.run("SET temp_directory = " + ViewStatements.literal(spill.toString()));
       for (View view : views) {
-        for (String statement : ViewStatements.of(view)) {
-          parts.run(statement);
-        }
+        parts.view(view);
       }
       parts.run(
           "CREATE TEMP TABLE "
@@ -94,6 +96,34 @@ final class MergedParts implements AutoCloseable {
     List<Column> columns = new ArrayList<>(table.columns());
     columns.add(RUN);
     return new TableSchema(table.name(), table.sentence(), columns);
+  }
+
+  /** Makes a view. */
+  void view(View view) throws SQLException {
+    for (String statement : ViewStatements.of(view)) {
+      run(statement);
+    }
+  }
+
+  /** A question's rows, read as they are computed, on a connection of their own. */
+  record Rows(Connection connection, Statement statement, ResultSet result)
+      implements AutoCloseable {
+    @Override
+    public void close() throws SQLException {
+      connection.close();
+    }
+  }
+
+  /** The rows of a question. */
+  Rows rows(String sql) throws SQLException {
+    Connection other = connection.unwrap(DuckDBConnection.class).duplicate();
+    try {
+      Statement statement = other.createStatement();
+      return new Rows(other, statement, statement.executeQuery(sql));
+    } catch (SQLException e) {
+      other.close();
+      throw e;
+    }
   }
 
   /** Runs a statement that gives no rows. */
@@ -132,9 +162,19 @@ final class MergedParts implements AutoCloseable {
    */
   List<Part> write(TableSchema table, String condition, Path folder)
       throws SQLException, IOException {
+    return write(table, table.name(), condition, folder);
+  }
+
+  /**
+   * Writes a table's rows.
+   *
+   * @param view that has them, and the run of each
+   */
+  List<Part> write(TableSchema table, String view, String condition, Path folder)
+      throws SQLException, IOException {
     String from =
         " FROM "
-            + ViewStatements.identifier(table.name())
+            + ViewStatements.identifier(view)
             + " AS row LEFT JOIN "
             + CRASHES
             + " AS crashes USING (dump_id)";

@@ -90,6 +90,11 @@ final class Replacement {
     return staging.resolve("spill");
   }
 
+  /** A folder for what is written on the way. */
+  String scratch() {
+    return output.staging(run) + "/decoded";
+  }
+
   /** Where a table's parts are written, before the commit. */
   Path folder(TableSchema table) {
     return staging.resolve("parts").resolve(table.name());
@@ -113,13 +118,14 @@ final class Replacement {
    * Commits.
    *
    * @param command that asked for it, for the manifest
+   * @param counts besides those of rows, for the manifest
    */
-  Manifest commit(String command) throws IOException {
+  Manifest commit(String command, Map<String, Long> counts) throws IOException {
     List<BucketResult> results = new ArrayList<>();
     buckets.forEach(
         (bucket, parts) ->
             results.add(new BucketResult(bucket, parts, null, List.of(), counts(parts), Map.of())));
-    return RunCommit.commit(storage, output.path(), draft(command), written, results);
+    return RunCommit.commit(storage, output.path(), draft(command, counts), written, results);
   }
 
   private static Map<String, Long> counts(List<StagedPart> parts) {
@@ -128,7 +134,12 @@ final class Replacement {
     return counts;
   }
 
-  private Manifest draft(String command) {
+  /** Gives up; nothing of it stays. */
+  void abandon() throws IOException {
+    storage.delete(output.staging(run));
+  }
+
+  private Manifest draft(String command, Map<String, Long> counts) {
     Manifest last = chosen.get(chosen.size() - 1);
     return new Manifest(
         run,
@@ -138,7 +149,7 @@ final class Replacement {
         List.of(),
         chosen.stream().map(Manifest::run).toList(),
         List.of(),
-        Map.of(),
+        counts,
         Map.of(),
         Map.of("command", command),
         last.pipelineSha256(),

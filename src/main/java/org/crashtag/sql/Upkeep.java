@@ -129,6 +129,107 @@ public final class Upkeep {
     return none ? "" : "coalesce(dump_id NOT IN (SELECT dump_id FROM " + EXPIRED + "), TRUE)";
   }
 
+  /**
+   * What was decoded again.
+   *
+   * @param manifests of the runs that replace others; none where nothing was to be done
+   * @param counts dumps_from_archive, dumps_from_blobs, dumps_out_of_reach, sources_unreadable
+   * @param removed runs whose parts, replaced long enough ago, are gone
+   */
+  public record Rebuilt(List<Manifest> manifests, Map<String, Long> counts, List<String> removed) {
+    public Rebuilt {
+      manifests = List.copyOf(manifests);
+      removed = List.copyOf(removed);
+    }
+  }
+
+  /**
+   * Decodes dumps again that today's decoders decode otherwise than those of their time. Runs are
+   * replaced in groups, each with a commit of its own: a kill loses one group's work at most.
+   *
+   * @param all whether every dump is decoded again, whatever decoded it
+   * @param batch a group ends with the run that brings it to so many dumps
+   * @param grace how long replaced parts stay
+   */
+  public Rebuilt rebuild(Redecoder redecoder, boolean all, long batch, Duration grace)
+      throws IOException, SqlFault {
+    Instant now = Instant.now();
+    try (Closeable lock = output.lock(now)) {
+      java.util.Objects.requireNonNull(lock);
+      output.recover();
+      List<Manifest> written = new ArrayList<>();
+      Map<String, Long> counts = new TreeMap<>();
+      List<Manifest> group = new ArrayList<>();
+      long dumps = 0;
+      List<Manifest> manifests = output.manifests();
+      for (Manifest manifest : Replacement.live(manifests)) {
+        if (all || isOutdated(manifests, manifest, redecoder)) {
+          group.add(manifest);
+          dumps += rows(manifest, "dumps");
+        }
+        if (dumps >= batch) {
+          rebuild(group, redecoder, all, counts).ifPresent(written::add);
+          group.clear();
+          dumps = 0;
+        }
+      }
+      if (!group.isEmpty()) {
+        rebuild(group, redecoder, all, counts).ifPresent(written::add);
+      }
+      new EngineFiles(tables).committed(storage, output);
+      return new Rebuilt(written, counts, removeReplaced(output.manifests(), now.minus(grace)));
+    }
+  }
+
+  private static long rows(Manifest manifest, String table) {
+    return manifest.tables().stream()
+        .filter(entry -> entry.name().equals(table))
+        .mapToLong(Manifest.Table::rows)
+        .sum();
+  }
+
+  private boolean isOutdated(List<Manifest> manifests, Manifest manifest, Redecoder redecoder)
+      throws IOException, SqlFault {
+    Replacement replacement = replacement(manifests, List.of(manifest));
+    List<View> views =
+        replacement.views().stream()
+            .filter(view -> Rebuild.ASKED_FIRST.contains(view.schema().name()))
+            .toList();
+    try (MergedParts parts = MergedParts.open(views, replacement.spill())) {
+      return new Rebuild(storage, replacement, parts, redecoder).outdated(false) > 0;
+    } catch (SQLException e) {
+      throw new SqlFault(e);
+    }
+  }
+
+  private Replacement replacement(List<Manifest> manifests, List<Manifest> chosen)
+      throws IOException {
+    return new Replacement(storage, output, program, tables, manifests, chosen);
+  }
+
+  private Optional<Manifest> rebuild(
+      List<Manifest> group, Redecoder redecoder, boolean all, Map<String, Long> sums)
+      throws IOException, SqlFault {
+    Replacement replacement = replacement(output.manifests(), group);
+    Map<String, Long> counts;
+    try (MergedParts parts = MergedParts.open(replacement.views(), replacement.spill())) {
+      Rebuild rebuild = new Rebuild(storage, replacement, parts, redecoder);
+      rebuild.outdated(all);
+      counts = rebuild.decode();
+      counts.forEach((name, count) -> sums.merge(name, count, Long::sum));
+      if (counts.get(Rebuild.FROM_ARCHIVE) + counts.get(Rebuild.FROM_BLOBS) > 0) {
+        for (View view : replacement.views()) {
+          replacement.add(view.schema(), rebuild.write(view.schema()));
+        }
+        return Optional.of(replacement.commit("rebuild", counts));
+      }
+    } catch (SQLException e) {
+      throw new SqlFault(e);
+    }
+    replacement.abandon();
+    return Optional.empty();
+  }
+
   /** One piece of upkeep, with the lock held. */
   private interface Work {
     Optional<Manifest> run(List<Manifest> manifests) throws IOException, SqlFault;
@@ -153,7 +254,7 @@ public final class Upkeep {
   private Optional<Manifest> rewrite(
       List<Manifest> manifests, List<Manifest> chosen, String command, Condition condition)
       throws IOException, SqlFault {
-    Replacement replacement = new Replacement(storage, output, program, tables, manifests, chosen);
+    Replacement replacement = replacement(manifests, chosen);
     try (MergedParts parts = MergedParts.open(replacement.views(), replacement.spill())) {
       String stays = condition.of(parts);
       if (stays.isEmpty()) {
@@ -167,7 +268,7 @@ public final class Upkeep {
     } catch (SQLException e) {
       throw new SqlFault(e);
     }
-    return Optional.of(replacement.commit(command));
+    return Optional.of(replacement.commit(command, Map.of()));
   }
 
   /** What isn't of a dump goes with its source. */

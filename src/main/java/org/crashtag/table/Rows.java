@@ -109,7 +109,7 @@ public final class Rows {
       facts.blob().bytes(),
       facts.keptBytes(),
       facts.sha256(),
-      decoder == null ? null : decoder.name() + " " + decoder.version(),
+      decoder == null ? null : decoder.label(),
       facts.records(),
       facts.status().label(),
       data == null ? null : data.toArray()

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -87,10 +88,14 @@ final class TestRuns {
     List<String> rows = new ArrayList<>();
     try (QueryResult result = session.query(question)) {
       for (Object[] row = result.next(); row != null; row = result.next()) {
-        rows.add(Stream.of(row).map(String::valueOf).reduce((a, b) -> a + "|" + b).orElse(""));
+        rows.add(Stream.of(row).map(TestRuns::text).reduce((a, b) -> a + "|" + b).orElse(""));
       }
     }
     return rows;
+  }
+
+  private static String text(Object value) {
+    return value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : String.valueOf(value);
   }
 
   /** Every row of every table but for the run's name, sorted. */

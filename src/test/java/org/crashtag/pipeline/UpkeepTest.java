@@ -195,7 +195,7 @@ class UpkeepTest {
     }
   }
 
-  private static void copy(Path from, Path to) throws IOException {
+  static void copy(Path from, Path to) throws IOException {
     List<Path> paths = new ArrayList<>();
     try (Stream<Path> all = Files.walk(from)) {
       all.forEach(paths::add);

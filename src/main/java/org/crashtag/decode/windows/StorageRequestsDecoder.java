@@ -70,6 +70,7 @@ public final class StorageRequestsDecoder extends WindowsDecoder {
   private static final long FIRST_DATE = 119_600_064_000_000_000L;
 
   private static final double STEPS_PER_SECOND = 1e7;
+  private static final double MICROS_PER_SECOND = 1e6;
 
   public StorageRequestsDecoder() {
     super(
@@ -118,8 +119,16 @@ public final class StorageRequestsDecoder extends WindowsDecoder {
   }
 
   private static Double secondsBeforeCrash(long time, DumpHeader header) {
-    Long crash = time < FIRST_DATE ? header.systemUpTime() : header.systemTime();
-    return time <= 0 || crash == null ? null : (crash - time) / STEPS_PER_SECOND;
+    if (time <= 0) {
+      return null;
+    }
+    if (time < FIRST_DATE) {
+      Long upTime = header.systemUpTime();
+      return upTime == null || upTime < 0 ? null : (upTime - time) / STEPS_PER_SECOND;
+    }
+    Long crash = header.crashTimeMicros();
+    Long then = FileTime.timestamp(time);
+    return crash == null || then == null ? null : (crash - then) / MICROS_PER_SECOND;
   }
 
   @Override

@@ -1,0 +1,28 @@
+package org.crashtag.pipeline;
+
+import java.io.IOException;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.crashtag.store.BucketResult;
+
+/** From a bucket's number to the staged parts of its works, decoded again. */
+final class RedecodeFn extends DoFn<Integer, BucketResult> {
+  private static final long serialVersionUID = 1L;
+
+  private final RunPlan plan;
+  private transient BucketWriter writer;
+
+  RedecodeFn(RunPlan plan) {
+    this.plan = plan;
+  }
+
+  @Setup
+  public void setup() {
+    writer = BucketWriter.of(plan);
+  }
+
+  @ProcessElement
+  public void redecode(@Element Integer bucket, OutputReceiver<BucketResult> receiver)
+      throws IOException {
+    receiver.output(writer.write(bucket, WorkList.read(plan, bucket)));
+  }
+}

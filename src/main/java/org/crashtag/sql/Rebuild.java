@@ -1,0 +1,296 @@
+package org.crashtag.sql;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.crashtag.decode.Column;
+import org.crashtag.decode.TableSchema;
+import org.crashtag.storage.Storage;
+
+/**
+ * The rows of some runs, with those of a dump replaced that could be decoded again: from the
+ * archive all of them, else those of the decoders all of whose blobs were kept. What a decoder
+ * wrote that isn't asked now stays, and so does what is out of reach.
+ */
+final class Rebuild {
+  private static final String ARCHIVE = "archive";
+  private static final String BLOBS = "blobs";
+
+  /** The tables that say what is outdated. */
+  static final List<String> ASKED_FIRST = List.of("dumps", "tags");
+
+  static final String FROM_ARCHIVE = "dumps_from_archive";
+  static final String FROM_BLOBS = "dumps_from_blobs";
+
+  private final Storage storage;
+  private final Replacement replacement;
+  private final MergedParts parts;
+  private final Redecoder redecoder;
+  private final String folder;
+
+  Rebuild(Storage storage, Replacement replacement, MergedParts parts, Redecoder redecoder) {
+    this.storage = storage;
+    this.replacement = replacement;
+    this.parts = parts;
+    this.redecoder = redecoder;
+    this.folder = replacement.scratch();
+  }
+
+  /**
+   * How many dumps today's decoders would decode otherwise.
+   *
+   * @param all whether every dump counts
+   */
+  long outdated(boolean all) throws SQLException {
+    parts.run("CREATE SCHEMA rebuild");
+    parts.run("CREATE TABLE rebuild.decided (tag VARCHAR, decoder VARCHAR)");
+    for (String tag : parts.texts("SELECT DISTINCT tag FROM tags WHERE tag IS NOT NULL")) {
+      Optional<String> decoder = redecoder.decoder(tag);
+      if (decoder.isPresent()) {
+        parts.run(
+            "INSERT INTO rebuild.decided VALUES ("
+                + ViewStatements.literal(tag)
+                + ", "
+                + ViewStatements.literal(decoder.get())
+                + ")");
+      }
+    }
+    parts.run(
+        "CREATE TABLE rebuild.outdated AS SELECT DISTINCT dump_id FROM "
+            + (all
+                ? "dumps"
+                : "tags JOIN rebuild.decided AS now USING (tag) WHERE bytes > 0"
+                    + " AND tags.decoder IS DISTINCT FROM now.decoder"));
+    return parts.number("SELECT count(*) FROM rebuild.outdated");
+  }
+
+  /** Decodes again what is in reach; what came of it, by name. */
+  Map<String, Long> decode() throws SQLException, IOException {
+    fromArchive();
+    fromBlobs();
+    Map<String, Long> counts = new TreeMap<>();
+    counts.put(FROM_ARCHIVE, parts.number("SELECT count(*) FROM rebuild.decoded"));
+    counts.put(FROM_BLOBS, parts.number("SELECT count(DISTINCT dump_id) FROM rebuild.kept"));
+    counts.put(
+        "dumps_out_of_reach",
+        parts.number(
+            "SELECT count(*) FROM rebuild.outdated ANTI JOIN rebuild.decoded USING (dump_id)"
+                + " ANTI JOIN rebuild.kept USING (dump_id)"));
+    counts.put(
+        "sources_unreadable",
+        parts.number(
+            "SELECT count(DISTINCT source) FROM "
+                + name(ARCHIVE, "sources")
+                + " WHERE outcome = 'unreadable'"));
+    return counts;
+  }
+
+  private void fromArchive() throws SQLException, IOException {
+    try (MergedParts.Rows rows =
+        parts.rows(
+            "SELECT dumps.dump_id, dumps.source, dumps.member, dumps.file_bytes, file.kind"
+                + " FROM dumps SEMI JOIN rebuild.outdated USING (dump_id) LEFT JOIN"
+                + " (SELECT source, min(kind) AS kind FROM sources WHERE member IS NULL"
+                + " GROUP BY source) AS file ON file.source = dumps.source"
+                + " ORDER BY dumps.source, dumps.member NULLS FIRST, dumps.dump_id")) {
+      redecoder.fromArchive(
+          target(ARCHIVE),
+          parts.number("SELECT count(*) FROM rebuild.outdated"),
+          new ArchivedDumps(rows.result()));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    view(ARCHIVE);
+    // What is there now must be no less than what was read earlier.
+    parts.run(
+        "CREATE TABLE rebuild.decoded AS SELECT DISTINCT dump_id FROM "
+            + name(ARCHIVE, "dumps")
+            + " AS now JOIN dumps AS earlier USING (dump_id) WHERE now.tag_count >="
+            + " earlier.tag_count AND coalesce(now.region_bytes, 0) >="
+            + " coalesce(earlier.region_bytes, 0)");
+    parts.run(
+        "CREATE TABLE rebuild.unclaimed AS SELECT DISTINCT dump_id, ordinal FROM tags"
+            + " SEMI JOIN rebuild.decoded USING (dump_id) ANTI JOIN rebuild.decided USING (tag)"
+            + " WHERE decoder IS NOT NULL");
+  }
+
+  private Redecoder.Target target(String origin) throws SQLException {
+    return new Redecoder.Target(
+        replacement.run(),
+        folder + "/" + origin,
+        parts.texts("SELECT DISTINCT tag FROM tags WHERE data IS NOT NULL ORDER BY tag"));
+  }
+
+  /** A decoder can need all its blobs of a dump: one may name what stands in another. */
+  private void fromBlobs() throws SQLException, IOException {
+    parts.run(
+        "CREATE TABLE rebuild.kept AS SELECT dump_id, ordinal FROM (SELECT dump_id, ordinal, bytes,"
+            + " bool_and(bytes = 0 OR coalesce(octet_length(data) = kept_bytes, false))"
+            + " OVER (PARTITION BY dump_id, now.decoder) AS whole"
+            + " FROM tags JOIN rebuild.decided AS now USING (tag)"
+            + " SEMI JOIN rebuild.outdated USING (dump_id)"
+            + " ANTI JOIN rebuild.decoded USING (dump_id)) WHERE whole AND bytes > 0");
+    if (parts.number("SELECT count(*) FROM rebuild.kept") > 0) {
+      String ofKept = " SEMI JOIN (SELECT DISTINCT dump_id FROM rebuild.kept) USING (dump_id)";
+      try (MergedParts.Rows dumps =
+              parts.rows(
+                  "SELECT dumps.*, modules.* EXCLUDE (dump_id) FROM dumps LEFT JOIN (SELECT dump_id"
+                      + moduleLists()
+                      + " FROM modules GROUP BY dump_id) AS modules USING (dump_id)"
+                      + ofKept
+                      + " ORDER BY dump_id");
+          MergedParts.Rows blobs =
+              parts.rows(
+                  "SELECT dump_id, ordinal, tag, \"offset\", bytes, sha256, data FROM tags"
+                      + " SEMI JOIN rebuild.kept USING (dump_id, ordinal)"
+                      + " ORDER BY dump_id, ordinal")) {
+        redecoder.fromBlobs(target(BLOBS), new KeptRows(dumps.result(), blobs.result()));
+      }
+    }
+    view(BLOBS);
+  }
+
+  private static String moduleLists() {
+    StringBuilder lists = new StringBuilder();
+    for (String column : StoredDump.MODULE_COLUMNS) {
+      lists.append(", list(\"").append(column).append("\" ORDER BY entry) AS \"");
+      lists.append(column).append("\"");
+    }
+    return lists.toString();
+  }
+
+  /** Makes views of what was decoded. */
+  private void view(String origin) throws SQLException, IOException {
+    for (View view : replacement.views()) {
+      TableSchema table = view.schema();
+      List<String> columns = table.columns().stream().map(Column::name).toList();
+      String run = replacement.run();
+      List<View.Part> decoded = new ArrayList<>();
+      String place = folder + "/" + origin + "/" + table.name() + "/run=" + run;
+      for (Storage.Entry file : storage.list(place)) {
+        decoded.add(new View.Part(file.path(), run, columns));
+      }
+      TableSchema named =
+          new TableSchema(origin + "." + table.name(), table.sentence(), table.columns());
+      parts.view(new View(named, decoded));
+    }
+  }
+
+  private static String name(String origin, String table) {
+    return ViewStatements.identifier(origin + "." + table);
+  }
+
+  /** Writes a table's rows, those that stay and those that are new. */
+  List<MergedParts.Part> write(TableSchema table) throws SQLException, IOException {
+    String rebuilt = "rebuilt." + table.name();
+    parts.run("CREATE VIEW " + ViewStatements.identifier(rebuilt) + " AS " + rows(table));
+    return parts.write(table, rebuilt, "TRUE", replacement.folder(table));
+  }
+
+  private static String rows(TableSchema table) {
+    return has(table, "dump_id") && !table.name().equals("sources")
+        ? staying(table)
+            + " UNION ALL "
+            + fresh(table, ARCHIVE)
+            + " UNION ALL "
+            + fresh(table, BLOBS)
+        : "SELECT * FROM " + ViewStatements.identifier(table.name());
+  }
+
+  private static String staying(TableSchema table) {
+    boolean ofBlobs = has(table, "ordinal");
+    String own =
+        table.name().equals("rejects")
+            ? " AND dump.source = row.source AND dump.member IS NOT DISTINCT FROM row.member"
+            : "";
+    return "SELECT row.* FROM "
+        + ViewStatements.identifier(table.name())
+        + " AS row LEFT JOIN (SELECT dump_id, source, member FROM dumps"
+        + " SEMI JOIN rebuild.decoded USING (dump_id)) AS dump ON dump.dump_id = row.dump_id"
+        + own
+        + (ofBlobs
+            ? " LEFT JOIN rebuild.unclaimed AS other ON other.dump_id = row.dump_id"
+                + " AND other.ordinal = row.ordinal LEFT JOIN rebuild.kept AS kept"
+                + " ON kept.dump_id = row.dump_id AND kept.ordinal = row.ordinal"
+                + " WHERE (dump.dump_id IS NULL OR other.dump_id IS NOT NULL)"
+                + " AND kept.dump_id IS NULL"
+            : " WHERE dump.dump_id IS NULL");
+  }
+
+  private static String fresh(TableSchema table, String origin) {
+    boolean ofBlobs = has(table, "ordinal");
+    boolean isTags = table.name().equals("tags");
+    StringBuilder columns = new StringBuilder();
+    for (Column column : table.columns()) {
+      String name = ViewStatements.identifier(column.name());
+      // What was kept stays kept, and what was hashed stays hashed.
+      boolean stays = isTags && (column.name().equals("data") || column.name().equals("sha256"));
+      columns.append(
+          stays ? "coalesce(earlier." + name + ", row." + name + "), " : "row." + name + ", ");
+    }
+    return "SELECT "
+        + columns
+        + "dump.run FROM "
+        + name(origin, table.name())
+        + " AS row JOIN dumps AS dump ON dump.dump_id = row.dump_id"
+        + (isTags
+            ? " LEFT JOIN tags AS earlier ON earlier.dump_id = row.dump_id"
+                + " AND earlier.ordinal = row.ordinal"
+            : "")
+        + (origin.equals(ARCHIVE)
+            ? " SEMI JOIN rebuild.decoded AS whole ON whole.dump_id = row.dump_id"
+                + (ofBlobs
+                    ? " ANTI JOIN rebuild.unclaimed AS other ON other.dump_id = row.dump_id"
+                        + " AND other.ordinal = row.ordinal"
+                    : "")
+            : "");
+  }
+
+  private static boolean has(TableSchema table, String column) {
+    return table.columns().stream().anyMatch(other -> other.name().equals(column));
+  }
+
+  /** Hands out one row after the other. */
+  private static final class ArchivedDumps implements Iterator<ArchivedDump> {
+    private final ResultSet rows;
+    private boolean hasNext;
+
+    ArchivedDumps(ResultSet rows) throws SQLException {
+      this.rows = rows;
+      this.hasNext = rows.next();
+    }
+
+    @Override
+    public boolean hasNext() {
+      return hasNext;
+    }
+
+    @Override
+    public ArchivedDump next() {
+      if (!hasNext) {
+        throw new NoSuchElementException();
+      }
+      try {
+        ArchivedDump dump =
+            new ArchivedDump(
+                rows.getString(1),
+                rows.getString(2),
+                rows.getString(3),
+                (Long) rows.getObject(4),
+                rows.getString(5));
+        hasNext = rows.next();
+        return dump;
+      } catch (SQLException e) {
+        throw new UncheckedIOException(new IOException(e.getMessage(), e));
+      }
+    }
+  }
+}

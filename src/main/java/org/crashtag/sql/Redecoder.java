@@ -1,0 +1,43 @@
+package org.crashtag.sql;
+
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decodes dumps again whose rows are in the tables. Parts are left as {@code
+ * FOLDER/<table>/run=<run>/<any name>.parquet}.
+ */
+public interface Redecoder {
+  /**
+   * Where decoded rows go.
+   *
+   * @param run that they will belong to
+   * @param folder of the parts
+   * @param keep tags whose bytes earlier runs kept
+   */
+  record Target(String run, String folder, List<String> keep) {
+    public Target {
+      keep = List.copyOf(keep);
+    }
+  }
+
+  /**
+   * The decoder, with its version, that takes a tag now; empty where none does, or isn't asked to.
+   *
+   * @param tag in lower case, without braces
+   */
+  Optional<String> decoder(String tag);
+
+  /**
+   * Decodes what is where it was. What is gone, or another dump by now, has no row in the part of
+   * {@code dumps}.
+   *
+   * @param count how many dumps there are
+   */
+  void fromArchive(Target target, long count, Iterator<ArchivedDump> dumps) throws IOException;
+
+  /** Decodes kept blobs. */
+  void fromBlobs(Target target, StoredDump.Reader dumps) throws IOException;
+}
