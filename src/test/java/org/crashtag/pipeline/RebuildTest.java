@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -229,6 +230,37 @@ class RebuildTest {
 
     assertThat(rebuilt.manifests()).isEmpty();
     assertSame(earlier.rows(), before);
+  }
+
+  /** The index names the run that found a dump; merged and rebuilt rows still name it, too. */
+  @Test
+  void aLongerCopyReplacesRowsThatWereMergedAndRebuilt() throws Exception {
+    SampleRun run = new SampleRun(folder, 2);
+    byte[] whole = SampleDumps.minidump(1).toBytes();
+    run.put("other.dmp", SampleDumps.minidump(2).toBytes());
+    run.commit();
+    run.put("cut.dmp", Arrays.copyOf(whole, whole.length - 100));
+    run.commit();
+    Upkeep upkeep =
+        new Upkeep(
+            new LocalStorage(), run.output().toString(), TestRuns.PROGRAM, TestRuns.tables());
+    assertThat(upkeep.compact(true, DAY).manifest()).isPresent();
+    RunOptions options = TestRuns.options(List.of(), run.output(), 2);
+    Redecoding redecoding = new Redecoding(LocalStorage::new, TestRuns.PROGRAM, options);
+    assertThat(upkeep.rebuild(redecoding, true, 1, DAY).manifests()).hasSize(1);
+
+    run.put("whole.dmp", whole);
+    assertThat(run.commit().replacedDumps()).hasSize(1);
+
+    SampleRun reference = new SampleRun(folder.resolve("reference"), 1);
+    reference.put("other.dmp", SampleDumps.minidump(2).toBytes());
+    reference.put("whole.dmp", whole);
+    reference.commit();
+    for (String table : List.of("tags", "kmdf_drivers", "modules", "rejects")) {
+      String rows = "SELECT * EXCLUDE (run) FROM " + table + " ORDER BY ALL";
+      assertThat(run.ask(rows)).as(table).isEqualTo(reference.ask(rows));
+    }
+    assertThat(run.ask("SELECT count(*) FROM dumps")).containsExactly("2");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,6 +158,26 @@ class UpkeepTest {
         .containsExactly("0");
     assertThat(run().manifest()).as("the index stays").isEmpty();
     assertThat(upkeep().expire(LocalDate.parse(half), Duration.ZERO).manifest()).isEmpty();
+  }
+
+  /** A dump whose header has no time is never too old, and stands behind all others. */
+  @Test
+  void dumpsWithoutATimeStay() throws Exception {
+    SampleRun run = new SampleRun(folder.resolve("timeless"), 1);
+    run.put("timeless.dmp", SampleDumps.minidump(1).toBytes());
+    Instant crash = Instant.parse("2024-01-01T00:00:00Z");
+    run.put("timed.dmp", SampleDumps.minidump(2).systemTime(crash).toBytes());
+    run.commit();
+    assertThat(run.ask("SELECT count(*), count(crash_time) FROM dumps")).containsExactly("2|1");
+    Upkeep upkeep =
+        new Upkeep(
+            new LocalStorage(), run.output().toString(), TestRuns.PROGRAM, TestRuns.tables());
+
+    upkeep.expire(LocalDate.of(9999, 1, 1), Duration.ZERO);
+
+    assertThat(run.ask("SELECT crash_time, parse_filename(source) FROM dumps"))
+        .containsExactly("null|timeless.dmp");
+    assertThat(run.ask("SELECT count(DISTINCT dump_id) FROM tags")).containsExactly("1");
   }
 
   @Test
