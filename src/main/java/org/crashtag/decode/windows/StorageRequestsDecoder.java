@@ -70,7 +70,6 @@ public final class StorageRequestsDecoder extends WindowsDecoder {
   private static final long FIRST_DATE = 119_600_064_000_000_000L;
 
   private static final double STEPS_PER_SECOND = 1e7;
-  private static final double MICROS_PER_SECOND = 1e6;
 
   public StorageRequestsDecoder() {
     super(
@@ -126,9 +125,9 @@ public final class StorageRequestsDecoder extends WindowsDecoder {
       Long upTime = header.systemUpTime();
       return upTime == null || upTime < 0 ? null : (upTime - time) / STEPS_PER_SECOND;
     }
+    // To the microsecond, as the tables have it: kept blobs are decoded again by what these tell.
     Long crash = header.crashTimeMicros();
-    Long then = FileTime.timestamp(time);
-    return crash == null || then == null ? null : (crash - then) / MICROS_PER_SECOND;
+    return crash == null ? null : (FileTime.ofEpochMicros(crash) - time) / STEPS_PER_SECOND;
   }
 
   @Override
