@@ -30,11 +30,11 @@ public final class EngineFiles implements CommitListener {
 
   @Override
   public void committed(Storage storage, OutputFolder output) throws IOException {
-    List<Manifest> manifests = output.manifests();
-    if (manifests.isEmpty()) {
+    List<String> runs = output.runs();
+    if (runs.isEmpty() || areCurrent(storage, output, runs.get(runs.size() - 1))) {
       return;
     }
-    EngineStatements statements = new EngineStatements(output.path(), manifests, tables);
+    EngineStatements statements = new EngineStatements(output.path(), output.manifests(), tables);
     // What a kill leaves of it, the next recovery removes.
     String staging = output.staging("sql");
     boolean any = false;
@@ -48,12 +48,30 @@ public final class EngineFiles implements CommitListener {
     }
   }
 
+  /**
+   * Whether each file begins as that of the latest run would: committed runs never change, so the
+   * rest is the same, and a run over nothing new needs not read what all runs before it hold.
+   */
+  private static boolean areCurrent(Storage storage, OutputFolder output, String run)
+      throws IOException {
+    Manifest latest = output.manifest(run);
+    for (Engine engine : Engine.values()) {
+      String file = output.path() + "/_sql/" + engine.fileName();
+      byte[] head = EngineStatements.head(engine, output.path(), latest).getBytes(UTF_8);
+      if (storage.find(file).isEmpty() || !Arrays.equals(read(storage, file, head.length), head)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether there was another file, or none. */
   private static boolean write(
       Storage storage, String folder, String staging, String name, byte[] script)
       throws IOException {
     String file = folder + "/" + name;
-    if (storage.find(file).isPresent() && Arrays.equals(read(storage, file), script)) {
+    if (storage.find(file).isPresent()
+        && Arrays.equals(read(storage, file, Integer.MAX_VALUE), script)) {
       return false;
     }
     String fresh = staging + "/" + name;
@@ -65,9 +83,9 @@ public final class EngineFiles implements CommitListener {
     return true;
   }
 
-  private static byte[] read(Storage storage, String file) throws IOException {
+  private static byte[] read(Storage storage, String file, int most) throws IOException {
     try (InputStream stream = Channels.newInputStream(storage.open(file))) {
-      return stream.readAllBytes();
+      return stream.readNBytes(most);
     }
   }
 }

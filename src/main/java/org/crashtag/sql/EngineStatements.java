@@ -37,19 +37,25 @@ public final class EngineStatements {
 
   /** All statements for an engine, as the text of a file. */
   public String script(Engine engine) {
-    StringBuilder script = new StringBuilder(head(engine));
+    Manifest latest = manifests.get(manifests.size() - 1);
+    StringBuilder script = new StringBuilder(head(engine, output, latest));
     for (String statement : statements(engine)) {
       script.append('\n').append(statement).append(";\n");
     }
     return script.toString();
   }
 
-  private String head(Engine engine) {
-    Manifest latest = manifests.get(manifests.size() - 1);
+  /**
+   * How an engine's file begins.
+   *
+   * @param output as in the constructor
+   * @param latest the manifest of the latest run
+   */
+  static String head(Engine engine, String output, Manifest latest) {
     return "-- The tables of crashtag for "
         + engine.title()
         + ".\n-- Output folder: "
-        + CONTROL.matcher(output).replaceAll("?")
+        + CONTROL.matcher(View.absolute(output)).replaceAll("?")
         + "\n-- As of: "
         + latest.finished()
         + ", run "

@@ -58,7 +58,8 @@ public record View(TableSchema schema, List<Part> parts, List<Replaced> replaced
   public record Part(String path, String run, List<String> columns) {
     public Part {
       columns = List.copyOf(columns);
-      String folder = path.replace('\\', '/').replaceFirst("/[^/]*$", "");
+      String slashes = path.replace('\\', '/');
+      String folder = slashes.substring(0, Math.max(0, slashes.lastIndexOf('/')));
       if (!folder.endsWith("/run=" + run)) {
         throw new IllegalArgumentException(path + " isn't in a folder run=" + run);
       }

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.crashtag.decode.Column;
@@ -21,6 +22,8 @@ final class ViewStatements {
 
   /** In merged parts: the run that wrote the row first. */
   static final String RUN_COLUMN = "run";
+
+  private static final Pattern PATTERN_CHARACTER = Pattern.compile("[*?\\[]");
 
   private static final String RUN_OF_PATH = "run=([^/\\\\]+)[/\\\\][^/\\\\]*$";
 
@@ -131,7 +134,7 @@ final class ViewStatements {
 
   /** A pattern that only {@code path} matches: the engine takes every path for one. */
   private static String pattern(String path) {
-    return path.replaceAll("[*?\\[]", "[$0]");
+    return PATTERN_CHARACTER.matcher(path).replaceAll("[$0]");
   }
 
   private static String list(Stream<String> texts) {
