@@ -9,7 +9,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.crashtag.decode.Column;
 import org.crashtag.decode.TableSchema;
@@ -24,9 +23,6 @@ final class Rebuild {
   private static final String ARCHIVE = "archive";
   private static final String BLOBS = "blobs";
 
-  /** The tables that say what is outdated. */
-  static final List<String> ASKED_FIRST = List.of("dumps", "tags");
-
   static final String FROM_ARCHIVE = "dumps_from_archive";
   static final String FROM_BLOBS = "dumps_from_blobs";
 
@@ -35,41 +31,23 @@ final class Rebuild {
   private final MergedParts parts;
   private final Redecoder redecoder;
   private final String folder;
+  private final long outdated;
+  private final List<String> kept;
 
-  Rebuild(Storage storage, Replacement replacement, MergedParts parts, Redecoder redecoder) {
+  /**
+   * @param parts with views of all tables of the runs that are replaced
+   * @param all whether every dump is decoded again
+   */
+  Rebuild(
+      Storage storage, Replacement replacement, MergedParts parts, Redecoder redecoder, boolean all)
+      throws SQLException {
     this.storage = storage;
     this.replacement = replacement;
     this.parts = parts;
     this.redecoder = redecoder;
     this.folder = replacement.scratch();
-  }
-
-  /**
-   * How many dumps today's decoders would decode otherwise.
-   *
-   * @param all whether every dump counts
-   */
-  long outdated(boolean all) throws SQLException {
-    parts.run("CREATE SCHEMA rebuild");
-    parts.run("CREATE TABLE rebuild.decided (tag VARCHAR, decoder VARCHAR)");
-    for (String tag : parts.texts("SELECT DISTINCT tag FROM tags WHERE tag IS NOT NULL")) {
-      Optional<String> decoder = redecoder.decoder(tag);
-      if (decoder.isPresent()) {
-        parts.run(
-            "INSERT INTO rebuild.decided VALUES ("
-                + ViewStatements.literal(tag)
-                + ", "
-                + ViewStatements.literal(decoder.get())
-                + ")");
-      }
-    }
-    parts.run(
-        "CREATE TABLE rebuild.outdated AS SELECT DISTINCT dump_id FROM "
-            + (all
-                ? "dumps"
-                : "tags JOIN rebuild.decided AS now USING (tag) WHERE bytes > 0"
-                    + " AND tags.decoder IS DISTINCT FROM now.decoder"));
-    return parts.number("SELECT count(*) FROM rebuild.outdated");
+    this.outdated = Outdated.find(parts, redecoder, all);
+    this.kept = parts.texts("SELECT DISTINCT tag FROM tags WHERE data IS NOT NULL ORDER BY tag");
   }
 
   /** Decodes again what is in reach; what came of it, by name. */
@@ -101,10 +79,7 @@ final class Rebuild {
                 + " (SELECT source, min(kind) AS kind FROM sources WHERE member IS NULL"
                 + " GROUP BY source) AS file ON file.source = dumps.source"
                 + " ORDER BY dumps.source, dumps.member NULLS FIRST, dumps.dump_id")) {
-      redecoder.fromArchive(
-          target(ARCHIVE),
-          parts.number("SELECT count(*) FROM rebuild.outdated"),
-          new ArchivedDumps(rows.result()));
+      redecoder.fromArchive(target(ARCHIVE), outdated, new ArchivedDumps(rows.result()));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -122,11 +97,8 @@ final class Rebuild {
             + " WHERE decoder IS NOT NULL");
   }
 
-  private Redecoder.Target target(String origin) throws SQLException {
-    return new Redecoder.Target(
-        replacement.run(),
-        folder + "/" + origin,
-        parts.texts("SELECT DISTINCT tag FROM tags WHERE data IS NOT NULL ORDER BY tag"));
+  private Redecoder.Target target(String origin) {
+    return new Redecoder.Target(replacement.run(), folder + "/" + origin, kept);
   }
 
   /** A decoder can need all its blobs of a dump: one may name what stands in another. */

@@ -34,16 +34,14 @@ final class Replacement {
 
   /**
    * @param program this program's version
-   * @param tables all that this program knows
-   * @param manifests of all committed runs
-   * @param chosen those of them that are replaced, oldest first
+   * @param committed the views of all committed runs
+   * @param chosen the runs that are replaced, oldest first
    */
   Replacement(
       Storage storage,
       OutputFolder output,
       String program,
-      List<TableSchema> tables,
-      List<Manifest> manifests,
+      List<View> committed,
       List<Manifest> chosen)
       throws IOException {
     this.storage = storage;
@@ -52,7 +50,7 @@ final class Replacement {
     this.chosen = List.copyOf(chosen);
     this.run = output.nextRun(Instant.now());
     this.staging = Path.of(output.staging(run));
-    this.views = viewsOf(manifests, tables);
+    this.views = viewsOf(committed, chosen);
   }
 
   /** Those of the runs that no other run replaces. */
@@ -72,10 +70,11 @@ final class Replacement {
     return views;
   }
 
-  private List<View> viewsOf(List<Manifest> manifests, List<TableSchema> tables) {
+  /** Of all committed runs' rows those of some runs, without what other runs replaced in them. */
+  static List<View> viewsOf(List<View> committed, List<Manifest> chosen) {
     Set<String> names = new HashSet<>();
     chosen.forEach(manifest -> names.add(manifest.run()));
-    return CommittedViews.of(output.path(), manifests, tables).stream()
+    return committed.stream()
         .map(
             view ->
                 new View(

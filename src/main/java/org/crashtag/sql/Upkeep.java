@@ -2,6 +2,7 @@ package org.crashtag.sql;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,7 +61,7 @@ public final class Upkeep {
    * @param grace how long replaced parts stay
    */
   public Result compact(boolean all, Duration grace) throws IOException, SqlFault {
-    return upkeep(
+    return result(
         grace,
         manifests -> {
           List<Manifest> live = Replacement.live(manifests);
@@ -99,7 +100,7 @@ public final class Upkeep {
    */
   public Result expire(LocalDate before, Duration grace) throws IOException, SqlFault {
     String day = "TIMESTAMPTZ '" + before + " 00:00:00+00'";
-    return upkeep(
+    return result(
         grace,
         manifests -> {
           List<Manifest> live = Replacement.live(manifests);
@@ -153,32 +154,38 @@ public final class Upkeep {
    */
   public Rebuilt rebuild(Redecoder redecoder, boolean all, long batch, Duration grace)
       throws IOException, SqlFault {
-    Instant now = Instant.now();
-    try (Closeable lock = output.lock(now)) {
-      java.util.Objects.requireNonNull(lock);
-      output.recover();
-      List<Manifest> written = new ArrayList<>();
-      Map<String, Long> counts = new TreeMap<>();
-      List<Manifest> group = new ArrayList<>();
-      long dumps = 0;
-      List<Manifest> manifests = output.manifests();
-      for (Manifest manifest : Replacement.live(manifests)) {
-        if (all || isOutdated(manifests, manifest, redecoder)) {
-          group.add(manifest);
-          dumps += rows(manifest, "dumps");
-        }
-        if (dumps >= batch) {
-          rebuild(group, redecoder, all, counts).ifPresent(written::add);
-          group.clear();
-          dumps = 0;
-        }
+    Map<String, Long> counts = new TreeMap<>();
+    Done<List<Manifest>> done =
+        upkeep(grace, manifests -> rebuild(manifests, redecoder, all, batch, counts));
+    return new Rebuilt(done.result, counts, done.removed);
+  }
+
+  private List<Manifest> rebuild(
+      List<Manifest> manifests,
+      Redecoder redecoder,
+      boolean all,
+      long batch,
+      Map<String, Long> counts)
+      throws IOException, SqlFault {
+    List<View> committed = committed(manifests);
+    List<Manifest> written = new ArrayList<>();
+    List<Manifest> group = new ArrayList<>();
+    long dumps = 0;
+    for (Manifest manifest : Replacement.live(manifests)) {
+      if (all || isOutdated(committed, manifest, redecoder)) {
+        group.add(manifest);
+        dumps += rows(manifest, "dumps");
       }
-      if (!group.isEmpty()) {
-        rebuild(group, redecoder, all, counts).ifPresent(written::add);
+      if (dumps >= batch) {
+        rebuild(committed, group, redecoder, all, counts).ifPresent(written::add);
+        group.clear();
+        dumps = 0;
       }
-      new EngineFiles(tables).committed(storage, output);
-      return new Rebuilt(written, counts, removeReplaced(output.manifests(), now.minus(grace)));
     }
+    if (!group.isEmpty()) {
+      rebuild(committed, group, redecoder, all, counts).ifPresent(written::add);
+    }
+    return written;
   }
 
   private static long rows(Manifest manifest, String table) {
@@ -188,34 +195,38 @@ public final class Upkeep {
         .sum();
   }
 
-  private boolean isOutdated(List<Manifest> manifests, Manifest manifest, Redecoder redecoder)
+  private List<View> committed(List<Manifest> manifests) {
+    return CommittedViews.of(output.path(), manifests, tables);
+  }
+
+  private boolean isOutdated(List<View> committed, Manifest manifest, Redecoder redecoder)
       throws IOException, SqlFault {
-    Replacement replacement = replacement(manifests, List.of(manifest));
-    List<View> views =
-        replacement.views().stream()
-            .filter(view -> Rebuild.ASKED_FIRST.contains(view.schema().name()))
-            .toList();
-    try (MergedParts parts = MergedParts.open(views, replacement.spill())) {
-      return new Rebuild(storage, replacement, parts, redecoder).outdated(false) > 0;
+    List<View> telling =
+        committed.stream().filter(view -> Outdated.TABLES.contains(view.schema().name())).toList();
+    Path spill = Path.of(output.staging("outdated"), "spill");
+    try (MergedParts parts =
+        MergedParts.open(Replacement.viewsOf(telling, List.of(manifest)), spill)) {
+      return Outdated.find(parts, redecoder, false) > 0;
     } catch (SQLException e) {
       throw new SqlFault(e);
     }
   }
 
-  private Replacement replacement(List<Manifest> manifests, List<Manifest> chosen)
-      throws IOException {
-    return new Replacement(storage, output, program, tables, manifests, chosen);
+  private Replacement replacement(List<View> committed, List<Manifest> chosen) throws IOException {
+    return new Replacement(storage, output, program, committed, chosen);
   }
 
   private Optional<Manifest> rebuild(
-      List<Manifest> group, Redecoder redecoder, boolean all, Map<String, Long> sums)
+      List<View> committed,
+      List<Manifest> group,
+      Redecoder redecoder,
+      boolean all,
+      Map<String, Long> sums)
       throws IOException, SqlFault {
-    Replacement replacement = replacement(output.manifests(), group);
-    Map<String, Long> counts;
+    Replacement replacement = replacement(committed, group);
     try (MergedParts parts = MergedParts.open(replacement.views(), replacement.spill())) {
-      Rebuild rebuild = new Rebuild(storage, replacement, parts, redecoder);
-      rebuild.outdated(all);
-      counts = rebuild.decode();
+      Rebuild rebuild = new Rebuild(storage, replacement, parts, redecoder, all);
+      Map<String, Long> counts = rebuild.decode();
       counts.forEach((name, count) -> sums.merge(name, count, Long::sum));
       if (counts.get(Rebuild.FROM_ARCHIVE) + counts.get(Rebuild.FROM_BLOBS) > 0) {
         for (View view : replacement.views()) {
@@ -231,19 +242,27 @@ public final class Upkeep {
   }
 
   /** One piece of upkeep, with the lock held. */
-  private interface Work {
-    Optional<Manifest> run(List<Manifest> manifests) throws IOException, SqlFault;
+  private interface Work<T> {
+    T run(List<Manifest> manifests) throws IOException, SqlFault;
   }
 
-  private Result upkeep(Duration grace, Work work) throws IOException, SqlFault {
+  private record Done<T>(T result, List<String> removed) {}
+
+  private <T> Done<T> upkeep(Duration grace, Work<T> work) throws IOException, SqlFault {
     Instant now = Instant.now();
     try (Closeable lock = output.lock(now)) {
       java.util.Objects.requireNonNull(lock);
       output.recover();
-      Optional<Manifest> manifest = work.run(output.manifests());
+      T result = work.run(output.manifests());
       new EngineFiles(tables).committed(storage, output);
-      return new Result(manifest, removeReplaced(output.manifests(), now.minus(grace)));
+      return new Done<>(result, removeReplaced(output.manifests(), now.minus(grace)));
     }
+  }
+
+  private Result result(Duration grace, Work<Optional<Manifest>> work)
+      throws IOException, SqlFault {
+    Done<Optional<Manifest>> done = upkeep(grace, work);
+    return new Result(done.result, done.removed);
   }
 
   /** Says which rows stay, when the views are there; empty where all do. */
@@ -254,7 +273,7 @@ public final class Upkeep {
   private Optional<Manifest> rewrite(
       List<Manifest> manifests, List<Manifest> chosen, String command, Condition condition)
       throws IOException, SqlFault {
-    Replacement replacement = replacement(manifests, chosen);
+    Replacement replacement = replacement(committed(manifests), chosen);
     try (MergedParts parts = MergedParts.open(replacement.views(), replacement.spill())) {
       String stays = condition.of(parts);
       if (stays.isEmpty()) {

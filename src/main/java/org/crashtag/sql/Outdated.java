@@ -1,0 +1,49 @@
+package org.crashtag.sql;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The dumps that today's decoders would decode otherwise than those of their time.
+ *
+ * <pre>
+ * rebuild.decided    the decoder of each tag that one takes now
+ * rebuild.outdated   the dumps
+ * </pre>
+ */
+final class Outdated {
+  /** The tables that tell. */
+  static final List<String> TABLES = List.of("dumps", "tags");
+
+  private Outdated() {}
+
+  /**
+   * Finds them; how many there are.
+   *
+   * @param parts with views of {@link #TABLES}
+   * @param all whether every dump counts
+   */
+  static long find(MergedParts parts, Redecoder redecoder, boolean all) throws SQLException {
+    parts.run("CREATE SCHEMA rebuild");
+    parts.run("CREATE TABLE rebuild.decided (tag VARCHAR, decoder VARCHAR)");
+    for (String tag : parts.texts("SELECT DISTINCT tag FROM tags WHERE tag IS NOT NULL")) {
+      Optional<String> decoder = redecoder.decoder(tag);
+      if (decoder.isPresent()) {
+        parts.run(
+            "INSERT INTO rebuild.decided VALUES ("
+                + ViewStatements.literal(tag)
+                + ", "
+                + ViewStatements.literal(decoder.get())
+                + ")");
+      }
+    }
+    parts.run(
+        "CREATE TABLE rebuild.outdated AS SELECT DISTINCT dump_id FROM "
+            + (all
+                ? "dumps"
+                : "tags JOIN rebuild.decided AS now USING (tag) WHERE bytes > 0"
+                    + " AND tags.decoder IS DISTINCT FROM now.decoder"));
+    return parts.number("SELECT count(*) FROM rebuild.outdated");
+  }
+}
