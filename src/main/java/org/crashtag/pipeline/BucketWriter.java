@@ -12,7 +12,6 @@ import java.util.UUID;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 import org.crashtag.decode.BlobFacts;
-import org.crashtag.decode.Decoders;
 import org.crashtag.decode.DumpSink;
 import org.crashtag.decode.DumpWalker;
 import org.crashtag.decode.RegionFacts;
@@ -61,10 +60,8 @@ final class BucketWriter {
 
   /** With the decoders and the storage of a run. */
   static BucketWriter of(RunPlan plan) {
-    Decoders decoders = plan.decoders();
     KnownTags known = plan.knownTags();
-    DumpWalker walker = new DumpWalker(decoders, plan.walkOptions(known, decoders));
-    return new BucketWriter(plan, plan.storage(), walker, known);
+    return new BucketWriter(plan, plan.storage(), plan.walker(known), known);
   }
 
   /** Writes all rows of a bucket's works. */
@@ -280,13 +277,8 @@ final class BucketWriter {
       writers.abandon();
     }
 
-    /** Frees what is open; what can't be removed is removed by the next run. */
     void abandonAfter(Exception cause) {
-      try {
-        writers.abandon();
-      } catch (IOException | RuntimeException e) {
-        cause.addSuppressed(e);
-      }
+      writers.abandonAfter(cause);
     }
   }
 

@@ -56,15 +56,8 @@ final class CrashPipeline extends PTransform<PBegin, PCollection<String>> {
 
   @Override
   public PCollection<String> expand(PBegin begin) {
-    List<Integer> buckets = new ArrayList<>();
-    for (int bucket = 0; bucket < plan.buckets(); bucket++) {
-      buckets.add(bucket);
-    }
     PCollectionTuple identified =
-        begin
-            .apply("List the buckets", Create.of(buckets).withCoder(VarIntCoder.of()))
-            .apply("Spread the buckets over the workers", Reshuffle.viaRandomKey())
-            .apply("Identify each source", withDurations(new IdentifyFn(plan)));
+        buckets(begin, plan).apply("Identify each source", withDurations(new IdentifyFn(plan)));
     PCollectionTuple distinct =
         identified
             .get(REFERENCES)
@@ -77,15 +70,34 @@ final class CrashPipeline extends PTransform<PBegin, PCollection<String>> {
             .setCoder(CHUNKS)
             .apply("Bring the dumps of a unit together", GroupByKey.create())
             .apply("Extract, decode and write", ParDo.of(new WriteFn(plan)));
-    return PCollectionList.of(identified.get(DURATIONS).setCoder(RESULTS))
-        .and(distinct.get(DURATIONS).setCoder(RESULTS))
-        .and(written.setCoder(RESULTS))
-        .apply("Add the durations of all stages", Flatten.pCollections())
+    PCollection<BucketResult> all =
+        PCollectionList.of(identified.get(DURATIONS).setCoder(RESULTS))
+            .and(distinct.get(DURATIONS).setCoder(RESULTS))
+            .and(written.setCoder(RESULTS))
+            .apply("Add the durations of all stages", Flatten.pCollections());
+    return together(all).apply("Commit", ParDo.of(new CommitFn(plan)));
+  }
+
+  /** The buckets' numbers. */
+  static PCollection<Integer> buckets(PBegin begin, RunPlan plan) {
+    List<Integer> buckets = new ArrayList<>();
+    for (int bucket = 0; bucket < plan.buckets(); bucket++) {
+      buckets.add(bucket);
+    }
+    return begin
+        .apply("List the buckets", Create.of(buckets).withCoder(VarIntCoder.of()))
+        .apply("Spread the buckets over the workers", Reshuffle.viaRandomKey());
+  }
+
+  /** All buckets' results in one place. */
+  static PCollection<KV<String, Iterable<BucketResult>>> together(
+      PCollection<BucketResult> results) {
+    return results
+        .setCoder(RESULTS)
         .apply(
             "Give all results one key",
             WithKeys.<String, BucketResult>of("run").withKeyType(TypeDescriptors.strings()))
-        .apply("Bring all results together", GroupByKey.create())
-        .apply("Commit", ParDo.of(new CommitFn(plan)));
+        .apply("Bring all results together", GroupByKey.create());
   }
 
   private static <T> ParDo.MultiOutput<T, KV<Integer, byte[]>> withDurations(

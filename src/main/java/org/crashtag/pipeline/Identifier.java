@@ -63,10 +63,8 @@ final class Identifier {
           file, member.path(), member.bytes(), member.kind(), unit(member), null, 0, 0, reject);
     }
 
-    /** A solid archive is read by one worker; a zip's members can be read apart. */
     private String unit(Member member) {
-      boolean apart = outermost == SourceKind.ZIP && member.path() != null;
-      return apart ? file.path() + "!" + member.outermost() : file.path();
+      return Sighting.unit(file, outermost == SourceKind.ZIP, member);
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.util.List;
 import org.crashtag.bytes.FileTime;
 import org.crashtag.decode.BlobFacts;
 import org.crashtag.decode.BlobSink;
-import org.crashtag.decode.Decoders;
 import org.crashtag.decode.DumpWalker;
 import org.crashtag.decode.Reject;
 import org.crashtag.decode.TableSchema;
@@ -29,9 +28,8 @@ final class KeptBlobs {
   private final TableWriters writers;
 
   KeptBlobs(RunPlan plan) {
-    Decoders decoders = plan.decoders();
     this.known = plan.knownTags();
-    this.walker = new DumpWalker(decoders, plan.walkOptions(known, decoders));
+    this.walker = plan.walker(known);
     this.writers = new TableWriters(plan.storage(), plan, "blobs");
   }
 
@@ -43,16 +41,8 @@ final class KeptBlobs {
       }
       return writers.finish();
     } catch (IOException | RuntimeException e) {
-      abandonAfter(e);
+      writers.abandonAfter(e);
       throw e;
-    }
-  }
-
-  private void abandonAfter(Exception cause) {
-    try {
-      writers.abandon();
-    } catch (IOException | RuntimeException e) {
-      cause.addSuppressed(e);
     }
   }
 

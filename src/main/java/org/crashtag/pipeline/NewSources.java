@@ -168,7 +168,7 @@ final class NewSources {
   }
 
   /** Visits the sources of a batch, in their order. */
-  void each(int number, SourceList.Visitor visitor) throws IOException {
+  void each(int number, NumberedFiles.Visitor<SourceFile> visitor) throws IOException {
     SourceList.each(storage, folder + "/new", number, visitor);
   }
 }

@@ -9,14 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.coders.SerializableCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.Reshuffle;
-import org.apache.beam.sdk.transforms.WithKeys;
-import org.apache.beam.sdk.values.TypeDescriptors;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
 import org.crashtag.bytes.Guid;
 import org.crashtag.decode.Decoder;
 import org.crashtag.decode.Decoders;
@@ -99,14 +94,12 @@ public final class Redecoding implements Redecoder {
   }
 
   private static Sighting sighting(SourceFile file, ArchivedDump dump) {
-    String member = dump.member();
-    boolean apart = member != null && SourceKind.ZIP.label().equals(dump.kind());
-    String unit =
-        apart
-            ? file.path() + "!" + new Member(member, 0, SourceKind.DUMP).outermost()
-            : file.path();
+    boolean zipped = SourceKind.ZIP.label().equals(dump.kind());
+    Member member = new Member(dump.member(), 0, SourceKind.DUMP);
+    String unit = Sighting.unit(file, zipped, member);
     long bytes = dump.bytes() == null ? -1 : dump.bytes();
-    return new Sighting(file, member, bytes, SourceKind.DUMP, unit, dump.dumpId(), 0, 0, null);
+    return new Sighting(
+        file, dump.member(), bytes, SourceKind.DUMP, unit, dump.dumpId(), 0, 0, null);
   }
 
   /** Looks each file up once; they come in order. */
@@ -133,20 +126,10 @@ public final class Redecoding implements Redecoder {
   }
 
   private static void addTo(Pipeline pipeline, RunPlan plan, String folder) {
-    List<Integer> buckets = new ArrayList<>();
-    for (int bucket = 0; bucket < plan.buckets(); bucket++) {
-      buckets.add(bucket);
-    }
-    pipeline
-        .apply("List the buckets", Create.of(buckets).withCoder(VarIntCoder.of()))
-        .apply("Spread the buckets over the workers", Reshuffle.viaRandomKey())
-        .apply("Extract, decode and write again", ParDo.of(new RedecodeFn(plan)))
-        .setCoder(SerializableCoder.of(BucketResult.class))
-        .apply(
-            "Give all results one key",
-            WithKeys.<String, BucketResult>of("run").withKeyType(TypeDescriptors.strings()))
-        .apply("Bring all results together", GroupByKey.create())
-        .apply("Keep what counts", ParDo.of(new StageFn(plan, folder)));
+    PCollection<BucketResult> written =
+        CrashPipeline.buckets(PBegin.in(pipeline), plan)
+            .apply("Extract, decode and write again", ParDo.of(new RedecodeFn(plan)));
+    CrashPipeline.together(written).apply("Keep what counts", ParDo.of(new StageFn(plan, folder)));
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import org.crashtag.bytes.Guid;
 import org.crashtag.decode.Decoder;
 import org.crashtag.decode.Decoders;
+import org.crashtag.decode.DumpWalker;
 import org.crashtag.decode.Privacy;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.TagSelector;
@@ -96,6 +97,12 @@ record RunPlan(
   /** All tables that this run writes, in their order. */
   List<TableSchema> schemas(Decoders decoders) {
     return Tables.all(decoders.tables()).stream().filter(this::writes).toList();
+  }
+
+  /** What walks this run's dumps. */
+  DumpWalker walker(KnownTags known) {
+    Decoders decoders = decoders();
+    return new DumpWalker(decoders, walkOptions(known, decoders));
   }
 
   WalkOptions walkOptions(KnownTags known, Decoders decoders) {

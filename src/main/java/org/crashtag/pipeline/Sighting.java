@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Comparator;
 import org.crashtag.bytes.Reason;
 import org.crashtag.decode.Reject;
+import org.crashtag.source.Member;
 import org.crashtag.source.SourceFile;
 import org.crashtag.source.SourceKind;
 
@@ -44,6 +45,16 @@ record Sighting(
   /** The best sighting of a dump first: the most bytes of its region, then the smallest place. */
   static final Comparator<Sighting> BEST_FIRST =
       Comparator.comparingLong(Sighting::bytesBehind).reversed().thenComparing(BY_PLACE);
+
+  /**
+   * What one worker reads. A solid archive is read by one; a zip's members can be read apart.
+   *
+   * @param zipped whether the source is a zip
+   */
+  static String unit(SourceFile file, boolean zipped, Member member) {
+    boolean apart = zipped && member.path() != null;
+    return apart ? file.path() + "!" + member.outermost() : file.path();
+  }
 
   /** Whether it is an archive that could be opened. */
   boolean isContainer() {

@@ -78,6 +78,15 @@ final class TableWriters {
     return parts;
   }
 
+  /** Frees what is open; what can't be removed is removed by the next run. */
+  void abandonAfter(Exception cause) {
+    try {
+      abandon();
+    } catch (IOException | RuntimeException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
   /** Gives up all parts and removes them; one that can't be removed keeps no other from it. */
   void abandon() throws IOException {
     IOException fault = null;

@@ -1,0 +1,82 @@
+package org.crashtag.pipeline;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.util.TreeMap;
+import org.crashtag.storage.Storage;
+
+/**
+ * Small things in files of the staging folder, numbered: so they stand neither in memory nor in the
+ * job graph.
+ */
+final class NumberedFiles implements Closeable {
+  private final Storage storage;
+  private final String folder;
+  private final TreeMap<Integer, DataOutputStream> open = new TreeMap<>();
+  private long count;
+
+  /**
+   * @param folder whose files are written
+   */
+  NumberedFiles(Storage storage, String folder) {
+    this.storage = storage;
+    this.folder = folder;
+  }
+
+  /** Adds a thing to the file of this number. */
+  void add(int number, Chunks.Writer thing) throws IOException {
+    DataOutputStream out = open.get(number);
+    if (out == null) {
+      out = new DataOutputStream(new BufferedOutputStream(storage.create(folder + "/" + number)));
+      open.put(number, out);
+    }
+    thing.write(out);
+    count++;
+  }
+
+  /** Things so far. */
+  long count() {
+    return count;
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (DataOutputStream out : open.values()) {
+      out.close();
+    }
+  }
+
+  /** What is done with each thing. */
+  interface Visitor<T> {
+    void visit(T thing) throws IOException;
+  }
+
+  /** Reads the things of one file, in their order; none where there is no such file. */
+  static <T> void each(
+      Storage storage, String folder, int number, Chunks.Reader<T> reader, Visitor<T> visitor)
+      throws IOException {
+    String path = folder + "/" + number;
+    if (storage.find(path).isEmpty()) {
+      return;
+    }
+    try (InputStream file = new BufferedInputStream(Channels.newInputStream(storage.open(path)))) {
+      DataInputStream in = new DataInputStream(file);
+      while (hasMore(file)) {
+        visitor.visit(reader.read(in));
+      }
+    }
+  }
+
+  private static boolean hasMore(InputStream file) throws IOException {
+    file.mark(1);
+    boolean more = file.read() >= 0;
+    file.reset();
+    return more;
+  }
+}
