@@ -6,11 +6,10 @@ import java.util.concurrent.Callable;
 import org.crashtag.decode.Decoders;
 import org.crashtag.sql.Engine;
 import org.crashtag.sql.EngineStatements;
-import org.crashtag.storage.LocalStorage;
 import org.crashtag.store.Manifest;
-import org.crashtag.store.OutputFolder;
 import org.crashtag.table.Tables;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Prints the statements that tell an engine of the tables. */
@@ -26,12 +25,7 @@ import picocli.CommandLine.Option;
 final class DdlCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Option(
-      names = "--output",
-      paramLabel = "DIR",
-      defaultValue = RunCommand.DEFAULT_OUTPUT,
-      description = "The output folder of the runs. Default: ${DEFAULT-VALUE}.")
-  private String output;
+  @Mixin private OutputOptions output;
 
   @Option(
       names = "--engine",
@@ -56,10 +50,9 @@ final class DdlCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Logging.configure(verbose);
-    String folder = SqlCommand.withoutSlash(output);
-    List<Manifest> manifests = new OutputFolder(new LocalStorage(), folder).manifests();
+    String folder = output.folder();
+    List<Manifest> manifests = OutputOptions.manifests(terminal, folder);
     if (manifests.isEmpty()) {
-      terminal.complain(folder, "no committed run here; \"crashtag run\" makes one");
       return ExitCode.FAILED;
     }
     String place = location == null ? folder : SqlCommand.withoutSlash(location);

@@ -5,7 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import org.crashtag.decode.etw.ProviderNames;
+import org.crashtag.pipeline.PipelineFile;
 import picocli.CommandLine.Option;
 
 /** Which event providers have which names. */
@@ -18,6 +21,13 @@ final class ProviderOptions {
           "More names of ETW providers: lines of GUID and name, parted by a tab. The variable"
               + " CRASHTAG_PROVIDERS says the same.")
   private Path file;
+
+  /** The settings of decoders that a pipeline file has, and the user's list. */
+  Map<String, String> settings(PipelineFile file) throws IOException {
+    Map<String, String> settings = new TreeMap<>(file.settings());
+    settings.put(ProviderNames.SETTING, list());
+    return settings;
+  }
 
   /** The user's list as it stands, known to be one; empty without one. */
   String list() throws IOException {

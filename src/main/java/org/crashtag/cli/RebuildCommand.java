@@ -6,9 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.crashtag.decode.etw.ProviderNames;
 import org.crashtag.pipeline.PipelineFile;
 import org.crashtag.pipeline.Redecoding;
 import org.crashtag.pipeline.RunOptions;
@@ -85,12 +83,10 @@ final class RebuildCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Logging.configure(upkeep.verbose());
     RunCommand.checkBeamOptions(beamOptions, spec);
-    if (batch < 1) {
-      throw new UsageException("--batch takes a number from 1 on, not " + batch);
-    }
+    RunCommand.atLeastOne(batch);
     PipelineInput input = RunCommand.pipelineInput(pipeline, tagOptions);
     String folder = upkeep.folder(input.file().output());
-    if (UpkeepOptions.isEmpty(terminal, folder)) {
+    if (OutputOptions.isEmpty(terminal, folder)) {
       return ExitCode.FAILED;
     }
     RunCommand.checkHeld(input.declared(), folder);
@@ -107,16 +103,13 @@ final class RebuildCommand implements Callable<Integer> {
 
   private RunOptions options(PipelineInput input, String folder) throws IOException {
     PipelineFile file = input.file();
-    List<String> wanted =
-        tags.isEmpty() ? file.tags().stream().map(tag -> tag.text()).toList() : tags;
+    List<String> wanted = tags.isEmpty() ? RunCommand.texts(file.tags()) : tags;
     TagOptions.select(tagOptions.known(), input.decoders(), wanted);
     OutputFolder output = new OutputFolder(new LocalStorage(), folder);
     List<String> runs = output.runs();
     String before = output.manifest(runs.get(runs.size() - 1)).privacy();
     String treatment = privacy.mode(file.privacy().isEmpty() ? before : file.privacy());
     output.refuseOtherPrivacy(treatment);
-    Map<String, String> settings = new TreeMap<>(file.settings());
-    settings.put(ProviderNames.SETTING, providers.list());
     return new RunOptions(
         List.of(),
         folder,
@@ -130,7 +123,7 @@ final class RebuildCommand implements Callable<Integer> {
         input.sha256(),
         beamOptions,
         archives.limits(file.limits()),
-        settings,
+        providers.settings(file),
         batch,
         0,
         privacy.keyBeside(folder),

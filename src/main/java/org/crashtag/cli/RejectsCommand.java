@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.crashtag.sql.ResultFormat;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Prints what could not be used, grouped. */
@@ -51,12 +52,7 @@ final class RejectsCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  @Option(
-      names = "--output",
-      paramLabel = "DIR",
-      defaultValue = RunCommand.DEFAULT_OUTPUT,
-      description = "The output folder of the runs. Default: ${DEFAULT-VALUE}.")
-  private String output;
+  @Mixin private OutputOptions output;
 
   @Option(names = "--all", description = "Also what a later run could use.")
   private boolean all;
@@ -72,6 +68,6 @@ final class RejectsCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Logging.configure(verbose);
     String question = (all ? ALL : STILL_HOLDING) + GROUPED;
-    return SqlCommand.ask(terminal, SqlCommand.withoutSlash(output), question, ResultFormat.TABLE);
+    return SqlCommand.ask(terminal, output.folder(), question, ResultFormat.TABLE);
   }
 }

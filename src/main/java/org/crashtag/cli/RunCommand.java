@@ -11,7 +11,6 @@ import java.util.concurrent.Callable;
 import org.crashtag.bytes.Nearest;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.declared.Declaration;
-import org.crashtag.decode.etw.ProviderNames;
 import org.crashtag.pipeline.CrashRun;
 import org.crashtag.pipeline.DeclaredDecoders;
 import org.crashtag.pipeline.PipelineFile;
@@ -296,7 +295,7 @@ final class RunCommand implements Callable<Integer> {
         input.sha256(),
         beamOptions,
         archives.limits(file.limits()),
-        settings(file),
+        providers.settings(file),
         batch(file),
         0,
         privacy.keyBeside(folder),
@@ -315,16 +314,15 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private Map<String, String> settings(PipelineFile file) throws IOException {
-    Map<String, String> settings = new TreeMap<>(file.settings());
-    settings.put(ProviderNames.SETTING, providers.list());
-    return settings;
-  }
-
   private int batch(PipelineFile file) {
     if (batch == null) {
       return file.batch() == 0 ? RunOptions.DEFAULT_BATCH : file.batch();
     }
+    return atLeastOne(batch);
+  }
+
+  /** What was given as --batch. */
+  static int atLeastOne(int batch) {
     if (batch < 1) {
       throw new UsageException("--batch takes a number from 1 on, not " + batch);
     }
@@ -339,7 +337,7 @@ final class RunCommand implements Callable<Integer> {
     return file.isEmpty() ? normal : file;
   }
 
-  private static List<String> texts(List<Declaration.Name> names) {
+  static List<String> texts(List<Declaration.Name> names) {
     return names.stream().map(Declaration.Name::text).toList();
   }
 }

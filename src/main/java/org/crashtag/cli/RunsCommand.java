@@ -7,11 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.crashtag.storage.LocalStorage;
 import org.crashtag.store.Manifest;
-import org.crashtag.store.OutputFolder;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Lists the committed runs. */
 @Command(
@@ -22,12 +20,7 @@ import picocli.CommandLine.Option;
 final class RunsCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Option(
-      names = "--output",
-      paramLabel = "DIR",
-      defaultValue = RunCommand.DEFAULT_OUTPUT,
-      description = "The output folder of the runs. Default: ${DEFAULT-VALUE}.")
-  private String output;
+  @Mixin private OutputOptions output;
 
   RunsCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -35,10 +28,9 @@ final class RunsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    String folder = SqlCommand.withoutSlash(output);
-    List<Manifest> manifests = new OutputFolder(new LocalStorage(), folder).manifests();
+    String folder = output.folder();
+    List<Manifest> manifests = OutputOptions.manifests(terminal, folder);
     if (manifests.isEmpty()) {
-      terminal.complain(folder, "no committed run here; \"crashtag run\" makes one");
       return ExitCode.FAILED;
     }
     terminal

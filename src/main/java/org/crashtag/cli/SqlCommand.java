@@ -19,11 +19,10 @@ import org.crashtag.sql.ResultFormat;
 import org.crashtag.sql.SqlFault;
 import org.crashtag.sql.SqlSession;
 import org.crashtag.sql.View;
-import org.crashtag.storage.LocalStorage;
 import org.crashtag.store.Manifest;
-import org.crashtag.store.OutputFolder;
 import org.crashtag.table.Tables;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -54,12 +53,7 @@ final class SqlCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  @Option(
-      names = "--output",
-      paramLabel = "DIR",
-      defaultValue = RunCommand.DEFAULT_OUTPUT,
-      description = "The output folder of the runs. Default: ${DEFAULT-VALUE}.")
-  private String output;
+  @Mixin private OutputOptions output;
 
   @Option(
       names = "--format",
@@ -94,7 +88,7 @@ final class SqlCommand implements Callable<Integer> {
           "a question, a file of one or a name is missing; --list lists names");
     }
     ResultFormat resultFormat = ResultFormat.valueOf(format.name().toUpperCase(Locale.ROOT));
-    String folder = withoutSlash(output);
+    String folder = output.folder();
     if (query.toLowerCase(Locale.ROOT).endsWith(".sql")) {
       return ask(terminal, folder, Files.readString(Path.of(query), UTF_8), resultFormat);
     }
@@ -143,9 +137,8 @@ final class SqlCommand implements Callable<Integer> {
   /** Prints the answer; the exit code. */
   static int ask(Terminal terminal, String output, String query, ResultFormat format)
       throws IOException {
-    List<Manifest> manifests = new OutputFolder(new LocalStorage(), output).manifests();
+    List<Manifest> manifests = OutputOptions.manifests(terminal, output);
     if (manifests.isEmpty()) {
-      terminal.complain(output, "no committed run here; \"crashtag run\" makes one");
       return ExitCode.FAILED;
     }
     List<View> views = CommittedViews.of(output, manifests, Tables.all(Decoders.load().tables()));

@@ -10,8 +10,8 @@ import org.crashtag.sql.SqlFault;
 import org.crashtag.sql.Upkeep;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.store.Manifest;
-import org.crashtag.store.OutputFolder;
 import org.crashtag.table.Tables;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What the commands share that keep an output folder fit for years. */
@@ -19,11 +19,7 @@ final class UpkeepOptions {
   /** How long replaced parts stay where nobody says otherwise. */
   static final Duration GRACE = Duration.ofDays(1);
 
-  @Option(
-      names = "--output",
-      paramLabel = "DIR",
-      description = "The output folder of the runs. Default: " + RunCommand.DEFAULT_OUTPUT + ".")
-  private String output;
+  @Mixin private OutputOptions output;
 
   @Option(
       names = "--grace",
@@ -43,9 +39,9 @@ final class UpkeepOptions {
   /** Does it and says what was done; the exit code. */
   int run(Terminal terminal, String nothing, Work work) throws IOException {
     Logging.configure(verbose);
-    String folder = folder("");
+    String folder = output.folder();
     Duration grace = grace();
-    if (isEmpty(terminal, folder)) {
+    if (OutputOptions.isEmpty(terminal, folder)) {
       return ExitCode.FAILED;
     }
     run(terminal, folder, nothing, upkeep -> work.run(upkeep, grace));
@@ -73,18 +69,6 @@ final class UpkeepOptions {
     return verbose;
   }
 
-  /**
-   * The output folder.
-   *
-   * @param ofPipelineFile what a pipeline file says; empty where it doesn't
-   */
-  String folder(String ofPipelineFile) {
-    if (output != null) {
-      return SqlCommand.withoutSlash(output);
-    }
-    return ofPipelineFile.isEmpty() ? RunCommand.DEFAULT_OUTPUT : ofPipelineFile;
-  }
-
   /** How long replaced parts stay. */
   Duration grace() {
     if (!(graceDays >= 0 && graceDays <= 36_500)) {
@@ -93,13 +77,13 @@ final class UpkeepOptions {
     return Duration.ofMillis((long) (graceDays * 86_400_000));
   }
 
-  /** Whether no run was committed, which it says then. */
-  static boolean isEmpty(Terminal terminal, String folder) throws IOException {
-    boolean empty = new OutputFolder(new LocalStorage(), folder).runs().isEmpty();
-    if (empty) {
-      terminal.complain(folder, "no committed run here; \"crashtag run\" makes one");
-    }
-    return empty;
+  /**
+   * The output folder.
+   *
+   * @param ofPipelineFile what a pipeline file says; empty where it doesn't
+   */
+  String folder(String ofPipelineFile) {
+    return output.folder(ofPipelineFile);
   }
 
   /** Says what was done. */

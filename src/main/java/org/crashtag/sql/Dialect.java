@@ -16,7 +16,7 @@ enum Dialect {
   String identifier(String name) {
     return switch (this) {
       case HIVE -> '`' + name.replace("`", "``") + '`';
-      case TRINO -> '"' + name.replace("\"", "\"\"") + '"';
+      case TRINO -> ViewStatements.identifier(name);
     };
   }
 
@@ -26,7 +26,7 @@ enum Dialect {
           text.chars()
               .mapToObj(character -> escaped((char) character))
               .collect(Collectors.joining("", "'", "'"));
-      case TRINO -> '\'' + text.replace("'", "''") + '\'';
+      case TRINO -> ViewStatements.literal(text);
     };
   }
 

@@ -79,42 +79,38 @@ final class PartitionedTable {
 
   /** Hive's statements, Athena's and, but for the format, Spark's: the table and its partitions. */
   List<String> hiveTable() {
-    List<String> statements = new ArrayList<>();
-    statements.add(drop(Dialect.HIVE));
-    statements.add(
-        "CREATE EXTERNAL TABLE "
-            + parts(Dialect.HIVE)
-            + " (\n"
-            + columns(Dialect.HIVE)
-            + "\n)\nPARTITIONED BY ("
+    return table(
+        Dialect.HIVE,
+        "CREATE EXTERNAL TABLE ",
+        "\n)\nPARTITIONED BY ("
             + Dialect.HIVE.identifier(partition)
             + " STRING)\nSTORED AS PARQUET\nLOCATION "
-            + Dialect.HIVE.literal(folder));
-    statements.addAll(addPartitions());
-    return statements;
+            + Dialect.HIVE.literal(folder),
+        addPartitions());
   }
 
   /** Spark's: a table of files that its own catalog keeps the partitions of, without Hive. */
   List<String> sparkTable() {
-    List<String> statements = new ArrayList<>();
-    statements.add(drop(Dialect.HIVE));
-    statements.add(
-        "CREATE TABLE "
-            + parts(Dialect.HIVE)
-            + " (\n"
-            + columns(Dialect.HIVE)
-            + ",\n  "
+    return table(
+        Dialect.HIVE,
+        "CREATE TABLE ",
+        ",\n  "
             + Dialect.HIVE.identifier(partition)
             + " STRING\n)\nUSING parquet\nPARTITIONED BY ("
             + Dialect.HIVE.identifier(partition)
             + ")\nLOCATION "
-            + Dialect.HIVE.literal(folder));
-    statements.addAll(addPartitions());
-    return statements;
+            + Dialect.HIVE.literal(folder),
+        addPartitions());
   }
 
-  private String drop(Dialect dialect) {
-    return "DROP TABLE IF EXISTS " + parts(dialect);
+  /** A table in the place of an earlier one, and its partitions. */
+  private List<String> table(
+      Dialect dialect, String create, String behindColumns, List<String> partitions) {
+    List<String> statements = new ArrayList<>();
+    statements.add("DROP TABLE IF EXISTS " + parts(dialect));
+    statements.add(create + parts(dialect) + " (\n" + columns(dialect) + behindColumns);
+    statements.addAll(partitions);
+    return statements;
   }
 
   private List<String> addPartitions() {
@@ -142,24 +138,17 @@ final class PartitionedTable {
 
   /** Trino's: the table and its partitions. */
   List<String> trinoTable() {
-    List<String> statements = new ArrayList<>();
-    statements.add(drop(Dialect.TRINO));
-    statements.add(
-        "CREATE TABLE "
-            + parts(Dialect.TRINO)
-            + " (\n"
-            + columns(Dialect.TRINO)
-            + ",\n  "
+    return table(
+        Dialect.TRINO,
+        "CREATE TABLE ",
+        ",\n  "
             + Dialect.TRINO.identifier(partition)
             + " VARCHAR\n)\nWITH (\n  format = 'PARQUET',\n  external_location = "
             + Dialect.TRINO.literal(folder)
             + ",\n  partitioned_by = ARRAY["
             + Dialect.TRINO.literal(partition)
-            + "]\n)");
-    for (String run : runs()) {
-      statements.add(registerPartition(run));
-    }
-    return statements;
+            + "]\n)",
+        runs().stream().map(this::registerPartition).toList());
   }
 
   private String registerPartition(String run) {

@@ -1,0 +1,56 @@
+package org.crashtag.cli;
+
+import java.io.IOException;
+import java.util.List;
+import org.crashtag.storage.LocalStorage;
+import org.crashtag.store.Manifest;
+import org.crashtag.store.OutputFolder;
+import picocli.CommandLine.Option;
+
+/** The output folder that runs have written. */
+final class OutputOptions {
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "The output folder of the runs. Default: " + RunCommand.DEFAULT_OUTPUT + ".")
+  private String output;
+
+  /** Its path. */
+  String folder() {
+    return folder("");
+  }
+
+  /**
+   * Its path.
+   *
+   * @param ofPipelineFile what a pipeline file says; empty where it doesn't
+   */
+  String folder(String ofPipelineFile) {
+    if (output != null) {
+      return SqlCommand.withoutSlash(output);
+    }
+    return ofPipelineFile.isEmpty() ? RunCommand.DEFAULT_OUTPUT : ofPipelineFile;
+  }
+
+  /** The manifests of a folder's committed runs. Where there are none, it says so. */
+  static List<Manifest> manifests(Terminal terminal, String folder) throws IOException {
+    List<Manifest> manifests = new OutputFolder(new LocalStorage(), folder).manifests();
+    if (manifests.isEmpty()) {
+      sayEmpty(terminal, folder);
+    }
+    return manifests;
+  }
+
+  /** Whether no run was committed in a folder, which it says then. */
+  static boolean isEmpty(Terminal terminal, String folder) throws IOException {
+    boolean empty = new OutputFolder(new LocalStorage(), folder).runs().isEmpty();
+    if (empty) {
+      sayEmpty(terminal, folder);
+    }
+    return empty;
+  }
+
+  private static void sayEmpty(Terminal terminal, String folder) {
+    terminal.complain(folder, "no committed run here; \"crashtag run\" makes one");
+  }
+}
