@@ -26,6 +26,7 @@ final class Replacement {
   private final OutputFolder output;
   private final String program;
   private final List<Manifest> chosen;
+  private final Instant started = Instant.now();
   private final String run;
   private final Path staging;
   private final List<View> views;
@@ -48,7 +49,7 @@ final class Replacement {
     this.output = output;
     this.program = program;
     this.chosen = List.copyOf(chosen);
-    this.run = output.nextRun(Instant.now());
+    this.run = output.nextRun(started);
     this.staging = Path.of(output.staging(run));
     this.views = viewsOf(committed, chosen);
   }
@@ -143,7 +144,7 @@ final class Replacement {
     return new Manifest(
         run,
         program,
-        Instant.now().toString(),
+        started.toString(),
         "",
         List.of(),
         chosen.stream().map(Manifest::run).toList(),

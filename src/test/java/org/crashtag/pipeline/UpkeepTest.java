@@ -88,6 +88,10 @@ class UpkeepTest {
     Manifest merged = upkeep().compact(false, DAY).manifest().orElseThrow();
 
     assertThat(merged.replaces()).hasSize(3);
+    Path part = output.resolve(merged.tables().get(0).parts().get(0).path());
+    assertThat(Instant.parse(merged.started()))
+        .as("parts are written after the start")
+        .isBefore(Files.getLastModifiedTime(part).toInstant());
     assertThat(rows()).isEqualTo(before);
     assertThat(merged.tables()).allMatch(table -> table.parts().size() <= 1);
     assertThat(parts()).as("replaced parts stay for a day").isGreaterThan(parts);
