@@ -57,6 +57,8 @@ public final class RunCommit {
     RunCommit commit = new RunCommit(storage, output, draft.run());
     String done = OutputFolder.manifestPath(output, draft.run());
     if (storage.find(done).isPresent()) {
+      // An earlier attempt committed, and may not have come to its end.
+      storage.delete(OutputFolder.stagingFolder(output, draft.run()));
       return OutputFolder.readManifest(storage, done);
     }
     List<BucketResult> sorted = new ArrayList<>(results);
