@@ -14,8 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import org.crashtag.decode.Decoders;
-import org.crashtag.decode.DumpWalker;
 import org.crashtag.sample.Fleet;
 import org.crashtag.source.SourceLister;
 import org.crashtag.storage.LocalStorage;
@@ -90,11 +88,9 @@ class LateAttemptsTest {
   }
 
   private BucketResult attempt(Storage storage) {
-    Decoders decoders = plan.decoders();
     KnownTags known = plan.knownTags();
-    DumpWalker walker = new DumpWalker(decoders, plan.walkOptions(known, decoders));
     try {
-      return new BucketWriter(plan, storage, walker, known).write(0, works);
+      return new BucketWriter(plan, storage, plan.walker(known), known).write(0, works);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
