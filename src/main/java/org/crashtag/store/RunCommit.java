@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.storage.Storage;
 import org.crashtag.store.BucketResult.StagedPart;
@@ -24,6 +25,8 @@ import org.crashtag.store.Manifest.Part;
  * </ol>
  *
  * <p>From {@code commit.json} on, a later run can finish; each step does nothing where it was done.
+ * A runner may attempt a commit twice at the same time: what an attempt writes has a name of its
+ * own until it is whole, and an attempt that loses a race fails or finds the other's work done.
  */
 public final class RunCommit {
   /** The count that tells how long the commit took. */
@@ -151,30 +154,43 @@ public final class RunCommit {
         index.addAll(Index.readFile(storage, result.indexPath().path()));
       }
     }
-    storage.delete(ready("_index"));
-    Index.writeSlices(storage, ready("_index"), index);
+    if (!index.isEmpty()) {
+      String slices = fresh("slices");
+      Index.writeSlices(storage, slices, index);
+      storage.force(slices);
+      moveOnce(slices, ready("_index"));
+    }
     for (Manifest.Table table : manifest.tables()) {
       if (!table.parts().isEmpty()) {
         storage.force(ready(table.name()));
       }
     }
-    if (!index.isEmpty()) {
-      storage.force(ready("_index"));
-    }
     Manifest filled = fill(draft, tables, results, (System.nanoTime() - start) / 1_000_000);
-    String fresh = commitPath(output, run) + ".new";
-    storage.delete(fresh);
-    try (OutputStream stream = storage.create(fresh)) {
+    String manifestFile = fresh("commit");
+    try (OutputStream stream = storage.create(manifestFile)) {
       stream.write(filled.toJson());
     }
-    storage.force(fresh);
-    storage.move(fresh, commitPath(output, run));
+    storage.force(manifestFile);
+    moveOnce(manifestFile, commitPath(output, run));
     storage.force(OutputFolder.stagingFolder(output, run));
   }
 
+  /** A path in the staging folder that no other attempt has. */
+  private String fresh(String name) {
+    return OutputFolder.stagingFolder(output, run) + "/" + name + "-" + UUID.randomUUID();
+  }
+
   private void moveOnce(String from, String to) throws IOException {
-    if (storage.find(to).isEmpty()) {
+    if (storage.find(to).isPresent()) {
+      return;
+    }
+    try {
       storage.move(from, to);
+    } catch (IOException e) {
+      // Another attempt may have been quicker.
+      if (storage.find(to).isEmpty()) {
+        throw e;
+      }
     }
   }
 
@@ -185,9 +201,10 @@ public final class RunCommit {
     String done = OutputFolder.manifestPath(output, run);
     if (storage.find(done).isEmpty()) {
       commit.moveIntoPlace(manifest);
-      storage.copy(commitPath(output, run), done + ".new");
-      storage.force(done + ".new");
-      storage.move(done + ".new", done);
+      String copy = commit.fresh("manifest");
+      storage.copy(commitPath(output, run), copy);
+      storage.force(copy);
+      commit.moveOnce(copy, done);
       storage.force(OutputFolder.runsFolder(output));
     }
     return manifest;

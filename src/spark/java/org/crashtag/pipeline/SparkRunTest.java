@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.runners.spark.SparkRunner;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineRunner;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.crashtag.pipeline.OnceFailingStorage.Moment;
 import org.crashtag.sample.Fleet;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The same pipeline on Spark, which does a failed task again: up to four times, on two threads. Its
@@ -64,9 +66,41 @@ class SparkRunTest {
 
     assertThat(OnceFailingStorage.failures()).isEqualTo(expectedFailures(moment));
     assertThat(TestRuns.everything(output)).isEqualTo(rows);
+    assertOnlyCommittedParts(output);
+  }
+
+  /**
+   * Each bucket and the commit is attempted twice: at the same time, or the attempt that the runner
+   * thought lost goes on when the run is committed.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void doubledAndLateAttemptsChangeNothing(boolean late) throws Exception {
+    List<String> rows = locally();
+    Path output = folder.resolve("spark");
+
+    new CrashRun(
+            LostAttempts.storages(late),
+            TestRuns.PROGRAM,
+            NOTHING,
+            beam -> spark(beam, DoublingRunner.class),
+            OutputFolder.MOST_UNMERGED)
+        .run(options(output), progress -> {});
+    assertThat(TestRuns.everything(output)).isEqualTo(rows);
+    LostAttempts.goOn();
+
+    assertThat(LostAttempts.names()).containsExactly("bucket 0", "bucket 1", "bucket 2", "run");
+    assertThat(TestRuns.everything(output)).isEqualTo(rows);
+    assertThat(TestRuns.run(options(output)).unchanged()).isEqualTo(DUMPS);
+    assertThat(TestRuns.everything(output)).isEqualTo(rows);
+    assertOnlyCommittedParts(output);
+  }
+
+  private static void assertOnlyCommittedParts(Path output) throws IOException {
     assertThat(TestRuns.files(output))
         .noneMatch(file -> file.startsWith("_staging/"))
         .filteredOn(file -> file.endsWith(".parquet"))
+        .isNotEmpty()
         .allMatch(file -> file.matches("[a-z_]+/run=RUN/part-[0-9]{5}[.]parquet"));
   }
 
@@ -93,15 +127,20 @@ class SparkRunTest {
 
   private void runOnSpark(StorageFactory storages, Path output) throws IOException {
     new CrashRun(
-            storages, TestRuns.PROGRAM, NOTHING, SparkRunTest::spark, OutputFolder.MOST_UNMERGED)
+            storages,
+            TestRuns.PROGRAM,
+            NOTHING,
+            beam -> spark(beam, SparkRunner.class),
+            OutputFolder.MOST_UNMERGED)
         .run(options(output), progress -> {});
   }
 
-  private static Pipeline spark(List<String> beamOptions) {
+  private static Pipeline spark(
+      List<String> beamOptions, Class<? extends PipelineRunner<?>> runner) {
     SparkPipelineOptions options =
         PipelineOptionsFactory.fromArgs(beamOptions.toArray(String[]::new))
             .as(SparkPipelineOptions.class);
-    options.setRunner(SparkRunner.class);
+    options.setRunner(runner);
     options.setSparkMaster("local[2,4]");
     return Pipeline.create(options);
   }

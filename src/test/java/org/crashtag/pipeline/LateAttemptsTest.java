@@ -3,17 +3,18 @@ package org.crashtag.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.crashtag.sample.Fleet;
 import org.crashtag.source.SourceLister;
 import org.crashtag.storage.LocalStorage;
@@ -22,11 +23,14 @@ import org.crashtag.store.BucketResult;
 import org.crashtag.store.OutputFolder;
 import org.crashtag.store.RunCommit;
 import org.crashtag.tag.KnownTags;
-import org.crashtag.testing.ForwardingStorage;
+import org.crashtag.testing.StoppingStorage;
+import org.crashtag.testing.StoppingStorage.Call;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -97,12 +101,12 @@ class LateAttemptsTest {
   }
 
   private void commit(BucketResult result) throws IOException {
+    commit(new LocalStorage(), result);
+  }
+
+  private void commit(Storage storage, BucketResult result) throws IOException {
     RunCommit.commit(
-        new LocalStorage(),
-        output.toString(),
-        plan.draft(),
-        plan.schemas(plan.decoders()),
-        List.of(result));
+        storage, output.toString(), plan.draft(), plan.schemas(plan.decoders()), List.of(result));
   }
 
   private void assertUndisturbed() throws Exception {
@@ -137,43 +141,17 @@ class LateAttemptsTest {
     assertNothingStrayBehindTheNextRun();
   }
 
-  /** Stops at the creation of its file number so many, until it is told to go on. */
-  private static final class Stopping extends ForwardingStorage {
-    private final CountDownLatch stopped = new CountDownLatch(1);
-    private final CountDownLatch goOn = new CountDownLatch(1);
-    private int left;
-
-    Stopping(int file) {
-      super(new LocalStorage());
-      this.left = file;
-    }
-
-    @Override
-    public OutputStream create(String path) throws IOException {
-      left--;
-      if (left == 0) {
-        stopped.countDown();
-        try {
-          goOn.await();
-        } catch (InterruptedException e) {
-          throw new IOException(e);
-        }
-      }
-      return super.create(path);
-    }
-  }
-
   /** It had written nothing, or a part, or all but its index. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 9})
   void attemptThatGoesOnBehindTheCommitChangesNothing(int file) throws Exception {
-    Stopping stopping = new Stopping(file);
+    StoppingStorage stopping = new StoppingStorage(file, EnumSet.of(Call.CREATE));
     CompletableFuture<BucketResult> late = CompletableFuture.supplyAsync(() -> attempt(stopping));
-    stopping.stopped.await();
+    stopping.awaitStop();
     commit(attempt(new LocalStorage()));
     assertUndisturbed();
 
-    stopping.goOn.countDown();
+    stopping.goOn();
     Optional<BucketResult> result = Optional.empty();
     try {
       result = Optional.of(late.get());
@@ -189,6 +167,99 @@ class LateAttemptsTest {
 
     assertUndisturbed();
     assertNothingStrayBehindTheNextRun();
+  }
+
+  /**
+   * One stops before one of its last moves, the other where it writes slices of the index, the
+   * first comes to its end, and then the other.
+   */
+  @ParameterizedTest
+  @CsvSource({"3, 1", "3, 2", "4, 1", "4, 2"})
+  void twoCommitsAtTheSameTimeAreOne(int move, int file) throws Exception {
+    BucketResult result = attempt(new LocalStorage());
+    // Each part moves into its table's folder, and each table's folder into place.
+    int moves = 2 * result.parts().size() + move;
+    StoppingStorage one = new StoppingStorage(moves, EnumSet.of(Call.MOVE));
+    CompletableFuture<Optional<IOException>> first = committing(one, result);
+    one.awaitStop();
+    assertThat(one.wasMet()).isTrue();
+    StoppingStorage two = new StoppingStorage(file, EnumSet.of(Call.CREATE));
+    CompletableFuture<Optional<IOException>> second = committing(two, result);
+    two.awaitStop();
+    one.goOn();
+    Optional<IOException> fault = first.get();
+    two.goOn();
+    if (fault.isPresent() && second.get().isPresent()) {
+      // A runner does again what failed.
+      commit(result);
+    }
+    second.get();
+
+    assertUndisturbed();
+    assertNothingStrayBehindTheNextRun();
+  }
+
+  /** A part of what the slow test does with each call. */
+  @Test
+  void commitThatGoesOnBehindAnotherChangesNothing() throws Exception {
+    stopCommitsAtEach(17);
+  }
+
+  @Test
+  @Tag("slow")
+  void commitThatGoesOnAtAnyCallChangesNothing() throws Exception {
+    stopCommitsAtEach(1);
+  }
+
+  /** A commit stops before a call, another one of the same run is done, and the first goes on. */
+  private void stopCommitsAtEach(int step) throws Exception {
+    BucketResult result = attempt(new LocalStorage());
+    Path staged = folder.resolve("staged");
+    copy(output, staged);
+    int call = 1;
+    while (true) {
+      new LocalStorage().delete(output.toString());
+      copy(staged, output);
+      StoppingStorage stopping = new StoppingStorage(call, EnumSet.allOf(Call.class));
+      CompletableFuture<Optional<IOException>> late = committing(stopping, result);
+      stopping.awaitStop();
+      if (!stopping.wasMet()) {
+        break;
+      }
+      commit(result);
+      stopping.goOn();
+      // It may fail; a runner's next attempt finds the run committed.
+      if (late.get().isPresent()) {
+        commit(result);
+      }
+      assertNothingStrayBehindTheNextRun();
+      call += step;
+    }
+    assertThat(call).isGreaterThan(40);
+  }
+
+  /** What a commit fails by, if it does. */
+  private CompletableFuture<Optional<IOException>> committing(
+      StoppingStorage storage, BucketResult result) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            commit(storage, result);
+            return Optional.empty();
+          } catch (IOException e) {
+            return Optional.of(e);
+          } finally {
+            storage.end();
+          }
+        });
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> paths = Files.walk(from)) {
+      for (Path path : paths.toList()) {
+        Files.copy(path, to.resolve(from.relativize(path)));
+      }
+    }
   }
 
   /** Its list of sources is gone with the staging folder. */

@@ -79,7 +79,7 @@ class RecoveryTest {
     staged.commit(staged.stage());
     List<String> committed = staged.files();
     unfinish(List.of());
-    Files.writeString(output.resolve("_runs/" + RUN + ".json.new"), "{\"for");
+    Files.writeString(staged.staging().resolve("manifest-half"), "{\"for");
     folder.recover();
     assertThat(staged.files()).isEqualTo(committed);
     assertThat(folder.manifests()).hasSize(1);

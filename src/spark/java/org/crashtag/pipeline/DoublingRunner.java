@@ -1,0 +1,189 @@
+package org.crashtag.pipeline;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.runners.spark.SparkPipelineOptions;
+import org.apache.beam.runners.spark.SparkRunner;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.PipelineRunner;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.runners.AppliedPTransform;
+import org.apache.beam.sdk.runners.PTransformOverride;
+import org.apache.beam.sdk.runners.PTransformOverrideFactory;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.util.SerializableUtils;
+import org.apache.beam.sdk.util.construction.PTransformMatchers;
+import org.apache.beam.sdk.util.construction.PTransformReplacements;
+import org.apache.beam.sdk.util.construction.ReplacementOutputs;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.OutputBuilder;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TupleTag;
+import org.crashtag.store.BucketResult;
+
+/**
+ * Spark, that attempts each bucket and the commit twice. Spark itself does that on many machines
+ * alone: where a copy of a slow task runs elsewhere, or where a machine is thought lost.
+ */
+public final class DoublingRunner extends PipelineRunner<PipelineResult> {
+  private final SparkPipelineOptions options;
+
+  private DoublingRunner(SparkPipelineOptions options) {
+    this.options = options;
+  }
+
+  /** What Beam makes a runner by. */
+  public static DoublingRunner fromOptions(PipelineOptions options) {
+    return new DoublingRunner(options.as(SparkPipelineOptions.class));
+  }
+
+  @Override
+  public PipelineResult run(Pipeline pipeline) {
+    pipeline.replaceAll(
+        List.of(
+            PTransformOverride.of(
+                PTransformMatchers.parDoWithFnType(WriteFn.class),
+                new Doubling<KV<Integer, Iterable<byte[]>>, BucketResult, WriteFn>(
+                    DoubledWriteFn::new)),
+            PTransformOverride.of(
+                PTransformMatchers.parDoWithFnType(CommitFn.class),
+                new Doubling<KV<String, Iterable<BucketResult>>, String, CommitFn>(
+                    DoubledCommitFn::new))));
+    return SparkRunner.fromOptions(options).run(pipeline);
+  }
+
+  /** Makes the doubled step from the step. */
+  private interface Doubler<A, B, F extends DoFn<A, B>> {
+    DoFn<A, B> of(F step);
+  }
+
+  /** Puts the doubled step into a step's place. */
+  private static final class Doubling<A, B, F extends DoFn<A, B>>
+      implements PTransformOverrideFactory<
+          PCollection<A>, PCollection<B>, ParDo.SingleOutput<A, B>> {
+    private final Doubler<A, B, F> doubler;
+
+    Doubling(Doubler<A, B, F> doubler) {
+      this.doubler = doubler;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public PTransformReplacement<PCollection<A>, PCollection<B>> getReplacementTransform(
+        AppliedPTransform<PCollection<A>, PCollection<B>, ParDo.SingleOutput<A, B>> step) {
+      PCollection<B> output = PTransformReplacements.getSingletonMainOutput(step);
+      DoFn<A, B> doubled = doubler.of((F) step.getTransform().getFn());
+      return PTransformReplacement.of(
+          PTransformReplacements.getSingletonMainInput(step),
+          new PTransform<PCollection<A>, PCollection<B>>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public PCollection<B> expand(PCollection<A> input) {
+              return input.apply(ParDo.of(doubled)).setCoder(output.getCoder());
+            }
+          });
+    }
+
+    @Override
+    public Map<PCollection<?>, ReplacementOutput> mapOutputs(
+        Map<TupleTag<?>, PCollection<?>> outputs, PCollection<B> output) {
+      return ReplacementOutputs.singleton(outputs, output);
+    }
+  }
+
+  /** Keeps what a step gives. */
+  private static final class Given<T> implements DoFn.OutputReceiver<T> {
+    private final List<T> values = new ArrayList<>();
+
+    @Override
+    public void output(T value) {
+      values.add(value);
+    }
+
+    @Override
+    public OutputBuilder<T> builder(T value) {
+      throw new UnsupportedOperationException("only values");
+    }
+  }
+
+  /**
+   * An attempt that went on counts as lost: the runner does it again. Where both run at the same
+   * time, it takes either's result.
+   */
+  private static <T> void attemptTwice(
+      String name, int number, LostAttempts.Attempt<T> attempt, DoFn.OutputReceiver<T> receiver)
+      throws IOException, InterruptedException {
+    boolean first = LostAttempts.lose(name, number, attempt);
+    if (first && LostAttempts.held()) {
+      throw new IOException("injected loss of " + name);
+    }
+    List<T> mine = attempt.run();
+    boolean takeTheOther = first && number % 2 == 1;
+    List<T> taken = takeTheOther ? LostAttempts.<T>result(name) : mine;
+    taken.forEach(receiver::output);
+  }
+
+  private static final class DoubledWriteFn
+      extends DoFn<KV<Integer, Iterable<byte[]>>, BucketResult> {
+    private static final long serialVersionUID = 1L;
+
+    private final WriteFn step;
+
+    DoubledWriteFn(WriteFn step) {
+      this.step = step;
+    }
+
+    @ProcessElement
+    public void write(
+        @Element KV<Integer, Iterable<byte[]>> works, OutputReceiver<BucketResult> receiver)
+        throws IOException, InterruptedException {
+      List<byte[]> all = new ArrayList<>();
+      works.getValue().forEach(all::add);
+      KV<Integer, Iterable<byte[]>> copy = KV.of(works.getKey(), all);
+      attemptTwice("bucket " + works.getKey(), works.getKey(), () -> write(copy), receiver);
+    }
+
+    private List<BucketResult> write(KV<Integer, Iterable<byte[]>> works) throws IOException {
+      WriteFn mine = SerializableUtils.clone(step);
+      mine.setup();
+      Given<BucketResult> given = new Given<>();
+      mine.write(works, given);
+      return given.values;
+    }
+  }
+
+  private static final class DoubledCommitFn
+      extends DoFn<KV<String, Iterable<BucketResult>>, String> {
+    private static final long serialVersionUID = 1L;
+
+    private final CommitFn step;
+
+    DoubledCommitFn(CommitFn step) {
+      this.step = step;
+    }
+
+    @ProcessElement
+    public void commit(
+        @Element KV<String, Iterable<BucketResult>> results, OutputReceiver<String> receiver)
+        throws IOException, InterruptedException {
+      List<BucketResult> all = new ArrayList<>();
+      results.getValue().forEach(all::add);
+      KV<String, Iterable<BucketResult>> copy = KV.of(results.getKey(), all);
+      attemptTwice(
+          "run",
+          2,
+          () -> {
+            Given<String> given = new Given<>();
+            step.commit(copy, given);
+            return given.values;
+          },
+          receiver);
+    }
+  }
+}
