@@ -1,6 +1,5 @@
 package org.crashtag.pipeline;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,13 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.IntStream;
 import org.crashtag.pipeline.FaultyStorage.Fault;
 import org.crashtag.source.Packing;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.store.OutputFolder;
-import org.crashtag.testing.JavaProcess;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,14 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
  * an undisturbed run and leaves no stray file.
  */
 class HaltingTest {
-  /** The calls that change what is on the disk; the others look. */
-  private static final Set<String> CHANGES =
-      Set.of("create", "write", "close", "move", "replace", "copy", "delete", "force", "lock");
-
   @TempDir private Path folder;
   private Path archive;
   private Path output;
-  private List<String> calls;
+  private Halts halts;
   private List<String> files;
 
   /** The rows behind so many commits. */
@@ -52,7 +44,7 @@ class HaltingTest {
         archive.resolve("a.zip"), Packing.zip(Map.of("b.dmp", SampleDumps.minidump(7).toBytes())));
     output = folder.resolve("output");
     TestRuns.runMerging(FaultyStorage.noting(), HaltingRun.options(archive, output));
-    calls = FaultyStorage.calls();
+    halts = new Halts(FaultyStorage.calls());
     files = TestRuns.files(output);
     List<String> all = TestRuns.everything(output);
     removeLastRun();
@@ -67,23 +59,8 @@ class HaltingTest {
     Files.delete(output.resolve("_runs/" + runs.get(1) + ".json"));
   }
 
-  /** The calls of a process that ended at one of them. */
-  private List<String> halt(int call, Fault when) throws Exception {
-    Path log = folder.resolve("calls");
-    Process process =
-        JavaProcess.of(HaltingRun.class.getName(), archive, output, call, when)
-            .redirectOutput(log.toFile())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    assertThat(process.waitFor()).as("exit code").isEqualTo(FaultyStorage.HALTED);
-    List<String> done = Files.readAllLines(log, UTF_8);
-    assertThat(done).hasSize(call);
-    return done;
-  }
-
   private void checkHalt(int call, Fault when) throws Exception {
-    List<String> done = halt(call, when);
-    check(done.subList(0, when == Fault.BEFORE ? call - 1 : call));
+    check(Halts.halt(HaltingRun.class, call, when, folder.resolve("calls"), archive, output));
   }
 
   /**
@@ -93,7 +70,7 @@ class HaltingTest {
   private void checkLoss(int call) throws Exception {
     StorageFactory lost = FaultyStorage.failingAt(call, Fault.LOST);
     assertThatThrownBy(() -> TestRuns.runMerging(lost, HaltingRun.options(archive, output)))
-        .as("call %d, %s", call, calls.get(call - 1))
+        .as("call %d, %s", call, halts.text(call))
         .isInstanceOf(IOException.class);
     check(FaultyStorage.calls().subList(0, call - 1));
   }
@@ -105,8 +82,7 @@ class HaltingTest {
    */
   private void check(List<String> done) throws Exception {
     String what = done.size() + " calls, the last " + (done.isEmpty() ? "none" : last(done));
-    int commits = (int) done.stream().filter(HaltingTest::isCommit).count();
-    assertThat(TestRuns.everything(output)).as(what).isEqualTo(rows.get(commits));
+    assertThat(TestRuns.everything(output)).as(what).isEqualTo(rows.get(Halts.commits(done)));
     TestRuns.runMerging(LocalStorage::new, HaltingRun.options(archive, output));
     assertThat(TestRuns.everything(output)).as("next run, " + what).isEqualTo(rows.get(2));
     assertThat(TestRuns.files(output)).as("files, " + what).isEqualTo(files);
@@ -117,38 +93,22 @@ class HaltingTest {
     return calls.get(calls.size() - 1);
   }
 
-  private static boolean isCommit(String call) {
-    return call.startsWith("move ") && call.contains("/_runs/") && call.endsWith(".json");
-  }
-
-  private boolean isChange(int call) {
-    return CHANGES.contains(calls.get(call - 1).split(" ", 2)[0]);
-  }
-
-  /** The numbers of the calls whose text has these words. */
-  private List<Integer> calls(String... words) {
-    return IntStream.rangeClosed(1, calls.size())
-        .filter(call -> List.of(words).stream().allMatch(calls.get(call - 1)::contains))
-        .boxed()
-        .toList();
-  }
-
   @Test
   void someCallsOfAProcess() throws Exception {
-    checkHalt(calls("force", "/parts/dumps").get(0), Fault.BEHIND);
-    checkHalt(calls("move", "/ready/tags to ").get(1), Fault.BEFORE);
-    checkHalt(calls("find", "/_index/").get(300), Fault.BEFORE);
-    checkHalt(calls("move", "/_index/upto=").get(1), Fault.BEHIND);
+    checkHalt(halts.with("force", "/parts/dumps").get(0), Fault.BEHIND);
+    checkHalt(halts.with("move", "/ready/tags to ").get(1), Fault.BEFORE);
+    checkHalt(halts.with("find", "/_index/").get(300), Fault.BEFORE);
+    checkHalt(halts.with("move", "/_index/upto=").get(1), Fault.BEHIND);
   }
 
   @Test
   void someCallsInThisProcess() throws Exception {
-    for (int commit : calls("move", "/_runs/")) {
+    for (int commit : halts.with("move", "/_runs/")) {
       checkLoss(commit);
       checkLoss(commit + 1);
     }
-    checkLoss(calls("move", " to ", "/_index/upto=").get(1) + 1);
-    for (int call = 7; call <= calls.size(); call += 239) {
+    checkLoss(halts.with("move", " to ", "/_index/upto=").get(1) + 1);
+    for (int call = 7; call <= halts.count(); call += 239) {
       checkLoss(call);
     }
   }
@@ -156,11 +116,9 @@ class HaltingTest {
   @Tag("slow")
   @Test
   void everyChangeOfAProcess() throws Exception {
-    for (int call = 1; call <= calls.size(); call++) {
-      if (isChange(call)) {
-        checkHalt(call, Fault.BEFORE);
-        checkHalt(call, Fault.BEHIND);
-      }
+    for (int call : halts.changes()) {
+      checkHalt(call, Fault.BEFORE);
+      checkHalt(call, Fault.BEHIND);
     }
   }
 
@@ -168,7 +126,7 @@ class HaltingTest {
   @Tag("slow")
   @Test
   void everyCallInThisProcess() throws Exception {
-    for (int call = 1; call <= calls.size(); call++) {
+    for (int call = 1; call <= halts.count(); call++) {
       checkLoss(call);
     }
   }

@@ -277,7 +277,7 @@ class RebuildTest {
 
   @Test
   void faultsLoseNothing() throws Exception {
-    faultsLoseNothing(97);
+    faultsLoseNothing(193);
   }
 
   @Tag("slow")

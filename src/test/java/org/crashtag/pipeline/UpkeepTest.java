@@ -186,7 +186,7 @@ class UpkeepTest {
 
   @Test
   void faultsLoseNothing() throws Exception {
-    faultsLoseNothing(19);
+    faultsLoseNothing(43);
   }
 
   @Tag("slow")

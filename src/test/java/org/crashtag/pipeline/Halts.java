@@ -1,0 +1,89 @@
+package org.crashtag.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.crashtag.pipeline.FaultyStorage.Fault;
+import org.crashtag.testing.JavaProcess;
+
+/** Ends of processes at calls of the storage, and what an undisturbed process called. */
+final class Halts {
+  /** The calls that change what is on the disk; the others look. */
+  private static final Set<String> CHANGES =
+      Set.of("create", "write", "close", "move", "replace", "copy", "delete", "force", "lock");
+
+  private final List<String> calls;
+
+  /**
+   * Of a process.
+   *
+   * @param calls what it called when nothing disturbed it
+   */
+  Halts(List<String> calls) {
+    this.calls = List.copyOf(calls);
+  }
+
+  /** How often an undisturbed process called. */
+  int count() {
+    return calls.size();
+  }
+
+  /** A call's text; calls count from 1. */
+  String text(int call) {
+    return calls.get(call - 1);
+  }
+
+  /** The numbers of the calls that change what is on the disk. */
+  List<Integer> changes() {
+    return IntStream.rangeClosed(1, count())
+        .filter(call -> CHANGES.contains(text(call).split(" ", 2)[0]))
+        .boxed()
+        .toList();
+  }
+
+  /** The numbers of the calls whose text has these words. */
+  List<Integer> with(String... words) {
+    return IntStream.rangeClosed(1, count())
+        .filter(call -> List.of(words).stream().allMatch(text(call)::contains))
+        .boxed()
+        .toList();
+  }
+
+  /** How many runs were committed by these calls. */
+  static int commits(List<String> done) {
+    return (int)
+        done.stream()
+            .filter(
+                call ->
+                    call.startsWith("move ") && call.contains("/_runs/") && call.endsWith(".json"))
+            .count();
+  }
+
+  /**
+   * Starts a process that ends before or behind a call.
+   *
+   * @param main has a main method that takes {@code arguments}, the call's number and when
+   * @return the calls that were done
+   */
+  static List<String> halt(Class<?> main, int call, Fault when, Path log, Object... arguments)
+      throws Exception {
+    List<Object> all = new ArrayList<>(List.of(arguments));
+    all.add(call);
+    all.add(when);
+    Process process =
+        JavaProcess.of(main.getName(), all.toArray())
+            .redirectOutput(log.toFile())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(process.waitFor()).as("exit code").isEqualTo(FaultyStorage.HALTED);
+    List<String> begun = Files.readAllLines(log, UTF_8);
+    assertThat(begun).hasSize(call);
+    return begun.subList(0, when == Fault.BEFORE ? call - 1 : call);
+  }
+}
