@@ -51,6 +51,7 @@ final class JsonReport {
       write(json, "rejects", result.rejects());
       write(json, "rows", result.rows());
       json.writeEndObject();
+      json.writeRaw('\n');
     }
     return bytes.toByteArray();
   }

@@ -4,6 +4,8 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.crashtag.pipeline.CrashRun;
 import org.crashtag.pipeline.RunOptions;
 import org.crashtag.store.Manifest;
@@ -31,7 +33,9 @@ final class RunReport {
     for (Manifest manifest : result.manifests()) {
       line(out, "run", manifest.run() + " in " + Escape.text(output));
     }
-    line(out, "files", count(result.sources()) + outcomes(counts, result.unchanged()));
+    line(out, "files", files(result));
+    // More than files where archives have several members.
+    line(out, "sources", outcomes(counts));
     result.rows().forEach((table, rows) -> line(out, "  " + table, count(rows) + " rows"));
     line(out, "rejects", rejects(result.rejects()));
     line(
@@ -69,18 +73,16 @@ final class RunReport {
     return names.isEmpty() ? "all" : Escape.text(String.join(", ", names));
   }
 
-  private static String outcomes(Map<String, Long> counts, long unchanged) {
-    StringBuilder text = new StringBuilder();
-    for (String outcome : OUTCOMES) {
-      long number = counts.getOrDefault("sources_" + outcome, 0L);
-      if (number > 0) {
-        text.append(text.isEmpty() ? ": " : ", ").append(count(number)).append(' ').append(outcome);
-      }
-    }
-    if (unchanged > 0) {
-      text.append(text.isEmpty() ? ": " : ", ").append(count(unchanged)).append(" unchanged");
-    }
-    return text.toString();
+  private static String files(CrashRun.Result result) {
+    long unchanged = result.unchanged();
+    return count(result.sources()) + (unchanged == 0 ? "" : ", " + count(unchanged) + " unchanged");
+  }
+
+  private static String outcomes(Map<String, Long> counts) {
+    return Stream.of(OUTCOMES)
+        .filter(outcome -> counts.containsKey("sources_" + outcome))
+        .map(outcome -> count(counts.get("sources_" + outcome)) + " " + outcome)
+        .collect(Collectors.joining(", "));
   }
 
   private static String rejects(Map<String, Long> rejects) {

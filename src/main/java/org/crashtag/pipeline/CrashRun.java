@@ -69,12 +69,18 @@ public final class CrashRun {
    * @param problems what was named and led nowhere
    * @param sources files that were listed
    * @param unchanged of these, the files that earlier runs know
+   * @param found what listing and comparing counted
    */
   public record Result(
-      List<Manifest> manifests, List<SourceLister.Problem> problems, long sources, long unchanged) {
+      List<Manifest> manifests,
+      List<SourceLister.Problem> problems,
+      long sources,
+      long unchanged,
+      Map<String, Long> found) {
     public Result {
       manifests = List.copyOf(manifests);
       problems = List.copyOf(problems);
+      found = Map.copyOf(found);
     }
 
     /** The last batch's. */
@@ -84,9 +90,9 @@ public final class CrashRun {
           : Optional.of(manifests.get(manifests.size() - 1));
     }
 
-    /** The counts of all batches together. */
+    /** The counts of all batches together, or of listing and comparing where there was none. */
     public Map<String, Long> counts() {
-      return sum(Manifest::counts);
+      return manifests.isEmpty() ? new TreeMap<>(found) : sum(Manifest::counts);
     }
 
     /** How often each reason was given for a reject. */
@@ -132,17 +138,18 @@ public final class CrashRun {
       watcher.accept(progress);
       String lists = output.staging("lists");
       NewSources sources = new NewSources(storage, output, lists, program);
-      Map<String, Long> counts = find(sources, options);
+      Map<String, Long> found = find(sources, options);
       progress.compared(sources.listed(), sources.unchanged());
       List<Manifest> manifests = new ArrayList<>();
       for (int batch = 0; batch < sources.batches(); batch++) {
+        Map<String, Long> counts = batch == 0 ? found : Map.of();
         manifests.add(run(options, output, sources, batch, counts, progress));
         listener.committed(storage, output);
         output.mergeIndex(mostUnmerged);
-        counts = Map.of();
       }
       storage.delete(lists);
-      return new Result(manifests, sources.problems(), sources.listed(), sources.unchanged());
+      return new Result(
+          manifests, sources.problems(), sources.listed(), sources.unchanged(), found);
     }
   }
 
@@ -152,8 +159,8 @@ public final class CrashRun {
     OutputFolder output = new OutputFolder(storage, options.output());
     output.refuseOtherPrivacy(options.privacy());
     NewSources sources = new NewSources(storage, output, scratch, program);
-    find(sources, options);
-    return new Result(List.of(), sources.problems(), sources.listed(), sources.unchanged());
+    Map<String, Long> found = find(sources, options);
+    return new Result(List.of(), sources.problems(), sources.listed(), sources.unchanged(), found);
   }
 
   /** Lists and compares; what that says for the first batch's manifest. */

@@ -89,7 +89,7 @@ class RunCommandTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.outLines())
         .anyMatch(line -> line.matches("run {20}r[0-9]{8}T[0-9]{9}Z in .*"))
-        .contains("files                  3: 3 decoded")
+        .contains("files                  3", "sources                3 decoded")
         .contains("  dumps                3 rows")
         .contains("rejects                none")
         .anyMatch(line -> line.matches("read {19}[0-9,]+ of [0-9,]+ bytes"))
@@ -292,7 +292,10 @@ class RunCommandTest {
         .contains("\"exit_code\" : 0", "\"sources_decoded\" : 3", "\"millis_write\"")
         .contains("\"dumps\" : 3");
     assertThat(run("--report-json", report.toString()).exitCode()).isZero();
-    assertThat(report).content().contains("\"runs\" : [ ]", "\"unchanged\" : 3");
+    assertThat(report)
+        .content()
+        .contains("\"runs\" : [ ]", "\"unchanged\" : 3", "\"millis_compare\" : ")
+        .endsWith("}\n");
   }
 
   @Test
