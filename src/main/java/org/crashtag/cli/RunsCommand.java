@@ -37,13 +37,14 @@ final class RunsCommand implements Callable<Integer> {
         .out()
         .printf(
             Locale.ROOT,
-            "%-20s  %9s  %9s  %8s  %13s  %8s%n",
+            "%-20s %9s %9s %7s %13s %8s  %s%n",
             "run",
             "sources",
             "dumps",
             "rejects",
             "rows",
-            "seconds");
+            "seconds",
+            "by");
     manifests.forEach(this::print);
     return ExitCode.DONE;
   }
@@ -58,12 +59,18 @@ final class RunsCommand implements Callable<Integer> {
         .out()
         .printf(
             Locale.ROOT,
-            "%-20s  %,9d  %,9d  %,8d  %,13d  %,8.1f%n",
+            "%-20s %,9d %,9d %,7d %,13d %,8.1f  %s%n",
             manifest.run(),
             counts.getOrDefault("sources", 0L),
             counts.getOrDefault("sources_decoded", 0L),
             rejects,
             rows,
-            duration.toMillis() / 1e3);
+            duration.toMillis() / 1e3,
+            command(manifest));
+  }
+
+  /** The first word: all of them would fill the line. */
+  private static String command(Manifest manifest) {
+    return manifest.options().getOrDefault(Manifest.COMMAND, "run").split(" ", 2)[0];
   }
 }

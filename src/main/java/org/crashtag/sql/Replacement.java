@@ -151,7 +151,7 @@ final class Replacement {
         List.of(),
         counts,
         Map.of(),
-        Map.of("command", command),
+        Map.of(Manifest.COMMAND, command),
         last.pipelineSha256(),
         last.privacy());
   }

@@ -44,6 +44,9 @@ public record Manifest(
   /** The format of the output folder. */
   static final long FORMAT = 1;
 
+  /** The option that names the command that replaced earlier runs' rows; no run has it. */
+  public static final String COMMAND = "command";
+
   /** A column as it was written. */
   public record ColumnEntry(String name, String type) {}
 

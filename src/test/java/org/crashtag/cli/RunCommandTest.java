@@ -304,7 +304,7 @@ class RunCommandTest {
     assertThat(run("--max-rejects", "1", "--batch", "3").exitCode()).isZero();
     CommandRun runs = CommandRun.of("runs", "--output", output.toString());
     assertThat(runs.outLines()).hasSize(3).allMatch(line -> line.length() <= 80);
-    assertThat(runs.outLines().get(1)).matches("r[0-9]{8}T[0-9]{9}Z +3 +.*");
+    assertThat(runs.outLines().get(1)).matches("r[0-9]{8}T[0-9]{9}Z +3 +.* run");
     CommandRun rejects = CommandRun.of("rejects", "--output", output.toString());
     assertThat(rejects.exitCode()).as(rejects.err()).isZero();
     assertThat(rejects.out()).contains("empty", "header");
@@ -327,6 +327,10 @@ class RunCommandTest {
 
     CommandRun compact = CommandRun.of("compact", "--all", "--output", output.toString());
     assertThat(compact.exitCode()).as(compact.err()).isZero();
+    assertThat(CommandRun.of("runs", "--output", output.toString()).outLines())
+        .last()
+        .asString()
+        .endsWith(" compact");
     assertThat(rejects()).containsExactly("empty header 1 1");
 
     putDump("other.dmp", 10);
