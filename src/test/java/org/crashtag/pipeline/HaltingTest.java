@@ -81,16 +81,12 @@ class HaltingTest {
    * @param done what was done to it
    */
   private void check(List<String> done) throws Exception {
-    String what = done.size() + " calls, the last " + (done.isEmpty() ? "none" : last(done));
+    String what = Halts.at(done);
     assertThat(TestRuns.everything(output)).as(what).isEqualTo(rows.get(Halts.commits(done)));
     TestRuns.runMerging(LocalStorage::new, HaltingRun.options(archive, output));
     assertThat(TestRuns.everything(output)).as("next run, " + what).isEqualTo(rows.get(2));
     assertThat(TestRuns.files(output)).as("files, " + what).isEqualTo(files);
     new LocalStorage().delete(output.toString());
-  }
-
-  private static String last(List<String> calls) {
-    return calls.get(calls.size() - 1);
   }
 
   @Test
@@ -116,10 +112,7 @@ class HaltingTest {
   @Tag("slow")
   @Test
   void everyChangeOfAProcess() throws Exception {
-    for (int call : halts.changes()) {
-      checkHalt(call, Fault.BEFORE);
-      checkHalt(call, Fault.BEHIND);
-    }
+    halts.eachChange(this::checkHalt);
   }
 
   /** Behind a call is before the next one. */

@@ -88,7 +88,7 @@ class HaltingUpkeepTest {
   }
 
   private void check(List<String> done) throws Exception {
-    String what = done.size() + " calls, then not " + halts.text(done.size() + 1);
+    String what = Halts.at(done);
     assertThat(TestRuns.everything(output)).as(what).isEqualTo(rows.get(Halts.commits(done)));
     task.runTwice(LocalStorage::new, archive, output);
     assertThat(TestRuns.everything(output)).as("next time, " + what).isEqualTo(rows.get(1));
@@ -112,12 +112,7 @@ class HaltingUpkeepTest {
   @Tag("slow")
   void everyChangeOfAProcess(Task which) throws Exception {
     runUndisturbed(which);
-    for (int call : halts.changes()) {
-      checkHalt(call, Fault.BEFORE);
-      if (call < halts.count()) {
-        checkHalt(call, Fault.BEHIND);
-      }
-    }
+    halts.eachChange(this::checkHalt);
   }
 
   /** Behind a call is before the next one. */

@@ -39,12 +39,25 @@ final class Halts {
     return calls.get(call - 1);
   }
 
-  /** The numbers of the calls that change what is on the disk. */
-  List<Integer> changes() {
-    return IntStream.rangeClosed(1, count())
-        .filter(call -> CHANGES.contains(text(call).split(" ", 2)[0]))
-        .boxed()
-        .toList();
+  private boolean isChange(int call) {
+    return call > 0 && CHANGES.contains(text(call).split(" ", 2)[0]);
+  }
+
+  /** What is done with a process that ends at a call. */
+  interface Check {
+    void at(int call, Fault when) throws Exception;
+  }
+
+  /** Ends before and behind each call that changes something; behind one is before the next. */
+  void eachChange(Check check) throws Exception {
+    for (int call = 1; call <= count(); call++) {
+      if (isChange(call)) {
+        if (!isChange(call - 1)) {
+          check.at(call, Fault.BEFORE);
+        }
+        check.at(call, Fault.BEHIND);
+      }
+    }
   }
 
   /** The numbers of the calls whose text has these words. */
@@ -53,6 +66,13 @@ final class Halts {
         .filter(call -> List.of(words).stream().allMatch(text(call)::contains))
         .boxed()
         .toList();
+  }
+
+  /** Says where a process ended that had done these calls. */
+  static String at(List<String> done) {
+    return done.size()
+        + " calls, the last "
+        + (done.isEmpty() ? "none" : done.get(done.size() - 1));
   }
 
   /** How many runs were committed by these calls. */
