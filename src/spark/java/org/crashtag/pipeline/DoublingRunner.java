@@ -113,24 +113,45 @@ public final class DoublingRunner extends PipelineRunner<PipelineResult> {
   }
 
   /**
-   * An attempt that went on counts as lost: the runner does it again. Where both run at the same
-   * time, it takes either's result.
+   * A step that is attempted twice. An attempt that goes on counts as lost, and the runner does it
+   * again; where both run at the same time, it takes either's result.
    */
-  private static <T> void attemptTwice(
-      String name, int number, LostAttempts.Attempt<T> attempt, DoFn.OutputReceiver<T> receiver)
-      throws IOException, InterruptedException {
-    boolean first = LostAttempts.lose(name, number, attempt);
-    if (first && LostAttempts.held()) {
-      throw new IOException("injected loss of " + name);
+  private abstract static class DoubledFn<K, V, B> extends DoFn<KV<K, Iterable<V>>, B> {
+    private static final long serialVersionUID = 1L;
+
+    /** What an attempt is called. */
+    abstract String name(K key);
+
+    /** Decides where it is held; of two at the same time, the runner takes an odd one's other. */
+    abstract int number(K key);
+
+    /** One attempt, by a step of its own. */
+    abstract void attempt(KV<K, Iterable<V>> element, OutputReceiver<B> receiver)
+        throws IOException;
+
+    @ProcessElement
+    public void attemptTwice(@Element KV<K, Iterable<V>> element, OutputReceiver<B> receiver)
+        throws IOException, InterruptedException {
+      K key = element.getKey();
+      List<V> values = new ArrayList<>();
+      element.getValue().forEach(values::add);
+      LostAttempts.Attempt<B> attempt =
+          () -> {
+            Given<B> given = new Given<>();
+            attempt(KV.of(key, values), given);
+            return given.values;
+          };
+      boolean first = LostAttempts.lose(name(key), number(key), attempt);
+      if (first && LostAttempts.held()) {
+        throw new IOException("injected loss of " + name(key));
+      }
+      List<B> mine = attempt.run();
+      boolean other = first && number(key) % 2 == 1;
+      (other ? LostAttempts.<B>result(name(key)) : mine).forEach(receiver::output);
     }
-    List<T> mine = attempt.run();
-    boolean takeTheOther = first && number % 2 == 1;
-    List<T> taken = takeTheOther ? LostAttempts.<T>result(name) : mine;
-    taken.forEach(receiver::output);
   }
 
-  private static final class DoubledWriteFn
-      extends DoFn<KV<Integer, Iterable<byte[]>>, BucketResult> {
+  private static final class DoubledWriteFn extends DoubledFn<Integer, byte[], BucketResult> {
     private static final long serialVersionUID = 1L;
 
     private final WriteFn step;
@@ -139,27 +160,26 @@ public final class DoublingRunner extends PipelineRunner<PipelineResult> {
       this.step = step;
     }
 
-    @ProcessElement
-    public void write(
-        @Element KV<Integer, Iterable<byte[]>> works, OutputReceiver<BucketResult> receiver)
-        throws IOException, InterruptedException {
-      List<byte[]> all = new ArrayList<>();
-      works.getValue().forEach(all::add);
-      KV<Integer, Iterable<byte[]>> copy = KV.of(works.getKey(), all);
-      attemptTwice("bucket " + works.getKey(), works.getKey(), () -> write(copy), receiver);
+    @Override
+    String name(Integer bucket) {
+      return "bucket " + bucket;
     }
 
-    private List<BucketResult> write(KV<Integer, Iterable<byte[]>> works) throws IOException {
+    @Override
+    int number(Integer bucket) {
+      return bucket;
+    }
+
+    @Override
+    void attempt(KV<Integer, Iterable<byte[]>> works, OutputReceiver<BucketResult> receiver)
+        throws IOException {
       WriteFn mine = SerializableUtils.clone(step);
       mine.setup();
-      Given<BucketResult> given = new Given<>();
-      mine.write(works, given);
-      return given.values;
+      mine.write(works, receiver);
     }
   }
 
-  private static final class DoubledCommitFn
-      extends DoFn<KV<String, Iterable<BucketResult>>, String> {
+  private static final class DoubledCommitFn extends DoubledFn<String, BucketResult, String> {
     private static final long serialVersionUID = 1L;
 
     private final CommitFn step;
@@ -168,22 +188,20 @@ public final class DoublingRunner extends PipelineRunner<PipelineResult> {
       this.step = step;
     }
 
-    @ProcessElement
-    public void commit(
-        @Element KV<String, Iterable<BucketResult>> results, OutputReceiver<String> receiver)
-        throws IOException, InterruptedException {
-      List<BucketResult> all = new ArrayList<>();
-      results.getValue().forEach(all::add);
-      KV<String, Iterable<BucketResult>> copy = KV.of(results.getKey(), all);
-      attemptTwice(
-          "run",
-          2,
-          () -> {
-            Given<String> given = new Given<>();
-            step.commit(copy, given);
-            return given.values;
-          },
-          receiver);
+    @Override
+    String name(String key) {
+      return key;
+    }
+
+    @Override
+    int number(String key) {
+      return 2;
+    }
+
+    @Override
+    void attempt(KV<String, Iterable<BucketResult>> results, OutputReceiver<String> receiver)
+        throws IOException {
+      step.commit(results, receiver);
     }
   }
 }

@@ -1,11 +1,11 @@
 package org.crashtag.pipeline;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.crashtag.storage.LocalStorage;
@@ -28,7 +28,7 @@ final class LostAttempts {
 
   private static final Map<String, FutureTask<? extends List<?>>> ATTEMPTS =
       new ConcurrentHashMap<>();
-  private static final List<StoppingStorage> STORAGES = new ArrayList<>();
+  private static final List<StoppingStorage> STORAGES = new CopyOnWriteArrayList<>();
   private static final ThreadLocal<Storage> STORAGE = ThreadLocal.withInitial(LocalStorage::new);
   private static volatile boolean held;
 
@@ -79,9 +79,7 @@ final class LostAttempts {
     if (ATTEMPTS.putIfAbsent(name, task) != null) {
       return false;
     }
-    synchronized (STORAGES) {
-      STORAGES.add(storage);
-    }
+    STORAGES.add(storage);
     new Thread(task, "lost " + name).start();
     if (held) {
       try {

@@ -5,12 +5,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import org.crashtag.pipeline.FaultyStorage.Fault;
-import org.crashtag.source.Limits;
 import org.crashtag.sql.SqlFault;
 import org.crashtag.sql.Upkeep;
-import org.crashtag.testing.TestKey;
 
 /**
  * What replaces rows of earlier runs, in a process of its own, which ends without a word before or
@@ -62,23 +59,14 @@ final class HaltingUpkeep {
 
   /** In one bucket and one thread: the order of the calls is always the same. */
   static RunOptions options(Path archive, Path output, List<String> tags) {
-    return new RunOptions(
-        List.of(archive.toString()),
-        output.toString(),
+    return TestRuns.ofTags(
         tags,
         List.of("all"),
-        true,
-        List.of(),
-        "",
-        "hash",
-        Map.of(),
-        "",
-        List.of("--targetParallelism=1"),
-        Limits.DEFAULT,
-        Map.of(),
+        List.of(archive.toString()),
+        output,
         RunOptions.DEFAULT_BATCH,
         1,
-        TestKey.file().toString());
+        "--targetParallelism=1");
   }
 
   /**

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
 import org.crashtag.sample.Fleet;
 import org.crashtag.source.SourceLister;
 import org.crashtag.storage.LocalStorage;
@@ -215,11 +213,11 @@ class LateAttemptsTest {
   private void stopCommitsAtEach(int step) throws Exception {
     BucketResult result = attempt(new LocalStorage());
     Path staged = folder.resolve("staged");
-    copy(output, staged);
+    UpkeepTest.copy(output, staged);
     int call = 1;
     while (true) {
       new LocalStorage().delete(output.toString());
-      copy(staged, output);
+      UpkeepTest.copy(staged, output);
       StoppingStorage stopping = new StoppingStorage(call, EnumSet.allOf(Call.class));
       CompletableFuture<Optional<IOException>> late = committing(stopping, result);
       stopping.awaitStop();
@@ -252,14 +250,6 @@ class LateAttemptsTest {
             storage.end();
           }
         });
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> paths = Files.walk(from)) {
-      for (Path path : paths.toList()) {
-        Files.copy(path, to.resolve(from.relativize(path)));
-      }
-    }
   }
 
   /** Its list of sources is gone with the staging folder. */

@@ -277,7 +277,7 @@ class RebuildTest {
 
   @Test
   void faultsLoseNothing() throws Exception {
-    faultsLoseNothing(193);
+    faultsLoseNothing(97);
   }
 
   @Tag("slow")

@@ -33,11 +33,23 @@ final class TestRuns {
 
   static RunOptions inBatches(
       List<String> sources, Path output, int batch, int buckets, String... beam) {
+    return ofTags(List.of(), List.of(), sources, output, batch, buckets, beam);
+  }
+
+  /** Decodes some tags, and keeps the blobs of some. */
+  static RunOptions ofTags(
+      List<String> tags,
+      List<String> keep,
+      List<String> sources,
+      Path output,
+      int batch,
+      int buckets,
+      String... beam) {
     return new RunOptions(
         sources,
         output.toString(),
-        List.of(),
-        List.of(),
+        tags,
+        keep,
         true,
         List.of(),
         "",

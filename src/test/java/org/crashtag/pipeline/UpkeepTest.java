@@ -186,7 +186,7 @@ class UpkeepTest {
 
   @Test
   void faultsLoseNothing() throws Exception {
-    faultsLoseNothing(43);
+    faultsLoseNothing(19);
   }
 
   @Tag("slow")
