@@ -26,6 +26,7 @@ class PackageRulesTest {
   private static final List<String> LAYERS =
       List.of(
           "bytes",
+          "layout",
           "storage",
           "source",
           "dump",
@@ -75,6 +76,18 @@ class PackageRulesTest {
         .resideInAPackage(ROOT + layer + "..")
         .should()
         .dependOnClassesThat(resideInAnyPackage(higher))
+        .allowEmptyShould(false)
+        .check(CLASSES);
+  }
+
+  /** Where bytes come from is told by {@code bytes.Content}; archives and files stay outside. */
+  @Test
+  void formatsNeverKnowWhereTheirBytesComeFrom() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(ROOT + "layout..", ROOT + "dump..", ROOT + "tag..", ROOT + "decode..")
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(ROOT + "source..", ROOT + "storage.."))
         .allowEmptyShould(false)
         .check(CLASSES);
   }
@@ -133,7 +146,8 @@ class PackageRulesTest {
   void formatsAreReadWithoutLibraries() {
     classes()
         .that()
-        .resideInAnyPackage(ROOT + "bytes..", ROOT + "dump..", ROOT + "tag..", ROOT + "decode..")
+        .resideInAnyPackage(
+            ROOT + "bytes..", ROOT + "layout..", ROOT + "dump..", ROOT + "tag..", ROOT + "decode..")
         .should()
         .onlyDependOnClassesThat(resideInAnyPackage("java..", "javax.crypto..", "org.crashtag.."))
         .allowEmptyShould(false)

@@ -6,12 +6,13 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.crashtag.decode.declared.Architecture;
-import org.crashtag.decode.declared.CType;
-import org.crashtag.decode.declared.UnknownTypeException;
-import org.crashtag.decode.declared.header.HeaderFolder;
-import org.crashtag.decode.declared.header.HeaderSource;
-import org.crashtag.decode.declared.pdb.PdbTypes;
+import org.crashtag.layout.Architecture;
+import org.crashtag.layout.CType;
+import org.crashtag.layout.UnknownTypeException;
+import org.crashtag.layout.header.HeaderFolder;
+import org.crashtag.layout.header.HeaderSource;
+import org.crashtag.layout.pdb.PdbTypes;
+import org.crashtag.source.SymbolStore;
 import org.crashtag.storage.LocalStorage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -69,7 +70,7 @@ final class LayoutCommand implements Callable<Integer> {
   }
 
   private void printOfPdb() throws UnknownTypeException {
-    PdbTypes types = new PdbTypes(new LocalStorage(), file.toString());
+    PdbTypes types = new PdbTypes(new SymbolStore(new LocalStorage(), file.toString()));
     Architecture wanted = architecture;
     if (wanted == null) {
       Set<Architecture> there = types.architectures(type);

@@ -31,34 +31,35 @@ final class UpkeepOptions {
   @Option(names = "--verbose", description = "A stack trace with an error.")
   private boolean verbose;
 
-  /** One piece of upkeep. */
-  interface Work {
+  /** An upkeep task that has to know the time of grace. */
+  interface GracePeriodTask {
     Upkeep.Result run(Upkeep upkeep, Duration grace) throws IOException, SqlFault;
   }
 
   /** Does it and says what was done; the exit code. */
-  int run(Terminal terminal, String nothing, Work work) throws IOException {
+  int run(Terminal terminal, String nothing, GracePeriodTask task) throws IOException {
     Logging.configure(verbose);
     String folder = output.folder();
     Duration grace = grace();
     if (OutputOptions.isEmpty(terminal, folder)) {
       return ExitCode.FAILED;
     }
-    run(terminal, folder, nothing, upkeep -> work.run(upkeep, grace));
+    run(terminal, folder, nothing, upkeep -> task.run(upkeep, grace));
     return ExitCode.DONE;
   }
 
-  /** A piece of upkeep that knows its time of grace. */
-  interface Step {
+  /** An upkeep task. */
+  interface UpkeepTask {
     Upkeep.Result run(Upkeep upkeep) throws IOException, SqlFault;
   }
 
   /** Does it and says what was done. */
-  static void run(Terminal terminal, String folder, String nothing, Step step) throws IOException {
+  static void run(Terminal terminal, String folder, String nothing, UpkeepTask task)
+      throws IOException {
     Upkeep upkeep =
         new Upkeep(new LocalStorage(), folder, Main.VERSION, Tables.all(Decoders.load().tables()));
     try {
-      print(terminal.out(), folder, nothing, step.run(upkeep));
+      print(terminal.out(), folder, nothing, task.run(upkeep));
     } catch (SqlFault e) {
       throw new IOException(e.getMessage(), e);
     }

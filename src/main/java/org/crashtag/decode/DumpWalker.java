@@ -13,8 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.crashtag.bytes.Bytes;
+import org.crashtag.bytes.Content;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
+import org.crashtag.bytes.Window;
 import org.crashtag.decode.BlobFacts.Status;
 import org.crashtag.decode.Reject.Stage;
 import org.crashtag.dump.Body;
@@ -23,8 +25,6 @@ import org.crashtag.dump.DumpHeader;
 import org.crashtag.dump.Module;
 import org.crashtag.dump.ModuleList;
 import org.crashtag.dump.Region;
-import org.crashtag.source.Content;
-import org.crashtag.source.Window;
 import org.crashtag.tag.BlobChain;
 import org.crashtag.tag.TaggedBlob;
 
@@ -132,7 +132,7 @@ public final class DumpWalker {
     for (StoredBlob stored = blobs.next(); stored != null; stored = blobs.next()) {
       TaggedBlob blob = stored.blob();
       queue.add(
-          new Taken(
+          new ReadBlob(
               blob,
               decoders.of(blob.tag()).orElse(null),
               options.tags().test(blob.tag()),
@@ -149,7 +149,7 @@ public final class DumpWalker {
   private static final class Queue {
     private final DumpContext context;
     private final BlobSink sink;
-    private final List<Taken> waiting = new ArrayList<>();
+    private final List<ReadBlob> waiting = new ArrayList<>();
     private int waitingBytes;
 
     Queue(DumpContext context, BlobSink sink) {
@@ -157,17 +157,17 @@ public final class DumpWalker {
       this.sink = sink;
     }
 
-    void add(Taken taken) {
-      if (taken.waits() && waitingBytes + taken.data.length() <= MOST_WAITING_BYTES) {
-        waitingBytes += taken.data.length();
-        waiting.add(taken.copied());
+    void add(ReadBlob read) {
+      if (read.waits() && waitingBytes + read.data.length() <= MOST_WAITING_BYTES) {
+        waitingBytes += read.data.length();
+        waiting.add(read.copied());
       } else {
-        DumpWalker.finish(taken, context, sink);
+        DumpWalker.finish(read, context, sink);
       }
     }
 
     void finish() {
-      waiting.forEach(taken -> DumpWalker.finish(taken, context, sink));
+      waiting.forEach(read -> DumpWalker.finish(read, context, sink));
     }
   }
 
@@ -180,7 +180,7 @@ public final class DumpWalker {
    * @param data its bytes; null where nobody wants them
    * @param kept how many of them are in the file
    */
-  private record Taken(
+  private record ReadBlob(
       TaggedBlob blob,
       Decoder decoder,
       boolean wanted,
@@ -203,13 +203,13 @@ public final class DumpWalker {
     }
 
     /** With bytes of its own: the window's buffer is larger. */
-    Taken copied() {
+    ReadBlob copied() {
       Bytes copy = Bytes.of(data.toArray(), 0, data.length(), data.offset());
-      return new Taken(blob, decoder, wanted, keep, copy, sha256, kept, recorder);
+      return new ReadBlob(blob, decoder, wanted, keep, copy, sha256, kept, recorder);
     }
   }
 
-  private Taken take(BlobChain chain, DumpSink sink) throws IOException {
+  private ReadBlob take(BlobChain chain, DumpSink sink) throws IOException {
     TaggedBlob blob = chain.blob();
     Decoder decoder = decoders.of(blob.tag()).orElse(null);
     boolean wanted = options.tags().test(blob.tag());
@@ -218,23 +218,23 @@ public final class DumpWalker {
     Bytes data = (decoder != null && wanted) || keep ? read(chain, recorder) : null;
     String sha256 = hash(chain, data);
     long kept = chain.keptBytes();
-    return new Taken(blob, decoder, wanted, keep, data, sha256, kept, recorder);
+    return new ReadBlob(blob, decoder, wanted, keep, data, sha256, kept, recorder);
   }
 
-  private static void finish(Taken taken, DumpContext context, BlobSink sink) {
-    Recorder recorder = taken.recorder;
-    if (taken.decodes()) {
-      decode(taken.decoder, taken.blob, taken.data, context, recorder);
+  private static void finish(ReadBlob read, DumpContext context, BlobSink sink) {
+    Recorder recorder = read.recorder;
+    if (read.decodes()) {
+      decode(read.decoder, read.blob, read.data, context, recorder);
     }
     sink.blob(
         new BlobFacts(
-            taken.blob,
-            taken.kept,
-            taken.sha256,
-            taken.used(),
+            read.blob,
+            read.kept,
+            read.sha256,
+            read.used(),
             recorder.records,
-            status(taken.blob, taken.decoder, taken.wanted, recorder, taken.kept),
-            taken.keep ? taken.data : null));
+            status(read.blob, read.decoder, read.wanted, recorder, read.kept),
+            read.keep ? read.data : null));
   }
 
   /** Null, and a reject, where the blob is too large. */

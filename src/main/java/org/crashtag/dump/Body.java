@@ -5,7 +5,7 @@ import static org.crashtag.bytes.MalformedException.verify;
 import java.io.IOException;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Reason;
-import org.crashtag.source.Window;
+import org.crashtag.bytes.Window;
 
 /** What follows a dump's header, as far as it says where the tagged region starts. */
 public sealed interface Body {

@@ -4,10 +4,10 @@ import static org.crashtag.bytes.MalformedException.verify;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.crashtag.bytes.Content;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
-import org.crashtag.source.Content;
-import org.crashtag.source.Window;
+import org.crashtag.bytes.Window;
 
 /**
  * A kernel dump's header and sub-header.

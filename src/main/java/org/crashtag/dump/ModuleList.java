@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
-import org.crashtag.source.Window;
+import org.crashtag.bytes.Window;
 
 /**
  * The loaded and the unloaded drivers that a triage dump lists. What can be read is kept; each

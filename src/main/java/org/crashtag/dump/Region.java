@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import org.crashtag.bytes.Bytes;
+import org.crashtag.bytes.Content;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
-import org.crashtag.source.Content;
-import org.crashtag.source.Window;
+import org.crashtag.bytes.Window;
 
 /**
  * Where a dump's tagged region starts.

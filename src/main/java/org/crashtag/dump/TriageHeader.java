@@ -5,7 +5,7 @@ import static org.crashtag.bytes.MalformedException.verify;
 import java.io.IOException;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Reason;
-import org.crashtag.source.Window;
+import org.crashtag.bytes.Window;
 
 /**
  * What stands behind the header of a triage dump (a minidump). All offsets are from the file's

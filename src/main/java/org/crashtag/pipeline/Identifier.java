@@ -5,13 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.crashtag.bytes.Bytes;
+import org.crashtag.bytes.Content;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
+import org.crashtag.bytes.Window;
 import org.crashtag.decode.Reject;
 import org.crashtag.decode.Reject.Stage;
 import org.crashtag.dump.Dump;
 import org.crashtag.dump.DumpHeader;
-import org.crashtag.source.Content;
 import org.crashtag.source.Limits;
 import org.crashtag.source.Member;
 import org.crashtag.source.ReadFaultException;
@@ -19,7 +20,6 @@ import org.crashtag.source.SourceFile;
 import org.crashtag.source.SourceKind;
 import org.crashtag.source.SourceVisitor;
 import org.crashtag.source.SourceWalker;
-import org.crashtag.source.Window;
 import org.crashtag.storage.Storage;
 
 /** Finds out what a source is, and what is in it. */

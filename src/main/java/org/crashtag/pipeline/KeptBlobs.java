@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.crashtag.bytes.FileTime;
+import org.crashtag.bytes.MachineType;
 import org.crashtag.decode.BlobFacts;
 import org.crashtag.decode.BlobSink;
 import org.crashtag.decode.DumpWalker;
@@ -11,7 +12,6 @@ import org.crashtag.decode.Reject;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.dump.DumpFormat;
 import org.crashtag.dump.DumpHeader;
-import org.crashtag.dump.Machine;
 import org.crashtag.sql.StoredDump;
 import org.crashtag.store.BucketResult.StagedPart;
 import org.crashtag.table.Rows;
@@ -60,7 +60,7 @@ final class KeptBlobs {
         dump.dumpId(),
         null,
         dump.number("os_build"),
-        machine == null ? null : (Long) Machine.type(machine),
+        machine == null ? null : (Long) MachineType.type(machine),
         dump.number("processors"),
         dump.number("bugcheck_code"),
         parameters,

@@ -374,7 +374,7 @@ public final class DumpBuilder {
   private Layout drawRegion(DumpImage.Sketch sketch, long bodyEnd) {
     long build = fields.getOrDefault(HeaderField.MINOR_VERSION, 19041L);
     long major = fields.getOrDefault(HeaderField.MAJOR_VERSION, 0xFL);
-    return Region.draw(sketch, bodyEnd + displacement, (major << 28) | build, writer, blobs);
+    return TaggedRegion.draw(sketch, bodyEnd + displacement, (major << 28) | build, writer, blobs);
   }
 
   private long drawSlack(DumpImage.Sketch sketch, Layout region) {

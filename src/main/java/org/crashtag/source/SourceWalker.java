@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import org.crashtag.bytes.Bytes;
+import org.crashtag.bytes.Content;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 import org.crashtag.storage.Storage;

@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.crashtag.bytes.Bytes;
+import org.crashtag.bytes.MachineType;
 import org.crashtag.decode.BlobFacts;
 import org.crashtag.decode.Decoder;
 import org.crashtag.decode.RegionFacts;
@@ -14,7 +15,6 @@ import org.crashtag.decode.Reject;
 import org.crashtag.dump.BugCheck;
 import org.crashtag.dump.Dump;
 import org.crashtag.dump.DumpHeader;
-import org.crashtag.dump.Machine;
 import org.crashtag.dump.Module;
 import org.crashtag.dump.Region;
 import org.crashtag.tag.KnownTag;
@@ -40,7 +40,7 @@ public final class Rows {
       header.dumpType(),
       dump.type().label(),
       region.writer(),
-      header.machineType() == null ? null : Machine.label(header.machineType()),
+      header.machineType() == null ? null : MachineType.label(header.machineType()),
       header.build(),
       header.processors(),
       header.bugCheckCode(),

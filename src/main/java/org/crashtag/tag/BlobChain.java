@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
+import org.crashtag.bytes.Window;
 import org.crashtag.dump.Region;
-import org.crashtag.source.Window;
 
 /**
  * Walks the blobs of a tagged region (its layout is drawn at {@link Region}), always forward.

@@ -21,6 +21,7 @@ import org.apache.commons.compress.archivers.sevenz.SevenZOutputFile;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
+import org.crashtag.bytes.Content;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.storage.LocalStorage;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,7 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
+import org.crashtag.bytes.Window;
 import org.crashtag.decode.Decoder;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.DumpContext;
@@ -16,7 +17,6 @@ import org.crashtag.dump.Dump;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;
-import org.crashtag.source.Window;
 import org.crashtag.tag.TaggedBlob;
 
 /**

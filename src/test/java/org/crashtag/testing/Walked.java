@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.crashtag.bytes.Content;
 import org.crashtag.decode.BlobFacts;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.DumpSink;
@@ -14,7 +15,6 @@ import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.dump.Dump;
 import org.crashtag.dump.Module;
-import org.crashtag.source.Content;
 import org.crashtag.tag.TaggedBlob;
 
 /** Everything that a walk through one dump found. */

@@ -1,5 +1,6 @@
 package org.crashtag.decode.declared;
 
+import org.crashtag.layout.CType;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.crashtag.layout.NumberField;
 
 /**
  * How a tag's blobs are laid out on one architecture. What isn't there is null or 0.

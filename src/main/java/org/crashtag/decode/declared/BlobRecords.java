@@ -7,6 +7,7 @@ import org.crashtag.bytes.Reason;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.layout.NumberField;
 
 /** One blob's records: which layout each has, and the way from its bytes to a row. */
 final class BlobRecords {

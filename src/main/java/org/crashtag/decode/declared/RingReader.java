@@ -3,6 +3,7 @@ package org.crashtag.decode.declared;
 import java.util.List;
 import org.crashtag.bytes.Reason;
 import org.crashtag.decode.declared.Declaration.Index;
+import org.crashtag.layout.NumberField;
 
 /**
  * Reads a ring: records that are written one behind the other into so many slots, and from slot 0

@@ -12,6 +12,7 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Reason;
+import org.crashtag.layout.NumberField;
 
 /** Reads one member of a record. */
 interface ValueReader extends Serializable {

@@ -9,7 +9,7 @@ import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
 
 /** Walks the buffers of one logger, and sums them up. */
-final class LoggerWalk implements TraceRecords.Taker {
+final class LoggerWalk implements TraceRecords.RecordVisitor {
   private final Bytes blob;
   private final TraceHeader header;
   private final TraceLogger logger;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
+import org.crashtag.bytes.MachineType;
 import org.crashtag.bytes.Reason;
 import org.crashtag.decode.Decoder;
 import org.crashtag.decode.DumpContext;
@@ -16,7 +17,6 @@ import org.crashtag.decode.TextLine;
 import org.crashtag.decode.smbios.ProcessorsTable.Origin;
 import org.crashtag.decode.smbios.ProcessorsTable.Processor;
 import org.crashtag.decode.smbios.ProcessorsTable.Signature;
-import org.crashtag.dump.Machine;
 import org.crashtag.tag.TaggedBlob;
 
 /**
@@ -221,7 +221,7 @@ public final class SmbiosDecoder implements Decoder {
     }
     Bytes id = processor.area().slice(0x08, 8);
     Long machine = dump.header().machineType();
-    boolean x86 = machine != null && X86.contains(Machine.label(machine));
+    boolean x86 = machine != null && X86.contains(MachineType.label(machine));
     new Processor(
             Origin.SMBIOS,
             processor.string(0x10),

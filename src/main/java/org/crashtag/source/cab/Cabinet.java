@@ -91,7 +91,7 @@ public final class Cabinet {
             + " of a folder of at most "
             + folder.mostBytes());
     Methods.verifySupported(folder);
-    return new MemberStream(this, file);
+    return new CabinetFileStream(this, file);
   }
 
   private void verifyNotSpanned(CabinetFile file) {
@@ -132,17 +132,17 @@ public final class Cabinet {
     decoding(folder, offset, reader -> 0);
   }
 
-  private interface Step {
+  private interface FolderAction {
     int run(FolderReader reader) throws IOException;
   }
 
-  /** Runs {@code step} at {@code offset} of a folder; a reader that failed is dropped. */
-  private int decoding(int folder, long offset, Step step) throws IOException {
+  /** Runs {@code action} at {@code offset} of a folder; a reader that failed is dropped. */
+  private int decoding(int folder, long offset, FolderAction action) throws IOException {
     FolderReader reader = readerFor(folders.get(folder), offset);
     boolean done = false;
     try {
       reader.skip(offset - reader.position());
-      int result = step.run(reader);
+      int result = action.run(reader);
       done = true;
       return result;
     } finally {

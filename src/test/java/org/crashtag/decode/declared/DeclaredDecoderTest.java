@@ -37,6 +37,7 @@ import org.crashtag.decode.Column;
 import org.crashtag.decode.Reject;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.declared.Declaration.As;
+import org.crashtag.layout.CType;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;
