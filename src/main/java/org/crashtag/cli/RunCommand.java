@@ -160,7 +160,7 @@ final class RunCommand implements Callable<Integer> {
       CrashRun.Result result = crashRun().look(options, scratch.toString());
       RunReport.printPlan(terminal.out(), result, options);
       result.problems().forEach(problem -> terminal.complain(problem.path(), problem.message()));
-      return result.problems().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+      return result.hasFailedNames() ? ExitCode.FAILED : ExitCode.DONE;
     } finally {
       new LocalStorage().delete(scratch.toString());
     }
@@ -206,12 +206,13 @@ final class RunCommand implements Callable<Integer> {
     if (unreadable > 0) {
       terminal.err().println("crashtag: " + unreadable + " files could not be read; see rejects");
     }
-    long others = counts.getOrDefault("sources_not_a_dump", 0L);
-    boolean noDump = result.sources() == others;
-    if (noDump) {
-      terminal.err().println("crashtag: no dump found among " + result.sources() + " files");
+    if (result.hasNoDump()) {
+      long files = result.sources();
+      terminal
+          .err()
+          .println("crashtag: no dump found in " + files + (files == 1 ? " file" : " files"));
     }
-    if (!result.problems().isEmpty() || unreadable > 0 || noDump) {
+    if (result.hasFailedNames() || unreadable > 0 || result.hasNoDump()) {
       return ExitCode.FAILED;
     }
     if (limit.isExceeded(counts)) {

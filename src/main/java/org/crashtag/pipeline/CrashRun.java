@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
@@ -93,6 +94,23 @@ public final class CrashRun {
     /** The counts of all batches together, or of listing and comparing where there was none. */
     public Map<String, Long> counts() {
       return manifests.isEmpty() ? new TreeMap<>(found) : sum(Manifest::counts);
+    }
+
+    /**
+     * Whether a name led to a failure, or none led to a file. A pattern that matches nothing is no
+     * failure as long as another one matches.
+     */
+    public boolean hasFailedNames() {
+      return problems.stream().anyMatch(problem -> sources == 0 || !problem.matchesNothing());
+    }
+
+    /** Whether all files are new and readable, and none of them has a dump, not even a bad one. */
+    public boolean hasNoDump() {
+      Map<String, Long> counts = counts();
+      return unchanged == 0
+          && Stream.of(Outcome.DECODED, Outcome.KNOWN, Outcome.DUPLICATE, Outcome.REJECTED)
+              .noneMatch(outcome -> counts.containsKey(outcome.count()))
+          && !counts.containsKey(Outcome.UNREADABLE.count());
     }
 
     /** How often each reason was given for a reject. */
