@@ -1,6 +1,7 @@
 package org.crashtag.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.crashtag.pipeline.PipelineFile;
 import org.crashtag.pipeline.RunOptions;
 import org.crashtag.sql.EngineFiles;
 import org.crashtag.storage.LocalStorage;
+import org.crashtag.storage.NamedOutput;
 import org.crashtag.store.OutputFolder;
 import org.crashtag.table.Tables;
 import picocli.CommandLine.Command;
@@ -194,7 +196,10 @@ final class RunCommand implements Callable<Integer> {
     RunReport.print(terminal.out(), result, options.output(), seconds);
     int exitCode = exitCode(terminal, result, limit);
     if (report != null) {
-      Files.write(report, JsonReport.of(result, options.output(), seconds, exitCode));
+      byte[] json = JsonReport.of(result, options.output(), seconds, exitCode);
+      try (OutputStream out = new NamedOutput(report.toString(), Files.newOutputStream(report))) {
+        out.write(json);
+      }
     }
     return exitCode;
   }
