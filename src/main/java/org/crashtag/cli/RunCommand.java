@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.crashtag.bytes.Nearest;
@@ -15,6 +17,7 @@ import org.crashtag.decode.declared.Declaration;
 import org.crashtag.pipeline.CrashRun;
 import org.crashtag.pipeline.DeclaredDecoders;
 import org.crashtag.pipeline.PipelineFile;
+import org.crashtag.pipeline.Progress;
 import org.crashtag.pipeline.RunOptions;
 import org.crashtag.sql.EngineFiles;
 import org.crashtag.storage.LocalStorage;
@@ -187,7 +190,10 @@ final class RunCommand implements Callable<Integer> {
       throws IOException {
     long start = System.nanoTime();
     CrashRun.Result result;
-    try (ProgressLine progress = new ProgressLine(terminal)) {
+    try (ProgressLine progress = new ProgressLine(terminal);
+        Interruption interruption =
+            new Interruption(terminal, () -> committed(progress, options.output()))) {
+      Objects.requireNonNull(interruption);
       result = crashRun().run(options, progress::watch);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
@@ -202,6 +208,28 @@ final class RunCommand implements Callable<Integer> {
       }
     }
     return exitCode;
+  }
+
+  /** What a run leaves behind that is ended from outside. */
+  private static String committed(ProgressLine line, String output) {
+    int batches = line.watched().map(Progress::batches).orElse(0);
+    if (batches == 0) {
+      return "nothing was committed; the next run starts over";
+    }
+    try {
+      List<String> runs = new OutputFolder(new LocalStorage(), output).runs();
+      Progress progress = line.watched().orElseThrow();
+      long left = progress.left(runs);
+      return String.format(
+          Locale.ROOT,
+          "%,d of %,d batches committed; the next run reads the remaining %,d new %s",
+          progress.committed(runs),
+          batches,
+          left,
+          left == 1 ? "file" : "files");
+    } catch (IOException e) {
+      return "the runs that were committed can't be listed: " + DumpFiles.words(e);
+    }
   }
 
   private static int exitCode(Terminal terminal, CrashRun.Result result, RejectLimit limit) {

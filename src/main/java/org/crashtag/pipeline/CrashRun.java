@@ -157,7 +157,7 @@ public final class CrashRun {
       String lists = output.staging("lists");
       NewSources sources = new NewSources(storage, output, lists, program);
       Map<String, Long> found = find(sources, options);
-      progress.compared(sources.listed(), sources.unchanged());
+      progress.compared(sources);
       List<Manifest> manifests = new ArrayList<>();
       for (int batch = 0; batch < sources.batches(); batch++) {
         Map<String, Long> counts = batch == 0 ? found : Map.of();
@@ -212,7 +212,7 @@ public final class CrashRun {
     int buckets = buckets(options, size);
     RunPlan plan =
         new RunPlan(storages, run, started.toString(), program, buckets, counts, options);
-    progress.follow(run);
+    progress.follow(run, size);
     try {
       deal(sources, batch, plan);
       runPipeline(options, plan);
