@@ -3,6 +3,7 @@ package org.crashtag.cli;
 import java.io.Closeable;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.Optional;
 import org.crashtag.pipeline.Progress;
 
 /**
@@ -28,6 +29,11 @@ final class ProgressLine implements Closeable {
 
   void watch(Progress running) {
     progress = running;
+  }
+
+  /** What is watched; empty before the run has begun. */
+  Optional<Progress> watched() {
+    return Optional.ofNullable(progress);
   }
 
   private void draw() {

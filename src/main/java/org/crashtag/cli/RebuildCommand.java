@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.crashtag.pipeline.PipelineFile;
 import org.crashtag.pipeline.Redecoding;
@@ -94,7 +95,8 @@ final class RebuildCommand implements Callable<Integer> {
     Upkeep work =
         new Upkeep(new LocalStorage(), folder, Main.VERSION, Tables.all(input.decoders().tables()));
     Redecoding redecoding = new Redecoding(LocalStorage::new, Main.VERSION, options);
-    try {
+    try (Interruption interruption = UpkeepOptions.interruption(terminal)) {
+      Objects.requireNonNull(interruption);
       return print(folder, work.rebuild(redecoding, all, batch, upkeep.grace()));
     } catch (SqlFault e) {
       throw new IOException(e.getMessage(), e);

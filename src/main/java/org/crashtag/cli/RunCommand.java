@@ -1,11 +1,14 @@
 package org.crashtag.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.crashtag.bytes.Nearest;
@@ -14,9 +17,11 @@ import org.crashtag.decode.declared.Declaration;
 import org.crashtag.pipeline.CrashRun;
 import org.crashtag.pipeline.DeclaredDecoders;
 import org.crashtag.pipeline.PipelineFile;
+import org.crashtag.pipeline.Progress;
 import org.crashtag.pipeline.RunOptions;
 import org.crashtag.sql.EngineFiles;
 import org.crashtag.storage.LocalStorage;
+import org.crashtag.storage.NamedOutput;
 import org.crashtag.store.OutputFolder;
 import org.crashtag.table.Tables;
 import picocli.CommandLine.Command;
@@ -160,7 +165,7 @@ final class RunCommand implements Callable<Integer> {
       CrashRun.Result result = crashRun().look(options, scratch.toString());
       RunReport.printPlan(terminal.out(), result, options);
       result.problems().forEach(problem -> terminal.complain(problem.path(), problem.message()));
-      return result.problems().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+      return result.hasFailedNames() ? ExitCode.FAILED : ExitCode.DONE;
     } finally {
       new LocalStorage().delete(scratch.toString());
     }
@@ -185,7 +190,10 @@ final class RunCommand implements Callable<Integer> {
       throws IOException {
     long start = System.nanoTime();
     CrashRun.Result result;
-    try (ProgressLine progress = new ProgressLine(terminal)) {
+    try (ProgressLine progress = new ProgressLine(terminal);
+        Interruption interruption =
+            new Interruption(terminal, () -> committed(progress, options.output()))) {
+      Objects.requireNonNull(interruption);
       result = crashRun().run(options, progress::watch);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
@@ -194,9 +202,34 @@ final class RunCommand implements Callable<Integer> {
     RunReport.print(terminal.out(), result, options.output(), seconds);
     int exitCode = exitCode(terminal, result, limit);
     if (report != null) {
-      Files.write(report, JsonReport.of(result, options.output(), seconds, exitCode));
+      byte[] json = JsonReport.of(result, options.output(), seconds, exitCode);
+      try (OutputStream out = new NamedOutput(report.toString(), Files.newOutputStream(report))) {
+        out.write(json);
+      }
     }
     return exitCode;
+  }
+
+  /** What a run leaves behind that is ended from outside. */
+  private static String committed(ProgressLine line, String output) {
+    int batches = line.watched().map(Progress::batches).orElse(0);
+    if (batches == 0) {
+      return "nothing was committed; the next run starts over";
+    }
+    try {
+      List<String> runs = new OutputFolder(new LocalStorage(), output).runs();
+      Progress progress = line.watched().orElseThrow();
+      long left = progress.left(runs);
+      return String.format(
+          Locale.ROOT,
+          "%,d of %,d batches committed; the next run reads the remaining %,d new %s",
+          progress.committed(runs),
+          batches,
+          left,
+          left == 1 ? "file" : "files");
+    } catch (IOException e) {
+      return "the runs that were committed can't be listed: " + DumpFiles.words(e);
+    }
   }
 
   private static int exitCode(Terminal terminal, CrashRun.Result result, RejectLimit limit) {
@@ -206,12 +239,13 @@ final class RunCommand implements Callable<Integer> {
     if (unreadable > 0) {
       terminal.err().println("crashtag: " + unreadable + " files could not be read; see rejects");
     }
-    long others = counts.getOrDefault("sources_not_a_dump", 0L);
-    boolean noDump = result.sources() == others;
-    if (noDump) {
-      terminal.err().println("crashtag: no dump found among " + result.sources() + " files");
+    if (result.hasNoDump()) {
+      long files = result.sources();
+      terminal
+          .err()
+          .println("crashtag: no dump found in " + files + (files == 1 ? " file" : " files"));
     }
-    if (!result.problems().isEmpty() || unreadable > 0 || noDump) {
+    if (result.hasFailedNames() || unreadable > 0 || result.hasNoDump()) {
       return ExitCode.FAILED;
     }
     if (limit.isExceeded(counts)) {

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.crashtag.decode.Decoders;
 import org.crashtag.sql.SqlFault;
 import org.crashtag.sql.Upkeep;
@@ -58,11 +59,18 @@ final class UpkeepOptions {
       throws IOException {
     Upkeep upkeep =
         new Upkeep(new LocalStorage(), folder, Main.VERSION, Tables.all(Decoders.load().tables()));
-    try {
+    try (Interruption interruption = interruption(terminal)) {
+      Objects.requireNonNull(interruption);
       print(terminal.out(), folder, nothing, task.run(upkeep));
     } catch (SqlFault e) {
       throw new IOException(e.getMessage(), e);
     }
+  }
+
+  /** For what replaces rows: until its commit, readers see the rows of before. */
+  static Interruption interruption(Terminal terminal) {
+    return new Interruption(
+        terminal, () -> "what was not committed changes nothing; run the command again for it");
   }
 
   /** Whether stack traces are wanted. */

@@ -1,6 +1,8 @@
 package org.crashtag.decode;
 
+import java.util.HexFormat;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
@@ -14,10 +16,16 @@ import org.crashtag.tag.TaggedBlob;
  * @param tag of the blob, or null
  * @param offset in the file or member, or null
  * @param reason the kind of fault
- * @param message what is wrong, in one line
+ * @param message what is wrong, in one line of at most {@value #MOST_CHARACTERS} characters:
+ *     control characters and line separators, which names and exceptions can have, are spelled out
  */
 public record Reject(
     Stage stage, Integer ordinal, Guid tag, Long offset, Reason reason, String message) {
+  /** A longer message is cut: an exception can carry any text. */
+  static final int MOST_CHARACTERS = 2_000;
+
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u2028\\u2029]");
+
   /** Where on the data's journey something was found wanting. */
   public enum Stage {
     /** Opening and reading the source. */
@@ -35,6 +43,22 @@ public record Reject(
     public String label() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  public Reject {
+    message = oneLine(message);
+  }
+
+  private static String oneLine(String text) {
+    String spelled =
+        CONTROL
+            .matcher(String.valueOf(text))
+            .replaceAll(match -> "\\\\u" + HexFormat.of().toHexDigits(match.group().charAt(0)));
+    if (spelled.length() <= MOST_CHARACTERS) {
+      return spelled;
+    }
+    boolean pair = Character.isHighSurrogate(spelled.charAt(MOST_CHARACTERS - 1));
+    return spelled.substring(0, MOST_CHARACTERS - (pair ? 1 : 0));
   }
 
   /** A fault that belongs to no blob. */

@@ -230,7 +230,7 @@ final class BucketWriter {
             outcome.label()
           });
       count("sources", 1);
-      count("sources_" + outcome.label(), 1);
+      count(outcome.count(), 1);
       count("bytes_read", sighting.bytesRead());
       boolean isFile = sighting.member() == null;
       if (isFile) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
@@ -95,6 +96,23 @@ public final class CrashRun {
       return manifests.isEmpty() ? new TreeMap<>(found) : sum(Manifest::counts);
     }
 
+    /**
+     * Whether a name led to a failure, or none led to a file. A pattern that matches nothing is no
+     * failure as long as another one matches.
+     */
+    public boolean hasFailedNames() {
+      return problems.stream().anyMatch(problem -> sources == 0 || !problem.matchesNothing());
+    }
+
+    /** Whether all files are new and readable, and none of them has a dump, not even a bad one. */
+    public boolean hasNoDump() {
+      Map<String, Long> counts = counts();
+      return unchanged == 0
+          && Stream.of(Outcome.DECODED, Outcome.KNOWN, Outcome.DUPLICATE, Outcome.REJECTED)
+              .noneMatch(outcome -> counts.containsKey(outcome.count()))
+          && !counts.containsKey(Outcome.UNREADABLE.count());
+    }
+
     /** How often each reason was given for a reject. */
     public Map<String, Long> rejects() {
       return sum(Manifest::rejects);
@@ -139,7 +157,7 @@ public final class CrashRun {
       String lists = output.staging("lists");
       NewSources sources = new NewSources(storage, output, lists, program);
       Map<String, Long> found = find(sources, options);
-      progress.compared(sources.listed(), sources.unchanged());
+      progress.compared(sources);
       List<Manifest> manifests = new ArrayList<>();
       for (int batch = 0; batch < sources.batches(); batch++) {
         Map<String, Long> counts = batch == 0 ? found : Map.of();
@@ -194,7 +212,7 @@ public final class CrashRun {
     int buckets = buckets(options, size);
     RunPlan plan =
         new RunPlan(storages, run, started.toString(), program, buckets, counts, options);
-    progress.follow(run);
+    progress.follow(run, size);
     try {
       deal(sources, batch, plan);
       runPipeline(options, plan);

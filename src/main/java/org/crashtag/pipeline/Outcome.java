@@ -18,4 +18,9 @@ enum Outcome {
   String label() {
     return name().toLowerCase(Locale.ROOT);
   }
+
+  /** The name of the count of sources with this outcome. */
+  String count() {
+    return "sources_" + label();
+  }
 }

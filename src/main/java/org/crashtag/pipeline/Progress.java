@@ -1,5 +1,6 @@
 package org.crashtag.pipeline;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,14 +14,23 @@ public final class Progress {
   private final AtomicLong rejects = new AtomicLong();
   private volatile long sources;
   private volatile long unchanged;
+  private volatile int batches;
+
+  /** New sources of each batch that was begun, by the batch's run. */
+  private final Map<String, Long> begun = new ConcurrentHashMap<>();
 
   /** That of a run; one that nobody watches where the run was begun in another process. */
   static Progress of(String run) {
     return RUNNING.computeIfAbsent(run, ignored -> new Progress());
   }
 
-  /** Makes this the progress of a run, too: each batch is one. */
-  void follow(String run) {
+  /**
+   * Makes this the progress of a run, too: each batch is one.
+   *
+   * @param newSources of the batch
+   */
+  void follow(String run, long newSources) {
+    begun.put(run, newSources);
     RUNNING.put(run, this);
   }
 
@@ -28,9 +38,10 @@ public final class Progress {
     RUNNING.remove(run);
   }
 
-  void compared(long listed, long known) {
-    sources = listed;
-    unchanged = known;
+  void compared(NewSources compared) {
+    sources = compared.listed();
+    unchanged = compared.unchanged();
+    batches = compared.batches();
   }
 
   void addIdentified() {
@@ -58,6 +69,30 @@ public final class Progress {
   /** Sources that an earlier run knows and that haven't changed. */
   public long unchanged() {
     return unchanged;
+  }
+
+  /** Commits that the run will make; 0 while it lists. */
+  public int batches() {
+    return batches;
+  }
+
+  /**
+   * Of this run's batches those that were committed.
+   *
+   * @param runs that the output folder has
+   */
+  public int committed(Collection<String> runs) {
+    return (int) runs.stream().filter(begun::containsKey).count();
+  }
+
+  /**
+   * Of the sources that no earlier run knows, those that weren't committed yet.
+   *
+   * @param runs that the output folder has
+   */
+  public long left(Collection<String> runs) {
+    long committed = runs.stream().mapToLong(run -> begun.getOrDefault(run, 0L)).sum();
+    return sources - unchanged - committed;
   }
 
   /** Sources that are finished. */

@@ -3,6 +3,7 @@ package org.crashtag.sample;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -87,6 +88,11 @@ public final class DumpImage {
             StandardOpenOption.WRITE,
             StandardOpenOption.SPARSE)) {
       write(channel);
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      // What a write says of a full disk doesn't name the file.
+      throw new IOException(file + ": " + e.getMessage(), e);
     }
   }
 

@@ -29,8 +29,19 @@ public final class SourceLister {
    *
    * @param path what was named, or the folder that could not be listed
    * @param message why, in a few words
+   * @param matchesNothing whether all was well but that there is no file: a pattern can match
+   *     something another time
    */
-  public record Problem(String path, String message) {}
+  public record Problem(String path, String message, boolean matchesNothing) {
+    /** A failure. */
+    public Problem(String path, String message) {
+      this(path, message, false);
+    }
+
+    private static Problem ofNothing(String path, String message) {
+      return new Problem(path, message, true);
+    }
+  }
 
   /**
    * @param found takes each file, in order
@@ -103,7 +114,7 @@ public final class SourceLister {
         // A link that the user names is a folder like any other; only links inside one aren't
         // followed.
         if (!walk(entry.path(), path -> true, Integer.MAX_VALUE)) {
-          problems.accept(new Problem(entry.path(), "no files in this folder"));
+          problems.accept(Problem.ofNothing(entry.path(), "no files in this folder"));
         }
       }
       case OTHER -> problems.accept(new Problem(entry.path(), "not a regular file"));
@@ -129,7 +140,7 @@ public final class SourceLister {
         walk(
             folder, path -> regex.matcher(path).matches(), foldersIn(pattern.substring(slash + 1)));
     if (!any) {
-      problems.accept(new Problem(pattern, "this pattern matches nothing"));
+      problems.accept(Problem.ofNothing(pattern, "this pattern matches nothing"));
     }
   }
 

@@ -128,7 +128,7 @@ public final class LocalStorage implements Storage {
   public OutputStream create(String path) throws IOException {
     Path local = Path.of(path);
     createFolderOf(local);
-    return Files.newOutputStream(local, CREATE_NEW, WRITE);
+    return new NamedOutput(path, Files.newOutputStream(local, CREATE_NEW, WRITE));
   }
 
   @Override
@@ -201,6 +201,8 @@ public final class LocalStorage implements Storage {
     try (FileChannel channel =
         folder ? FileChannel.open(local, READ) : FileChannel.open(local, WRITE)) {
       channel.force(true);
+    } catch (IOException e) {
+      throw NamedOutput.named(path, e);
     }
   }
 
@@ -218,7 +220,10 @@ public final class LocalStorage implements Storage {
       channel.truncate(0);
       channel.write(ByteBuffer.wrap(content.getBytes(UTF_8)), 0);
       return Optional.of(channel);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
+      channel.close();
+      throw NamedOutput.named(path, e);
+    } catch (RuntimeException e) {
       channel.close();
       throw e;
     }

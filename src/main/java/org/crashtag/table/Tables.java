@@ -11,8 +11,13 @@ import static org.crashtag.decode.ColumnType.TIMESTAMP;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.crashtag.bytes.Reason;
 import org.crashtag.decode.Column;
 import org.crashtag.decode.ColumnType;
+import org.crashtag.decode.Reject.Stage;
 import org.crashtag.decode.TableSchema;
 
 /**
@@ -158,17 +163,19 @@ public final class Tables {
               column("ordinal", BIGINT, "The blob at fault; NULL where it is none."),
               column("tag", GUID, "Its tag."),
               column("offset", BIGINT, "Where in the file or member."),
-              column("stage", TEXT, "read, header, modules, region, decode."),
-              column(
-                  "reason",
-                  TEXT,
-                  "empty, not_a_dump, unsupported, truncated, corrupt, limit, unreadable."),
+              column("stage", TEXT, sentence(Stage.values(), Stage::label)),
+              column("reason", TEXT, sentence(Reason.values(), Reason::label)),
               column("message", TEXT, "What is wrong, in one line.")));
 
   private Tables() {}
 
   private static Column column(String name, ColumnType type, String sentence) {
     return new Column(name, type, sentence);
+  }
+
+  /** All values that a column can have, as its sentence. */
+  private static <E> String sentence(E[] values, Function<E, String> label) {
+    return Stream.of(values).map(label).collect(Collectors.joining(", ", "", "."));
   }
 
   /** All tables: those of every run, and then the decoders'. */

@@ -14,11 +14,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;
+import org.crashtag.source.Packing;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.store.OutputFolder;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,12 +110,75 @@ class RunCommandTest {
   }
 
   @Test
-  void patternWithoutMatchIsNamedAndTheRestCommitted() {
-    CommandRun run = run("--input", folder + "/none/*.dmp");
+  void patternWithoutMatchAmongOthersIsAWarning() {
+    for (String dry : List.of("--dry-run", "--hash=read")) {
+      CommandRun run = run("--input", folder + "/none/*.dmp", dry);
+      assertThat(run.exitCode()).isEqualTo(ExitCode.DONE);
+      assertThat(run.errLines())
+          .containsExactly("crashtag: " + folder + "/none/*.dmp: this pattern matches nothing");
+    }
+    assertThat(ask("SELECT count(*) FROM dumps")).isEqualTo("3");
+  }
+
+  @Test
+  void runWhoseEveryPatternMatchesNothingFails() {
+    for (String dry : List.of("--dry-run", "--hash=read")) {
+      CommandRun run =
+          CommandRun.of(
+              "run", "--output", output.toString(), "--input", folder + "/*.cab", dry, "--input",
+              folder + "/*.zip");
+      assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+      assertThat(run.errLines())
+          .contains(
+              "crashtag: " + folder + "/*.cab: this pattern matches nothing",
+              "crashtag: " + folder + "/*.zip: this pattern matches nothing");
+    }
+  }
+
+  /** A name isn't a pattern: what it names should be there. */
+  @Test
+  void missingFileAmongOthersIsAFailure() {
+    CommandRun run = run("--input", folder + "/none.dmp");
     assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(run.errLines())
-        .containsExactly("crashtag: " + folder + "/none/*.dmp: this pattern matches nothing");
+        .containsExactly("crashtag: " + folder + "/none.dmp: no such file or folder");
     assertThat(ask("SELECT count(*) FROM dumps")).isEqualTo("3");
+  }
+
+  /** Dumps are counted, not files: each archive has a file, a dump and a text. */
+  @Test
+  void archivesThatHoldOtherFilesTooHaveDumps() throws IOException {
+    Path zips = Files.createDirectories(folder.resolve("zips"));
+    for (int i = 0; i < 3; i++) {
+      byte[] dump = Files.readAllBytes(archive.resolve("dump-" + i + ".dmp"));
+      byte[] zip = Packing.zip(Map.of("d.dmp", dump, "readme.txt", "hello".getBytes(UTF_8)));
+      Files.write(zips.resolve(i + ".zip"), zip);
+    }
+    Files.writeString(zips.resolve("notes.txt"), "no dump");
+    CommandRun run =
+        CommandRun.of("run", "--input", zips.toString(), "--output", output.toString());
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(run.err()).isEmpty();
+    assertThat(ask("SELECT count(*) FROM dumps")).isEqualTo("3");
+  }
+
+  /** What is a dump but can't be decoded is one: that is for the limit of rejects to judge. */
+  @ParameterizedTest
+  @CsvSource({"known, 0", "rejected, 3"})
+  void dumpsThatGiveNoRowAreDumps(String outcome, int exitCode) throws IOException {
+    Path other = Files.createDirectories(folder.resolve("other"));
+    byte[] dump = Files.readAllBytes(archive.resolve("dump-0.dmp"));
+    if (outcome.equals("known")) {
+      run();
+      Files.write(other.resolve("copy.dmp"), dump);
+    } else {
+      Files.write(other.resolve("cut.dmp"), Arrays.copyOf(dump, 100));
+    }
+    CommandRun run =
+        CommandRun.of("run", "--input", other.toString(), "--output", output.toString());
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
+    assertThat(run.err()).doesNotContain("no dump found");
+    assertThat(run.out()).contains("1 " + outcome);
   }
 
   @Test
@@ -123,7 +188,7 @@ class RunCommandTest {
     CommandRun run =
         CommandRun.of("run", "--input", notes.toString(), "--output", output.toString());
     assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
-    assertThat(run.errLines()).containsExactly("crashtag: no dump found among 1 files");
+    assertThat(run.errLines()).containsExactly("crashtag: no dump found in 1 file");
   }
 
   @Test
@@ -134,7 +199,7 @@ class RunCommandTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(run.errLines())
         .contains("crashtag: " + empty + ": no files in this folder")
-        .contains("crashtag: no dump found among 0 files");
+        .contains("crashtag: no dump found in 0 files");
   }
 
   /** Of four sources that should be dumps one is rejected. */

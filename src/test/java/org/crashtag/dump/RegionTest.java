@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.MalformedException;
@@ -106,7 +107,7 @@ class RegionTest {
   void firstHitIsTaken() throws IOException {
     DumpBuilder inner = minidump().blob(TAG, FIVE);
     byte[] region =
-        java.util.Arrays.copyOfRange(inner.toBytes(), (int) start(inner), inner.toBytes().length);
+        Arrays.copyOfRange(inner.toBytes(), (int) start(inner), inner.toBytes().length);
     DumpBuilder builder = minidump().blob(TAG, region).displaceRegion(100);
 
     assertThat(DumpsUnderTest.locate(builder.toBytes()))
@@ -119,6 +120,43 @@ class RegionTest {
         minidump().blob(SampleBlob.of(TAG, FIVE).prePad(0x1000)).displaceRegion(64);
 
     assertThat(DumpsUnderTest.locate(builder.toBytes())).isEmpty();
+  }
+
+  @Test
+  void scannedHeaderWithPaddingOfPagesAfterItsDataIsNoHit() throws IOException {
+    DumpBuilder fits =
+        minidump().blob(SampleBlob.of(TAG, FIVE).postPad(0xFFF)).displaceRegion(64);
+    DumpBuilder tooMuch =
+        minidump().blob(SampleBlob.of(TAG, FIVE).postPad(0x1000)).displaceRegion(64);
+
+    assertThat(DumpsUnderTest.locate(fits.toBytes()))
+        .contains(new Region(start(fits), Locator.SCANNED));
+    assertThat(DumpsUnderTest.locate(tooMuch.toBytes())).isEmpty();
+  }
+
+  /** The scan reads the bytes in several steps; any of them can have what isn't zero. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 65_535, 65_536, 100_000, 199_999})
+  void oneByteAmongZerosIsTold(int at) throws IOException {
+    byte[] dump = minidump().noRegion().toBytes();
+    byte[] followed = Arrays.copyOf(dump, dump.length + 200_000);
+
+    assertThat(DumpsUnderTest.locate(followed)).contains(Region.NO_REGION);
+    followed[dump.length + at] = 'd';
+    assertThat(DumpsUnderTest.locate(followed)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {64, 65_536 - 48, 65_536 - 47, 65_536, 65_537})
+  void regionThatEndsWithTheFileIsFound(long displacement) throws IOException {
+    DumpBuilder builder =
+        minidump().blob(SampleBlob.of(TAG, new byte[0])).displaceRegion(displacement);
+    byte[] bytes = builder.toBytes();
+    Region expected = new Region(bytes.length - 48L, Locator.SCANNED);
+
+    assertThat(start(builder)).isEqualTo(expected.offset());
+    assertThat(DumpsUnderTest.locate(bytes)).contains(expected);
+    assertThat(DumpsUnderTest.locateInStream(bytes)).contains(expected);
   }
 
   @Test

@@ -128,7 +128,7 @@ class SourceListerTest {
   void patternWithoutAMatchIsNamed(String pattern) throws IOException {
     assertThat(list(pattern)).isEmpty();
     assertThat(problems)
-        .containsExactly(new Problem(folder + "/" + pattern, "this pattern matches nothing"));
+        .containsExactly(new Problem(folder + "/" + pattern, "this pattern matches nothing", true));
   }
 
   @Test
@@ -150,7 +150,7 @@ class SourceListerTest {
     Files.createDirectories(folder.resolve("empty/also"));
 
     assertThat(list("empty")).isEmpty();
-    assertThat(problems).containsExactly(new Problem(folder + "/empty", "no files in this folder"));
+    assertThat(problems).containsExactly(new Problem(folder + "/empty", "no files in this folder", true));
   }
 
   @Test

@@ -121,6 +121,24 @@ class RingDecodersTest {
             org.assertj.core.groups.Tuple.tuple(6L, 0L));
   }
 
+  /** A WPP component takes a number before it takes the place, so neighbours can be swapped. */
+  @Test
+  void swappedNumbersAreNotMissing() throws IOException {
+    RecorderRing ring = new RecorderRing(400);
+    for (int skip : new int[] {10, 1, -2, 1, 3, -3}) {
+      ring.skip(skip).write(MESSAGES, 1, new byte[0]);
+    }
+    byte[] log = RecorderLog.wpp(19041, "acmelog", ring, NOTHING);
+    Walked walked =
+        Walked.through(DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).blob(LOG, log).toBytes());
+
+    assertThat(rows(walked, "ring_records"))
+        .extracting(row -> row.get(1) + " after " + row.get(6))
+        .containsExactly(
+            "11 after null", "13 after 1", "12 after 0", "14 after 0", "18 after 3", "16 after 0");
+    assertThat(walked.rejects()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {17134, 19041, 26100})
   void wppLogHasTwoRingsAndTheNameOfItsFamily(int build) throws IOException {
