@@ -179,6 +179,10 @@ final class DumpFiles {
       dumps += isDump ? 1 : 0;
       try {
         visitor.visit(found, content);
+        if (at.path() != null) {
+          // A member's length and checksum are known to be right at its end only.
+          content.reach(Long.MAX_VALUE);
+        }
       } catch (MalformedException e) {
         fault(at, e);
       }

@@ -40,8 +40,9 @@ import org.crashtag.tag.TaggedBlob;
 
 /**
  * Extracts, decodes and writes one bucket's dumps. Rows go straight into the open parts; where a
- * source can't be read to its end after it has given rows, the attempt is given up and the bucket
- * is done again without that source.
+ * source can't be read to its end after it has given rows, or a member of an archive turns out to be
+ * damaged at its end, the attempt is given up and the bucket is done again without that source or
+ * these members.
  */
 final class BucketWriter {
   private final RunPlan plan;
@@ -68,15 +69,20 @@ final class BucketWriter {
   BucketResult write(int bucket, List<Work> works) throws IOException {
     List<Work> sorted = new ArrayList<>(works);
     sorted.sort(Work.BY_PLACE);
-    Map<Sighting, IOException> unreadable = new HashMap<>();
+    Map<Sighting, Reject> unusable = new HashMap<>();
     while (true) {
-      Attempt attempt = new Attempt(bucket, unreadable);
+      Attempt attempt = new Attempt(bucket, unusable);
       try {
         attempt.add(sorted);
-        return attempt.finish();
+        if (attempt.damaged.isEmpty()) {
+          return attempt.finish();
+        }
+        attempt.abandon();
+        unusable.putAll(attempt.damaged);
       } catch (HalfReadException e) {
         attempt.abandon();
-        e.sightings.forEach(sighting -> unreadable.put(sighting, e.fault));
+        unusable.putAll(attempt.damaged);
+        e.sightings.forEach(sighting -> unusable.put(sighting, Identifier.unreadable(e.fault)));
       } catch (IOException | RuntimeException e) {
         attempt.abandonAfter(e);
         throw e;
@@ -119,17 +125,21 @@ final class BucketWriter {
   private final class Attempt {
     private final int bucket;
     private final String suffix;
-    private final Map<Sighting, IOException> unreadable;
+    private final Map<Sighting, Reject> unusable;
+
+    /** Members that gave rows before they turned out to be damaged. */
+    private final Map<Sighting, Reject> damaged = new HashMap<>();
+
     private final TableWriters writers;
     private final List<IndexEntry> index = new ArrayList<>();
     private final List<ReplacedDump> replaced = new ArrayList<>();
     private final Map<String, Long> counts = new TreeMap<>();
     private final Map<String, Long> rejects = new TreeMap<>();
 
-    Attempt(int bucket, Map<Sighting, IOException> unreadable) {
+    Attempt(int bucket, Map<Sighting, Reject> unusable) {
       this.bucket = bucket;
       this.suffix = bucket + "-" + UUID.randomUUID();
-      this.unreadable = unreadable;
+      this.unusable = unusable;
       this.writers = new TableWriters(storage, plan, suffix);
     }
 
@@ -166,8 +176,8 @@ final class BucketWriter {
       Map<String, List<Candidate>> units = new LinkedHashMap<>();
       for (Candidate candidate : candidates) {
         Sighting sighting = candidate.sighting();
-        if (unreadable.containsKey(sighting)) {
-          fail(candidate, Identifier.unreadable(unreadable.get(sighting)));
+        if (unusable.containsKey(sighting)) {
+          fail(candidate, unusable.get(sighting));
         } else {
           units.computeIfAbsent(sighting.unit(), unit -> new ArrayList<>()).add(candidate);
         }
@@ -195,6 +205,12 @@ final class BucketWriter {
     private void fail(Candidate candidate, Reject reject) {
       unusable(candidate.sighting(), reject);
       candidate.next++;
+    }
+
+    /** Keeps a member out of the next attempt; this one is given up in the end. */
+    private void damaged(Candidate candidate, Reject reject) {
+      damaged.put(candidate.sighting(), reject);
+      candidate.next = candidate.work.sightings().size();
     }
 
     private void decoded(Candidate candidate) {
@@ -345,9 +361,15 @@ final class BucketWriter {
       current = new RowSink(attempt, candidate.sighting());
       try {
         walker.walk(content, current);
+        // A member's length and checksum are known to be right at its end only.
+        content.reach(Long.MAX_VALUE);
         attempt.decoded(candidate);
       } catch (MalformedException e) {
-        attempt.fail(candidate, Reject.of(Stage.HEADER, e));
+        if (current.begun()) {
+          attempt.damaged(candidate, Reject.of(Stage.READ, e));
+        } else {
+          attempt.fail(candidate, Reject.of(Stage.HEADER, e));
+        }
       }
       wanted.remove(key(member.path()));
       current = null;

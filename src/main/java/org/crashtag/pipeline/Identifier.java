@@ -101,7 +101,7 @@ final class Identifier {
       switch (member.kind()) {
         case DUMP -> found.accept(dump(member, content));
         case MINIDUMP, OTHER -> found.accept(sighting(member, emptiness(member, content)));
-        case CAB, ZIP, SEVEN_ZIP, GZIP, ZSTD, XZ, TAR, RAR ->
+        case CAB, ZIP, SEVEN_ZIP, GZIP, ZSTD, XZ, BZIP2, LZMA, TAR, RAR, WIM ->
             throw new IllegalStateException(member.toString());
       }
     }
