@@ -1,4 +1,5 @@
--- In which programs' processes do machines crash, by bug check?
+-- Which programs had Windows noted in the dumps of each bug check? Windows notes a process for
+-- reasons of its own: most often it is not the one that crashed.
 SELECT
   name AS program,
   bugcheck_name,
