@@ -8,7 +8,7 @@ SELECT
   round(max(seconds_before_crash), 3) AS longest_seconds
 FROM storage_requests
 JOIN dumps USING (dump_id)
-WHERE driver = 'storport.sys' AND end_time IS NULL AND start_time IS NOT NULL
+WHERE lower(driver) = 'storport.sys' AND end_time IS NULL AND start_time IS NOT NULL
 GROUP BY bugcheck_name
 ORDER BY crashes DESC, bugcheck_name
 LIMIT 10;

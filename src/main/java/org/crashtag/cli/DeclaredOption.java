@@ -1,9 +1,6 @@
 package org.crashtag.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.crashtag.decode.Decoders;
 import org.crashtag.pipeline.DeclaredDecoders;
@@ -24,7 +21,7 @@ final class DeclaredOption {
       return DeclaredDecoders.NONE;
     }
     try {
-      PipelineFile parsed = PipelineFile.parse(file.toString(), Files.readString(file, UTF_8));
+      PipelineFile parsed = PipelineFile.parse(file.toString(), UserText.read(file));
       return DeclaredDecoders.of(file, parsed, Decoders.load());
     } catch (PipelineFile.FaultException e) {
       throw new UsageException(e.getMessage());

@@ -10,6 +10,7 @@ import org.crashtag.pipeline.PrivateKey;
 import org.crashtag.pipeline.RunOptions;
 import org.crashtag.sample.Fleet;
 import org.crashtag.source.Limits;
+import org.crashtag.sql.Question;
 import org.crashtag.sql.ResultFormat;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
@@ -81,7 +82,7 @@ final class DemoCommand implements Callable<Integer> {
       return exitCode;
     }
     for (String question : QUESTIONS) {
-      if (ask(tables, question) != ExitCode.DONE) {
+      if (!ask(tables, question)) {
         return ExitCode.FAILED;
       }
     }
@@ -110,13 +111,13 @@ final class DemoCommand implements Callable<Integer> {
     terminal.out().println(Escape.text(line));
   }
 
-  private int ask(String tables, String question) throws IOException {
-    String sql = Questions.sql(question);
+  /** Whether the question was answered. */
+  private boolean ask(String tables, String name) throws IOException {
+    Question question = Questions.of(name);
     terminal.out().println();
-    terminal.out().println(terminal.strong("pipelines/sql/" + question + ".sql"));
-    sql.lines()
-        .takeWhile(line -> line.startsWith("--"))
-        .forEach(line -> terminal.out().println(line));
-    return SqlCommand.ask(terminal, tables, sql, ResultFormat.TABLE);
+    terminal.out().println(terminal.strong("pipelines/sql/" + name + ".sql"));
+    question.comment().forEach(line -> terminal.out().println(line));
+    SqlAnswer answer = new SqlAnswer(tables, ResultFormat.TABLE);
+    return answer.print(terminal, question.statements(Map.of())) != SqlAnswer.FAULT;
   }
 }

@@ -2,7 +2,10 @@ package org.crashtag.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,10 +43,8 @@ public final class Main implements Callable<Integer> {
 
   public static void main(String[] arguments) {
     Terminal terminal = Terminal.ofProcess();
-    int exitCode = run(terminal, arguments);
-    terminal.out().flush();
     // Libraries may have left threads behind.
-    System.exit(exitCode);
+    System.exit(run(terminal, arguments));
   }
 
   private static Map<String, Class<?>> commands() {
@@ -84,7 +85,7 @@ public final class Main implements Callable<Integer> {
     addCommands(line, arguments);
     line.setUsageHelpWidth(Terminal.DEFAULT_COLUMNS);
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setOut(new PrintWriter(terminal.out(), true, UTF_8));
+    line.setOut(new PrintWriter(forPicocli(terminal.out()), true, UTF_8));
     line.setErr(new PrintWriter(terminal.err(), true, UTF_8));
     line.setColorScheme(
         CommandLine.Help.defaultColorScheme(
@@ -92,12 +93,51 @@ public final class Main implements Callable<Integer> {
     line.setParameterExceptionHandler((e, given) -> usage(terminal, e));
     line.setExecutionExceptionHandler((e, command, parsed) -> failure(terminal, e, command));
     int exitCode = line.execute(arguments);
-    terminal.out().flush();
-    return exitCode;
+    try {
+      terminal.out().flush();
+      return exitCode;
+    } catch (UnwritableException e) {
+      return unwritable(terminal, e);
+    }
+  }
+
+  /** Picocli would print a stack trace. The fault is told after the last flush, which has it. */
+  private static OutputStream forPicocli(PrintStream results) {
+    return new FilterOutputStream(results) {
+      @Override
+      public void write(byte[] bytes, int from, int length) throws IOException {
+        try {
+          results.write(bytes, from, length);
+        } catch (UnwritableException e) {
+          throw e.getCause();
+        }
+      }
+
+      @Override
+      public void flush() {
+        flushIfWritable(results);
+      }
+    };
+  }
+
+  private static void flushIfWritable(PrintStream out) {
+    try {
+      out.flush();
+    } catch (UnwritableException e) {
+      // Told after the last flush.
+    }
+  }
+
+  /** Says nothing to a reader that has read enough. */
+  private static int unwritable(Terminal terminal, UnwritableException e) {
+    if (!e.isClosedPipe()) {
+      terminal.err().println("crashtag: standard output: " + DumpFiles.words(e.getCause()));
+    }
+    return ExitCode.FAILED;
   }
 
   private static int usage(Terminal terminal, ParameterException e) {
-    terminal.out().flush();
+    flushIfWritable(terminal.out());
     String name = e.getCommandLine().getCommandSpec().qualifiedName();
     terminal.err().println("crashtag: " + Escape.text(message(e)));
     terminal.err().println("Try \"" + name + " --help\".");
@@ -118,7 +158,10 @@ public final class Main implements Callable<Integer> {
   }
 
   private static int failure(Terminal terminal, Exception e, CommandLine command) {
-    terminal.out().flush();
+    if (e instanceof UnwritableException) {
+      return ExitCode.FAILED;
+    }
+    flushIfWritable(terminal.out());
     if (e instanceof UsageException) {
       return usage(terminal, new ParameterException(command, e.getMessage()));
     }

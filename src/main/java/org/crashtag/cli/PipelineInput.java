@@ -1,7 +1,5 @@
 package org.crashtag.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +44,7 @@ record PipelineInput(
    */
   static PipelineInput read(Path path, KnownTags known) throws IOException, FaultException {
     byte[] bytes = Files.readAllBytes(path);
-    PipelineFile file = PipelineFile.parse(path.toString(), new String(bytes, UTF_8));
+    PipelineFile file = PipelineFile.parse(path.toString(), UserText.of(path.toString(), bytes));
     List<FaultException> faults = new ArrayList<>();
     DeclaredDecoders declared = declared(path, file, faults);
     Decoders decoders = declared.before(Decoders.load());
@@ -108,7 +106,7 @@ record PipelineInput(
     if (RejectLimit.of(limit.text()).isEmpty()) {
       faults.add(
           new FaultException(
-              limit.place(), "max-rejects" + RejectLimit.WANTED + '"' + limit.text() + '"'));
+              limit.place(), "max-rejects" + RejectLimit.EXPECTED + '"' + limit.text() + '"'));
     }
   }
 

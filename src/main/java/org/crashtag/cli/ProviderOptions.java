@@ -1,9 +1,6 @@
 package org.crashtag.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,7 +31,7 @@ final class ProviderOptions {
     if (file == null || file.toString().isEmpty()) {
       return "";
     }
-    String list = Files.readString(file, UTF_8);
+    String list = UserText.read(file);
     try {
       ProviderNames.with(list);
     } catch (ProviderNames.FaultyLineException e) {

@@ -1,6 +1,7 @@
 package org.crashtag.cli;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.crashtag.sql.ResultFormat;
 import picocli.CommandLine.Command;
@@ -54,8 +55,11 @@ final class RejectsCommand implements Callable<Integer> {
 
   @Mixin private OutputOptions output;
 
-  @Option(names = "--all", description = "Also what a later run could use.")
+  @Option(names = "--all", description = "Include rejects that a later run resolved.")
   private boolean all;
+
+  @Option(names = "--json", description = "Print a JSON object for each group, on a line.")
+  private boolean json;
 
   @Option(names = "--verbose", description = "A stack trace with an error.")
   private boolean verbose;
@@ -68,6 +72,8 @@ final class RejectsCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Logging.configure(verbose);
     String question = (all ? ALL : STILL_HOLDING) + GROUPED;
-    return SqlCommand.ask(terminal, output.folder(), question, ResultFormat.TABLE);
+    ResultFormat format = json ? ResultFormat.JSON : ResultFormat.TABLE;
+    long rows = new SqlAnswer(output.folder(), format).print(terminal, List.of(question));
+    return rows == SqlAnswer.FAULT ? ExitCode.FAILED : ExitCode.DONE;
   }
 }

@@ -41,6 +41,7 @@ public final class QueryResult implements AutoCloseable {
   private final ResultSet rows;
   private final End end;
   private final List<ResultColumn> columns;
+  private long rowsRead;
 
   /** Of a statement that was run; {@code hasRows} as the driver said. */
   QueryResult(Statement statement, boolean hasRows, End end) throws SQLException {
@@ -63,6 +64,11 @@ public final class QueryResult implements AutoCloseable {
     return List.copyOf(columns);
   }
 
+  /** How many rows {@link #next} has handed out. */
+  public long rowsRead() {
+    return rowsRead;
+  }
+
   /**
    * The next row.
    *
@@ -80,6 +86,7 @@ public final class QueryResult implements AutoCloseable {
         end.reached();
         return null;
       }
+      rowsRead++;
       Object[] row = new Object[columns.size()];
       for (int i = 0; i < row.length; i++) {
         row[i] = ResultValues.of(rows.getObject(i + 1));

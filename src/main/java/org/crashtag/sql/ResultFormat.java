@@ -19,7 +19,12 @@ public enum ResultFormat {
    * JSON lines: an object a row. Numbers are exact, what is no number is null; times are ISO 8601,
    * those in UTC with Z; bytes are hex; lists and structures are JSON.
    */
-  JSON;
+  JSON,
+  /** A table of GitHub Flavored Markdown; NULL is empty, times are UTC. */
+  MARKDOWN;
+
+  /** A table as wide as its values are. */
+  public static final int UNLIMITED = Integer.MAX_VALUE;
 
   /** What fits an ordinary terminal. */
   public static final int DEFAULT_WIDTH = 80;
@@ -27,7 +32,7 @@ public enum ResultFormat {
   /**
    * Prints what is left of {@code result}. A statement that has no result prints nothing.
    *
-   * @param width of the terminal, in characters; only a table heeds it
+   * @param width of the terminal, in characters, or {@link #UNLIMITED}; only a table heeds it
    */
   public void print(QueryResult result, int width, Writer out) throws IOException, SqlFault {
     if (result.columns().isEmpty()) {
@@ -37,6 +42,7 @@ public enum ResultFormat {
       case TABLE -> new TablePrinter(result, width, out).print();
       case CSV -> new CsvPrinter(result, out).print();
       case JSON -> new JsonPrinter(result, out).print();
+      case MARKDOWN -> new MarkdownPrinter(result, out).print();
     }
     out.flush();
   }

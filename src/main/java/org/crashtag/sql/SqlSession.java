@@ -49,16 +49,31 @@ public final class SqlSession implements AutoCloseable {
    * @throws IOException if there is no room for temporary files
    */
   public static SqlSession open(List<View> views) throws SqlFault, IOException {
-    return open(views, DEFAULT_MEMORY);
+    return open(views, List.of(), DEFAULT_MEMORY);
+  }
+
+  /**
+   * As {@link #open(List)}, with files of the user's as more tables.
+   *
+   * @throws SqlFault if a part or a file can't be read, or two tables have one name
+   */
+  public static SqlSession open(List<View> views, List<Attachment> attachments)
+      throws SqlFault, IOException {
+    return open(views, attachments, DEFAULT_MEMORY);
   }
 
   /** As {@link #open(List)}, with a limit such as {@code 100MB}; what exceeds it goes to disk. */
   static SqlSession open(List<View> views, String memory) throws SqlFault, IOException {
+    return open(views, List.of(), memory);
+  }
+
+  private static SqlSession open(List<View> views, List<Attachment> attachments, String memory)
+      throws SqlFault, IOException {
     Path spillFolder = Files.createTempDirectory("crashtag-sql");
     SqlSession session = null;
     try {
       session = new SqlSession(spillFolder, connect());
-      session.makeReady(views, memory);
+      session.makeReady(views, attachments, memory);
       return session;
     } catch (SQLException e) {
       if (session == null) {
@@ -76,7 +91,8 @@ public final class SqlSession implements AutoCloseable {
     return DriverManager.getConnection("jdbc:duckdb:", settings);
   }
 
-  private void makeReady(List<View> views, String memory) throws SQLException {
+  private void makeReady(List<View> views, List<Attachment> attachments, String memory)
+      throws SQLException {
     run("SET TimeZone = 'UTC'");
     run("SET memory_limit = " + ViewStatements.literal(memory));
     run("SET temp_directory = " + ViewStatements.literal(spillFolder.toString()));
@@ -88,8 +104,11 @@ public final class SqlSession implements AutoCloseable {
         run(statement);
       }
     }
+    for (Attachment attachment : attachments) {
+      run(attachment.statement());
+    }
     List<View.Part> parts = views.stream().flatMap(view -> view.parts().stream()).toList();
-    run("SET allowed_paths = " + ViewStatements.allowedPaths(parts));
+    run("SET allowed_paths = " + ViewStatements.allowedPaths(parts, attachments));
     run("SET enable_external_access = false");
     run("SET lock_configuration = true");
     connection.setAutoCommit(false);

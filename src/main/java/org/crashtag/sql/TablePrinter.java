@@ -146,7 +146,8 @@ final class TablePrinter {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < texts.length; i++) {
       boolean number = columns.get(i).isNumber();
-      String text = number ? texts[i] : TerminalText.cut(texts[i], widths[i]);
+      boolean whole = number || width == ResultFormat.UNLIMITED;
+      String text = whole ? texts[i] : TerminalText.cut(texts[i], widths[i]);
       String padding = " ".repeat(Math.max(0, widths[i] - TerminalText.width(text)));
       line.append(i == 0 ? "" : GAP).append(number ? padding + text : text + padding);
     }

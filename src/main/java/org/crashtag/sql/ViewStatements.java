@@ -124,16 +124,16 @@ final class ViewStatements {
   }
 
   /** The engine asks both for the pattern and for the file that it finds by it. */
-  static String allowedPaths(List<View.Part> parts) {
-    return list(
-        parts.stream()
-            .map(View.Part::absolutePath)
-            .flatMap(path -> Stream.of(path, pattern(path)))
-            .distinct());
+  static String allowedPaths(List<View.Part> parts, List<Attachment> attachments) {
+    Stream<String> paths =
+        Stream.concat(
+            parts.stream().map(View.Part::absolutePath),
+            attachments.stream().map(file -> View.absolute(file.path())));
+    return list(paths.flatMap(path -> Stream.of(path, pattern(path))).distinct());
   }
 
   /** A pattern that only {@code path} matches: the engine takes every path for one. */
-  private static String pattern(String path) {
+  static String pattern(String path) {
     return PATTERN_CHARACTER.matcher(path).replaceAll("[$0]");
   }
 

@@ -28,6 +28,7 @@ import org.crashtag.source.Limits;
 import org.crashtag.sql.CommittedViews;
 import org.crashtag.sql.EngineFiles;
 import org.crashtag.sql.QueryResult;
+import org.crashtag.sql.Question;
 import org.crashtag.sql.SqlFault;
 import org.crashtag.sql.SqlSession;
 import org.crashtag.sql.Upkeep;
@@ -210,7 +211,7 @@ public final class YearsBenchmark {
     }
     for (Path file : files) {
       String name = file.getFileName().toString().replace(".sql", "");
-      questions.put(name, Files.readString(file, UTF_8));
+      questions.put(name, Question.of(Files.readString(file, UTF_8)).statements(Map.of()).get(0));
     }
     MORE_QUESTIONS.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())

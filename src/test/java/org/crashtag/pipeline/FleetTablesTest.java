@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.crashtag.sample.Fleet;
+import org.crashtag.sql.Question;
 import org.crashtag.sql.SqlFault;
 import org.crashtag.store.Manifest;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,7 +109,8 @@ class FleetTablesTest {
   }
 
   private static List<String> askFile(String name) throws IOException, SqlFault {
-    return ask(Files.readString(Path.of("pipelines/sql", name)));
+    return ask(
+        Question.of(Files.readString(Path.of("pipelines/sql", name))).statements(Map.of()).get(0));
   }
 
   @Test

@@ -31,6 +31,7 @@ import org.crashtag.sample.SampleCrash;
 import org.crashtag.sample.SampleDump;
 import org.crashtag.sample.SampleModule;
 import org.crashtag.sample.SmbiosBlob;
+import org.crashtag.sql.Question;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,7 +77,9 @@ class QuestionsTest {
   }
 
   private static String question(String name) throws IOException {
-    return Files.readString(QUESTIONS.resolve(name + ".sql"), UTF_8);
+    return Question.of(Files.readString(QUESTIONS.resolve(name + ".sql"), UTF_8))
+        .statements(Map.of())
+        .get(0);
   }
 
   private static List<String> ask(String name) throws Exception {

@@ -26,7 +26,7 @@ public final class EtwDecoder implements Decoder {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override

@@ -96,8 +96,9 @@ final class EtwTables {
           new Column(
                   "payload",
                   ColumnType.TEXT,
-                  "The payload in hex of an event without fields, where the pipeline file asks for"
-                      + " it (etw: payloads: hex); may hold anything, personal data, too.")
+                  "The payload in hex of an event without fields, if the pipeline file asks for it"
+                      + " (etw: payloads: hex). A payload that holds text is private as a whole: #"
+                      + " and its hash.")
               .asPartlyPrivate());
 
   static final TableSchema MESSAGES =
@@ -133,8 +134,9 @@ final class EtwTables {
           new Column(
                   "arguments",
                   ColumnType.TEXT,
-                  "Its arguments in hex, for a TMF file to read; NULL where counted. Those of the"
-                      + " WiFiSession logger are private.")
+                  "Its arguments in hex, for a TMF file to read; NULL where counted. Those that"
+                      + " hold text are private as a whole: # and their hash; those of the"
+                      + " WiFiSession logger are left out.")
               .asPartlyPrivate());
 
   private EtwTables() {}

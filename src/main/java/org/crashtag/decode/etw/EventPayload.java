@@ -23,6 +23,9 @@ final class EventPayload {
    */
   private static final int MOST_VALUES_PER_BYTE = 20;
 
+  /** Binary values of this size can be the address of a network card or access point. */
+  private static final int HARDWARE_ADDRESS_BYTES = 6;
+
   private final PrivateText privacy;
   private final JsonText json = new JsonText();
   private Bytes data;
@@ -296,7 +299,8 @@ final class EventPayload {
     } else if (format == FieldFormat.UTF8 || format == FieldFormat.JSON) {
       writeText(start, size, UTF_8);
     } else {
-      json.raw('"').raw(data.hex(start, size)).raw('"');
+      boolean isAddress = size == HARDWARE_ADDRESS_BYTES;
+      json.string(privacy.opaque(data.slice(start, size), isAddress));
     }
   }
 

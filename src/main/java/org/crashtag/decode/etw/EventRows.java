@@ -132,7 +132,7 @@ final class EventRows {
     long micros = clock.micros(value);
     String payloadHex =
         schema == null && reported == null && decoding.withPayloads() && withFields
-            ? blob.hex(payload, end - payload)
+            ? decoding.privacy().opaque(blob.slice(payload, end - payload), false)
             : null;
     sink.row(
         EtwTables.EVENTS,

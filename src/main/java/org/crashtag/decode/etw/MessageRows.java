@@ -33,6 +33,7 @@ final class MessageRows {
   private final RecordSink sink;
   private final boolean eachItsRow;
   private final boolean withArguments;
+  private final PrivateText privacy;
   private final MessageCounts counts = new MessageCounts();
 
   /**
@@ -49,6 +50,7 @@ final class MessageRows {
     this.clock = clock;
     this.sink = sink;
     this.eachItsRow = eachItsRow;
+    this.privacy = privacy;
     this.withArguments = privacy.keepsAll() || (!logger.isPrivate() && !privacy.dropsAll());
   }
 
@@ -88,7 +90,7 @@ final class MessageRows {
           clockAt < callerAt ? (Long) value : null,
           TraceClock.orNull(micros),
           clock.secondsBeforeCrash(micros),
-          withArguments ? blob.hex(at, end - at) : null);
+          withArguments ? privacy.opaque(blob.slice(at, end - at), false) : null);
     } else {
       count(blob, guidAt, component, number, micros);
     }

@@ -3,6 +3,9 @@ package org.crashtag.decode.etw;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.crashtag.bytes.Bytes;
+import org.crashtag.decode.DevicePath;
+import org.crashtag.decode.OpaqueBytes;
 import org.crashtag.decode.Privacy;
 import org.crashtag.decode.UserPath;
 
@@ -81,8 +84,13 @@ final class PrivateText {
     if (ACCOUNT.matcher(value).matches() && !FILE.matcher(value).matches()) {
       return replacement(value);
     }
-    Matcher matcher = PRIVATE.matcher(UserPath.of(value, privacy));
+    Matcher matcher = PRIVATE.matcher(DevicePath.of(UserPath.of(value, privacy), privacy));
     return matcher.replaceAll(found -> Matcher.quoteReplacement(replacement(found.group())));
+  }
+
+  /** Bytes that nothing describes, in hex or hashed; null if they are dropped. */
+  String opaque(Bytes bytes, boolean isPrivate) {
+    return OpaqueBytes.text(bytes, isPrivate, privacy);
   }
 
   private String replacement(String part) {
@@ -93,7 +101,7 @@ final class PrivateText {
   private static boolean mayBePrivate(String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (c == '\\' || c == '@' || c == ':' || c == '-') {
+      if (c == '\\' || c == '@' || c == ':' || c == '-' || c == '#' || c == '&') {
         return true;
       }
     }

@@ -37,7 +37,7 @@ public final class KmdfLogDecoder implements Decoder {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -82,7 +82,7 @@ public final class KmdfLogDecoder implements Decoder {
             data.u16(fields + 0x04),
             data.u16(fields + 0x06),
             (long) data.i32(fields + 0x08))
-        .emit(sink);
+        .emit(false, dump.privacy(), sink);
   }
 
   @Override

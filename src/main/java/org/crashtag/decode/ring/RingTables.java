@@ -1,11 +1,12 @@
 package org.crashtag.decode.ring;
 
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.decode.Column;
 import org.crashtag.decode.ColumnType;
+import org.crashtag.decode.OpaqueBytes;
+import org.crashtag.decode.Privacy;
 import org.crashtag.decode.RecordSink;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.TextLine;
@@ -54,7 +55,13 @@ final class RingTables {
           new Column("message_number", ColumnType.BIGINT, "The message among them."),
           new Column("time", ColumnType.TIMESTAMP, "When it was written; NULL in most logs."),
           new Column(
-              "arguments", ColumnType.TEXT, "The message's arguments, bytes in hex; often empty."),
+                  "arguments",
+                  ColumnType.TEXT,
+                  "The message's arguments, bytes in hex; often empty. Those of the wireless"
+                      + " driver, those of other drivers of networks that can hold an address, and"
+                      + " those that hold text, such as a device's path, are private as a whole:"
+                      + " # and their hash.")
+              .asPartlyPrivate(),
           new Column(
               "gap",
               ColumnType.BIGINT,
@@ -65,8 +72,6 @@ final class RingTables {
 
   /** Behind an indent of four. */
   private static final int LINE_CHARACTERS = 76;
-
-  private static final HexFormat HEX = HexFormat.of();
 
   private RingTables() {}
 
@@ -99,8 +104,12 @@ final class RingTables {
           kind, ring, component, identifier, bytes, claimedBytes, current, previous, sequence);
     }
 
-    /** Walks the ring and gives its rows, and a reject where it is corrupt. */
-    void emit(RecordSink sink) {
+    /**
+     * Walks the ring and gives its rows, and a reject if it is corrupt.
+     *
+     * @param allPrivate whether all arguments are private, whatever is in them
+     */
+    void emit(boolean allPrivate, Privacy privacy, RecordSink sink) {
       RingWalk walk = new RingWalk(kind, bytes, current, previous);
       List<RingRecord> records = walk.records();
       Long newest =
@@ -117,7 +126,10 @@ final class RingTables {
           log);
       Long highest = null;
       for (RingRecord record : records) {
-        emit(record, highest, sink);
+        Bytes bytes = record.arguments();
+        boolean isPrivate = allPrivate || OpaqueBytes.canHoldAddress(bytes, driver);
+        String arguments = OpaqueBytes.text(bytes, isPrivate, privacy);
+        emit(record, arguments, highest, sink);
         highest = Math.max(record.sequence(), highest == null ? Long.MIN_VALUE : highest);
       }
       if (walk.fault() != null) {
@@ -125,7 +137,7 @@ final class RingTables {
       }
     }
 
-    private void emit(RingRecord record, Long highest, RecordSink sink) {
+    private void emit(RingRecord record, String arguments, Long highest, RecordSink sink) {
       sink.row(
           RECORDS,
           ring,
@@ -133,7 +145,7 @@ final class RingTables {
           record.message(),
           (long) record.number(),
           record.timeMicros(),
-          HEX.formatHex(record.arguments().toArray()),
+          arguments,
           highest == null ? null : Math.max(0, record.sequence() - highest - 1));
     }
   }
@@ -162,7 +174,7 @@ final class RingTables {
         TextLine.of(values[1]).at(8, values[2] + ":" + values[3]).put(gapText((Long) values[6]));
     String rest = values[4] == null ? "" : ColumnType.TIMESTAMP.text(values[4]) + "  ";
     List<String> lines = new ArrayList<>(List.of(first.toString()));
-    rest = (rest + values[5]).strip();
+    rest = (rest + (values[5] == null ? "private" : values[5])).strip();
     for (int at = 0; at < rest.length(); at += LINE_CHARACTERS) {
       lines.add("    " + rest.substring(at, Math.min(rest.length(), at + LINE_CHARACTERS)));
     }

@@ -5,6 +5,7 @@ import static org.crashtag.bytes.MalformedException.verify;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.Reason;
@@ -34,12 +35,15 @@ import org.crashtag.tag.TaggedBlob;
  * behind the normal ring's. Source: measured on the logs of real dumps, all 64-bit.
  */
 public final class WppLogDecoder implements Decoder {
+  /** Its arguments hold names of networks and addresses of access points. */
+  private static final Guid WDIWIFI = Guid.constant("21ba7b61-0000-41f1-9048-c09493dcfe38");
+
   /** Tags of the components that were seen, any Data2. */
   private static final List<Guid> FAMILIES =
       List.of(
           Guid.constant("335d5e04-0000-4e58-aa36-7ed1cfe76fd6"),
           Guid.constant("0f81ec00-0000-48e6-b899-eb3bbeede741"),
-          Guid.constant("21ba7b61-0000-41f1-9048-c09493dcfe38"));
+          WDIWIFI);
 
   /** AmdPPM, of whose GUID only the first field is known. */
   private static final int AMDPPM_DATA1 = 0x67FC721A;
@@ -78,7 +82,7 @@ public final class WppLogDecoder implements Decoder {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -114,7 +118,8 @@ public final class WppLogDecoder implements Decoder {
           Reason.UNSUPPORTED,
           data.offset(),
           "the layout of 32-bit WPP recorder logs isn't known");
-      emit(data, layout, names.get(family), sink);
+      boolean allPrivate = family.equals(WDIWIFI);
+      rings(data, layout, names.get(family), ring -> ring.emit(allPrivate, dump.privacy(), sink));
     }
   }
 
@@ -128,18 +133,20 @@ public final class WppLogDecoder implements Decoder {
     return data.text(0, bytes);
   }
 
-  private static void emit(Bytes data, Layout layout, String component, RecordSink sink) {
+  /** Hands over the normal ring before it looks at the error ring, which may be broken. */
+  private static void rings(
+      Bytes data, Layout layout, String component, Consumer<RingTables.Log> taker) {
     Bytes rings = data.slice(layout.rings, Math.max(0, data.length() - layout.rings));
     long normalBase = data.i64(layout.normalRing());
     long errorStart = data.i64(layout.errorRing) - normalBase;
     String identifier = data.text(0, layout.identifierBytes);
     String log = identifier.isBlank() ? null : identifier;
-    log(data, layout.normalRing(), part(rings, 0, data, layout.normalRing()), "normal")
-        .named(component, log)
-        .emit(sink);
-    log(data, layout.errorRing, part(rings, errorStart, data, layout.errorRing), "error")
-        .named(component, log)
-        .emit(sink);
+    taker.accept(
+        log(data, layout.normalRing(), part(rings, 0, data, layout.normalRing()), "normal")
+            .named(component, log));
+    taker.accept(
+        log(data, layout.errorRing, part(rings, errorStart, data, layout.errorRing), "error")
+            .named(component, log));
   }
 
   /** What is there of the ring whose header stands at {@code header}. */

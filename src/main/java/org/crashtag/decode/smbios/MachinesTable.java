@@ -19,8 +19,8 @@ final class MachinesTable {
           new Column(
               "machine_id_from",
               ColumnType.TEXT,
-              "uuid, system_serial or board_serial: the first that isn't zero, FF, blank or a"
-                  + " placeholder."),
+              "uuid, system_serial or board_serial: the first that isn't blank or a placeholder,"
+                  + " such as \"To be filled by O.E.M.\" or counting digits."),
           text("manufacturer", "The system's manufacturer."),
           text("product", "The system's product name."),
           text("version", "The system's version."),
@@ -38,11 +38,11 @@ final class MachinesTable {
           new Column(
               "memory_bytes",
               ColumnType.BIGINT,
-              "All memory modules together; NULL where none is described."),
+              "All memory modules together; NULL if none is described or the size of one is unknown."),
           new Column(
               "memory_modules",
               ColumnType.BIGINT,
-              "Sockets with a module; NULL where none is described."));
+              "Sockets with a module; NULL if no socket is described."));
 
   static final TableSchema MODULES =
       TableSchema.ofRecords(

@@ -56,6 +56,9 @@ public final class SmbiosDecoder implements Decoder {
 
   private static final int LEAST_MEMORY_BYTES = 0x15;
 
+  private static final int UNKNOWN_SIZE = 0xFFFF;
+  private static final int EXTENDED_SIZE = 0x7FFF;
+
   /** On others the id is another register's. */
   private static final Set<String> X86 = Set.of("x86", "x64");
 
@@ -68,7 +71,7 @@ public final class SmbiosDecoder implements Decoder {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -94,9 +97,7 @@ public final class SmbiosDecoder implements Decoder {
     int there = (int) Math.min(length, data.length() - HEADER_BYTES);
     SmbiosTable table = new SmbiosTable(data.slice(HEADER_BYTES, there));
     emitMachine(table, major, minor, dump, sink);
-    table.all(MEMORY).stream()
-        .filter(memory -> memory.has(LEAST_MEMORY_BYTES))
-        .forEach(memory -> emitMemory(memory, sink));
+    memory(table).forEach(memory -> emitMemory(memory, sink));
     table.all(PROCESSOR).stream()
         .filter(processor -> processor.has(LEAST_PROCESSOR_BYTES))
         .forEach(processor -> emitProcessor(processor, dump, sink));
@@ -110,6 +111,11 @@ public final class SmbiosDecoder implements Decoder {
         "Length is " + length + " in a blob of " + blob.bytes());
   }
 
+  /** Structures shorter than in version 2.1 say nothing. */
+  private static List<SmbiosStructure> memory(SmbiosTable table) {
+    return table.all(MEMORY).stream().filter(memory -> memory.has(LEAST_MEMORY_BYTES)).toList();
+  }
+
   private static void emitMachine(
       SmbiosTable table, int major, int minor, DumpContext dump, RecordSink sink) {
     SmbiosStructure bios = table.first(BIOS);
@@ -118,9 +124,9 @@ public final class SmbiosDecoder implements Decoder {
     String manufacturer = system.string(0x04);
     String product = system.string(0x05);
     String serial = system.string(0x07);
-    String uuid = uuid(system, major * 100 + minor >= 206);
+    Guid uuid = uuid(system, major * 100 + minor >= 206);
     MachineId id = MachineId.of(uuid, serial, board.string(0x07));
-    Memory memory = Memory.of(table.all(MEMORY));
+    Memory memory = Memory.of(memory(table));
     sink.row(
         MachinesTable.SCHEMA,
         id == null ? null : id.hash(dump.privacy(), manufacturer, product),
@@ -131,7 +137,7 @@ public final class SmbiosDecoder implements Decoder {
         system.string(0x19),
         system.string(0x1A),
         serial,
-        uuid,
+        uuid == null ? null : uuid.toString(),
         bios.string(0x04),
         bios.string(0x05),
         BiosDate.epochDay(bios.string(0x08)),
@@ -148,7 +154,7 @@ public final class SmbiosDecoder implements Decoder {
    *
    * @param mixed from version 2.6 on the first three fields are little endian
    */
-  private static String uuid(SmbiosStructure system, boolean mixed) {
+  private static Guid uuid(SmbiosStructure system, boolean mixed) {
     if (!system.has(0x18)) {
       return null;
     }
@@ -156,18 +162,15 @@ public final class SmbiosDecoder implements Decoder {
     if (guid.equals(Guid.NIL) || guid.equals(new Guid(-1, -1))) {
       return null;
     }
-    return mixed ? guid.toString() : inOrder(guid).toString();
+    return mixed ? guid : SystemUuid.inOtherOrder(guid);
   }
 
-  /** With the bytes of the first three fields as they stand. */
-  private static Guid inOrder(Guid guid) {
-    long first = Integer.reverseBytes((int) (guid.high() >>> 32)) & 0xFFFFFFFFL;
-    long second = Short.reverseBytes((short) (guid.high() >>> 16)) & 0xFFFFL;
-    long third = Short.reverseBytes((short) guid.high()) & 0xFFFFL;
-    return new Guid((first << 32) | (second << 16) | third, guid.low());
-  }
-
-  /** What all sockets hold; both null where no socket is described. */
+  /**
+   * What all sockets hold.
+   *
+   * @param bytes of all modules; null if no socket holds one, or the size of one is unknown
+   * @param modules sockets that hold one; null if no socket is described
+   */
   private record Memory(Long bytes, Long modules) {
     static Memory of(List<SmbiosStructure> sockets) {
       if (sockets.isEmpty()) {
@@ -175,22 +178,26 @@ public final class SmbiosDecoder implements Decoder {
       }
       long bytes = 0;
       long modules = 0;
+      boolean known = true;
       for (SmbiosStructure socket : sockets) {
         Long size = size(socket);
+        known &= size != null;
         bytes += size == null ? 0 : size;
         modules += size == null || size > 0 ? 1 : 0;
       }
-      return new Memory(bytes, modules);
+      return new Memory(known && modules > 0 ? (Long) bytes : null, modules);
     }
   }
 
+  /** Bytes of a socket's module, 0 if it holds none; null if unknown. */
   private static Long size(SmbiosStructure memory) {
     int size = memory.u16(0x0C);
-    if (size == 0xFFFF) {
+    if (size == UNKNOWN_SIZE) {
       return null;
     }
-    if (size == 0x7FFF) {
-      return (memory.u32(0x1C) & 0x7FFFFFFFL) << 20;
+    if (size == EXTENDED_SIZE) {
+      // Without room for the wide field, as in versions before 2.7, it can mean any large size.
+      return known((memory.u32(0x1C) & 0x7FFFFFFFL) << 20);
     }
     return (size & 0x8000) != 0 ? (size & 0x7FFFL) << 10 : (long) size << 20;
   }

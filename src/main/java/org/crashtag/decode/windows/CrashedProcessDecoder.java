@@ -16,7 +16,8 @@ import org.crashtag.decode.UserPath;
 import org.crashtag.tag.TaggedBlob;
 
 /**
- * The process in which the machine crashed.
+ * A process that Windows had noted when the machine crashed. It is seldom the one that crashed: its
+ * file is that of the crashing thread's process in 2 of 21 dumps.
  *
  * <pre>
  * 0x00 u32 1  0x04 u32 size of the blob  0x08 path: UTF-16 with NUL
@@ -28,8 +29,9 @@ public final class CrashedProcessDecoder extends WindowsDecoder {
   public static final TableSchema TABLE =
       TableSchema.ofRecords(
           "crashed_processes",
-          "The process in which the machine crashed.",
-          new Column("name", ColumnType.TEXT, "File of its program, without the folder."),
+          "A process that Windows had noted at the crash. Most often it is not the process that"
+              + " crashed.",
+          new Column("name", ColumnType.TEXT, "The file of its program, without the folder."),
           new Column(
                   "path",
                   ColumnType.TEXT,
@@ -41,7 +43,7 @@ public final class CrashedProcessDecoder extends WindowsDecoder {
   public CrashedProcessDecoder() {
     super(
         "process",
-        "the process in which the machine crashed",
+        "a process that Windows had noted at the crash",
         List.of(Guid.constant("be84d651-a550-4367-8e63-ab792b631f94")),
         TABLE);
   }

@@ -6,6 +6,7 @@ import org.crashtag.bytes.FileTime;
 import org.crashtag.bytes.Guid;
 import org.crashtag.decode.Column;
 import org.crashtag.decode.ColumnType;
+import org.crashtag.decode.DevicePath;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
 import org.crashtag.decode.TableSchema;
@@ -37,7 +38,11 @@ public final class PnpStateDecoder extends WindowsDecoder {
               "Device manager's number of the problem: 24 isn't there."),
           new Column("veto_type", ColumnType.BIGINT, "Who objected to a removal; 0 nobody."),
           new Column(
-              "device_id", ColumnType.TEXT, "Enumerator and device: USB\\VID_413C&PID_2107."),
+                  "device_id",
+                  ColumnType.TEXT,
+                  "Enumerator and device: USB\\VID_413C&PID_2107. The address of a Bluetooth device"
+                      + " in it is private.")
+              .asPartlyPrivate(),
           new Column(
                   "instance_id",
                   ColumnType.TEXT,
@@ -55,6 +60,11 @@ public final class PnpStateDecoder extends WindowsDecoder {
   }
 
   @Override
+  public int version() {
+    return 2;
+  }
+
+  @Override
   public void decode(TaggedBlob blob, Bytes data, DumpContext dump, RecordSink sink) {
     Guid activity = data.guid(0);
     String device = data.utf16(DEVICE_ID, data.length() - DEVICE_ID);
@@ -67,7 +77,7 @@ public final class PnpStateDecoder extends WindowsDecoder {
         data.u32(0x1C) != 0,
         data.u32(0x20),
         data.u32(0x24),
-        instance < 0 ? device : device.substring(0, instance),
+        DevicePath.of(instance < 0 ? device : device.substring(0, instance), dump.privacy()),
         instance < 0 ? null : device.substring(instance + 1));
   }
 

@@ -10,6 +10,7 @@ import org.crashtag.bytes.Reason;
 import org.crashtag.decode.Column;
 import org.crashtag.decode.ColumnType;
 import org.crashtag.decode.DumpContext;
+import org.crashtag.decode.OpaqueBytes;
 import org.crashtag.decode.RecordSink;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.TextLine;
@@ -36,7 +37,8 @@ public final class WifiSectionsDecoder extends WindowsDecoder {
           new Column(
                   "data",
                   ColumnType.TEXT,
-                  "The data in hex; that of type 12 can hold a network's name and is private.")
+                  "The data in hex. That of type 12, which can hold a network's name, and any other"
+                      + " that holds text is private.")
               .asPartlyPrivate());
 
   private static final int HEADER = 0x08;
@@ -52,6 +54,11 @@ public final class WifiSectionsDecoder extends WindowsDecoder {
   }
 
   @Override
+  public int version() {
+    return 2;
+  }
+
+  @Override
   public void decode(TaggedBlob blob, Bytes data, DumpContext dump, RecordSink sink) {
     Bytes header = data.sized(4);
     String version = version(header);
@@ -59,13 +66,11 @@ public final class WifiSectionsDecoder extends WindowsDecoder {
     while (at < data.length()) {
       int type = data.u16(at);
       int length = data.u16(at + 2);
-      String hex = data.hex(at + SECTION_HEADER_BYTES, length);
+      Bytes section = data.slice(at + SECTION_HEADER_BYTES, length);
+      String hex = section.hex(0, length);
+      boolean isPrivate = type == NETWORK || OpaqueBytes.holdText(section);
       sink.row(
-          TABLE,
-          version,
-          (long) type,
-          (long) length,
-          type == NETWORK ? dump.privacy().text(hex) : hex);
+          TABLE, version, (long) type, (long) length, isPrivate ? dump.privacy().text(hex) : hex);
       at += SECTION_HEADER_BYTES + length;
     }
     long size = data.u32(0);

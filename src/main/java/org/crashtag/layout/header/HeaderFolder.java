@@ -1,10 +1,12 @@
 package org.crashtag.layout.header;
 
+import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -70,9 +72,14 @@ public final class HeaderFolder implements HeaderFiles {
       if (bytes.length > MOST_BYTES) {
         throw new IOException(path + " is larger than a header of 4 MB");
       }
-      boolean isWide = bytes.length > 1 && bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE;
-      String text = new String(bytes, isWide ? UTF_16LE : UTF_8);
+      String text = new String(bytes, charset(bytes));
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
+  }
+
+  /** UTF-16 by its byte order mark, else UTF-8. */
+  private static Charset charset(byte[] bytes) {
+    int mark = bytes.length > 1 ? (bytes[0] & 0xFF) << 8 | (bytes[1] & 0xFF) : 0;
+    return mark == 0xFFFE ? UTF_16LE : mark == 0xFEFF ? UTF_16BE : UTF_8;
   }
 }
