@@ -3,6 +3,7 @@ package org.crashtag.decode.etw;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 import org.crashtag.decode.DumpContext;
+import org.crashtag.decode.PrivateText;
 import org.crashtag.decode.RecordSink;
 
 /** What the events of a blob's loggers share: names, metadata that was read, faults. */

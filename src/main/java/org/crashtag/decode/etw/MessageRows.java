@@ -5,6 +5,7 @@ import static org.crashtag.bytes.MalformedException.verify;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.Reason;
+import org.crashtag.decode.PrivateText;
 import org.crashtag.decode.RecordSink;
 
 /**
