@@ -24,10 +24,26 @@ final class DeclaredOption {
       return DeclaredDecoders.NONE;
     }
     try {
-      PipelineFile parsed = PipelineFile.parse(file.toString(), Files.readString(file, UTF_8));
-      return DeclaredDecoders.of(file, parsed, Decoders.load());
+      return DeclaredDecoders.of(file, content(), Decoders.load());
     } catch (PipelineFile.FaultException e) {
       throw new UsageException(e.getMessage());
     }
+  }
+
+  /** What the file says; nothing if none was given. */
+  PipelineFile content() throws IOException {
+    if (file == null) {
+      return PipelineFile.EMPTY;
+    }
+    try {
+      return PipelineFile.parse(file.toString(), Files.readString(file, UTF_8));
+    } catch (PipelineFile.FaultException e) {
+      throw new UsageException(e.getMessage());
+    }
+  }
+
+  /** The file's path; null if none was given. */
+  Path path() {
+    return file;
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.crashtag.decode.messages.CatalogBuilder;
 import org.crashtag.pipeline.PipelineFile;
 import org.crashtag.pipeline.Redecoding;
 import org.crashtag.pipeline.RunOptions;
@@ -71,6 +72,8 @@ final class RebuildCommand implements Callable<Integer> {
 
   @Mixin private ProviderOptions providers;
 
+  @Mixin private TextOptions texts;
+
   @Mixin private ArchiveOptions archives;
 
   @Unmatched private List<String> beamOptions = new ArrayList<>();
@@ -127,7 +130,8 @@ final class RebuildCommand implements Callable<Integer> {
         batch,
         0,
         privacy.keyBeside(folder),
-        input.declared().decoders());
+        input.declared().decoders(),
+        texts.catalog(terminal, file, pipeline, CatalogBuilder.folder(folder)));
   }
 
   private int print(String folder, Upkeep.Rebuilt rebuilt) {

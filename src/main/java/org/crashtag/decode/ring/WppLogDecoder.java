@@ -5,6 +5,7 @@ import static org.crashtag.bytes.MalformedException.verify;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.Reason;
@@ -12,6 +13,8 @@ import org.crashtag.decode.Decoder;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.messages.DriverTexts;
+import org.crashtag.decode.messages.MessageTexts;
 import org.crashtag.tag.TaggedBlob;
 
 /**
@@ -33,13 +36,16 @@ import org.crashtag.tag.TaggedBlob;
  * <p>The normal ring's bytes come first; the error ring's are as far behind them as its Base is
  * behind the normal ring's. Source: measured on the logs of real dumps, all 64-bit.
  */
-public final class WppLogDecoder implements Decoder {
+public final class WppLogDecoder implements Decoder, DriverTexts.Taker {
+  /** Its arguments hold names of networks and addresses of access points. */
+  private static final Guid WDIWIFI = Guid.constant("21ba7b61-0000-41f1-9048-c09493dcfe38");
+
   /** Tags of the components that were seen, any Data2. */
   private static final List<Guid> FAMILIES =
       List.of(
           Guid.constant("335d5e04-0000-4e58-aa36-7ed1cfe76fd6"),
           Guid.constant("0f81ec00-0000-48e6-b899-eb3bbeede741"),
-          Guid.constant("21ba7b61-0000-41f1-9048-c09493dcfe38"));
+          WDIWIFI);
 
   /** AmdPPM, of whose GUID only the first field is known. */
   private static final int AMDPPM_DATA1 = 0x67FC721A;
@@ -69,6 +75,27 @@ public final class WppLogDecoder implements Decoder {
   /** Names of a dump's components, by their families. */
   private static final class Names {
     private final Map<Guid, String> byFamily = new HashMap<>();
+  }
+
+  private final MessageTexts texts;
+
+  /** Without texts of messages. */
+  public WppLogDecoder() {
+    this(MessageTexts.NONE);
+  }
+
+  private WppLogDecoder(MessageTexts texts) {
+    this.texts = texts;
+  }
+
+  @Override
+  public Decoder with(DriverTexts given) {
+    return new WppLogDecoder(given.messages());
+  }
+
+  @Override
+  public String label() {
+    return DriverTexts.label(Decoder.super.label(), texts.fingerprint());
   }
 
   @Override
@@ -114,7 +141,8 @@ public final class WppLogDecoder implements Decoder {
           Reason.UNSUPPORTED,
           data.offset(),
           "the layout of 32-bit WPP recorder logs isn't known");
-      emit(data, layout, names.get(family), sink);
+      boolean allPrivate = family.equals(WDIWIFI);
+      rings(data, layout, names.get(family), ring -> ring.emit(texts, allPrivate, dump, sink));
     }
   }
 
@@ -128,18 +156,20 @@ public final class WppLogDecoder implements Decoder {
     return data.text(0, bytes);
   }
 
-  private static void emit(Bytes data, Layout layout, String component, RecordSink sink) {
+  /** Hands over the normal ring before it looks at the error ring, which may be broken. */
+  private static void rings(
+      Bytes data, Layout layout, String component, Consumer<RingTables.Log> taker) {
     Bytes rings = data.slice(layout.rings, Math.max(0, data.length() - layout.rings));
     long normalBase = data.i64(layout.normalRing());
     long errorStart = data.i64(layout.errorRing) - normalBase;
     String identifier = data.text(0, layout.identifierBytes);
     String log = identifier.isBlank() ? null : identifier;
-    log(data, layout.normalRing(), part(rings, 0, data, layout.normalRing()), "normal")
-        .named(component, log)
-        .emit(sink);
-    log(data, layout.errorRing, part(rings, errorStart, data, layout.errorRing), "error")
-        .named(component, log)
-        .emit(sink);
+    taker.accept(
+        log(data, layout.normalRing(), part(rings, 0, data, layout.normalRing()), "normal")
+            .named(component, log));
+    taker.accept(
+        log(data, layout.errorRing, part(rings, errorStart, data, layout.errorRing), "error")
+            .named(component, log));
   }
 
   /** What is there of the ring whose header stands at {@code header}. */
