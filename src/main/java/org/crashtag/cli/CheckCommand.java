@@ -4,15 +4,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.crashtag.bytes.Guid;
 import org.crashtag.decode.Column;
 import org.crashtag.decode.Decoder;
+import org.crashtag.decode.Decoders;
 import org.crashtag.decode.DumpWalker;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.decode.declared.Declaration.Name;
 import org.crashtag.decode.declared.DeclaredDecoder;
+import org.crashtag.decode.etw.EtwDecoder;
+import org.crashtag.decode.messages.DriverTexts;
 import org.crashtag.pipeline.PipelineFile;
 import org.crashtag.table.Tables;
 import picocli.CommandLine.Command;
@@ -37,6 +41,8 @@ final class CheckCommand implements Callable<Integer> {
 
   @Mixin private TagOptions tagOptions;
 
+  @Mixin private TextOptions texts;
+
   @Mixin private ArchiveOptions archives;
 
   @Option(names = "--verbose", description = "A stack trace with each error.")
@@ -48,7 +54,8 @@ final class CheckCommand implements Callable<Integer> {
   @Parameters(
       index = "1..*",
       paramLabel = "DUMP",
-      description = "Dumps, archives, folders or patterns to try its declared records on.")
+      description =
+          "Dumps, archives, folders or patterns to try its declared records and texts on.")
   private List<String> dumps = new ArrayList<>();
 
   CheckCommand(Terminal terminal) {
@@ -59,6 +66,7 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try {
       PipelineInput input = PipelineInput.read(pipeline, tagOptions.known());
+      texts.check(terminal, input.file(), pipeline);
       print(input);
       for (DeclaredDecoder decoder : input.declared().decoders()) {
         decoder.tables().forEach(this::printTypes);
@@ -100,12 +108,23 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  /** Decodes what the file declares in each dump; the exit code. */
+  /** Decodes what the file declares in each dump, and what its texts are for; the exit code. */
   private int tryOn(PipelineInput input) throws IOException {
+    try (TextOptions.Scratch scratch = texts.scratch(terminal, input.file(), pipeline)) {
+      return tryOn(input, scratch.texts());
+    }
+  }
+
+  private int tryOn(PipelineInput input, DriverTexts given) throws IOException {
     List<Guid> tags =
         input.declared().decoders().stream().map(DeclaredDecoder::tag).distinct().toList();
-    WalkOptions options = WalkOptions.all().withoutModules().withTags(tags::contains);
-    DumpWalker walker = new DumpWalker(input.decoders(), options);
+    Decoders decoders = given.giveTo(input.decoders());
+    WalkOptions options =
+        WalkOptions.all()
+            .withoutModules()
+            .withTags(tag -> tags.contains(tag) || isGivenTexts(given, decoders, tag))
+            .withSettings(Map.of(EtwDecoder.MESSAGES_SETTING, EtwDecoder.ALL_MESSAGES));
+    DumpWalker walker = new DumpWalker(decoders, options);
     DumpFiles files = new DumpFiles(terminal, archives.limits(), verbose);
     return files.each(
         dumps,
@@ -117,7 +136,45 @@ final class CheckCommand implements Callable<Integer> {
           for (DeclaredDecoder decoder : input.declared().decoders()) {
             decoder.tables().forEach(table -> printRows(decoder, table, records.of(table)));
           }
+          if (!given.fingerprint().isEmpty()) {
+            printTexts(records);
+          }
         });
+  }
+
+  private static boolean isGivenTexts(DriverTexts given, Decoders decoders, Guid tag) {
+    return !given.fingerprint().isEmpty()
+        && decoders.of(tag).filter(DriverTexts.Taker.class::isInstance).isPresent();
+  }
+
+  /** How many of a table's records have a text, and a few of these. */
+  private void printTexts(Records records) {
+    for (Records.Group group : records.groups()) {
+      int text = textColumn(group.table());
+      if (text >= 0) {
+        List<Object[]> rows = records.of(group.table());
+        List<Object[]> worded = rows.stream().filter(row -> row[text] != null).toList();
+        terminal
+            .out()
+            .println(
+                "   "
+                    + group.table().name()
+                    + ": "
+                    + worded.size()
+                    + " of "
+                    + rows.size()
+                    + " rows have a text");
+        for (Object[] row : worded.subList(0, Math.min(worded.size(), SHOWN_ROWS))) {
+          terminal.out().println("   " + Escape.text((String) row[text]));
+        }
+      }
+    }
+  }
+
+  /** The place of the column of that name among the values; -1 if the table has none. */
+  private static int textColumn(TableSchema table) {
+    List<String> names = table.columns().stream().map(Column::name).toList();
+    return names.contains("text") ? names.indexOf("text") - TableSchema.RECORD_KEY_COLUMNS : -1;
   }
 
   private void printRows(Decoder decoder, TableSchema table, List<Object[]> rows) {

@@ -21,10 +21,26 @@ final class DeclaredOption {
       return DeclaredDecoders.NONE;
     }
     try {
-      PipelineFile parsed = PipelineFile.parse(file.toString(), UserText.read(file));
-      return DeclaredDecoders.of(file, parsed, Decoders.load());
+      return DeclaredDecoders.of(file, content(), Decoders.load());
     } catch (PipelineFile.FaultException e) {
       throw new UsageException(e.getMessage());
     }
+  }
+
+  /** What the file says; nothing if none was given. */
+  PipelineFile content() throws IOException {
+    if (file == null) {
+      return PipelineFile.EMPTY;
+    }
+    try {
+      return PipelineFile.parse(file.toString(), UserText.read(file));
+    } catch (PipelineFile.FaultException e) {
+      throw new UsageException(e.getMessage());
+    }
+  }
+
+  /** The file's path; null if none was given. */
+  Path path() {
+    return file;
   }
 }

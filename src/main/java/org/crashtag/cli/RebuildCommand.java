@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.crashtag.decode.messages.CatalogBuilder;
 import org.crashtag.pipeline.PipelineFile;
 import org.crashtag.pipeline.Redecoding;
 import org.crashtag.pipeline.RunOptions;
@@ -72,6 +73,8 @@ final class RebuildCommand implements Callable<Integer> {
 
   @Mixin private ProviderOptions providers;
 
+  @Mixin private TextOptions texts;
+
   @Mixin private ArchiveOptions archives;
 
   @Unmatched private List<String> beamOptions = new ArrayList<>();
@@ -129,7 +132,8 @@ final class RebuildCommand implements Callable<Integer> {
         batch,
         0,
         privacy.keyBeside(folder),
-        input.declared().decoders());
+        input.declared().decoders(),
+        texts.catalog(terminal, file, pipeline, CatalogBuilder.folder(folder)));
   }
 
   private int print(String folder, Upkeep.Rebuilt rebuilt) {

@@ -14,6 +14,8 @@ import java.util.concurrent.Callable;
 import org.crashtag.bytes.Nearest;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.declared.Declaration;
+import org.crashtag.decode.messages.CatalogBuilder;
+import org.crashtag.decode.messages.TextCatalog;
 import org.crashtag.pipeline.CrashRun;
 import org.crashtag.pipeline.DeclaredDecoders;
 import org.crashtag.pipeline.PipelineFile;
@@ -126,6 +128,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private ProviderOptions providers;
 
+  @Mixin private TextOptions texts;
+
   @Mixin private ArchiveOptions archives;
 
   @Unmatched private List<String> beamOptions = new ArrayList<>();
@@ -146,6 +150,7 @@ final class RunCommand implements Callable<Integer> {
     RejectLimit parsed = RejectLimit.parse(limit);
     RunOptions options = options(input, limit);
     if (dryRun) {
+      texts.check(terminal, input.file(), pipeline);
       return look(options);
     }
     int exitCode = run(terminal, options, parsed, reportJson);
@@ -316,6 +321,7 @@ final class RunCommand implements Callable<Integer> {
     described.put("hash", hash.name());
     described.put("max-rejects", limit);
     file.settings().forEach(described::put);
+    texts.describe(file, pipeline).forEach(described::put);
     return new RunOptions(
         sources,
         folder,
@@ -333,7 +339,10 @@ final class RunCommand implements Callable<Integer> {
         batch(file),
         0,
         privacy.keyBeside(folder),
-        input.declared().decoders());
+        input.declared().decoders(),
+        dryRun
+            ? TextCatalog.NONE
+            : texts.catalog(terminal, file, pipeline, CatalogBuilder.folder(folder)));
   }
 
   /** A table's columns keep the types that they have in the output folder. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,9 @@ import org.crashtag.decode.DumpWalker;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.decode.declared.DeclaredDecoder;
+import org.crashtag.decode.etw.EtwDecoder;
 import org.crashtag.decode.etw.ProviderNames;
+import org.crashtag.decode.messages.DriverTexts;
 import org.crashtag.pipeline.DeclaredDecoders;
 import org.crashtag.table.Rows;
 import org.crashtag.table.Tables;
@@ -73,6 +76,8 @@ final class ShowCommand implements Callable<Integer> {
 
   @Mixin private DeclaredOption declaredOption;
 
+  @Mixin private TextOptions textOptions;
+
   @Mixin private ArchiveOptions archives;
 
   @Parameters(
@@ -91,9 +96,16 @@ final class ShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    try (TextOptions.Scratch scratch =
+        textOptions.scratch(terminal, declaredOption.content(), declaredOption.path())) {
+      return show(scratch.texts());
+    }
+  }
+
+  private int show(DriverTexts texts) throws IOException {
     KnownTags known = tagOptions.known();
     DeclaredDecoders declared = declaredOption.decoders();
-    Decoders decoders = declared.before(Decoders.load());
+    Decoders decoders = texts.giveTo(declared.before(Decoders.load()));
     List<Guid> declaredTags =
         declared.decoders().stream().map(DeclaredDecoder::tag).distinct().toList();
     Predicate<Guid> wanted = declaredTags.isEmpty() ? tag -> true : declaredTags::contains;
@@ -105,7 +117,7 @@ final class ShowCommand implements Callable<Integer> {
             .withoutModules()
             .withTags(wanted)
             .withPrivacy(privacy.privacy())
-            .withSettings(Map.of(ProviderNames.SETTING, providers.list()));
+            .withSettings(settings(texts));
     walker = new DumpWalker(decoders, options);
     files = new DumpFiles(terminal, archives.limits(), verbose);
     if (format == Format.csv) {
@@ -113,6 +125,16 @@ final class ShowCommand implements Callable<Integer> {
       printCsvHeader();
     }
     return files.each(paths, this::show);
+  }
+
+  /** Counted messages have no text. */
+  private Map<String, String> settings(DriverTexts texts) throws IOException {
+    Map<String, String> settings = new HashMap<>();
+    settings.put(ProviderNames.SETTING, providers.list());
+    if (!texts.messages().isEmpty()) {
+      settings.put(EtwDecoder.MESSAGES_SETTING, EtwDecoder.ALL_MESSAGES);
+    }
+    return settings;
   }
 
   private TableSchema onlyTable(

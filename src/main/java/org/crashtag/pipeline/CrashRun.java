@@ -16,6 +16,7 @@ import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.crashtag.decode.messages.CatalogBuilder;
 import org.crashtag.source.SourceLister;
 import org.crashtag.storage.Storage;
 import org.crashtag.store.CommitListener;
@@ -152,6 +153,7 @@ public final class CrashRun {
       listener.committed(storage, output);
       output.refuseOtherPrivacy(options.privacy());
       output.mergeIndex(mostUnmerged);
+      CatalogBuilder.keepOnly(storage, CatalogBuilder.folder(options.output()), options.texts());
       Progress progress = new Progress();
       watcher.accept(progress);
       String lists = output.staging("lists");

@@ -29,6 +29,8 @@ import org.yaml.snakeyaml.nodes.Node;
  * private: hash                    # or keep or drop
  * batch: 100000                    # new sources before each commit
  * etw: {messages: all}             # settings of a decoder that has some
+ * messages: [symbols, falcon.tmf]  # where drivers' messages have their text
+ * manifests: falcon.man            # where providers' events have theirs
  * </pre>
  *
  * @param sources paths, folders and patterns; empty where the file names none
@@ -42,6 +44,8 @@ import org.yaml.snakeyaml.nodes.Node;
  * @param privacy hash, keep or drop; empty where the file names none
  * @param batch most new sources between commits; 0 where the file names none
  * @param settings of single decoders: {@code etw.messages} to {@code all}
+ * @param messages .tmf files, PDBs and folders of such
+ * @param manifests .man files and folders of such
  */
 public record PipelineFile(
     List<String> sources,
@@ -54,7 +58,9 @@ public record PipelineFile(
     Optional<Name> maxRejects,
     String privacy,
     int batch,
-    Map<String, String> settings) {
+    Map<String, String> settings,
+    List<Name> messages,
+    List<Name> manifests) {
   /** The names of {@link org.crashtag.source.Limits}, as the command line has them. */
   public static final List<String> LIMITS =
       List.of(
@@ -81,7 +87,9 @@ public record PipelineFile(
           Optional.empty(),
           "",
           0,
-          Map.of());
+          Map.of(),
+          List.of(),
+          List.of());
 
   public PipelineFile {
     sources = List.copyOf(sources);
@@ -91,6 +99,8 @@ public record PipelineFile(
     decode = List.copyOf(decode);
     keep = List.copyOf(keep);
     settings = Map.copyOf(settings);
+    messages = List.copyOf(messages);
+    manifests = List.copyOf(manifests);
   }
 
   /** A file that is no pipeline file; the message names the place. */

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import org.crashtag.decode.declared.DeclaredDecoder;
+import org.crashtag.decode.messages.TextCatalog;
 import org.crashtag.source.Limits;
 
 /**
@@ -26,6 +27,7 @@ import org.crashtag.source.Limits;
  * @param buckets how many groups sources are dealt into; 0 leaves that to their number
  * @param privateKey file of the hashes' key; its bytes travel nowhere
  * @param declared decoders of the pipeline file's own, which are asked first
+ * @param texts of drivers' messages and events
  */
 public record RunOptions(
     List<String> sources,
@@ -44,7 +46,8 @@ public record RunOptions(
     int batch,
     int buckets,
     String privateKey,
-    List<DeclaredDecoder> declared)
+    List<DeclaredDecoder> declared,
+    TextCatalog texts)
     implements Serializable {
   /** New sources between two commits where nobody says otherwise. */
   public static final int DEFAULT_BATCH = 100_000;
@@ -60,7 +63,7 @@ public record RunOptions(
     declared = List.copyOf(declared);
   }
 
-  /** A run without decoders of a pipeline file's own. */
+  /** A run without decoders of a pipeline file's own, and without texts. */
   public RunOptions(
       List<String> sources,
       String output,
@@ -95,7 +98,8 @@ public record RunOptions(
         batch,
         buckets,
         privateKey,
-        List.of());
+        List.of(),
+        TextCatalog.NONE);
   }
 
   /** The same with the bytes of these tags kept. */
@@ -117,6 +121,7 @@ public record RunOptions(
         batch,
         buckets,
         privateKey,
-        declared);
+        declared,
+        texts);
   }
 }

@@ -43,7 +43,9 @@ final class Outdated {
             + (all
                 ? "dumps"
                 : "tags JOIN rebuild.decided AS now USING (tag) WHERE bytes > 0"
-                    + " AND tags.decoder IS DISTINCT FROM now.decoder"));
+                    // What gave texts isn't outdated by one that is given none.
+                    + " AND tags.decoder IS DISTINCT FROM now.decoder"
+                    + " AND NOT starts_with(coalesce(tags.decoder, ''), now.decoder || ' +')"));
     return parts.number("SELECT count(*) FROM rebuild.outdated");
   }
 }

@@ -24,6 +24,7 @@ import org.crashtag.storage.Storage.Entry;
  * OUT/_index/run=RUN/00 ... 63           which sources and dumps the run knows
  * OUT/_index/upto=RUN/00 ... 63          the same of many runs
  * OUT/_sql/ENGINE.sql                   statements that tell an engine of the tables
+ * OUT/_messages/                         texts of drivers' messages, for workers and the next run
  * OUT/_staging/RUN/                      what an uncommitted run has so far
  * </pre>
  */

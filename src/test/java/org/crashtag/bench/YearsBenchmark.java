@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.messages.TextCatalog;
 import org.crashtag.pipeline.CrashRun;
 import org.crashtag.pipeline.DeclaredDecoders;
 import org.crashtag.pipeline.PipelineFile;
@@ -170,7 +171,8 @@ public final class YearsBenchmark {
         RunOptions.DEFAULT_BATCH,
         0,
         TestKey.file().toString(),
-        DeclaredDecoders.of(file, pipeline, Decoders.load()).decoders());
+        DeclaredDecoders.of(file, pipeline, Decoders.load()).decoders(),
+        TextCatalog.NONE);
   }
 
   /** The half year's days, dealt to the nights in their order. */

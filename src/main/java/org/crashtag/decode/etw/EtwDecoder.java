@@ -9,6 +9,7 @@ import org.crashtag.decode.Decoder;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.messages.DriverTexts;
 import org.crashtag.tag.TaggedBlob;
 
 /**
@@ -16,8 +17,34 @@ import org.crashtag.tag.TaggedBlob;
  * {@link TraceLogger} with its {@link TraceBuffer}s, which hold {@link TraceRecords}. There is no
  * count: the blob's end ends it.
  */
-public final class EtwDecoder implements Decoder {
+public final class EtwDecoder implements Decoder, DriverTexts.Taker {
   public static final Guid TAG = Guid.constant("2b88b710-1c93-4f7c-b06c-655ecc50decc");
+
+  /** The setting that asks for a row for each message, if it is {@link #ALL_MESSAGES}. */
+  public static final String MESSAGES_SETTING = "etw.messages";
+
+  public static final String ALL_MESSAGES = "all";
+
+  private final DriverTexts texts;
+
+  /** Without texts of messages and events. */
+  public EtwDecoder() {
+    this(DriverTexts.NONE);
+  }
+
+  private EtwDecoder(DriverTexts texts) {
+    this.texts = texts;
+  }
+
+  @Override
+  public Decoder with(DriverTexts given) {
+    return new EtwDecoder(given);
+  }
+
+  @Override
+  public String label() {
+    return DriverTexts.label(Decoder.super.label(), texts.fingerprint());
+  }
 
   @Override
   public String name() {
@@ -46,12 +73,12 @@ public final class EtwDecoder implements Decoder {
 
   @Override
   public Map<String, List<String>> settings() {
-    return Map.of("messages", List.of("counted", "all"), "payloads", List.of("none", "hex"));
+    return Map.of("messages", List.of("counted", ALL_MESSAGES), "payloads", List.of("none", "hex"));
   }
 
   @Override
   public void decode(TaggedBlob blob, Bytes data, DumpContext dump, RecordSink sink) {
-    EventDecoding decoding = new EventDecoding(dump, names(dump));
+    EventDecoding decoding = new EventDecoding(dump, names(dump), texts);
     try {
       TraceHeader header = TraceHeader.read(data);
       int at = TraceHeader.BYTES;

@@ -137,7 +137,30 @@ final class EtwTables {
                   "Its arguments in hex, for a TMF file to read; NULL where counted. Those that"
                       + " hold text are private as a whole: # and their hash; those of the"
                       + " WiFiSession logger are left out.")
-              .asPartlyPrivate());
+              .asPartlyPrivate(),
+          new Column(
+                  "text",
+                  ColumnType.TEXT,
+                  "The message in words, if the run was given the TMF or PDB that has it"
+                      + " (--messages) and the arguments fit; NULL where counted. What is private"
+                      + " in it is replaced; the WiFiSession logger's are left out.")
+              .asPartlyPrivate(),
+          new Column(
+              "message_source",
+              ColumnType.TEXT,
+              "The driver's source file that wrote it, or the function; NULL without text and where"
+                  + " counted."),
+          new Column(
+              "message_level",
+              ColumnType.TEXT,
+              "Its level as its author named it, such as TRACE_LEVEL_ERROR; NULL without text and"
+                  + " where counted."),
+          new Column(
+              "format",
+              ColumnType.TEXT,
+              "The message with places for its arguments, such as \"queue %10!d! stalled\", of"
+                  + " messages that are counted; NULL if no TMF or PDB that the run was given has"
+                  + " it."));
 
   private EtwTables() {}
 }

@@ -11,6 +11,11 @@ import java.util.List;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.FileTime;
 import org.crashtag.bytes.Reason;
+import org.crashtag.decode.JsonText;
+import org.crashtag.decode.NetworkAddress;
+import org.crashtag.decode.PrivateText;
+import org.crashtag.decode.SidText;
+import org.crashtag.decode.SystemTimeText;
 import org.crashtag.decode.etw.EventSchema.Field;
 
 /**

@@ -7,6 +7,7 @@ import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 import org.crashtag.decode.RecordSink;
+import org.crashtag.decode.SidText;
 
 /**
  * A logger's events, {@code EVENT_HEADER}.

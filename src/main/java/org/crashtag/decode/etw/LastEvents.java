@@ -25,21 +25,26 @@ final class LastEvents {
 
   private final List<Object[]> loggers;
   private final List<Object[]> events;
+  private final List<Object[]> messages;
   private final int columns;
   private final List<String> page = new ArrayList<>();
 
-  private LastEvents(List<Object[]> loggers, List<Object[]> events, int columns) {
-    this.loggers = loggers;
-    this.events = events;
+  private LastEvents(Function<TableSchema, List<Object[]>> rows, int columns) {
+    this.loggers = rows.apply(EtwTables.LOGGERS);
+    this.events = rows.apply(EtwTables.EVENTS);
+    this.messages =
+        rows.apply(EtwTables.MESSAGES).stream()
+            .filter(message -> value(EtwTables.MESSAGES, message, "text") != null)
+            .toList();
     this.columns = columns;
   }
 
   /** The page's lines. */
   static List<String> page(Function<TableSchema, List<Object[]>> rows, int columns) {
-    LastEvents last =
-        new LastEvents(rows.apply(EtwTables.LOGGERS), rows.apply(EtwTables.EVENTS), columns);
+    LastEvents last = new LastEvents(rows, columns);
     last.addLoggers();
-    last.addEvents();
+    last.addLines(EtwTables.EVENTS, last.events, "event");
+    last.addLines(EtwTables.MESSAGES, last.messages, "message");
     return last.page;
   }
 
@@ -59,25 +64,26 @@ final class LastEvents {
     }
   }
 
-  private void addEvents() {
-    if (events.isEmpty()) {
+  /** The last records of a table, events or messages. */
+  private void addLines(TableSchema table, List<Object[]> records, String one) {
+    if (records.isEmpty()) {
       return;
     }
     page.add("");
-    page.add("[the last " + MOST_OF_A_LOGGER + " events of each logger, newest last]");
-    page.add("  s before  logger           event");
+    page.add("[the last " + MOST_OF_A_LOGGER + " " + one + "s of each logger, newest last]");
+    page.add("  s before  logger           " + one);
     String what = "";
     int times = 0;
     String seconds = "";
-    for (Object[] event : newestOfEach()) {
-      String next = what(event);
+    for (Object[] record : newestOfEach(table, records)) {
+      String next = table == EtwTables.EVENTS ? what(record) : messageText(record);
       if (times > 0 && !next.equals(what)) {
         addLine(seconds, what, times);
         times = 0;
       }
       what = next;
       times++;
-      seconds = seconds(event);
+      seconds = seconds(table, record);
     }
     addLine(seconds, what, times);
   }
@@ -89,21 +95,20 @@ final class LastEvents {
     page.add(shortened(line, columns - repeated.length()) + repeated);
   }
 
-  private static String seconds(Object[] event) {
-    Double seconds = (Double) value(EtwTables.EVENTS, event, "seconds_before_crash");
+  private static String seconds(TableSchema table, Object[] record) {
+    Double seconds = (Double) value(table, record, "seconds_before_crash");
     return seconds == null ? "?" : String.format(Locale.ROOT, "%.3f", seconds);
   }
 
-  private List<Object[]> newestOfEach() {
-    List<Object[]> byTime = new ArrayList<>(events);
+  private static List<Object[]> newestOfEach(TableSchema table, List<Object[]> records) {
+    List<Object[]> byTime = new ArrayList<>(records);
     Comparator<Long> withoutTimeFirst = Comparator.nullsFirst(Comparator.naturalOrder());
     byTime.sort(
-        Comparator.comparing(
-            event -> (Long) value(EtwTables.EVENTS, event, "time"), withoutTimeFirst));
+        Comparator.comparing(record -> (Long) value(table, record, "time"), withoutTimeFirst));
     Map<Object, Integer> taken = new HashMap<>();
     List<Object[]> newest = new ArrayList<>();
     for (int i = byTime.size() - 1; i >= 0; i--) {
-      Object logger = value(EtwTables.EVENTS, byTime.get(i), "logger");
+      Object logger = value(table, byTime.get(i), "logger");
       if (taken.merge(logger, 1, Integer::sum) <= MOST_OF_A_LOGGER) {
         newest.add(byTime.get(i));
       }
@@ -121,6 +126,18 @@ final class LastEvents {
       return 'E';
     }
     return level == 3 ? 'W' : ' ';
+  }
+
+  private static String messageText(Object[] message) {
+    String logger = text(value(EtwTables.MESSAGES, message, "logger"));
+    String source = text(value(EtwTables.MESSAGES, message, "message_source"));
+    String words = text(value(EtwTables.MESSAGES, message, "text"));
+    return String.format(
+        Locale.ROOT,
+        "%-" + LOGGER_WIDTH + "s %s  %s",
+        shortened(logger, LOGGER_WIDTH),
+        source,
+        words.replace('\n', ' '));
   }
 
   private static String what(Object[] event) {

@@ -42,9 +42,9 @@ final class LoggerWalk implements TraceRecords.RecordVisitor {
     this.sink = sink;
     this.decoding = decoding;
     TraceClock clock = new TraceClock(logger, header, dump.header().crashTimeMicros());
-    boolean eachItsRow = dump.setting("etw.messages").equals("all");
+    boolean eachItsRow = dump.setting(EtwDecoder.MESSAGES_SETTING).equals(EtwDecoder.ALL_MESSAGES);
     events = new EventRows(blob, logger, clock, sink, decoding);
-    messages = new MessageRows(logger, clock, sink, eachItsRow, decoding.privacy());
+    messages = new MessageRows(logger, clock, sink, eachItsRow, decoding);
   }
 
   /**

@@ -5,7 +5,9 @@ import static org.crashtag.bytes.MalformedException.verify;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.Reason;
+import org.crashtag.decode.PrivateText;
 import org.crashtag.decode.RecordSink;
+import org.crashtag.decode.messages.MessageTexts.Message;
 
 /**
  * A logger's WPP messages: counted, or each a row.
@@ -27,30 +29,38 @@ final class MessageRows {
   private static final int COMPONENT = 4;
   private static final int CLOCK = 8;
   private static final int CALLER = 0x20;
+  private static final int CALLER_32_BIT = 0x40;
+  private static final int CALLER_64_BIT = 0x80;
+
+  /** Arguments end where the message does. */
+  private static final int NO_PADDING = 0;
 
   private final TraceLogger logger;
   private final TraceClock clock;
   private final RecordSink sink;
   private final boolean eachItsRow;
   private final boolean withArguments;
-  private final PrivateText privacy;
+  private final boolean withText;
+  private final EventDecoding decoding;
   private final MessageCounts counts = new MessageCounts();
 
   /**
    * @param eachItsRow where they aren't counted
-   * @param privacy says whether private arguments are kept
+   * @param decoding says whether private arguments are kept, and what messages mean
    */
   MessageRows(
       TraceLogger logger,
       TraceClock clock,
       RecordSink sink,
       boolean eachItsRow,
-      PrivateText privacy) {
+      EventDecoding decoding) {
     this.logger = logger;
     this.clock = clock;
     this.sink = sink;
     this.eachItsRow = eachItsRow;
-    this.privacy = privacy;
+    this.decoding = decoding;
+    PrivateText privacy = decoding.privacy();
+    this.withText = privacy.keepsAll() || !logger.isPrivate();
     this.withArguments = privacy.keepsAll() || (!logger.isPrivate() && !privacy.dropsAll());
   }
 
@@ -75,6 +85,8 @@ final class MessageRows {
     long micros = clockAt < callerAt ? clock.micros(value) : TraceClock.NO_TIME;
     int number = blob.u16(start + 4);
     if (eachItsRow) {
+      Bytes arguments = blob.slice(at, end - at);
+      Message message = message(blob, guidAt, number, flags, arguments);
       sink.row(
           EtwTables.MESSAGES,
           logger.name(),
@@ -90,11 +102,28 @@ final class MessageRows {
           clockAt < callerAt ? (Long) value : null,
           TraceClock.orNull(micros),
           clock.secondsBeforeCrash(micros),
-          withArguments ? privacy.opaque(blob.slice(at, end - at), false) : null);
+          withArguments ? decoding.privacy().opaque(arguments, message.hides()) : null,
+          withText ? message.text() : null,
+          message.source(),
+          message.level(),
+          null);
     } else {
       count(blob, guidAt, component, number, micros);
     }
     return micros;
+  }
+
+  private Message message(Bytes blob, int guidAt, int number, int flags, Bytes arguments) {
+    if (guidAt < 0) {
+      return Message.NONE;
+    }
+    int pointerBytes =
+        (flags & CALLER_32_BIT) != 0
+            ? 4
+            : (flags & CALLER_64_BIT) != 0 ? 8 : decoding.pointerBytes();
+    return decoding
+        .messages()
+        .message(blob.guid(guidAt), number, arguments, NO_PADDING, pointerBytes);
   }
 
   private void count(Bytes blob, int guidAt, long component, int number, long micros) {
@@ -124,7 +153,11 @@ final class MessageRows {
           null,
           null,
           null,
-          null);
+          null,
+          null,
+          null,
+          null,
+          guid == null ? null : decoding.messageTexts().format(guid, format.number()));
     }
     counts.clear();
   }

@@ -10,6 +10,8 @@ import org.crashtag.decode.Decoder;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.messages.DriverTexts;
+import org.crashtag.decode.messages.MessageTexts;
 import org.crashtag.tag.TaggedBlob;
 
 /**
@@ -23,12 +25,33 @@ import org.crashtag.tag.TaggedBlob;
  *
  * <p>Source: microsoft/Windows-Driver-Frameworks (MIT), {@code fxifr.h}.
  */
-public final class KmdfLogDecoder implements Decoder {
+public final class KmdfLogDecoder implements Decoder, DriverTexts.Taker {
   /** {@code WdfDumpGuid}. */
   public static final Guid TAG = Guid.constant("54c84888-01d1-4c1e-bed6-282c98241303");
 
   private static final Guid SIGNATURE = Guid.constant("544d4c9d-942c-46d5-bf50-df5cd9524a50");
   private static final int NAME_BYTES = 32;
+
+  private final MessageTexts texts;
+
+  /** Without texts of messages. */
+  public KmdfLogDecoder() {
+    this(MessageTexts.NONE);
+  }
+
+  private KmdfLogDecoder(MessageTexts texts) {
+    this.texts = texts;
+  }
+
+  @Override
+  public Decoder with(DriverTexts given) {
+    return new KmdfLogDecoder(given.messages());
+  }
+
+  @Override
+  public String label() {
+    return DriverTexts.label(Decoder.super.label(), texts.fingerprint());
+  }
 
   @Override
   public String name() {
@@ -82,7 +105,7 @@ public final class KmdfLogDecoder implements Decoder {
             data.u16(fields + 0x04),
             data.u16(fields + 0x06),
             (long) data.i32(fields + 0x08))
-        .emit(false, dump.privacy(), sink);
+        .emit(texts, false, dump, sink);
   }
 
   @Override

@@ -7,9 +7,14 @@ import org.crashtag.decode.Column;
 import org.crashtag.decode.ColumnType;
 import org.crashtag.decode.OpaqueBytes;
 import org.crashtag.decode.Privacy;
+import org.crashtag.decode.DumpContext;
+import org.crashtag.decode.Privacy;
+import org.crashtag.decode.PrivateText;
 import org.crashtag.decode.RecordSink;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.TextLine;
+import org.crashtag.decode.messages.MessageTexts;
+import org.crashtag.decode.messages.MessageTexts.Message;
 
 /** The two tables of circular logs. */
 final class RingTables {
@@ -66,11 +71,28 @@ final class RingTables {
               "gap",
               ColumnType.BIGINT,
               "How many sequence numbers are missing before this record; NULL for the oldest. A WPP"
-                  + " component counts over all of its logs: another one may have them."));
+                  + " component counts over all of its logs: another one may have them."),
+          new Column(
+                  "text",
+                  ColumnType.TEXT,
+                  "The message in words, if the run was given the TMF or PDB that has it"
+                      + " (--messages) and the arguments fit. What is private in it is replaced;"
+                      + " the wireless driver's is private as a whole.")
+              .asPartlyPrivate(),
+          new Column(
+              "message_source",
+              ColumnType.TEXT,
+              "The driver's source file that wrote it, or the function; NULL without text."),
+          new Column(
+              "message_level",
+              ColumnType.TEXT,
+              "Its level as its author named it, such as TRACE_LEVEL_ERROR; NULL without text."));
 
   static final List<TableSchema> BOTH = List.of(LOGS, RECORDS);
 
-  /** Behind an indent of four. */
+  private static final int TEXT_INDENT = 4;
+
+  /** After the indent. */
   private static final int LINE_CHARACTERS = 76;
 
   private RingTables() {}
@@ -107,9 +129,11 @@ final class RingTables {
     /**
      * Walks the ring and gives its rows, and a reject if it is corrupt.
      *
+     * @param texts of messages
      * @param allPrivate whether all arguments are private, whatever is in them
      */
-    void emit(boolean allPrivate, Privacy privacy, RecordSink sink) {
+    void emit(MessageTexts texts, boolean allPrivate, DumpContext dump, RecordSink sink) {
+      RecordWords words = new RecordWords(texts, driver, allPrivate, dump);
       RingWalk walk = new RingWalk(kind, bytes, current, previous);
       List<RingRecord> records = walk.records();
       Long newest =
@@ -126,10 +150,8 @@ final class RingTables {
           log);
       Long highest = null;
       for (RingRecord record : records) {
-        Bytes bytes = record.arguments();
-        boolean isPrivate = allPrivate || OpaqueBytes.canHoldAddress(bytes, driver);
-        String arguments = OpaqueBytes.text(bytes, isPrivate, privacy);
-        emit(record, arguments, highest, sink);
+        Message message = words.of(record);
+        emit(record, words.arguments(record, message), message, highest, sink);
         highest = Math.max(record.sequence(), highest == null ? Long.MIN_VALUE : highest);
       }
       if (walk.fault() != null) {
@@ -137,7 +159,8 @@ final class RingTables {
       }
     }
 
-    private void emit(RingRecord record, String arguments, Long highest, RecordSink sink) {
+    private void emit(
+        RingRecord record, String arguments, Message message, Long highest, RecordSink sink) {
       sink.row(
           RECORDS,
           ring,
@@ -146,7 +169,45 @@ final class RingTables {
           (long) record.number(),
           record.timeMicros(),
           arguments,
-          highest == null ? null : Math.max(0, record.sequence() - highest - 1));
+          highest == null ? null : Math.max(0, record.sequence() - highest - 1),
+          message.text(),
+          message.source(),
+          message.level());
+    }
+  }
+
+  /** Puts the words of a ring's records beside their bytes. */
+  private static final class RecordWords {
+    /** The recorder fills up to 4 bytes. */
+    private static final int MOST_PADDING = 3;
+
+    private final MessageTexts.Reader messages;
+    private final String driver;
+    private final boolean allPrivate;
+    private final Privacy privacy;
+    private final int pointerBytes;
+
+    RecordWords(MessageTexts texts, String driver, boolean allPrivate, DumpContext dump) {
+      this.driver = driver;
+      this.messages = texts.reader(new PrivateText(dump.privacy()));
+      this.allPrivate = allPrivate;
+      this.privacy = dump.privacy();
+      this.pointerBytes = dump.header().format().pointerBytes();
+    }
+
+    Message of(RingRecord record) {
+      Message message =
+          messages.message(
+              record.message(), record.number(), record.arguments(), MOST_PADDING, pointerBytes);
+      return allPrivate ? message.withText(privacy.text(message.text())) : message;
+    }
+
+    /** What hides in the text hides here. */
+    String arguments(RingRecord record, Message message) {
+      Bytes bytes = record.arguments();
+      boolean isPrivate =
+          allPrivate || message.hides() || OpaqueBytes.canHoldAddress(bytes, driver);
+      return OpaqueBytes.text(bytes, isPrivate, privacy);
     }
   }
 
@@ -170,10 +231,15 @@ final class RingTables {
   }
 
   private static List<String> recordLines(Object[] values) {
-    TextLine first =
-        TextLine.of(values[1]).at(8, values[2] + ":" + values[3]).put(gapText((Long) values[6]));
+    String text = (String) values[7];
+    Object what = text == null ? values[2] + ":" + values[3] : values[8] + "  " + values[9];
+    TextLine first = TextLine.of(values[1]).at(8, what).put(gapText((Long) values[6]));
     String rest = values[4] == null ? "" : ColumnType.TIMESTAMP.text(values[4]) + "  ";
     List<String> lines = new ArrayList<>(List.of(first.toString()));
+    if (text != null) {
+      (rest + text).lines().forEach(line -> lines.addAll(TextLine.fold(line, TEXT_INDENT)));
+      return lines;
+    }
     rest = (rest + (values[5] == null ? "private" : values[5])).strip();
     for (int at = 0; at < rest.length(); at += LINE_CHARACTERS) {
       lines.add("    " + rest.substring(at, Math.min(rest.length(), at + LINE_CHARACTERS)));

@@ -13,6 +13,8 @@ import org.crashtag.decode.Decoder;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.messages.DriverTexts;
+import org.crashtag.decode.messages.MessageTexts;
 import org.crashtag.tag.TaggedBlob;
 
 /**
@@ -34,7 +36,7 @@ import org.crashtag.tag.TaggedBlob;
  * <p>The normal ring's bytes come first; the error ring's are as far behind them as its Base is
  * behind the normal ring's. Source: measured on the logs of real dumps, all 64-bit.
  */
-public final class WppLogDecoder implements Decoder {
+public final class WppLogDecoder implements Decoder, DriverTexts.Taker {
   /** Its arguments hold names of networks and addresses of access points. */
   private static final Guid WDIWIFI = Guid.constant("21ba7b61-0000-41f1-9048-c09493dcfe38");
 
@@ -73,6 +75,27 @@ public final class WppLogDecoder implements Decoder {
   /** Names of a dump's components, by their families. */
   private static final class Names {
     private final Map<Guid, String> byFamily = new HashMap<>();
+  }
+
+  private final MessageTexts texts;
+
+  /** Without texts of messages. */
+  public WppLogDecoder() {
+    this(MessageTexts.NONE);
+  }
+
+  private WppLogDecoder(MessageTexts texts) {
+    this.texts = texts;
+  }
+
+  @Override
+  public Decoder with(DriverTexts given) {
+    return new WppLogDecoder(given.messages());
+  }
+
+  @Override
+  public String label() {
+    return DriverTexts.label(Decoder.super.label(), texts.fingerprint());
   }
 
   @Override
@@ -119,7 +142,7 @@ public final class WppLogDecoder implements Decoder {
           data.offset(),
           "the layout of 32-bit WPP recorder logs isn't known");
       boolean allPrivate = family.equals(WDIWIFI);
-      rings(data, layout, names.get(family), ring -> ring.emit(allPrivate, dump.privacy(), sink));
+      rings(data, layout, names.get(family), ring -> ring.emit(texts, allPrivate, dump, sink));
     }
   }
 

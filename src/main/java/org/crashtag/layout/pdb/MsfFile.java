@@ -53,6 +53,9 @@ final class MsfFile {
   private final MsfStream directory;
   private final Map<Integer, byte[]> cache;
 
+  /** Where the numbers of each stream's blocks start in the directory; null until asked for. */
+  private long[] blockLists;
+
   /**
    * Reads the super block and where the directory is; the streams wait until they are asked for.
    */
@@ -144,12 +147,27 @@ final class MsfFile {
         Reason.CORRUPT,
         directory.fileOffset(0),
         what + " is stream " + number + " of " + streams);
-    long at = 4 + 4 * streams;
-    for (int i = 0; i < number; i++) {
-      at += 4L * blocksOf(streamBytes(i));
+    if (blockLists == null) {
+      blockLists = blockLists(streams);
     }
     long bytes = streamBytes(number);
-    return stream(bytes, directory.read(at, 4 * blocksOf(bytes)));
+    return stream(bytes, directory.read(blockLists[number], 4 * blocksOf(bytes)));
+  }
+
+  /** A program has a stream for each of its source files: they are looked up again and again. */
+  private long[] blockLists(long streams) throws IOException {
+    verify(
+        4 + 4 * streams <= directory.length(),
+        Reason.CORRUPT,
+        directory.fileOffset(0),
+        streams + " streams in a directory of " + directory.length() + " bytes");
+    long[] lists = new long[(int) streams];
+    long at = 4 + 4 * streams;
+    for (int i = 0; i < lists.length; i++) {
+      lists[i] = at;
+      at += 4L * blocksOf(streamBytes(i));
+    }
+    return lists;
   }
 
   private long streamBytes(int number) throws IOException {

@@ -55,8 +55,8 @@ class RingDecodersTest {
     long micros = TIME.getEpochSecond() * 1_000_000 + TIME.getNano() / 1000;
     assertThat(rows(walked, "ring_records"))
         .containsExactly(
-            Arrays.asList("normal", 1L, MESSAGES, 10L, null, "", null),
-            Arrays.asList("normal", 2L, MESSAGES, 11L, micros, "010203ff", 0L));
+            Arrays.asList("normal", 1L, MESSAGES, 10L, null, "", null, null, null, null),
+            Arrays.asList("normal", 2L, MESSAGES, 11L, micros, "010203ff", 0L, null, null, null));
     assertThat(walked.rejects()).isEmpty();
     assertThat(walked.blobs().get(0).status()).isEqualTo(Status.DECODED);
   }

@@ -1,4 +1,4 @@
-package org.crashtag.decode.etw;
+package org.crashtag.decode;
 
 import java.util.Locale;
 import org.crashtag.bytes.Bytes;
@@ -8,10 +8,10 @@ import org.crashtag.bytes.Bytes;
  * u16. It doesn't say whether it is UTC, so the text doesn't either; source: Microsoft's
  * documentation.
  */
-final class SystemTimeText {
+public final class SystemTimeText {
   private SystemTimeText() {}
 
-  static String of(Bytes data, int at) {
+  public static String of(Bytes data, int at) {
     return String.format(
         Locale.ROOT,
         "%04d-%02d-%02dT%02d:%02d:%02d.%03d",

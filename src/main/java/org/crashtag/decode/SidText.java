@@ -1,4 +1,4 @@
-package org.crashtag.decode.etw;
+package org.crashtag.decode;
 
 import static org.crashtag.bytes.MalformedException.verify;
 
@@ -14,13 +14,13 @@ import org.crashtag.bytes.Reason;
  *
  * <p>Source: Microsoft's [MS-DTYP], 2.4.2.
  */
-final class SidText {
+public final class SidText {
   private static final int MOST_SUB_AUTHORITIES = 15;
 
   private SidText() {}
 
   /** How many bytes the SID at {@code at} takes. */
-  static int bytes(Bytes data, int at) {
+  public static int bytes(Bytes data, int at) {
     int count = data.u8(at + 1);
     verify(
         count <= MOST_SUB_AUTHORITIES,
@@ -30,7 +30,7 @@ final class SidText {
     return 8 + 4 * count;
   }
 
-  static String of(Bytes data, int at) {
+  public static String of(Bytes data, int at) {
     int count = bytes(data, at) / 4 - 2;
     long authority = 0;
     for (int i = 2; i < 8; i++) {

@@ -1,46 +1,46 @@
-package org.crashtag.decode.etw;
+package org.crashtag.decode;
 
 import java.util.HexFormat;
 
 /** Writes JSON, a value after the other; whoever calls puts the commas and brackets. */
-final class JsonText {
+public final class JsonText {
   private final StringBuilder out = new StringBuilder(256);
 
   /** Starts anew. */
-  JsonText clear() {
+  public JsonText clear() {
     out.setLength(0);
     return this;
   }
 
-  int length() {
+  public int length() {
     return out.length();
   }
 
   /** Takes away what was written behind {@code length} characters. */
-  String takeFrom(int length) {
+  public String takeFrom(int length) {
     String taken = out.substring(length);
     out.setLength(length);
     return taken;
   }
 
   /** Text that is JSON already. */
-  JsonText raw(String json) {
+  public JsonText raw(String json) {
     out.append(json);
     return this;
   }
 
-  JsonText raw(char json) {
+  public JsonText raw(char json) {
     out.append(json);
     return this;
   }
 
-  JsonText number(long value) {
+  public JsonText number(long value) {
     out.append(value);
     return this;
   }
 
   /** A number, or its name as a string where JSON has none for it. */
-  JsonText number(double value) {
+  public JsonText number(double value) {
     if (Double.isFinite(value)) {
       out.append(value);
     } else {
@@ -50,7 +50,7 @@ final class JsonText {
   }
 
   /** The shortest number that reads back as this one, or a string. */
-  JsonText number(float value) {
+  public JsonText number(float value) {
     if (Float.isFinite(value)) {
       out.append(value);
     } else {
@@ -59,13 +59,13 @@ final class JsonText {
     return this;
   }
 
-  JsonText bool(boolean value) {
+  public JsonText bool(boolean value) {
     out.append(value);
     return this;
   }
 
   /** A string, or null. */
-  JsonText string(String value) {
+  public JsonText string(String value) {
     if (value == null) {
       return raw("null");
     }

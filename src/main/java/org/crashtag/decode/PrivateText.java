@@ -1,19 +1,15 @@
-package org.crashtag.decode.etw;
+package org.crashtag.decode;
 
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.crashtag.bytes.Bytes;
-import org.crashtag.decode.DevicePath;
-import org.crashtag.decode.OpaqueBytes;
-import org.crashtag.decode.Privacy;
-import org.crashtag.decode.UserPath;
 
 /**
  * Replaces what names a person, a machine or a network in the texts of events. The rest of a text
  * stays readable.
  */
-final class PrivateText {
+public final class PrivateText {
   /** A SID of more than Windows' own few numbers. */
   private static final String USERS_SID = "S-1-\\d{1,14}(?:-\\d{1,10}){4,15}";
 
@@ -48,36 +44,36 @@ final class PrivateText {
 
   private final Privacy privacy;
 
-  PrivateText(Privacy privacy) {
+  public PrivateText(Privacy privacy) {
     this.privacy = privacy;
   }
 
-  boolean keepsAll() {
+  public boolean keepsAll() {
     return privacy.mode() == Privacy.Mode.KEEP;
   }
 
   /** Whether even what may be private has to go. */
-  boolean dropsAll() {
+  public boolean dropsAll() {
     return privacy.mode() == Privacy.Mode.DROP;
   }
 
   /** Whether a field of this name holds what is private as a whole. */
-  static boolean isPrivateName(String name) {
+  public static boolean isPrivateName(String name) {
     return PRIVATE_NAMES.matcher(name.toLowerCase(Locale.ROOT)).find();
   }
 
   /** Whether a text is the SID of a user, not one of Windows' own. */
-  static boolean isUsersSid(String text) {
+  public static boolean isUsersSid(String text) {
     return ONLY_USERS_SID.matcher(text).matches();
   }
 
-  /** What stands for a text that is private as a whole; null where it is dropped. */
-  String whole(String value) {
+  /** What replaces a text that is private as a whole; null if it is dropped. */
+  public String whole(String value) {
     return privacy.text(value);
   }
 
   /** A text with its private parts replaced. */
-  String parts(String value) {
+  public String parts(String value) {
     if (keepsAll() || !mayBePrivate(value)) {
       return value;
     }
@@ -89,12 +85,17 @@ final class PrivateText {
   }
 
   /** Bytes that nothing describes, in hex or hashed; null if they are dropped. */
-  String opaque(Bytes bytes, boolean isPrivate) {
+  public String opaque(Bytes bytes, boolean isPrivate) {
     return OpaqueBytes.text(bytes, isPrivate, privacy);
   }
 
-  private String replacement(String part) {
-    return dropsAll() ? DROPPED : privacy.hash(part);
+  /** What replaces a part of a text that is private as a whole. */
+  public String replacement(String part) {
+    return switch (privacy.mode()) {
+      case HASH -> privacy.hash(part);
+      case KEEP -> part;
+      case DROP -> DROPPED;
+    };
   }
 
   /** Cheap: most texts have nothing that the patterns could find. */
