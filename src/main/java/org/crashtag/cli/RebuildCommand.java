@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.crashtag.pipeline.PipelineFile;
 import org.crashtag.pipeline.Redecoding;
@@ -71,6 +72,8 @@ final class RebuildCommand implements Callable<Integer> {
 
   @Mixin private ProviderOptions providers;
 
+  @Mixin private StackOptions stack;
+
   @Mixin private ArchiveOptions archives;
 
   @Unmatched private List<String> beamOptions = new ArrayList<>();
@@ -123,11 +126,17 @@ final class RebuildCommand implements Callable<Integer> {
         input.sha256(),
         beamOptions,
         archives.limits(file.limits()),
-        providers.settings(file),
+        settings(input),
         batch,
         0,
         privacy.keyBeside(folder),
         input.declared().decoders());
+  }
+
+  private Map<String, String> settings(PipelineInput input) throws IOException {
+    Map<String, String> settings = new TreeMap<>(providers.settings(input.file()));
+    settings.putAll(stack.settings(input));
+    return settings;
   }
 
   private int print(String folder, Upkeep.Rebuilt rebuilt) {

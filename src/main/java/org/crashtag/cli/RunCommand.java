@@ -121,6 +121,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private ProviderOptions providers;
 
+  @Mixin private StackOptions stack;
+
   @Mixin private ArchiveOptions archives;
 
   @Unmatched private List<String> beamOptions = new ArrayList<>();
@@ -295,11 +297,17 @@ final class RunCommand implements Callable<Integer> {
         input.sha256(),
         beamOptions,
         archives.limits(file.limits()),
-        providers.settings(file),
+        settings(input),
         batch(file),
         0,
         privacy.keyBeside(folder),
         input.declared().decoders());
+  }
+
+  private Map<String, String> settings(PipelineInput input) throws IOException {
+    Map<String, String> settings = new TreeMap<>(providers.settings(input.file()));
+    settings.putAll(stack.settings(input));
+    return settings;
   }
 
   /** A table's columns keep the types that they have in the output folder. */

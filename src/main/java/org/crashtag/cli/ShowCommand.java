@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -71,6 +72,8 @@ final class ShowCommand implements Callable<Integer> {
 
   @Mixin private ProviderOptions providers;
 
+  @Mixin private StackOptions stackOptions;
+
   @Mixin private DeclaredOption declaredOption;
 
   @Mixin private ArchiveOptions archives;
@@ -105,7 +108,7 @@ final class ShowCommand implements Callable<Integer> {
             .withoutModules()
             .withTags(wanted)
             .withPrivacy(privacy.privacy())
-            .withSettings(Map.of(ProviderNames.SETTING, providers.list()));
+            .withSettings(settings());
     walker = new DumpWalker(decoders, options);
     files = new DumpFiles(terminal, archives.limits(), verbose);
     if (format == Format.csv) {
@@ -113,6 +116,12 @@ final class ShowCommand implements Callable<Integer> {
       printCsvHeader();
     }
     return files.each(paths, this::show);
+  }
+
+  private Map<String, String> settings() throws IOException {
+    Map<String, String> settings = new TreeMap<>(stackOptions.settings());
+    settings.put(ProviderNames.SETTING, providers.list());
+    return settings;
   }
 
   private TableSchema onlyTable(
@@ -187,7 +196,12 @@ final class ShowCommand implements Callable<Integer> {
       json.writeStartObject();
       Object[] dump =
           Rows.dump(
-              file.source(), file.member(), content.length(), records.dump(), records.region());
+              file.source(),
+              file.member(),
+              content.length(),
+              records.dump(),
+              records.stack(),
+              records.region());
       JsonRows.writeFields(json, Tables.DUMPS, 0, dump);
       for (Records.Group group : records.groups()) {
         json.writeArrayFieldStart(group.table().name());

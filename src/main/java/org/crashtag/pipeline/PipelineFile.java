@@ -29,6 +29,8 @@ import org.yaml.snakeyaml.nodes.Node;
  * private: hash                    # or keep or drop
  * batch: 100000                    # new sources before each commit
  * etw: {messages: all}             # settings of a decoder that has some
+ * bugcheck-facts: facts.tsv        # instead of the built-in file
+ * windows-modules: windows.txt     # instead of the built-in list
  * </pre>
  *
  * @param sources paths, folders and patterns; empty where the file names none
@@ -42,6 +44,8 @@ import org.yaml.snakeyaml.nodes.Node;
  * @param privacy hash, keep or drop; empty where the file names none
  * @param batch most new sources between commits; 0 where the file names none
  * @param settings of single decoders: {@code etw.messages} to {@code all}
+ * @param bugcheckFacts path of a file of facts about bug checks, from the pipeline file's folder
+ * @param windowsModules path of a list of Windows' modules, from the pipeline file's folder
  */
 public record PipelineFile(
     List<String> sources,
@@ -54,7 +58,9 @@ public record PipelineFile(
     Optional<Name> maxRejects,
     String privacy,
     int batch,
-    Map<String, String> settings) {
+    Map<String, String> settings,
+    Optional<Name> bugcheckFacts,
+    Optional<Name> windowsModules) {
   /** The names of {@link org.crashtag.source.Limits}, as the command line has them. */
   public static final List<String> LIMITS =
       List.of(
@@ -81,7 +87,9 @@ public record PipelineFile(
           Optional.empty(),
           "",
           0,
-          Map.of());
+          Map.of(),
+          Optional.empty(),
+          Optional.empty());
 
   public PipelineFile {
     sources = List.copyOf(sources);

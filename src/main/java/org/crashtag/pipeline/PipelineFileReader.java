@@ -25,7 +25,17 @@ final class PipelineFileReader {
   /** A file's keys; the names of decoders with settings are keys as well. */
   static final List<String> KEYS =
       List.of(
-          "source", "output", "tables", "tags", "decode", "keep", "rejects", "private", "batch");
+          "source",
+          "output",
+          "tables",
+          "tags",
+          "decode",
+          "keep",
+          "rejects",
+          "private",
+          "batch",
+          "bugcheck-facts",
+          "windows-modules");
 
   static final List<String> SOURCE_KEYS = List.of("patterns", "limits");
   static final List<String> PRIVACY =
@@ -45,6 +55,8 @@ final class PipelineFileReader {
   private String privacy = "";
   private int batch;
   private final Map<String, String> settings = new HashMap<>();
+  private Optional<Name> bugcheckFacts = Optional.empty();
+  private Optional<Name> windowsModules = Optional.empty();
 
   /**
    * @param file its name, for messages
@@ -74,7 +86,19 @@ final class PipelineFileReader {
       throw FaultException.of(faults);
     }
     return new PipelineFile(
-        sources, limits, output, tables, tags, decode, keep, maxRejects, privacy, batch, settings);
+        sources,
+        limits,
+        output,
+        tables,
+        tags,
+        decode,
+        keep,
+        maxRejects,
+        privacy,
+        batch,
+        settings,
+        bugcheckFacts,
+        windowsModules);
   }
 
   /** Something that may find a fault. */
@@ -125,6 +149,8 @@ final class PipelineFileReader {
                       "max-rejects"));
       case "private" -> privacy = word(value, key, PRIVACY);
       case "batch" -> batch = (int) number(value, key, Integer.MAX_VALUE);
+      case "bugcheck-facts" -> bugcheckFacts = Optional.of(yaml.text(value, key));
+      case "windows-modules" -> windowsModules = Optional.of(yaml.text(value, key));
       default -> readSettings(withSettings.get(key), value);
     }
   }
