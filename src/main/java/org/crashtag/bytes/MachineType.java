@@ -16,6 +16,11 @@ public enum MachineType {
     this.type = type;
   }
 
+  /** The number in a PE file's header. */
+  public int type() {
+    return type;
+  }
+
   /** The name in tables and text: lower case, or the number in hex where there is no name. */
   public static String label(long type) {
     for (MachineType machine : values()) {

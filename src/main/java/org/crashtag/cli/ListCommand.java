@@ -14,6 +14,9 @@ import org.crashtag.bytes.Window;
 import org.crashtag.decode.RegionFacts;
 import org.crashtag.dump.Dump;
 import org.crashtag.dump.Region;
+import org.crashtag.dump.stack.CrashRules;
+import org.crashtag.dump.stack.CrashStack;
+import org.crashtag.dump.stack.TriageContents;
 import org.crashtag.table.Rows;
 import org.crashtag.table.Tables;
 import org.crashtag.tag.BlobChain;
@@ -51,6 +54,8 @@ final class ListCommand implements Callable<Integer> {
 
   @Mixin private TagOptions tagOptions;
 
+  @Mixin private StackOptions stackOptions;
+
   @Mixin private ArchiveOptions archives;
 
   @Parameters(
@@ -60,6 +65,7 @@ final class ListCommand implements Callable<Integer> {
   private List<String> paths;
 
   private KnownTags known;
+  private CrashRules rules;
   private int shownBytes;
   private DumpFiles files;
 
@@ -71,6 +77,7 @@ final class ListCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     shownBytes = parseBytes();
     known = tagOptions.known();
+    rules = CrashRules.of(stackOptions.settings());
     files = new DumpFiles(terminal, archives.limits(), verbose);
     return files.each(paths, this::list);
   }
@@ -91,6 +98,7 @@ final class ListCommand implements Callable<Integer> {
   private void list(DumpFiles.Found file, Content content) throws IOException {
     Window window = new Window(content);
     Dump dump = Dump.read(window);
+    CrashStack stack = json ? TriageContents.read(dump, window, rules, faults(file)).stack() : null;
     Optional<Region> region = Region.locate(dump, window);
     if (region.isEmpty()) {
       files.fail(file.name(), "corrupt: bytes follow the dump, but no tagged region is among them");
@@ -98,7 +106,7 @@ final class ListCommand implements Callable<Integer> {
     Region found = region.orElse(Region.NO_REGION);
     BlobChain chain = found.locator() == Region.Locator.NONE ? null : new BlobChain(window, found);
     if (json) {
-      writeJson(file, content.length(), dump, found, chain);
+      writeJson(file, content.length(), dump, stack, found, chain);
     } else {
       print(file, dump, found, chain);
     }
@@ -106,6 +114,20 @@ final class ListCommand implements Callable<Integer> {
       Optional<MalformedException> fault = chain.fault();
       fault.ifPresent(why -> files.fail(file.name(), DumpFiles.describe(why)));
     }
+  }
+
+  private TriageContents.Faults faults(DumpFiles.Found file) {
+    return new TriageContents.Faults() {
+      @Override
+      public void ofModules(MalformedException fault) {
+        files.fail(file.name(), DumpFiles.describe(fault));
+      }
+
+      @Override
+      public void ofStack(MalformedException fault) {
+        files.fail(file.name(), DumpFiles.describe(fault));
+      }
+    };
   }
 
   private void print(DumpFiles.Found file, Dump dump, Region region, BlobChain chain)
@@ -151,7 +173,12 @@ final class ListCommand implements Callable<Integer> {
   }
 
   private void writeJson(
-      DumpFiles.Found file, long length, Dump dump, Region region, BlobChain chain)
+      DumpFiles.Found file,
+      long length,
+      Dump dump,
+      CrashStack stack,
+      Region region,
+      BlobChain chain)
       throws IOException {
     JsonFactory factory = new JsonFactory();
     try (JsonGenerator generator = factory.createGenerator(terminal.out())) {
@@ -164,7 +191,7 @@ final class ListCommand implements Callable<Integer> {
       generator.writeEndArray();
       RegionFacts facts =
           chain == null ? RegionFacts.none(dump) : RegionFacts.of(dump, region, chain);
-      Object[] row = Rows.dump(file.source(), file.member(), length, dump, facts);
+      Object[] row = Rows.dump(file.source(), file.member(), length, dump, stack, facts);
       JsonRows.writeFields(generator, Tables.DUMPS, 0, row);
       generator.writeEndObject();
     }

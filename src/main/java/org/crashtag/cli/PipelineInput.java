@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.crashtag.bytes.Guid;
@@ -29,12 +30,23 @@ import org.crashtag.tag.KnownTags;
  * @param sha256 of its bytes; empty without a file
  * @param decoders all that a run with it has
  * @param declared those of them that the file itself declares
+ * @param crashRules settings of {@link org.crashtag.dump.stack.CrashRules}: the texts of the files
+ *     that the file names
  */
 record PipelineInput(
-    PipelineFile file, String sha256, Decoders decoders, DeclaredDecoders declared) {
+    PipelineFile file,
+    String sha256,
+    Decoders decoders,
+    DeclaredDecoders declared,
+    Map<String, String> crashRules) {
+  PipelineInput {
+    crashRules = Map.copyOf(crashRules);
+  }
+
   /** None. */
   static PipelineInput none() {
-    return new PipelineInput(PipelineFile.EMPTY, "", Decoders.load(), DeclaredDecoders.NONE);
+    return new PipelineInput(
+        PipelineFile.EMPTY, "", Decoders.load(), DeclaredDecoders.NONE, Map.of());
   }
 
   /**
@@ -52,11 +64,12 @@ record PipelineInput(
     TagSelector selector = new TagSelector(known, decoders);
     checkTags(file.tags(), selector, faults);
     checkTags(file.keep(), selector, faults);
+    Map<String, String> crashRules = StackOptions.read(path, file, faults);
     file.maxRejects().ifPresent(limit -> checkLimit(limit, faults));
     if (!faults.isEmpty()) {
       throw FaultException.of(faults);
     }
-    return new PipelineInput(file, sha256(bytes), decoders, declared);
+    return new PipelineInput(file, sha256(bytes), decoders, declared, crashRules);
   }
 
   private static DeclaredDecoders declared(

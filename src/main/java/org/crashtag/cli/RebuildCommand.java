@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.crashtag.decode.messages.CatalogBuilder;
 import org.crashtag.pipeline.PipelineFile;
@@ -75,6 +76,8 @@ final class RebuildCommand implements Callable<Integer> {
 
   @Mixin private TextOptions texts;
 
+  @Mixin private StackOptions stack;
+
   @Mixin private ArchiveOptions archives;
 
   @Unmatched private List<String> beamOptions = new ArrayList<>();
@@ -128,12 +131,18 @@ final class RebuildCommand implements Callable<Integer> {
         input.sha256(),
         beamOptions,
         archives.limits(file.limits()),
-        providers.settings(file),
+        settings(input),
         batch,
         0,
         privacy.keyBeside(folder),
         input.declared().decoders(),
         texts.catalog(terminal, file, pipeline, CatalogBuilder.folder(folder)));
+  }
+
+  private Map<String, String> settings(PipelineInput input) throws IOException {
+    Map<String, String> settings = new TreeMap<>(providers.settings(input.file()));
+    settings.putAll(stack.settings(input));
+    return settings;
   }
 
   private int print(String folder, Upkeep.Rebuilt rebuilt) {

@@ -13,6 +13,7 @@ import org.crashtag.decode.Reject;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.dump.Dump;
 import org.crashtag.dump.Module;
+import org.crashtag.dump.stack.CrashStack;
 import org.crashtag.tag.TaggedBlob;
 
 /** One dump's records, held for printing. */
@@ -23,6 +24,7 @@ final class Records implements DumpSink {
   private final List<PendingRow> pending = new ArrayList<>();
   private Dump dump;
   private RegionFacts region;
+  private CrashStack stack;
 
   /** A record and its key. */
   record Row(int ordinal, long entry, List<Object> values) {}
@@ -39,6 +41,10 @@ final class Records implements DumpSink {
 
   String source() {
     return source;
+  }
+
+  CrashStack stack() {
+    return stack;
   }
 
   Dump dump() {
@@ -70,6 +76,11 @@ final class Records implements DumpSink {
   @Override
   public void module(int entry, Module module) {
     throw new IllegalStateException("modules weren't asked for");
+  }
+
+  @Override
+  public void stack(CrashStack found) {
+    stack = found;
   }
 
   @Override

@@ -130,6 +130,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private TextOptions texts;
 
+  @Mixin private StackOptions stack;
+
   @Mixin private ArchiveOptions archives;
 
   @Unmatched private List<String> beamOptions = new ArrayList<>();
@@ -335,7 +337,7 @@ final class RunCommand implements Callable<Integer> {
         input.sha256(),
         beamOptions,
         archives.limits(file.limits()),
-        providers.settings(file),
+        settings(input),
         batch(file),
         0,
         privacy.keyBeside(folder),
@@ -343,6 +345,12 @@ final class RunCommand implements Callable<Integer> {
         dryRun
             ? TextCatalog.NONE
             : texts.catalog(terminal, file, pipeline, CatalogBuilder.folder(folder)));
+  }
+
+  private Map<String, String> settings(PipelineInput input) throws IOException {
+    Map<String, String> settings = new TreeMap<>(providers.settings(input.file()));
+    settings.putAll(stack.settings(input));
+    return settings;
   }
 
   /** A table's columns keep the types that they have in the output folder. */

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -74,6 +74,8 @@ final class ShowCommand implements Callable<Integer> {
 
   @Mixin private ProviderOptions providers;
 
+  @Mixin private StackOptions stackOptions;
+
   @Mixin private DeclaredOption declaredOption;
 
   @Mixin private TextOptions textOptions;
@@ -129,7 +131,7 @@ final class ShowCommand implements Callable<Integer> {
 
   /** Counted messages have no text. */
   private Map<String, String> settings(DriverTexts texts) throws IOException {
-    Map<String, String> settings = new HashMap<>();
+    Map<String, String> settings = new TreeMap<>(stackOptions.settings());
     settings.put(ProviderNames.SETTING, providers.list());
     if (!texts.messages().isEmpty()) {
       settings.put(EtwDecoder.MESSAGES_SETTING, EtwDecoder.ALL_MESSAGES);
@@ -209,7 +211,12 @@ final class ShowCommand implements Callable<Integer> {
       json.writeStartObject();
       Object[] dump =
           Rows.dump(
-              file.source(), file.member(), content.length(), records.dump(), records.region());
+              file.source(),
+              file.member(),
+              content.length(),
+              records.dump(),
+              records.stack(),
+              records.region());
       JsonRows.writeFields(json, Tables.DUMPS, 0, dump);
       for (Records.Group group : records.groups()) {
         json.writeArrayFieldStart(group.table().name());

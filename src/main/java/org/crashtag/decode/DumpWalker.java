@@ -19,12 +19,13 @@ import org.crashtag.bytes.Reason;
 import org.crashtag.bytes.Window;
 import org.crashtag.decode.BlobFacts.Status;
 import org.crashtag.decode.Reject.Stage;
-import org.crashtag.dump.Body;
 import org.crashtag.dump.Dump;
 import org.crashtag.dump.DumpHeader;
 import org.crashtag.dump.Module;
-import org.crashtag.dump.ModuleList;
 import org.crashtag.dump.Region;
+import org.crashtag.dump.stack.CrashRules;
+import org.crashtag.dump.stack.CrashStack;
+import org.crashtag.dump.stack.TriageContents;
 import org.crashtag.tag.BlobChain;
 import org.crashtag.tag.TaggedBlob;
 
@@ -43,6 +44,7 @@ public final class DumpWalker {
   private final WalkOptions options;
   private final MessageDigest digest;
   private final boolean modulesNeeded;
+  private final CrashRules rules;
 
   /** The places of each table's private values. */
   private final IdentityHashMap<TableSchema, int[]> privateValues = new IdentityHashMap<>();
@@ -50,6 +52,7 @@ public final class DumpWalker {
   public DumpWalker(Decoders decoders, WalkOptions options) {
     this.decoders = decoders;
     this.options = options;
+    this.rules = CrashRules.of(options.settings());
     this.modulesNeeded = decoders.all().stream().anyMatch(Decoder::needsModules);
     try {
       this.digest = MessageDigest.getInstance("SHA-256");
@@ -67,16 +70,20 @@ public final class DumpWalker {
   public void walk(Content content, DumpSink sink) throws IOException {
     Window window = new Window(content);
     Dump dump = Dump.read(window);
-    List<MalformedException> faults = new ArrayList<>();
-    List<Module> modules = readModules(dump, window, faults);
+    List<Reject> rejects = new ArrayList<>();
+    TriageContents contents = readContents(dump, window, rejects);
+    List<Module> modules = contents.modules();
     Optional<Region> region = Region.locate(dump, window);
     sink.begin(dump);
     if (options.modules()) {
       for (int entry = 0; entry < modules.size(); entry++) {
         sink.module(entry, modules.get(entry));
       }
-      faults.forEach(fault -> sink.reject(Reject.of(Stage.MODULES, fault)));
     }
+    if (options.stack()) {
+      sink.stack(contents.stack());
+    }
+    rejects.forEach(sink::reject);
     if (region.isEmpty()) {
       sink.reject(noRegion(dump));
     }
@@ -84,12 +91,34 @@ public final class DumpWalker {
     sink.end(walkRegion(dump, context, region.orElse(Region.NO_REGION), window, sink));
   }
 
-  private List<Module> readModules(Dump dump, Window window, List<MalformedException> faults)
+  private TriageContents readContents(Dump dump, Window window, List<Reject> rejects)
       throws IOException {
-    if ((options.modules() || modulesNeeded) && dump.body() instanceof Body.Triage triage) {
-      return ModuleList.read(dump.header(), triage.header(), window, faults::add);
+    TriageContents.Faults faults = faults(rejects);
+    if (options.stack()) {
+      return TriageContents.read(dump, window, rules, faults);
     }
-    return List.of();
+    List<Module> modules =
+        options.modules() || modulesNeeded
+            ? TriageContents.readModules(dump, window, rules.windows(), faults::ofModules)
+            : List.of();
+    return new TriageContents(modules, CrashStack.ofHeader(dump.header(), rules));
+  }
+
+  /** What is wrong with the modules is told where they are asked for. */
+  private TriageContents.Faults faults(List<Reject> rejects) {
+    return new TriageContents.Faults() {
+      @Override
+      public void ofModules(MalformedException fault) {
+        if (options.modules()) {
+          rejects.add(Reject.of(Stage.MODULES, fault));
+        }
+      }
+
+      @Override
+      public void ofStack(MalformedException fault) {
+        rejects.add(Reject.of(Stage.STACK, fault));
+      }
+    };
   }
 
   private static Reject noRegion(Dump dump) {

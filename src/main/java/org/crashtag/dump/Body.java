@@ -36,7 +36,7 @@ public sealed interface Body {
       case FULL -> pages(at, written(header.pages(), "NumberOfPages", at));
       case SUMMARY -> summary(at, window);
       case HEADER -> new Nothing();
-      case TRIAGE -> new Triage(TriageHeader.read(at, window));
+      case TRIAGE -> new Triage(TriageHeader.read(header.format(), window));
       case BITMAP_FULL, BITMAP_KERNEL, AUTOMATIC -> bitmap(at, window);
       case RANGE_KERNEL, RANGE_ACTIVE, RANGE_FULL -> ranges(at, window);
     };

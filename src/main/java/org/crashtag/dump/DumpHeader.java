@@ -27,6 +27,7 @@ import org.crashtag.bytes.Reason;
  * @param parameters the four bug check parameters; each may be null
  * @param pages of physical memory
  * @param exceptionCode of the exception record
+ * @param exceptionAddress of the exception record
  * @param dumpType the raw number
  * @param requiredDumpSpace in bytes; often stale
  * @param systemTime of the crash, as a FILETIME in UTC
@@ -49,6 +50,7 @@ public record DumpHeader(
     List<Long> parameters,
     Long pages,
     Long exceptionCode,
+    Long exceptionAddress,
     Long dumpType,
     Long requiredDumpSpace,
     Long systemTime,
@@ -111,6 +113,9 @@ public record DumpHeader(
         parameters,
         wide ? u64(page, format.numberOfPages) : u32(page, format.numberOfPages),
         u32(page, format.exceptionCode),
+        wide
+            ? u64(page, format.exceptionCode + DumpFormat.EXCEPTION_ADDRESS_64)
+            : u32(page, format.exceptionCode + DumpFormat.EXCEPTION_ADDRESS_32),
         u32(page, format.dumpType),
         u64(page, format.requiredDumpSpace),
         u64(page, format.systemTime),

@@ -21,6 +21,7 @@ import org.crashtag.decode.Reject.Stage;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.dump.Dump;
 import org.crashtag.dump.Module;
+import org.crashtag.dump.stack.CrashStack;
 import org.crashtag.source.Member;
 import org.crashtag.source.ReadFaultException;
 import org.crashtag.source.SourceFile;
@@ -381,6 +382,7 @@ final class BucketWriter {
     private final Attempt attempt;
     private final Sighting sighting;
     private Dump dump;
+    private CrashStack stack;
 
     RowSink(Attempt attempt, Sighting sighting) {
       this.attempt = attempt;
@@ -410,6 +412,19 @@ final class BucketWriter {
     }
 
     @Override
+    public void stack(CrashStack found) {
+      stack = found;
+      for (int entry = 0; entry < found.frames().size(); entry++) {
+        attempt.writers.write(
+            Tables.STACK_FRAMES, Rows.frame(dumpId(), entry, found.frames().get(entry)));
+      }
+      for (int entry = 0; entry < found.devices().size(); entry++) {
+        attempt.writers.write(
+            Tables.DEVICE_STACKS, Rows.device(dumpId(), entry, found.devices().get(entry)));
+      }
+    }
+
+    @Override
     public void row(TaggedBlob blob, TableSchema table, long entry, Object[] values) {
       attempt.writers.write(table, dumpId(), blob.ordinal(), entry, values);
     }
@@ -426,10 +441,12 @@ final class BucketWriter {
 
     @Override
     public void end(RegionFacts facts) {
-      SourceFile file = sighting.file();
-      Long bytes = sighting.bytes() < 0 ? null : (Long) sighting.bytes();
-      attempt.writers.write(
-          Tables.DUMPS, Rows.dump(file.path(), sighting.member(), bytes, dump, facts));
+      if (plan.writes(Tables.DUMPS)) {
+        SourceFile file = sighting.file();
+        Long bytes = sighting.bytes() < 0 ? null : (Long) sighting.bytes();
+        attempt.writers.write(
+            Tables.DUMPS, Rows.dump(file.path(), sighting.member(), bytes, dump, stack, facts));
+      }
       // A file that was cut between two blobs ends as a whole one without a terminator does.
       boolean whole = facts.end() == BlobChain.End.TERMINATOR;
       attempt.index.add(IndexEntry.ofDump(dumpId(), whole, sighting.bytesBehind()));

@@ -66,6 +66,7 @@ final class KeptBlobs {
         parameters,
         null,
         dump.number("exception_code"),
+        null,
         dump.number("dump_type"),
         null,
         crashMicros == null ? null : (Long) FileTime.ofEpochMicros(crashMicros),

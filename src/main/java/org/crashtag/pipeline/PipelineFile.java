@@ -31,6 +31,8 @@ import org.yaml.snakeyaml.nodes.Node;
  * etw: {messages: all}             # settings of a decoder that has some
  * messages: [symbols, falcon.tmf]  # where drivers' messages have their text
  * manifests: falcon.man            # where providers' events have theirs
+ * bugcheck-facts: facts.tsv        # instead of the built-in file
+ * windows-modules: windows.txt     # instead of the built-in list
  * </pre>
  *
  * @param sources paths, folders and patterns; empty where the file names none
@@ -46,6 +48,8 @@ import org.yaml.snakeyaml.nodes.Node;
  * @param settings of single decoders: {@code etw.messages} to {@code all}
  * @param messages .tmf files, PDBs and folders of such
  * @param manifests .man files and folders of such
+ * @param bugcheckFacts path of a file of facts about bug checks, from the pipeline file's folder
+ * @param windowsModules path of a list of Windows' modules, from the pipeline file's folder
  */
 public record PipelineFile(
     List<String> sources,
@@ -60,7 +64,9 @@ public record PipelineFile(
     int batch,
     Map<String, String> settings,
     List<Name> messages,
-    List<Name> manifests) {
+    List<Name> manifests,
+    Optional<Name> bugcheckFacts,
+    Optional<Name> windowsModules) {
   /** The names of {@link org.crashtag.source.Limits}, as the command line has them. */
   public static final List<String> LIMITS =
       List.of(
@@ -89,7 +95,9 @@ public record PipelineFile(
           0,
           Map.of(),
           List.of(),
-          List.of());
+          List.of(),
+          Optional.empty(),
+          Optional.empty());
 
   public PipelineFile {
     sources = List.copyOf(sources);

@@ -35,7 +35,9 @@ final class PipelineFileReader {
           "private",
           "batch",
           "messages",
-          "manifests");
+          "manifests",
+          "bugcheck-facts",
+          "windows-modules");
 
   static final List<String> SOURCE_KEYS = List.of("patterns", "limits");
   static final List<String> PRIVACY =
@@ -57,6 +59,8 @@ final class PipelineFileReader {
   private final Map<String, String> settings = new HashMap<>();
   private List<Name> messages = List.of();
   private List<Name> manifests = List.of();
+  private Optional<Name> bugcheckFacts = Optional.empty();
+  private Optional<Name> windowsModules = Optional.empty();
 
   /**
    * @param file its name, for messages
@@ -98,7 +102,9 @@ final class PipelineFileReader {
         batch,
         settings,
         messages,
-        manifests);
+        manifests,
+        bugcheckFacts,
+        windowsModules);
   }
 
   /** Something that may find a fault. */
@@ -151,6 +157,8 @@ final class PipelineFileReader {
       case "batch" -> batch = (int) number(value, key, Integer.MAX_VALUE);
       case "messages" -> messages = list(value, key);
       case "manifests" -> manifests = list(value, key);
+      case "bugcheck-facts" -> bugcheckFacts = Optional.of(yaml.text(value, key));
+      case "windows-modules" -> windowsModules = Optional.of(yaml.text(value, key));
       default -> readSettings(withSettings.get(key), value);
     }
   }

@@ -114,6 +114,7 @@ record RunPlan(
           options.tags().isEmpty() ? tag -> true : selector.select(options.tags());
       return new WalkOptions(
           writes(Tables.MODULES),
+          Tables.OF_STACK.stream().anyMatch(this::writes),
           wanted,
           keep(selector, decoders),
           options.hashAll(),

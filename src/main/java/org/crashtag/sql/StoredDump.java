@@ -88,7 +88,9 @@ public final class StoredDump {
               number(value("bytes", i)),
               number(value("timestamp", i)),
               number(value("checksum", i)),
-              (Boolean) value("unloaded", i)));
+              (Boolean) value("unloaded", i),
+              null,
+              null));
     }
     return modules;
   }

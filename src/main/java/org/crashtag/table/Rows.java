@@ -17,6 +17,11 @@ import org.crashtag.dump.Dump;
 import org.crashtag.dump.DumpHeader;
 import org.crashtag.dump.Module;
 import org.crashtag.dump.Region;
+import org.crashtag.dump.stack.CrashStack;
+import org.crashtag.dump.stack.CrashedThread;
+import org.crashtag.dump.stack.Device;
+import org.crashtag.dump.stack.StackFrame;
+import org.crashtag.dump.stack.Verdict;
 import org.crashtag.tag.KnownTag;
 
 /** Makes rows of the tables in {@link Tables}: values in the order of the columns. */
@@ -25,10 +30,17 @@ public final class Rows {
 
   /** A row of {@link Tables#DUMPS}. */
   public static Object[] dump(
-      String source, String member, long fileBytes, Dump dump, RegionFacts region) {
+      String source,
+      String member,
+      long fileBytes,
+      Dump dump,
+      CrashStack stack,
+      RegionFacts region) {
     DumpHeader header = dump.header();
     Optional<BugCheck> bugCheck =
         header.bugCheckCode() == null ? Optional.empty() : BugCheck.of(header.bugCheckCode());
+    CrashedThread thread = stack.process();
+    Verdict verdict = stack.verdict();
     boolean none = region.region().locator() == Region.Locator.NONE;
     return new Object[] {
       header.dumpId(),
@@ -63,7 +75,17 @@ public final class Rows {
       none ? null : region.bytes(),
       region.region().locator().label(),
       region.end() == null ? null : region.end().label(),
-      (long) region.tags()
+      (long) region.tags(),
+      thread.processName(),
+      thread.processId(),
+      thread.threadId(),
+      thread.onThreadStack(),
+      verdict.faultStack(),
+      verdict.faultingModule(),
+      verdict.faultingOffset(),
+      verdict.faultingBy() == null ? null : verdict.faultingBy().label(),
+      verdict.suspectModule(),
+      verdict.signature()
     };
   }
 
@@ -126,7 +148,30 @@ public final class Rows {
       module.bytes(),
       module.timestamp(),
       module.checksum(),
-      module.unloaded()
+      module.unloaded(),
+      module.signingLevel(),
+      module.windows()
+    };
+  }
+
+  /** A row of {@link Tables#STACK_FRAMES}. */
+  public static Object[] frame(String dumpId, int entry, StackFrame frame) {
+    return new Object[] {
+      dumpId,
+      (long) entry,
+      frame.trust().label(),
+      frame.address(),
+      frame.stackAddress(),
+      frame.moduleName(),
+      frame.moduleOffset(),
+      frame.codeChecked()
+    };
+  }
+
+  /** A row of {@link Tables#DEVICE_STACKS}. */
+  public static Object[] device(String dumpId, int entry, Device device) {
+    return new Object[] {
+      dumpId, (long) entry, device.address(), device.driverObject(), device.moduleName()
     };
   }
 

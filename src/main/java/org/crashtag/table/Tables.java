@@ -103,7 +103,43 @@ public final class Tables {
                   "region_end",
                   TEXT,
                   "How its chain of blobs ended: end_of_file, terminator, truncated, corrupt."),
-              column("tag_count", BIGINT, "Tagged blobs in it; 0 without a region.")));
+              column("tag_count", BIGINT, "Tagged blobs in it; 0 without a region."),
+              column(
+                  "process_name",
+                  TEXT,
+                  "The process that was running: its file's name, cut after 14 characters."),
+              column("process_id", BIGINT, "Its id; 4 is System."),
+              column("thread_id", BIGINT, "The thread that was running; 0 is an idle thread."),
+              column(
+                  "on_thread_stack",
+                  BOOLEAN,
+                  "Whether the dump's stack is the thread's own, not one for interrupts, DPCs or"
+                      + " double faults; 64-bit only."),
+              column(
+                  "fault_stack",
+                  HEX64,
+                  "The stack pointer at the fault. Frames below it are the handling of the crash."),
+              column(
+                  "faulting_module",
+                  TEXT,
+                  "The module in which the instruction at fault was, or, by scan, the suspect. Not"
+                      + " the one that is guilty: Windows' own modules count, too."),
+              column("faulting_offset", BIGINT, "Of the instruction from the module's base."),
+              column(
+                  "faulting_by",
+                  TEXT,
+                  "How it is known: parameter (the bug check documents it), exception (from an"
+                      + " exception or context record), scan (a word of the stack)."),
+              column(
+                  "suspect_module",
+                  TEXT,
+                  "The first module in stack_frames, or for 0x9F in device_stacks, that isn't a"
+                      + " part of Windows: whose driver was at work, not who is guilty."),
+              column(
+                  "signature",
+                  TEXT,
+                  "Names this kind of crash across builds: code, kind, faulting module, as in"
+                      + " 0x7E/0xC000001D|nvlddmkm.sys.")));
 
   /** A row of this table stands for a tagged blob. */
   public static final TableSchema TAGS =
@@ -149,7 +185,64 @@ public final class Tables {
                   BIGINT,
                   "Of the image; with bytes it names the build. NULL for unloaded drivers."),
               column("checksum", BIGINT, "Of the image. NULL for unloaded drivers."),
-              column("unloaded", BOOLEAN, "It was gone before the crash.")));
+              column("unloaded", BOOLEAN, "It was gone before the crash."),
+              column(
+                  "signing_level",
+                  BIGINT,
+                  "What code integrity gave the image: 4 Authenticode, 8 Microsoft, 12 Windows, 0"
+                      + " not checked. NULL before build 17134, on 32-bit and if unloaded."),
+              column(
+                  "windows",
+                  BOOLEAN,
+                  "Whether it is a part of Windows: by signing level, link date and a list of"
+                      + " names.")));
+
+  /** A row of this table stands for an address that tells where the machine was. */
+  public static final TableSchema STACK_FRAMES =
+      new TableSchema(
+          "stack_frames",
+          "An address of code that a minidump holds: where the machine was, or may have been.",
+          List.of(
+              TableSchema.DUMP_ID,
+              column("entry", BIGINT, "Its place, from 0; the innermost first."),
+              column(
+                  "trust",
+                  TEXT,
+                  "How it is known, best first: parameter, exception, context, register, scan. Two"
+                      + " of three scanned ones are residue of earlier calls."),
+              column("address", HEX64, "The address; without the Thumb bit on ARM."),
+              column(
+                  "stack_address",
+                  HEX64,
+                  "Where it is on the stack, if it was scanned; NULL otherwise."),
+              column("module", TEXT, "The module that it lies in, as in modules."),
+              column("module_offset", BIGINT, "From the module's base."),
+              column(
+                  "code_checked",
+                  BOOLEAN,
+                  "Whether a call instruction precedes it. NULL if its code isn't in the dump, and"
+                      + " for all but register and scan.")));
+
+  /** A row of this table stands for a device of a stack of devices. */
+  public static final TableSchema DEVICE_STACKS =
+      new TableSchema(
+          "device_stacks",
+          "A device above the one that failed to change its power state (0x9F, kinds 3 and 5).",
+          List.of(
+              TableSchema.DUMP_ID,
+              column("entry", BIGINT, "Its place, from 0, the physical device."),
+              column("device", HEX64, "Address of its device object."),
+              column(
+                  "driver_object",
+                  HEX64,
+                  "Address of its driver's object; NULL if the dump lacks the device object."),
+              column(
+                  "module",
+                  TEXT,
+                  "Its driver, as in modules; NULL if the dump lacks the driver object.")));
+
+  /** The tables that have columns from what tells who crashed. */
+  public static final List<TableSchema> OF_STACK = List.of(DUMPS, STACK_FRAMES, DEVICE_STACKS);
 
   /** A row of this table stands for an input, or a part of it, that could not be used. */
   public static final TableSchema REJECTS =
@@ -182,6 +275,8 @@ public final class Tables {
   public static List<TableSchema> all(List<TableSchema> decoded) {
     List<TableSchema> tables = new ArrayList<>(List.of(SOURCES, DUMPS, TAGS));
     tables.addAll(decoded);
+    tables.add(STACK_FRAMES);
+    tables.add(DEVICE_STACKS);
     tables.add(MODULES);
     tables.add(REJECTS);
     return List.copyOf(tables);

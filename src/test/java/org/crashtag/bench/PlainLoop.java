@@ -24,6 +24,7 @@ import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.dump.Dump;
 import org.crashtag.dump.Module;
+import org.crashtag.dump.stack.CrashStack;
 import org.crashtag.source.Limits;
 import org.crashtag.source.Member;
 import org.crashtag.source.SourceFile;
@@ -148,6 +149,7 @@ public final class PlainLoop {
     private final String member;
     private Dump dump;
     private boolean duplicate;
+    private CrashStack stack;
 
     Writer(SourceFile file, String member) {
       this.file = file;
@@ -169,6 +171,19 @@ public final class PlainLoop {
     public void module(int entry, Module module) {
       if (!duplicate) {
         write(Tables.MODULES, Rows.module(dumpId(), entry, module));
+      }
+    }
+
+    @Override
+    public void stack(CrashStack found) {
+      stack = found;
+      if (!duplicate) {
+        for (int entry = 0; entry < found.frames().size(); entry++) {
+          write(Tables.STACK_FRAMES, Rows.frame(dumpId(), entry, found.frames().get(entry)));
+        }
+        for (int entry = 0; entry < found.devices().size(); entry++) {
+          write(Tables.DEVICE_STACKS, Rows.device(dumpId(), entry, found.devices().get(entry)));
+        }
       }
     }
 
@@ -198,7 +213,7 @@ public final class PlainLoop {
     @Override
     public void end(RegionFacts facts) {
       if (!duplicate) {
-        write(Tables.DUMPS, Rows.dump(file.path(), member, file.bytes(), dump, facts));
+        write(Tables.DUMPS, Rows.dump(file.path(), member, file.bytes(), dump, stack, facts));
       }
     }
   }
