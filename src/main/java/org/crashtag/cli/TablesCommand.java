@@ -24,7 +24,7 @@ final class TablesCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  @Option(names = "--markdown", description = "As the README has it.")
+  @Option(names = "--markdown", description = "Print Markdown.")
   private boolean markdown;
 
   @Parameters(paramLabel = "TABLE", arity = "0..*", description = "Only these tables.")
