@@ -13,8 +13,9 @@ import java.util.HexFormat;
 import java.util.Objects;
 
 /**
- * A bounded, read-only, little-endian view of bytes that knows its offset in the file. Each
- * access is checked; one beyond the end throws {@link MalformedException} with {@link Reason#TRUNCATED} and the offset in the file.
+ * A bounded, read-only, little-endian view of bytes that knows its offset in the file. Each access
+ * is checked; one beyond the end throws {@link MalformedException} with {@link Reason#TRUNCATED}
+ * and the offset in the file.
  */
 public final class Bytes {
   /** No bytes. */
@@ -116,10 +117,13 @@ public final class Bytes {
   public boolean hasBytes(int at, byte[] expected) {
     return at >= 0
         && at <= length - expected.length
-        && Arrays.equals(array, from + at, from + at + expected.length, expected, 0, expected.length);
+        && Arrays.equals(
+            array, from + at, from + at + expected.length, expected, 0, expected.length);
   }
 
-  /** Whether the bytes at {@code at} are the ASCII characters of {@code text}; false beyond the end. */
+  /**
+   * Whether the bytes at {@code at} are the ASCII characters of {@code text}; false beyond the end.
+   */
   public boolean hasAscii(int at, String text) {
     if (at < 0 || at > length - text.length()) {
       return false;

@@ -4,7 +4,8 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /**
- * The bytes of one dump candidate: a file, or a member of an archive. They are read in ascending order only, so that a stream can be used as well as a file.
+ * The bytes of one dump candidate: a file, or a member of an archive. They are read in ascending
+ * order only, so that a stream can be used as well as a file.
  */
 public interface Content extends Closeable {
   /** The result of {@link #length} while the end of a stream hasn't been reached. */

@@ -25,7 +25,8 @@ public final class FileTime {
   }
 
   /**
-   * Microseconds since 1970-01-01 UTC, rounded down; null if the FILETIME is 0 (never set) or after the year 9999.
+   * Microseconds since 1970-01-01 UTC, rounded down; null if the FILETIME is 0 (never set) or after
+   * the year 9999.
    */
   public static Long timestamp(long fileTime) {
     return fileTime <= 0 || fileTime > LAST ? null : epochMicros(fileTime);

@@ -6,7 +6,8 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * A buffer that moves forward over a {@link Content}. No size that a file claims is allocated: the buffer grows with the bytes that exist.
+ * A buffer that moves forward over a {@link Content}. No size that a file claims is allocated: the
+ * buffer grows with the bytes that exist.
  */
 public final class Window {
   /** The least that one refill reads, if there is as much: two pages. */

@@ -95,7 +95,7 @@ record PipelineInput(
           if (!other.equals(tag) && guid.filter(selected).isPresent()) {
             faults.add(
                 new FaultException(
-                    other.place(), "this tag is given twice: it is \"" + tag.text() + "\""));
+                    other.place(), "this tag is already given as \"" + tag.text() + "\""));
           }
         }
       } catch (TagSelector.UnknownTagException e) {
@@ -108,7 +108,7 @@ record PipelineInput(
     if (RejectLimit.of(limit.text()).isEmpty()) {
       faults.add(
           new FaultException(
-              limit.place(), "max-rejects" + RejectLimit.WANTED + '"' + limit.text() + '"'));
+              limit.place(), "max-rejects" + RejectLimit.EXPECTED + '"' + limit.text() + '"'));
     }
   }
 

@@ -16,7 +16,7 @@ record RejectLimit(double number, boolean percent) {
   private static final Pattern FORM = Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{1,6})?)(%?)");
 
   /** What the form is, for messages. */
-  static final String WANTED = " takes a number or a percentage, not ";
+  static final String EXPECTED = " expects a number or a percentage, not ";
 
   /** A number or a percentage; empty where it is neither. */
   static Optional<RejectLimit> of(String text) {
@@ -29,7 +29,7 @@ record RejectLimit(double number, boolean percent) {
 
   static RejectLimit parse(String text) {
     return of(text)
-        .orElseThrow(() -> new UsageException("--max-rejects" + WANTED + '"' + text + '"'));
+        .orElseThrow(() -> new UsageException("--max-rejects" + EXPECTED + '"' + text + '"'));
   }
 
   boolean isExceeded(Map<String, Long> counts) {

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
     name = "sql",
     mixinStandardHelpOptions = true,
     description = {
-      "Asks the tables of an output folder in DuckDB's SQL: one view a table, committed runs only."
+      "Queries the tables of an output folder in DuckDB's SQL. Each table is a view over all committed runs."
           + " \"crashtag tables\" prints the columns."
     },
     footer = {"", "Example: crashtag sql \"select driver, count(*) from kmdf_drivers group by 1\""})
@@ -58,19 +58,20 @@ final class SqlCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       defaultValue = "table",
-      description = "table, csv or json (an object a row). Default: table.")
+      description = "Output format: table, csv or json (one object per row). Default: table.")
   private Format format;
 
-  @Option(names = "--verbose", description = "A stack trace with an error.")
+  @Option(names = "--verbose", description = "Print a stack trace with an error.")
   private boolean verbose;
 
-  @Option(names = "--list", description = "Lists the questions that come with the program.")
+  @Option(names = "--list", description = "List the questions that come with the program.")
   private boolean list;
 
   @Parameters(
       paramLabel = "QUERY|FILE.sql|NAME",
       arity = "0..1",
-      description = "A question, a file of one, or the name of one that --list lists.")
+      description =
+          "A query, a file that contains one, or the name of a question that --list prints.")
   private String query;
 
   SqlCommand(Terminal terminal) {
@@ -85,7 +86,7 @@ final class SqlCommand implements Callable<Integer> {
     }
     if (query == null) {
       throw new UsageException(
-          "a question, a file of one or a name is missing; --list lists names");
+          "expected a query, a file or the name of a question; --list prints the names");
     }
     ResultFormat resultFormat = ResultFormat.valueOf(format.name().toUpperCase(Locale.ROOT));
     String folder = output.folder();
@@ -125,9 +126,7 @@ final class SqlCommand implements Callable<Integer> {
     return Escape.text(output)
         + ": no table "
         + table
-        + (hint.isEmpty()
-            ? "; is it one that a pipeline file declares? Run that file first"
-            : hint);
+        + (hint.isEmpty() ? "; if a pipeline file declares it, run that file first" : hint);
   }
 
   static String withoutSlash(String folder) {

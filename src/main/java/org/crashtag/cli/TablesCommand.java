@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "tables",
     mixinStandardHelpOptions = true,
-    description = "Prints each table and column with what it means.",
+    description = "Prints each table and column with its meaning.",
     footer = {"", "Example: crashtag tables dumps"})
 final class TablesCommand implements Callable<Integer> {
   private static final int INDENT = 6;

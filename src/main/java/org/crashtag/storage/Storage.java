@@ -47,7 +47,9 @@ public interface Storage {
   /** Creates a file that doesn't exist yet, and the folders above it. */
   OutputStream create(String path) throws IOException;
 
-  /** Renames a file or a folder to a path that doesn't exist yet, and creates the folders above it. */
+  /**
+   * Renames a file or a folder to a path that doesn't exist yet, and creates the folders above it.
+   */
   void move(String from, String to) throws IOException;
 
   /** Renames a file to a path and replaces the file there, if any: readers see one or the other. */

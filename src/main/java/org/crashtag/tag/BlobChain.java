@@ -15,7 +15,8 @@ import org.crashtag.dump.Region;
  * Walks the blobs of a tagged region (its layout is drawn at {@link Region}), always forward.
  *
  * <p>There is no count: the chain ends at the file's end or at a header size that is not 32. The
- * newer kernel writer ends it with zeros, and stale content of other files may follow; the older one ends it with the file.
+ * newer kernel writer ends it with zeros, and stale content of other files may follow; the older
+ * one ends it with the file.
  */
 public final class BlobChain {
   /** How a chain ended. */

@@ -18,7 +18,8 @@ import org.crashtag.bytes.Guid;
 
 /**
  * Names and owners of tags: the built-in list and the lists that users add. A line holds a tag, its
- * name and its owner, separated by tabs. If the tags of a family differ in one field of the GUID, or if only one field is published, the others are written {@code *}: {@code
+ * name and its owner, separated by tabs. If the tags of a family differ in one field of the GUID,
+ * or if only one field is published, the others are written {@code *}: {@code
  * 335d5e04-*-4e58-aa36-7ed1cfe76fd6}.
  */
 public final class KnownTags {
