@@ -5,10 +5,10 @@ import java.io.IOException;
 
 /**
  * The bytes of one dump candidate: a file, or a member of an archive. They are read in ascending
- * order only, so that a stream serves as well as a file.
+ * order only, so that a stream can be used as well as a file.
  */
 public interface Content extends Closeable {
-  /** What {@link #length} gives while a stream's end hasn't been met. */
+  /** The result of {@link #length} while the end of a stream hasn't been reached. */
   long UNKNOWN_LENGTH = -1;
 
   /** In bytes, or {@link #UNKNOWN_LENGTH}. */
@@ -22,9 +22,9 @@ public interface Content extends Closeable {
    */
   int read(long offset, byte[] into, int at, int size) throws IOException;
 
-  /** The lesser of {@code offset} and the content's length, which a stream finds by going there. */
+  /** The smaller of {@code offset} and the content's length. A stream is read up to there. */
   long reach(long offset) throws IOException;
 
-  /** Bytes taken from below so far. */
+  /** Bytes read from the underlying file or stream so far. */
   long bytesRead();
 }

@@ -21,7 +21,7 @@ public enum MachineType {
     return type;
   }
 
-  /** The name in tables and text: lower case, or the number in hex where there is no name. */
+  /** The name in tables and text: lower case, or the number in hex if it has no name. */
   public static String label(long type) {
     for (MachineType machine : values()) {
       if (machine.type == type) {

@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * A buffer that moves forward over a {@link Content}. Nothing is allocated on the word of a file:
- * the buffer grows with the bytes that are there.
+ * A buffer that moves forward over a {@link Content}. No size that a file claims is allocated: the
+ * buffer grows with the bytes that exist.
  */
 public final class Window {
-  /** What one refill reads at least, where there is as much: two pages. */
+  /** The least that one refill reads, if there is as much: two pages. */
   private static final int REFILL = 0x2000;
 
   private static final int FIRST_STEP = 1 << 16;
@@ -29,7 +29,7 @@ public final class Window {
     return content.length();
   }
 
-  /** The lesser of {@code offset} and the content's length. */
+  /** The smaller of {@code offset} and the content's length. */
   public long reach(long offset) throws IOException {
     return offset <= start + filled ? offset : content.reach(offset);
   }
@@ -38,7 +38,7 @@ public final class Window {
    * The bytes at {@code offset}, fewer than {@code size} only before the content's end. The view
    * stays valid when the window moves on.
    *
-   * @param offset never below an offset that was asked for before
+   * @param offset never below an offset of an earlier call
    */
   public Bytes peek(long offset, int size) throws IOException {
     if (offset < start) {
@@ -60,16 +60,16 @@ public final class Window {
 
   private void moveTo(long offset, int size) throws IOException {
     int kept = (int) Math.max(0, start + filled - offset);
-    int wanted = Math.max(size, kept + REFILL);
+    int target = Math.max(size, kept + REFILL);
     if (content.length() != Content.UNKNOWN_LENGTH) {
-      wanted = (int) Math.min(wanted, Math.max(kept, content.length() - offset));
+      target = (int) Math.min(target, Math.max(kept, content.length() - offset));
     }
-    byte[] next = new byte[Math.min(wanted, Math.max(FIRST_STEP, kept))];
+    byte[] next = new byte[Math.min(target, Math.max(FIRST_STEP, kept))];
     System.arraycopy(buffer, filled - kept, next, 0, kept);
     int count = kept;
-    while (count < wanted) {
+    while (count < target) {
       if (count == next.length) {
-        next = Arrays.copyOf(next, (int) Math.min(wanted, 2L * next.length));
+        next = Arrays.copyOf(next, (int) Math.min(target, 2L * next.length));
       }
       int read = content.read(offset + count, next, count, next.length - count);
       count += read;

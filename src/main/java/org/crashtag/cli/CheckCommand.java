@@ -29,9 +29,9 @@ import picocli.CommandLine.Parameters;
     name = "check",
     mixinStandardHelpOptions = true,
     description = {
-      "Names each fault of a pipeline file with its line and column, or else prints the tables that"
-          + " it makes. Tries what the file declares on dumps, where some are given. Writes"
-          + " nothing."
+      "Prints each fault of a pipeline file with its line and column, or the tables that it"
+          + " makes. If dumps are given, decodes their declared records on trial. Writes"
+          + " no files."
     },
     footer = {"", "Example: crashtag check eventlog.yaml MEMORY.DMP"})
 final class CheckCommand implements Callable<Integer> {
@@ -45,10 +45,10 @@ final class CheckCommand implements Callable<Integer> {
 
   @Mixin private ArchiveOptions archives;
 
-  @Option(names = "--verbose", description = "A stack trace with each error.")
+  @Option(names = "--verbose", description = "Print a stack trace with each error.")
   private boolean verbose;
 
-  @Parameters(index = "0", paramLabel = "PIPELINE.yaml", description = "The file.")
+  @Parameters(index = "0", paramLabel = "PIPELINE.yaml", description = "The pipeline file.")
   private Path pipeline;
 
   @Parameters(

@@ -12,7 +12,7 @@ final class DeclaredOption {
   @Option(
       names = "--pipeline",
       paramLabel = "PIPELINE.yaml",
-      description = "Decode the tags that this pipeline file declares, and no others.")
+      description = "Decode only the tags that this pipeline file declares.")
   private Path file;
 
   /** Those of the file, or none. */

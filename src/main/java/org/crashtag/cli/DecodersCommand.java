@@ -17,8 +17,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "decoders",
     mixinStandardHelpOptions = true,
-    description =
-        "Lists the tags that are known: name, owner, and what is decoded into which table.",
+    description = "Lists the decoders with their tables, and the known tags with their owners.",
     footer = {"", "Example: crashtag decoders --tags my-tags.tsv"})
 final class DecodersCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -40,10 +40,10 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "DIR",
       arity = "0..1",
       defaultValue = "demo",
-      description = "Where to; made anew if it holds an earlier demo. Default: ${DEFAULT-VALUE}.")
+      description = "Output folder; an earlier demo is replaced. Default: ${DEFAULT-VALUE}.")
   private String folder;
 
-  @Option(names = "--verbose", description = "Stack traces, and what the libraries log.")
+  @Option(names = "--verbose", description = "Print stack traces, and what the libraries log.")
   private boolean verbose;
 
   DemoCommand(Terminal terminal) {
@@ -102,7 +102,7 @@ final class DemoCommand implements Callable<Integer> {
             .map(entry -> entry.path().substring(entry.path().lastIndexOf('/') + 1))
             .toList();
     if (!List.of("archive", "tables").containsAll(names)) {
-      throw new UsageException(top + " is there and holds other things than a demo");
+      throw new UsageException(top + " already exists and is not a demo folder");
     }
     storage.delete(top);
   }

@@ -218,7 +218,7 @@ final class DumpFiles {
       return "no such file: " + fault.getMessage();
     }
     if (fault instanceof FileAlreadyExistsException) {
-      return "it is there already: " + fault.getMessage();
+      return "file already exists: " + fault.getMessage();
     }
     return fault.getMessage() == null ? fault.toString() : fault.getMessage();
   }

@@ -31,7 +31,7 @@ final class KeptBytes {
           decoders(known, decoders, name).filter(Decoder::hasPrivateColumns).findFirst();
       if (refused.isPresent()) {
         throw new UsageException(
-            "--keep " + name + " needs --private keep: its bytes hold what private columns hide");
+            "--keep " + name + " needs --private keep, because its bytes contain private values");
       }
     }
     if (kept.contains(ALL)) {
@@ -43,7 +43,8 @@ final class KeptBytes {
               .toList();
       terminal
           .err()
-          .println("crashtag: without --private keep no bytes are kept of what is private:");
+          .println(
+              "crashtag: without --private keep, the bytes of these private tags are not kept:");
       left.forEach(name -> terminal.err().println("  " + Escape.text(name)));
     }
   }

@@ -34,25 +34,24 @@ final class LayoutCommand implements Callable<Integer> {
   @Option(
       names = "--arch",
       paramLabel = "ARCH",
-      description =
-          "What the driver is compiled for: x64, x86 or arm64. Default: x64; what a PDB is for.")
+      description = "Target architecture: x64, x86 or arm64. Default: x64, or the PDB's own.")
   private Architecture architecture;
 
   // Whether it was given, is asked where errors are printed.
   @SuppressWarnings("UnusedVariable")
-  @Option(names = "--verbose", description = "A stack trace with each error.")
+  @Option(names = "--verbose", description = "Print a stack trace with each error.")
   private boolean verbose;
 
   @Parameters(
       index = "0",
       paramLabel = "HEADER|PDB",
-      description = "The C header, the PDB, or a symbol store's folder.")
+      description = "A C header, a PDB, or the folder of a symbol store.")
   private Path file;
 
   @Parameters(
       index = "1",
       paramLabel = "TYPE",
-      description = "The type's name in it; of a store's: module!TYPE.")
+      description = "The name of the type; in a symbol store, module!TYPE.")
   private String type;
 
   LayoutCommand(Terminal terminal) {

@@ -43,13 +43,13 @@ final class ListCommand implements Callable<Integer> {
   @Option(
       names = "--bytes",
       paramLabel = "N|all",
-      description = "How many of each blob's bytes to show. Default: 32; with --json 0.")
+      description = "Number of bytes to print of each blob. Default: 32, or 0 with --json.")
   private String bytes;
 
-  @Option(names = "--json", description = "One JSON object a dump, on a line of its own.")
+  @Option(names = "--json", description = "Print one JSON object per dump, each on its own line.")
   private boolean json;
 
-  @Option(names = "--verbose", description = "A stack trace with each error.")
+  @Option(names = "--verbose", description = "Print a stack trace with each error.")
   private boolean verbose;
 
   @Mixin private TagOptions tagOptions;
@@ -61,7 +61,7 @@ final class ListCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "PATH",
       arity = "1..*",
-      description = "Dumps, archives, folders or patterns; archive.zip!member, too.")
+      description = "Dumps, archives, folders, patterns, or archive.zip!member.")
   private List<String> paths;
 
   private KnownTags known;

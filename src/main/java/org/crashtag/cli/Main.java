@@ -26,7 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     mixinStandardHelpOptions = true,
     description = "What drivers recorded in Windows crash dumps, a fleet at a time, as SQL tables.",
     synopsisSubcommandLabel = "COMMAND",
-    footer = {"", "\"crashtag COMMAND --help\" shows an example of each."})
+    footer = {"", "\"crashtag COMMAND --help\" describes a command and shows an example."})
 public final class Main implements Callable<Integer> {
   private static final Map<String, Class<?>> COMMANDS = commands();
 

@@ -51,6 +51,6 @@ final class OutputOptions {
   }
 
   private static void sayEmpty(Terminal terminal, String folder) {
-    terminal.complain(folder, "no committed run here; \"crashtag run\" makes one");
+    terminal.complain(folder, "no committed run here; \"crashtag run\" creates one");
   }
 }

@@ -106,7 +106,7 @@ record PipelineInput(
           if (!other.equals(tag) && guid.filter(selected).isPresent()) {
             faults.add(
                 new FaultException(
-                    other.place(), "this tag is given twice: it is \"" + tag.text() + "\""));
+                    other.place(), "this tag is already given as \"" + tag.text() + "\""));
           }
         }
       } catch (TagSelector.UnknownTagException e) {

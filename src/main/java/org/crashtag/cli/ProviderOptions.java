@@ -15,8 +15,8 @@ final class ProviderOptions {
       paramLabel = "FILE",
       defaultValue = "${env:CRASHTAG_PROVIDERS}",
       description =
-          "More names of ETW providers: lines of GUID and name, parted by a tab. The variable"
-              + " CRASHTAG_PROVIDERS says the same.")
+          "File with more names of ETW providers: lines of GUID and name, separated by a tab."
+              + " Default: the variable CRASHTAG_PROVIDERS.")
   private Path file;
 
   /** The settings of decoders that a pipeline file has, and the user's list. */

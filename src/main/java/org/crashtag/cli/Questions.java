@@ -55,7 +55,7 @@ final class Questions {
     try {
       return url.toURI();
     } catch (URISyntaxException e) {
-      throw new IOException("the program's own place is no address: " + url, e);
+      throw new IOException("the program's location is not a URI: " + url, e);
     }
   }
 

@@ -32,9 +32,9 @@ import picocli.CommandLine.Unmatched;
     name = "rebuild",
     mixinStandardHelpOptions = true,
     description = {
-      "Decodes dumps again whose blobs today's decoders would decode otherwise: from the archive,"
-          + " or, where a dump is gone from there, from kept blobs (tags.data). Rows are replaced;"
-          + " what can't be decoded again stays. Options of Apache Beam can follow."
+      "Decodes dumps again if today's decoders would write other rows: from the archive, or, if a"
+          + " dump is no longer there, from kept blobs (tags.data). Rows that can't be decoded"
+          + " again stay. Options of Apache Beam can follow."
     },
     footer = {"", "Example: crashtag rebuild --output tables"})
 final class RebuildCommand implements Callable<Integer> {
@@ -45,27 +45,27 @@ final class RebuildCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "PIPELINE.yaml",
       arity = "0..1",
-      description = "A pipeline file: its tags, declared records and settings.")
+      description = "A pipeline file with tags, declared records and settings.")
   private Path pipeline;
 
   @Mixin private UpkeepOptions upkeep;
 
   @Option(
       names = "--all",
-      description = "Decode every dump in reach again, whatever decoded it before.")
+      description = "Decode every dump that can be reached, not only outdated ones.")
   private boolean all;
 
   @Option(
       names = "--tag",
       paramLabel = "GUID|NAME",
-      description = "Decode only this tag again; can be given more than once.")
+      description = "Decode only this tag again. Can be repeated.")
   private List<String> tags = new ArrayList<>();
 
   @Option(
       names = "--batch",
       paramLabel = "N",
       defaultValue = "" + RunOptions.DEFAULT_BATCH,
-      description = "Commit after about N dumps, then go on. Default: ${DEFAULT-VALUE}.")
+      description = "Commit after every N dumps or so. Default: ${DEFAULT-VALUE}.")
   private int batch;
 
   @Mixin private PrivacyOptions privacy;
@@ -152,7 +152,7 @@ final class RebuildCommand implements Callable<Integer> {
     UpkeepOptions.printRemoved(terminal.out(), rebuilt.removed());
     Map<String, Long> counts = rebuilt.counts();
     if (counts.isEmpty()) {
-      terminal.out().println("nothing to decode again: all is as today's decoders have it");
+      terminal.out().println("nothing to decode again: all rows are up to date");
       return ExitCode.DONE;
     }
     terminal
@@ -170,7 +170,7 @@ final class RebuildCommand implements Callable<Integer> {
           .println(
               String.format(
                   Locale.ROOT,
-                  "%,d dumps stay as they were: neither they nor their blobs are in reach",
+                  "%,d dumps stay as they are: neither they nor kept blobs of them can be read",
                   left));
     }
     long unreadable = counts.get("sources_unreadable");

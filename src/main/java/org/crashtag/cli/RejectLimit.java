@@ -18,7 +18,7 @@ record RejectLimit(double number, boolean percent) {
   private static final int MOST_PERCENT = 100;
 
   /** What the form is, for messages. */
-  static final String EXPECTED = " takes a number or a percentage up to 100%, not ";
+  static final String EXPECTED = " expects a number or a percentage up to 100%, not ";
 
   /** A number or a percentage; empty if it is neither. */
   static Optional<RejectLimit> of(String text) {

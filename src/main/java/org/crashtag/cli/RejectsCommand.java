@@ -13,9 +13,9 @@ import picocli.CommandLine.Option;
     name = "rejects",
     mixinStandardHelpOptions = true,
     description = {
-      "Prints what the runs of an output folder could not use, by reason and stage, the most"
-          + " frequent first, as far as it still holds: what a later run could use is left out."
-          + " Each single one is a row of the table \"rejects\"."
+      "Prints what the runs of an output folder could not use, by reason and stage, most"
+          + " frequent first. Rejects that a later run resolved are left out."
+          + " The table \"rejects\" has a row for each."
     },
     footer = {"", "Example: crashtag rejects --output tables"})
 final class RejectsCommand implements Callable<Integer> {
@@ -61,7 +61,7 @@ final class RejectsCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print a JSON object for each group, on a line.")
   private boolean json;
 
-  @Option(names = "--verbose", description = "A stack trace with an error.")
+  @Option(names = "--verbose", description = "Print a stack trace with an error.")
   private boolean verbose;
 
   RejectsCommand(Terminal terminal) {

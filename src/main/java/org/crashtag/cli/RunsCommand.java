@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "runs",
     mixinStandardHelpOptions = true,
-    description = "Lists the committed runs of an output folder, the oldest first.",
+    description = "Lists the committed runs of an output folder, oldest first.",
     footer = {"", "Example: crashtag runs --output tables"})
 final class RunsCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -14,35 +14,35 @@ import picocli.CommandLine.Parameters;
     name = "sample",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes synthetic dumps that look like a fleet's: several machines, Windows builds and"
+      "Writes synthetic dumps that look like those of a fleet: several machines, Windows builds and"
           + " drivers. The same seed gives the same dumps."
     },
     footer = {"", "Example: crashtag sample archive --dumps 500 --broken 2%%"})
 final class SampleCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "DIR", description = "A folder that isn't there yet, or is empty.")
+  @Parameters(paramLabel = "DIR", description = "Output folder, which must be new or empty.")
   private Path folder;
 
   @Option(
       names = "--dumps",
       paramLabel = "N",
       defaultValue = "100",
-      description = "How many files. Default: ${DEFAULT-VALUE}.")
+      description = "Number of files. Default: ${DEFAULT-VALUE}.")
   private int dumps;
 
   @Option(
       names = "--seed",
       paramLabel = "S",
       defaultValue = "1",
-      description = "Another number, another fleet. Default: ${DEFAULT-VALUE}.")
+      description = "Random seed. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(
       names = "--broken",
       paramLabel = "N%%",
       defaultValue = "0%",
-      description = "Share of files that are broken. Default: none.")
+      description = "Percentage of broken files. Default: 0%%.")
   private String broken;
 
   SampleCommand(Terminal terminal) {
@@ -52,7 +52,7 @@ final class SampleCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (dumps < 1) {
-      throw new UsageException("--dumps takes a number from 1 on, not " + dumps);
+      throw new UsageException("--dumps expects a number of at least 1, not " + dumps);
     }
     Fleet.Summary summary = Fleet.write(folder, dumps, seed, brokenPercent(), done -> {});
     terminal
@@ -70,7 +70,7 @@ final class SampleCommand implements Callable<Integer> {
 
   private int brokenPercent() {
     if (!broken.matches("(100|[0-9]{1,2})%?")) {
-      throw new UsageException("--broken takes 0% to 100%, not \"" + broken + "\"");
+      throw new UsageException("--broken expects 0% to 100%, not \"" + broken + "\"");
     }
     return Integer.parseInt(broken.replace("%", ""));
   }

@@ -41,7 +41,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Example: crashtag show --tag kmdf MEMORY.DMP",
-      "Lines of the KMDF list can be pasted into WinDbg."
+      "The lines of the KMDF list can be pasted into WinDbg."
     })
 final class ShowCommand implements Callable<Integer> {
   /** How the records are written. */
@@ -56,16 +56,18 @@ final class ShowCommand implements Callable<Integer> {
   @Option(
       names = "--tag",
       paramLabel = "GUID|NAME",
-      description = "Only this tag: its GUID in any form, its name, or its table's name.")
+      description =
+          "Show only this tag: its GUID, its name, or the name of its table. Can be repeated.")
   private List<String> tags = new ArrayList<>();
 
   @Option(
       names = "--format",
       defaultValue = "text",
-      description = "text, json (one object a dump) or csv (one table). Default: text.")
+      description =
+          "Output format: text, json (one object per dump) or csv (one table). Default: text.")
   private Format format;
 
-  @Option(names = "--verbose", description = "A stack trace with each error.")
+  @Option(names = "--verbose", description = "Print a stack trace with each error.")
   private boolean verbose;
 
   @Mixin private PrivacyOptions privacy;
@@ -85,7 +87,7 @@ final class ShowCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "PATH",
       arity = "1..*",
-      description = "Dumps, archives, folders or patterns; archive.zip!member, too.")
+      description = "Dumps, archives, folders, patterns, or archive.zip!member.")
   private List<String> paths;
 
   private DumpWalker walker;
@@ -157,7 +159,7 @@ final class ShowCommand implements Callable<Integer> {
     }
     if (tables.size() != 1) {
       throw new UsageException(
-          "csv shows one table: choose by --tag among "
+          "csv shows one table; choose it with --tag: "
               + String.join(", ", decoders.tables().stream().map(TableSchema::name).toList()));
     }
     return tables.get(0);

@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
     name = "sql",
     mixinStandardHelpOptions = true,
     description = {
-      "Asks the tables of an output folder in DuckDB's SQL: one view a table, committed runs only."
+      "Queries the tables of an output folder in DuckDB's SQL. Each table is a view over all committed"
+          + " runs."
           + " Several statements are answered one after the other. \"crashtag tables\" prints the"
           + " columns."
     },
@@ -91,7 +92,7 @@ final class SqlCommand implements Callable<Integer> {
       paramLabel = "QUERY|FILE.sql|NAME|-",
       arity = "0..1",
       description =
-          "A question, a file that holds one, the name of one that --list lists, or - for the"
+          "A query, a file that contains one, the name of a question that --list prints, or - for the"
               + " standard input.")
   private String query;
 
@@ -107,7 +108,7 @@ final class SqlCommand implements Callable<Integer> {
     }
     if (query == null) {
       throw new UsageException(
-          "a question, a file of one or a name is missing; --list lists names");
+          "expected a query, a file or the name of a question; --list prints the names");
     }
     ResultFormat resultFormat = ResultFormat.valueOf(format.name().toUpperCase(Locale.ROOT));
     List<String> statements = statements(question());

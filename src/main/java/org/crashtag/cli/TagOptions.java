@@ -18,8 +18,8 @@ final class TagOptions {
       paramLabel = "FILE",
       defaultValue = "${env:CRASHTAG_TAGS}",
       description =
-          "More tag names: lines of tag, name and owner, parted by tabs. The variable"
-              + " CRASHTAG_TAGS says the same.")
+          "File with more tag names: lines of tag, name and owner, separated by tabs. Default:"
+              + " the variable CRASHTAG_TAGS.")
   private Path file;
 
   /** The built-in names, and the user's. */

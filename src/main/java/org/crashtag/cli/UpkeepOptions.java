@@ -26,10 +26,10 @@ final class UpkeepOptions {
       names = "--grace",
       paramLabel = "DAYS",
       defaultValue = "1",
-      description = "How long replaced parts stay, for readers that have begun. Default: 1.")
+      description = "Days to keep replaced files for running queries. Default: 1.")
   private double graceDays;
 
-  @Option(names = "--verbose", description = "A stack trace with an error.")
+  @Option(names = "--verbose", description = "Print a stack trace with an error.")
   private boolean verbose;
 
   /** An upkeep task that has to know the time of grace. */
@@ -81,7 +81,7 @@ final class UpkeepOptions {
   /** How long replaced parts stay. */
   Duration grace() {
     if (!(graceDays >= 0 && graceDays <= 36_500)) {
-      throw new UsageException("--grace wants a number of days, not " + graceDays);
+      throw new UsageException("--grace expects a number of days, not " + graceDays);
     }
     return Duration.ofMillis((long) (graceDays * 86_400_000));
   }
@@ -131,7 +131,7 @@ final class UpkeepOptions {
   /** Says whose parts are gone. */
   static void printRemoved(PrintStream out, List<String> removed) {
     if (!removed.isEmpty()) {
-      out.println("removed the parts of " + removed.size() + " replaced runs");
+      out.println("removed the files of " + removed.size() + " replaced runs");
     }
   }
 }

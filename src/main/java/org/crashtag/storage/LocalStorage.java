@@ -41,7 +41,7 @@ public final class LocalStorage implements Storage {
     try {
       local = Path.of(path);
     } catch (InvalidPathException e) {
-      // A pattern may hold characters that no local name can: then there is no such file.
+      // If a pattern has characters that are invalid in local names, there is no such file.
       return Optional.empty();
     }
     try {
@@ -111,7 +111,7 @@ public final class LocalStorage implements Storage {
   public String canonical(String path) throws IOException {
     Path local = Path.of(path).toAbsolutePath();
     Path above = local;
-    // What is not there yet keeps its name below the nearest folder that is.
+    // A path that doesn't exist yet keeps its name below the nearest folder that does.
     while (above != null && !Files.exists(above)) {
       above = above.getParent();
     }
@@ -195,7 +195,7 @@ public final class LocalStorage implements Storage {
     Path local = Path.of(path);
     boolean folder = Files.isDirectory(local);
     if (folder && java.io.File.separatorChar == '\\') {
-      // Windows keeps folder entries in its journal and opens no folder as a file.
+      // Windows keeps folder entries in its journal and can't open a folder as a file.
       return;
     }
     try (FileChannel channel =
@@ -229,11 +229,10 @@ public final class LocalStorage implements Storage {
     }
   }
 
-  /** Null while somebody else, in this process or another, holds the lock. */
+  /** Null while another holder, in this process or another one, has the lock. */
   private static FileLock tryLock(FileChannel channel) throws IOException {
     try {
-      // Behind the text, so that the holder's name can be read on systems whose locks are
-      // mandatory.
+      // After the text, so that the holder's name can be read on systems with mandatory locks.
       return channel.tryLock(1L << 40, 1, false);
     } catch (OverlappingFileLockException e) {
       return null;

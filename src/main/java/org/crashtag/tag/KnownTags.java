@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
 import org.crashtag.bytes.Guid;
 
 /**
- * Names and owners of tags: the built-in list and what users add to it. A line holds a tag, its
- * name and its owner, parted by tabs. Where a family of tags differs in one field of the GUID, or
- * only one field is published, a {@code *} stands for the others: {@code
+ * Names and owners of tags: the built-in list and the lists that users add. A line holds a tag, its
+ * name and its owner, separated by tabs. If the tags of a family differ in one field of the GUID,
+ * or if only one field is published, the others are written {@code *}: {@code
  * 335d5e04-*-4e58-aa36-7ed1cfe76fd6}.
  */
 public final class KnownTags {
@@ -33,7 +33,7 @@ public final class KnownTags {
   private final Map<Guid, KnownTag> tags = new LinkedHashMap<>();
   private final List<Family> families = new ArrayList<>();
 
-  /** Tags that share all fields but the starred ones. */
+  /** Tags that share all fields except those written {@code *}. */
   private record Family(String text, Guid value, Guid mask, KnownTag tag) {
     private static final int[] FIELD_DIGITS = {8, 4, 4, 4, 12};
 
@@ -63,7 +63,7 @@ public final class KnownTags {
    */
   public record Line(String tag, KnownTag known) {}
 
-  /** A list's line that isn't one. */
+  /** A line that can't be read. */
   public static final class FaultyLineException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -74,7 +74,7 @@ public final class KnownTags {
 
   private KnownTags() {}
 
-  /** The tags that crashtag knows by itself. */
+  /** The built-in list. */
   public static KnownTags builtIn() {
     KnownTags known = new KnownTags();
     try (InputStream stream = KnownTags.class.getResourceAsStream(RESOURCE)) {
@@ -103,7 +103,7 @@ public final class KnownTags {
     String[] fields = line.split("\t", -1);
     if (fields.length != 3) {
       throw new FaultyLineException(
-          number, "three fields parted by tabs are wanted: tag, name, owner");
+          number, "expected three fields separated by tabs: tag, name, owner");
     }
     KnownTag tag = new KnownTag(fields[1].strip(), fields[2].strip());
     String text = fields[0].strip();
@@ -118,7 +118,7 @@ public final class KnownTags {
     }
   }
 
-  /** What is known of a tag, by itself or by its family. */
+  /** What is known about a tag, from its own line or its family's. */
   public Optional<KnownTag> of(Guid tag) {
     KnownTag known = tags.get(tag);
     if (known != null) {

@@ -272,8 +272,8 @@ class RunCommandTest {
         "-x|unknown: -x",
         "--tag nobody|\"nobody\" is no GUID and no known tag",
         "--keep kmfd|\"kmfd\" is no GUID and no known tag; did you mean \"kmdf\"?",
-        "--max-rejects many|--max-rejects takes a number or a percentage, not \"many\"",
-        "--max-rejects -1|--max-rejects takes a number or a percentage, not \"-1\"",
+        "--max-rejects many|--max-rejects expects a number or a percentage, not \"many\"",
+        "--max-rejects -1|--max-rejects expects a number or a percentage, not \"-1\"",
         "--hash some|--hash",
         "--private maybe|--private",
         "--output|--output",
@@ -448,7 +448,7 @@ class RunCommandTest {
     assertThat(faults.errLines()).hasSize(2);
     assertThat(faults.err())
         .contains("p.yaml:1:10: no table \"dumsp\"; did you mean \"dumps\"?")
-        .contains("p.yaml:2:14: this tag is given twice: it is \"kmdf\"");
+        .contains("p.yaml:2:14: this tag is already given as \"kmdf\"");
     CommandRun tables =
         CommandRun.of("check", pipelineFile("source: x\ntables: dumps\n").toString());
     assertThat(tables.exitCode()).as(tables.err()).isZero();

@@ -124,7 +124,7 @@ class SqlCommandTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(run.errLines())
         .containsExactly(
-            "crashtag: " + folder + "/none: no committed run here; \"crashtag run\" makes one");
+            "crashtag: " + folder + "/none: no committed run here; \"crashtag run\" creates one");
   }
 
   @Test
@@ -163,8 +163,8 @@ class SqlCommandTest {
         .containsExactly(
             "crashtag: "
                 + output
-                + ": no table acmenet_events; is it one that a pipeline file declares? Run that"
-                + " file first");
+                + ": no table acmenet_events; if a pipeline file declares it, run that file"
+                + " first");
   }
 
   @Test

@@ -155,7 +155,7 @@ class BlobChainTest {
     Walk walk = walk(builder.truncate(end - 1));
 
     assertThat(walk.data).containsExactly("five!");
-    assertTruncated(walk, "the padding behind blob 0 is cut");
+    assertTruncated(walk, "the padding after blob 0 is cut");
   }
 
   @Test

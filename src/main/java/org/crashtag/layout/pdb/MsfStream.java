@@ -60,7 +60,7 @@ final class MsfStream {
       throw new MalformedException(
           Reason.TRUNCATED,
           fileOffset(Math.max(0, Math.min(at, length))),
-          size + " bytes wanted at +" + at + " of a stream of " + length);
+          size + " bytes needed at +" + at + " of a stream of " + length);
     }
     if (size == 0) {
       return Bytes.NONE;
