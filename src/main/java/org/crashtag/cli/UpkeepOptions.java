@@ -57,7 +57,8 @@ final class UpkeepOptions {
   static void run(Terminal terminal, String folder, String nothing, UpkeepTask task)
       throws IOException {
     Upkeep upkeep =
-        new Upkeep(new LocalStorage(), folder, Main.VERSION, Tables.all(Decoders.load().tables()));
+        new Upkeep(
+            new LocalStorage(), folder, Version.text(), Tables.all(Decoders.load().tables()));
     try {
       print(terminal.out(), folder, nothing, task.run(upkeep));
     } catch (SqlFault e) {
