@@ -22,16 +22,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The program. */
 @Command(
     name = "crashtag",
-    version = "crashtag " + Main.VERSION,
+    versionProvider = Version.class,
     mixinStandardHelpOptions = true,
     description = "What drivers recorded in Windows crash dumps, a fleet at a time, as SQL tables.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {"", "\"crashtag COMMAND --help\" describes a command and shows an example."})
 public final class Main implements Callable<Integer> {
   private static final Map<String, Class<?>> COMMANDS = commands();
-
-  /** Of this program; stands in each run's manifest. */
-  public static final String VERSION = "0.1.0";
 
   private final Terminal terminal;
 

@@ -99,8 +99,8 @@ final class RebuildCommand implements Callable<Integer> {
     RunCommand.checkHeld(input.declared(), folder);
     RunOptions options = options(input, folder);
     Upkeep work =
-        new Upkeep(new LocalStorage(), folder, Main.VERSION, Tables.all(input.decoders().tables()));
-    Redecoding redecoding = new Redecoding(LocalStorage::new, Main.VERSION, options);
+        new Upkeep(new LocalStorage(), folder, Version.text(), Tables.all(input.decoders().tables()));
+    Redecoding redecoding = new Redecoding(LocalStorage::new, Version.text(), options);
     try (Interruption interruption = UpkeepOptions.interruption(terminal)) {
       Objects.requireNonNull(interruption);
       return print(folder, work.rebuild(redecoding, all, batch, upkeep.grace()));

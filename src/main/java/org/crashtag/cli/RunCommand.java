@@ -178,7 +178,7 @@ final class RunCommand implements Callable<Integer> {
 
   private static CrashRun crashRun() {
     EngineFiles engineFiles = new EngineFiles(Tables.all(Decoders.load().tables()));
-    return new CrashRun(LocalStorage::new, Main.VERSION, engineFiles);
+    return new CrashRun(LocalStorage::new, Version.text(), engineFiles);
   }
 
   /** Runs without a report for programs. */

@@ -43,7 +43,7 @@ class MainTest {
 
   @Test
   void versionIsPrinted() {
-    assertThat(CommandRun.of("--version").out()).isEqualTo("crashtag " + Main.VERSION + "\n");
+    assertThat(CommandRun.of("--version").out()).isEqualTo("crashtag " + Version.text() + "\n");
   }
 
   @ParameterizedTest

@@ -22,7 +22,7 @@ class RejectLimitTest {
         CommandRun.of("run", "--input", "x", "--max-rejects", text.isEmpty() ? " " : text);
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).contains("--max-rejects takes a number or a percentage up to 100%");
+    assertThat(run.err()).contains("--max-rejects expects a number or a percentage up to 100%");
   }
 
   @Test
