@@ -24,6 +24,8 @@ public enum Reason {
   CHECKSUM,
   /** What the input claims is more than crashtag is willing to hold or walk. */
   LIMIT,
+  /** A decoder failed, or gave a row that its table can't hold. */
+  DECODER,
   /** The input could not be read: an I/O error or a missing permission. */
   UNREADABLE;
 

@@ -9,6 +9,7 @@ import org.crashtag.bytes.Guid;
 import org.crashtag.decode.Column;
 import org.crashtag.decode.Decoder;
 import org.crashtag.decode.DumpWalker;
+import org.crashtag.decode.Row;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.decode.declared.Declaration.Name;
@@ -73,7 +74,8 @@ final class CheckCommand implements Callable<Integer> {
   private void print(PipelineInput input) {
     List<String> wanted = input.file().tables().stream().map(Name::text).toList();
     for (TableSchema table : Tables.all(input.decoders().tables())) {
-      boolean always = table.equals(Tables.SOURCES) || table.equals(Tables.REJECTS);
+      boolean always =
+          table.equals(Tables.SOURCES.schema()) || table.equals(Tables.REJECTS.schema());
       if (wanted.isEmpty() || always || wanted.contains(table.name())) {
         print(table);
       }
@@ -120,10 +122,10 @@ final class CheckCommand implements Callable<Integer> {
         });
   }
 
-  private void printRows(Decoder decoder, TableSchema table, List<Object[]> rows) {
+  private void printRows(Decoder decoder, TableSchema table, List<Row> rows) {
     terminal.out().println("   " + table.name() + ": " + rows.size() + " rows");
-    for (Object[] row : rows.subList(0, Math.min(rows.size(), SHOWN_ROWS))) {
-      for (String line : decoder.lines(table, row)) {
+    for (Row row : rows.subList(0, Math.min(rows.size(), SHOWN_ROWS))) {
+      for (String line : decoder.lines(row)) {
         terminal.out().println("   " + Escape.text(line));
       }
     }

@@ -14,11 +14,10 @@ import org.crashtag.bytes.Window;
 import org.crashtag.decode.RegionFacts;
 import org.crashtag.dump.Dump;
 import org.crashtag.dump.Region;
-import org.crashtag.table.Rows;
+import org.crashtag.table.DumpRow;
 import org.crashtag.table.Tables;
 import org.crashtag.tag.BlobChain;
 import org.crashtag.tag.KnownTag;
-import org.crashtag.tag.KnownTags;
 import org.crashtag.tag.TaggedBlob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,7 +58,7 @@ final class ListCommand implements Callable<Integer> {
       description = "Dumps, archives, folders or patterns; archive.zip!member, too.")
   private List<String> paths;
 
-  private KnownTags known;
+  private TagNames names;
   private int shownBytes;
   private DumpFiles files;
 
@@ -70,7 +69,7 @@ final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     shownBytes = parseBytes();
-    known = tagOptions.known();
+    names = new TagNames(tagOptions.known());
     files = new DumpFiles(terminal, archives.limits(), verbose);
     return files.each(paths, this::list);
   }
@@ -139,7 +138,7 @@ final class ListCommand implements Callable<Integer> {
     TaggedBlob blob = chain.blob();
     PrintStream out = terminal.out();
     out.print(blob.tag().braced() + " - 0x" + Long.toHexString(blob.bytes()) + " bytes");
-    Optional<KnownTag> tag = known.of(blob.tag());
+    Optional<KnownTag> tag = names.of(blob.tag());
     if (tag.isPresent()) {
       out.print("  " + Escape.text(tag.get().name()));
       out.println();
@@ -164,8 +163,8 @@ final class ListCommand implements Callable<Integer> {
       generator.writeEndArray();
       RegionFacts facts =
           chain == null ? RegionFacts.none(dump) : RegionFacts.of(dump, region, chain);
-      Object[] row = Rows.dump(file.source(), file.member(), length, dump, facts);
-      JsonRows.writeFields(generator, Tables.DUMPS, 0, row);
+      DumpRow row = new DumpRow(file.source(), file.member(), length, dump, facts);
+      JsonRows.writeFields(generator, Tables.DUMPS.schema(), 0, Tables.DUMPS.row(row));
       generator.writeEndObject();
     }
     terminal.out().println();
@@ -176,7 +175,7 @@ final class ListCommand implements Callable<Integer> {
     generator.writeStartObject();
     generator.writeNumberField("ordinal", blob.ordinal());
     generator.writeStringField("tag", blob.tag().toString());
-    Optional<KnownTag> tag = known.of(blob.tag());
+    Optional<KnownTag> tag = names.of(blob.tag());
     if (tag.isPresent()) {
       generator.writeStringField("tag_name", tag.get().name());
       generator.writeStringField("owner", tag.get().owner());

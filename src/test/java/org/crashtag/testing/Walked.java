@@ -18,7 +18,7 @@ import org.crashtag.dump.Module;
 import org.crashtag.tag.TaggedBlob;
 
 /** Everything that a walk through one dump found. */
-public final class Walked implements DumpSink {
+public class Walked implements DumpSink {
   private Dump dump;
   private RegionFacts region;
   private final List<Module> modules = new ArrayList<>();

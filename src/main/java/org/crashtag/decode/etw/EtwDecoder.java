@@ -5,10 +5,11 @@ import java.util.Map;
 import java.util.function.Function;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
-import org.crashtag.decode.Decoder;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
+import org.crashtag.decode.Row;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.TagDecoder;
 import org.crashtag.tag.TaggedBlob;
 
 /**
@@ -16,32 +17,18 @@ import org.crashtag.tag.TaggedBlob;
  * {@link TraceLogger} with its {@link TraceBuffer}s, which hold {@link TraceRecords}. There is no
  * count: the blob's end ends it.
  */
-public final class EtwDecoder implements Decoder {
+public final class EtwDecoder extends TagDecoder {
   public static final Guid TAG = Guid.constant("2b88b710-1c93-4f7c-b06c-655ecc50decc");
 
-  @Override
-  public String name() {
-    return "etw";
-  }
-
-  @Override
-  public int version() {
-    return 1;
-  }
-
-  @Override
-  public String sentence() {
-    return "the last events of the running ETW loggers";
-  }
-
-  @Override
-  public List<TableSchema> tables() {
-    return List.of(EtwTables.LOGGERS, EtwTables.EVENTS, EtwTables.MESSAGES);
-  }
-
-  @Override
-  public boolean accepts(Guid tag) {
-    return tag.equals(TAG);
+  public EtwDecoder() {
+    super(
+        "etw",
+        1,
+        "the last events of the running ETW loggers",
+        TAG,
+        EtwTables.LOGGERS,
+        EtwTables.EVENTS,
+        EtwTables.MESSAGES);
   }
 
   @Override
@@ -65,7 +52,7 @@ public final class EtwDecoder implements Decoder {
   }
 
   @Override
-  public List<String> page(Function<TableSchema, List<Object[]>> rows, int columns) {
+  public List<String> page(Function<TableSchema, List<Row>> rows, int columns) {
     return LastEvents.page(rows, columns);
   }
 

@@ -73,22 +73,21 @@ final class MessageRows {
     long micros = clockAt < callerAt ? clock.micros(value) : TraceClock.NO_TIME;
     int number = blob.u16(start + 4);
     if (eachItsRow) {
+      boolean isTimed = clockAt < callerAt;
+      boolean hasCaller = callerAt < at;
+      Message.Single single =
+          new Message.Single(
+              hasCaller ? EventRows.caller(blob.u32(callerAt + 4)) : null,
+              hasCaller ? EventRows.caller(blob.u32(callerAt)) : null,
+              processor,
+              isTimed ? (Long) value : null,
+              TraceClock.orNull(micros),
+              clock.secondsBeforeCrash(micros),
+              withArguments ? blob.hex(at, end - at) : null);
+      Guid guid = guidAt < 0 ? null : blob.guid(guidAt);
       sink.row(
           EtwTables.MESSAGES,
-          logger.name(),
-          guidAt < 0 ? null : blob.guid(guidAt),
-          orNull(component),
-          (long) number,
-          1L,
-          null,
-          null,
-          callerAt < at ? EventRows.caller(blob.u32(callerAt + 4)) : null,
-          callerAt < at ? EventRows.caller(blob.u32(callerAt)) : null,
-          processor,
-          clockAt < callerAt ? (Long) value : null,
-          TraceClock.orNull(micros),
-          clock.secondsBeforeCrash(micros),
-          withArguments ? blob.hex(at, end - at) : null);
+          new Message(logger.name(), guid, orNull(component), number, null, single));
     } else {
       count(blob, guidAt, component, number, micros);
     }
@@ -106,23 +105,15 @@ final class MessageRows {
   void end() {
     for (int i = 0; i < counts.size(); i++) {
       MessageCounts.Format format = counts.get(i);
-      Guid guid = format.guid();
       sink.row(
           EtwTables.MESSAGES,
-          logger.name(),
-          guid,
-          orNull(format.component()),
-          (long) format.number(),
-          format.count(),
-          TraceClock.orNull(format.firstMicros()),
-          TraceClock.orNull(format.lastMicros()),
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null);
+          new Message(
+              logger.name(),
+              format.guid(),
+              orNull(format.component()),
+              format.number(),
+              format,
+              null));
     }
     counts.clear();
   }

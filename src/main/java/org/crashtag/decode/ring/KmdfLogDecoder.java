@@ -6,10 +6,10 @@ import java.util.List;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.Reason;
-import org.crashtag.decode.Decoder;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
-import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.Row;
+import org.crashtag.decode.TagDecoder;
 import org.crashtag.tag.TaggedBlob;
 
 /**
@@ -23,36 +23,21 @@ import org.crashtag.tag.TaggedBlob;
  *
  * <p>Source: microsoft/Windows-Driver-Frameworks (MIT), {@code fxifr.h}.
  */
-public final class KmdfLogDecoder implements Decoder {
+public final class KmdfLogDecoder extends TagDecoder {
   /** {@code WdfDumpGuid}. */
   public static final Guid TAG = Guid.constant("54c84888-01d1-4c1e-bed6-282c98241303");
 
   private static final Guid SIGNATURE = Guid.constant("544d4c9d-942c-46d5-bf50-df5cd9524a50");
   private static final int NAME_BYTES = 32;
 
-  @Override
-  public String name() {
-    return "kmdf-log";
-  }
-
-  @Override
-  public int version() {
-    return 1;
-  }
-
-  @Override
-  public String sentence() {
-    return "KMDF's in-flight recorder log of one driver";
-  }
-
-  @Override
-  public List<TableSchema> tables() {
-    return RingTables.BOTH;
-  }
-
-  @Override
-  public boolean accepts(Guid tag) {
-    return tag.equals(TAG);
+  public KmdfLogDecoder() {
+    super(
+        "kmdf-log",
+        1,
+        "KMDF's in-flight recorder log of one driver",
+        TAG,
+        RingTables.LOGS,
+        RingTables.RECORDS);
   }
 
   @Override
@@ -86,7 +71,7 @@ public final class KmdfLogDecoder implements Decoder {
   }
 
   @Override
-  public List<String> lines(TableSchema table, Object[] values) {
-    return RingTables.lines(table, values);
+  public List<String> lines(Row row) {
+    return RingTables.lines(row);
   }
 }

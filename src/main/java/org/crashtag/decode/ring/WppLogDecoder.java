@@ -8,10 +8,11 @@ import java.util.Map;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.Reason;
-import org.crashtag.decode.Decoder;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
-import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.Row;
+import org.crashtag.decode.TagDecoder;
+import org.crashtag.tag.TagRange;
 import org.crashtag.tag.TaggedBlob;
 
 /**
@@ -33,16 +34,14 @@ import org.crashtag.tag.TaggedBlob;
  * <p>The normal ring's bytes come first; the error ring's are as far behind them as its Base is
  * behind the normal ring's. Source: measured on the logs of real dumps, all 64-bit.
  */
-public final class WppLogDecoder implements Decoder {
-  /** Tags of the components that were seen, any Data2. */
-  private static final List<Guid> FAMILIES =
+public final class WppLogDecoder extends TagDecoder {
+  /** Of the components that were seen; of AmdPPM's GUID only the first field is known. */
+  private static final List<TagRange> FAMILIES =
       List.of(
-          Guid.constant("335d5e04-0000-4e58-aa36-7ed1cfe76fd6"),
-          Guid.constant("0f81ec00-0000-48e6-b899-eb3bbeede741"),
-          Guid.constant("21ba7b61-0000-41f1-9048-c09493dcfe38"));
-
-  /** AmdPPM, of whose GUID only the first field is known. */
-  private static final int AMDPPM_DATA1 = 0x67FC721A;
+          TagRange.constant("335d5e04-*-4e58-aa36-7ed1cfe76fd6"),
+          TagRange.constant("0f81ec00-*-48e6-b899-eb3bbeede741"),
+          TagRange.constant("21ba7b61-*-41f1-9048-c09493dcfe38"),
+          TagRange.constant("67fc721a-*-*-*-*"));
 
   private static final String SIGNATURE = "WPLg";
   private static final int VERSION_BYTES = 4;
@@ -71,29 +70,14 @@ public final class WppLogDecoder implements Decoder {
     private final Map<Guid, String> byFamily = new HashMap<>();
   }
 
-  @Override
-  public String name() {
-    return "wpp-log";
-  }
-
-  @Override
-  public int version() {
-    return 1;
-  }
-
-  @Override
-  public String sentence() {
-    return "WPP recorder logs of win32k, wdiwifi and AmdPPM";
-  }
-
-  @Override
-  public List<TableSchema> tables() {
-    return RingTables.BOTH;
-  }
-
-  @Override
-  public boolean accepts(Guid tag) {
-    return FAMILIES.contains(tag.withData2(0)) || (int) (tag.high() >>> 32) == AMDPPM_DATA1;
+  public WppLogDecoder() {
+    super(
+        "wpp-log",
+        1,
+        "WPP recorder logs of win32k, wdiwifi and AmdPPM",
+        FAMILIES,
+        RingTables.LOGS,
+        RingTables.RECORDS);
   }
 
   @Override
@@ -170,7 +154,7 @@ public final class WppLogDecoder implements Decoder {
   }
 
   @Override
-  public List<String> lines(TableSchema table, Object[] values) {
-    return RingTables.lines(table, values);
+  public List<String> lines(Row row) {
+    return RingTables.lines(row);
   }
 }

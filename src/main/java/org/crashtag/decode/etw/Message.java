@@ -1,0 +1,48 @@
+package org.crashtag.decode.etw;
+
+import org.crashtag.bytes.Guid;
+
+/**
+ * A row of WPP messages: one message, or all of one format.
+ *
+ * @param logger by its name
+ * @param guid null if the messages have none
+ * @param component null if the messages have none
+ * @param number of the format
+ * @param counted all messages of the format; null if this is one message
+ * @param single the one message; null if these are counted
+ */
+record Message(
+    String logger,
+    Guid guid,
+    Long component,
+    int number,
+    MessageCounts.Format counted,
+    Single single) {
+  /**
+   * What only one message has; null if it doesn't say.
+   *
+   * @param clock as the logger's clock counted it
+   * @param time in microseconds since 1970
+   * @param secondsBeforeCrash from its time to the crash
+   * @param arguments in hex
+   */
+  record Single(
+      Long pid,
+      Long tid,
+      Long processor,
+      Long clock,
+      Long time,
+      Double secondsBeforeCrash,
+      String arguments) {}
+
+  /** Of the first message that was counted. */
+  Long firstTime() {
+    return counted == null ? null : TraceClock.orNull(counted.firstMicros());
+  }
+
+  /** Of the last message that was counted. */
+  Long lastTime() {
+    return counted == null ? null : TraceClock.orNull(counted.lastMicros());
+  }
+}
