@@ -1,5 +1,6 @@
 package org.crashtag;
 
+import org.crashtag.decode.TypedTable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
@@ -11,7 +12,6 @@ import org.crashtag.bytes.Reason;
 import org.crashtag.decode.Decoder;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
-import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.dump.DumpHeader;
 import org.crashtag.sample.DumpBuilder;
@@ -63,9 +63,9 @@ final class FuzzedBlob {
     private int rejects;
 
     @Override
-    public void row(TableSchema table, Object... values) {
+    public <T> void row(TypedTable<T> table, T from) {
       rows++;
-      assertThat(values).hasSize(table.columns().size() - TableSchema.RECORD_KEY_COLUMNS);
+      assertThat(table.row(from)).isNotEmpty();
     }
 
     @Override

@@ -24,6 +24,8 @@ public enum Reason {
   CHECKSUM,
   /** The input exceeds a limit on size, number or time. */
   LIMIT,
+  /** A decoder failed, or gave a row that its table can't hold. */
+  DECODER,
   /** The input could not be read: an I/O error or a missing permission. */
   UNREADABLE;
 

@@ -11,6 +11,7 @@ import org.crashtag.decode.Column;
 import org.crashtag.decode.Decoder;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.DumpWalker;
+import org.crashtag.decode.Row;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.decode.declared.Declaration.Name;
@@ -36,6 +37,9 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Example: crashtag check eventlog.yaml MEMORY.DMP"})
 final class CheckCommand implements Callable<Integer> {
   private static final int SHOWN_ROWS = 3;
+
+  /** The column of messages in words. */
+  private static final String TEXT = "text";
 
   private final Terminal terminal;
 
@@ -81,7 +85,8 @@ final class CheckCommand implements Callable<Integer> {
   private void print(PipelineInput input) {
     List<String> wanted = input.file().tables().stream().map(Name::text).toList();
     for (TableSchema table : Tables.all(input.decoders().tables())) {
-      boolean always = table.equals(Tables.SOURCES) || table.equals(Tables.REJECTS);
+      boolean always =
+          table.equals(Tables.SOURCES.schema()) || table.equals(Tables.REJECTS.schema());
       if (wanted.isEmpty() || always || wanted.contains(table.name())) {
         print(table);
       }
@@ -150,10 +155,9 @@ final class CheckCommand implements Callable<Integer> {
   /** How many of a table's records have a text, and a few of these. */
   private void printTexts(Records records) {
     for (Records.Group group : records.groups()) {
-      int text = textColumn(group.table());
-      if (text >= 0) {
-        List<Object[]> rows = records.of(group.table());
-        List<Object[]> worded = rows.stream().filter(row -> row[text] != null).toList();
+      if (hasText(group.table())) {
+        List<Row> rows = records.of(group.table());
+        List<Row> worded = rows.stream().filter(row -> !row.isNull(TEXT)).toList();
         terminal
             .out()
             .println(
@@ -164,23 +168,21 @@ final class CheckCommand implements Callable<Integer> {
                     + " of "
                     + rows.size()
                     + " rows have a text");
-        for (Object[] row : worded.subList(0, Math.min(worded.size(), SHOWN_ROWS))) {
-          terminal.out().println("   " + Escape.text((String) row[text]));
+        for (Row row : worded.subList(0, Math.min(worded.size(), SHOWN_ROWS))) {
+          terminal.out().println("   " + Escape.text(row.text(TEXT)));
         }
       }
     }
   }
 
-  /** The place of the column of that name among the values; -1 if the table has none. */
-  private static int textColumn(TableSchema table) {
-    List<String> names = table.columns().stream().map(Column::name).toList();
-    return names.contains("text") ? names.indexOf("text") - TableSchema.RECORD_KEY_COLUMNS : -1;
+  private static boolean hasText(TableSchema table) {
+    return table.columns().stream().map(Column::name).anyMatch(TEXT::equals);
   }
 
-  private void printRows(Decoder decoder, TableSchema table, List<Object[]> rows) {
+  private void printRows(Decoder decoder, TableSchema table, List<Row> rows) {
     terminal.out().println("   " + table.name() + ": " + rows.size() + " rows");
-    for (Object[] row : rows.subList(0, Math.min(rows.size(), SHOWN_ROWS))) {
-      for (String line : decoder.lines(table, row)) {
+    for (Row row : rows.subList(0, Math.min(rows.size(), SHOWN_ROWS))) {
+      for (String line : decoder.lines(row)) {
         terminal.out().println("   " + Escape.text(line));
       }
     }

@@ -5,11 +5,11 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.crashtag.bytes.Guid;
 import org.crashtag.decode.Decoder;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.tag.KnownTags;
+import org.crashtag.tag.TagRange;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -42,20 +42,24 @@ final class DecodersCommand implements Callable<Integer> {
     out.println();
     out.println("Tags");
     for (KnownTags.Line line : known.lines()) {
-      Optional<Decoder> decoder = Guid.parse(member(line.tag())).flatMap(decoders::of);
-      out.println("  " + line.tag() + "  " + Escape.text(line.known().name()));
-      out.println(
-          "    "
-              + Escape.text(line.known().owner())
-              + decoder.map(found -> "; decoded by " + found.name()).orElse(""));
+      Optional<Decoder> decoder = decoders.of(line.tags().value());
+      print(
+          line.tags(),
+          line.known().name(),
+          line.known().owner() + decoder.map(found -> "; decoded by " + found.name()).orElse(""));
+    }
+    for (Decoder decoder : decoders.all()) {
+      for (TagRange tags : decoder.tags()) {
+        if (known.of(tags.value()).isEmpty()) {
+          print(tags, decoder.name(), decoder.sentence() + "; decoded by " + decoder.name());
+        }
+      }
     }
     return ExitCode.DONE;
   }
 
-  /** The tag itself, or a family's with zeros for what varies. */
-  private static String member(String tag) {
-    return tag.replaceFirst("^\\*", "0".repeat(8))
-        .replaceFirst("\\*$", "0".repeat(12))
-        .replace("*", "0000");
+  private void print(TagRange tags, String name, String owner) {
+    terminal.out().println("  " + tags + "  " + Escape.text(name));
+    terminal.out().println("    " + Escape.text(owner));
   }
 }

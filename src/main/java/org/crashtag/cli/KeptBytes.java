@@ -57,7 +57,7 @@ final class KeptBytes {
     Stream<Guid> tags =
         known.lines().stream()
             .filter(line -> line.known().name().equals(name))
-            .flatMap(line -> Guid.parse(line.tag()).stream());
+            .map(line -> line.tags().value());
     Stream<Decoder> named =
         decoders.all().stream()
             .filter(

@@ -17,11 +17,10 @@ import org.crashtag.dump.Region;
 import org.crashtag.dump.stack.CrashRules;
 import org.crashtag.dump.stack.CrashStack;
 import org.crashtag.dump.stack.TriageContents;
-import org.crashtag.table.Rows;
+import org.crashtag.table.DumpRow;
 import org.crashtag.table.Tables;
 import org.crashtag.tag.BlobChain;
 import org.crashtag.tag.KnownTag;
-import org.crashtag.tag.KnownTags;
 import org.crashtag.tag.TaggedBlob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,7 +63,7 @@ final class ListCommand implements Callable<Integer> {
       description = "Dumps, archives, folders, patterns, or archive.zip!member.")
   private List<String> paths;
 
-  private KnownTags known;
+  private TagNames names;
   private CrashRules rules;
   private int shownBytes;
   private DumpFiles files;
@@ -76,7 +75,7 @@ final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     shownBytes = parseBytes();
-    known = tagOptions.known();
+    names = new TagNames(tagOptions.known());
     rules = CrashRules.of(stackOptions.settings());
     files = new DumpFiles(terminal, archives.limits(), verbose);
     return files.each(paths, this::list);
@@ -161,7 +160,7 @@ final class ListCommand implements Callable<Integer> {
     TaggedBlob blob = chain.blob();
     PrintStream out = terminal.out();
     out.print(blob.tag().braced() + " - 0x" + Long.toHexString(blob.bytes()) + " bytes");
-    Optional<KnownTag> tag = known.of(blob.tag());
+    Optional<KnownTag> tag = names.of(blob.tag());
     if (tag.isPresent()) {
       out.print("  " + Escape.text(tag.get().name()));
       out.println();
@@ -191,8 +190,8 @@ final class ListCommand implements Callable<Integer> {
       generator.writeEndArray();
       RegionFacts facts =
           chain == null ? RegionFacts.none(dump) : RegionFacts.of(dump, region, chain);
-      Object[] row = Rows.dump(file.source(), file.member(), length, dump, stack, facts);
-      JsonRows.writeFields(generator, Tables.DUMPS, 0, row);
+      DumpRow row = new DumpRow(file.source(), file.member(), length, dump, stack, facts);
+      JsonRows.writeFields(generator, Tables.DUMPS.schema(), 0, Tables.DUMPS.row(row));
       generator.writeEndObject();
     }
     terminal.out().println();
@@ -203,7 +202,7 @@ final class ListCommand implements Callable<Integer> {
     generator.writeStartObject();
     generator.writeNumberField("ordinal", blob.ordinal());
     generator.writeStringField("tag", blob.tag().toString());
-    Optional<KnownTag> tag = known.of(blob.tag());
+    Optional<KnownTag> tag = names.of(blob.tag());
     if (tag.isPresent()) {
       generator.writeStringField("tag_name", tag.get().name());
       generator.writeStringField("owner", tag.get().owner());

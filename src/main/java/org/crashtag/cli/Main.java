@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.crashtag.bytes.Nearest;
+import org.crashtag.decode.DecoderException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -163,7 +164,8 @@ public final class Main implements Callable<Integer> {
       return usage(terminal, new ParameterException(command, e.getMessage()));
     }
     boolean verbose = isVerbose(command);
-    String message = e.getMessage() == null || e instanceof RuntimeException ? e.toString() : "";
+    boolean isUnexpected = e instanceof RuntimeException && !(e instanceof DecoderException);
+    String message = e.getMessage() == null || isUnexpected ? e.toString() : "";
     if (e instanceof IOException fault) {
       message = DumpFiles.words(fault);
     } else if (message.isEmpty()) {

@@ -10,6 +10,7 @@ import org.crashtag.decode.Decoder;
 import org.crashtag.decode.DumpSink;
 import org.crashtag.decode.RegionFacts;
 import org.crashtag.decode.Reject;
+import org.crashtag.decode.Row;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.dump.Dump;
 import org.crashtag.dump.Module;
@@ -27,12 +28,17 @@ final class Records implements DumpSink {
   private CrashStack stack;
 
   /** A record and its key. */
-  record Row(int ordinal, long entry, List<Object> values) {}
+  record Keyed(int ordinal, long entry, List<Object> values) {}
 
   /** A table's records. */
-  record Group(Decoder decoder, TableSchema table, List<Row> rows) {}
+  record Group(Decoder decoder, TableSchema table, List<Keyed> rows) {
+    /** The records, to be shown. */
+    List<Row> shown() {
+      return rows.stream().map(row -> new Row(table, row.values.toArray())).toList();
+    }
+  }
 
-  private record PendingRow(TableSchema table, Row row) {}
+  private record PendingRow(TableSchema table, Keyed row) {}
 
   Records(String source, DumpFiles files) {
     this.source = source;
@@ -60,12 +66,10 @@ final class Records implements DumpSink {
     return List.copyOf(groups.values());
   }
 
-  /** A table's records: the values beyond the key. */
-  List<Object[]> of(TableSchema table) {
+  /** A table's records. */
+  List<Row> of(TableSchema table) {
     Group group = groups.get(table.name());
-    return group == null
-        ? List.of()
-        : group.rows.stream().map(row -> row.values.toArray()).toList();
+    return group == null ? List.of() : group.shown();
   }
 
   @Override
@@ -85,7 +89,7 @@ final class Records implements DumpSink {
 
   @Override
   public void row(TaggedBlob blob, TableSchema table, long entry, Object[] values) {
-    pending.add(new PendingRow(table, new Row(blob.ordinal(), entry, Arrays.asList(values))));
+    pending.add(new PendingRow(table, new Keyed(blob.ordinal(), entry, Arrays.asList(values))));
   }
 
   @Override

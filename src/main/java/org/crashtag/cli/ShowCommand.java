@@ -5,12 +5,15 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.crashtag.bytes.Content;
 import org.crashtag.bytes.Guid;
@@ -18,16 +21,19 @@ import org.crashtag.decode.Column;
 import org.crashtag.decode.Decoder;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.DumpWalker;
+import org.crashtag.decode.Row;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.TextLine;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.decode.declared.DeclaredDecoder;
 import org.crashtag.decode.etw.EtwDecoder;
 import org.crashtag.decode.etw.ProviderNames;
 import org.crashtag.decode.messages.DriverTexts;
 import org.crashtag.pipeline.DeclaredDecoders;
-import org.crashtag.table.Rows;
+import org.crashtag.table.DumpRow;
 import org.crashtag.table.Tables;
 import org.crashtag.tag.KnownTags;
+import org.crashtag.tag.TagRange;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -94,6 +100,9 @@ final class ShowCommand implements Callable<Integer> {
   private DumpFiles files;
   private TableSchema csvTable;
 
+  /** Decoders whose text of this dump's records failed. */
+  private final Set<Decoder> failed = new HashSet<>();
+
   ShowCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -125,7 +134,7 @@ final class ShowCommand implements Callable<Integer> {
     walker = new DumpWalker(decoders, options);
     files = new DumpFiles(terminal, archives.limits(), verbose);
     if (format == Format.csv) {
-      csvTable = onlyTable(decoders, known, declaredTags, wanted);
+      csvTable = onlyTable(decoders, wanted);
       printCsvHeader();
     }
     return files.each(paths, this::show);
@@ -141,12 +150,11 @@ final class ShowCommand implements Callable<Integer> {
     return settings;
   }
 
-  private TableSchema onlyTable(
-      Decoders decoders, KnownTags known, List<Guid> declaredTags, Predicate<Guid> wanted) {
-    Stream<Guid> namedTags =
-        Stream.concat(known.lines().stream().map(KnownTags.Line::tag), tags.stream())
-            .flatMap(text -> Guid.parse(text).stream());
-    Stream<Guid> candidates = Stream.concat(namedTags, declaredTags.stream()).filter(wanted);
+  private TableSchema onlyTable(Decoders decoders, Predicate<Guid> wanted) {
+    Stream<Guid> decodedTags =
+        decoders.all().stream().flatMap(decoder -> decoder.tags().stream()).map(TagRange::value);
+    Stream<Guid> namedTags = tags.stream().flatMap(text -> Guid.parse(text).stream());
+    Stream<Guid> candidates = Stream.concat(decodedTags, namedTags).filter(wanted);
     List<TableSchema> tables =
         candidates
             .flatMap(tag -> decoders.of(tag).stream())
@@ -177,6 +185,7 @@ final class ShowCommand implements Callable<Integer> {
 
   private void printText(DumpFiles.Found file, Records records) {
     PrintStream out = terminal.out();
+    failed.clear();
     out.println(terminal.strong(Escape.text(file.name())));
     HeaderText.print(out, records.dump(), records.region());
     Map<Decoder, List<String>> pages = new LinkedHashMap<>();
@@ -184,9 +193,15 @@ final class ShowCommand implements Callable<Integer> {
       boolean isFirst = !pages.containsKey(group.decoder());
       List<String> page =
           pages.computeIfAbsent(
-              group.decoder(), decoder -> decoder.page(records::of, terminal.columns()));
+              group.decoder(),
+              decoder ->
+                  shown(
+                      records,
+                      decoder,
+                      () -> decoder.page(records::of, terminal.columns()),
+                      List.of()));
       if (page.isEmpty()) {
-        printTable(group);
+        printTable(records, group);
       } else if (isFirst) {
         out.println();
         page.forEach(line -> out.println(Escape.text(line)));
@@ -195,14 +210,33 @@ final class ShowCommand implements Callable<Integer> {
     out.println();
   }
 
-  private void printTable(Records.Group group) {
+  private void printTable(Records records, Records.Group group) {
     PrintStream out = terminal.out();
+    Decoder decoder = group.decoder();
+    TableSchema table = group.table();
     out.println();
-    out.println(group.decoder().heading(group.table()));
-    for (Records.Row row : group.rows()) {
-      for (String line : group.decoder().lines(group.table(), row.values().toArray())) {
+    out.println(
+        Escape.text(
+            shown(records, decoder, () -> decoder.heading(table), '[' + table.name() + ']')));
+    for (Row row : group.shown()) {
+      List<String> plain = List.of(TextLine.values(row));
+      for (String line : shown(records, decoder, () -> decoder.lines(row), plain)) {
         out.println(Escape.text(line));
       }
+    }
+  }
+
+  /**
+   * What the decoder makes of records; where it fails, which is told once, they are shown plainly.
+   */
+  private <T> T shown(Records records, Decoder decoder, Supplier<T> text, T plain) {
+    try {
+      return text.get();
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      if (failed.add(decoder)) {
+        files.fail(records.source(), "decoder " + decoder.name() + " can't show its records: " + e);
+      }
+      return plain;
     }
   }
 
@@ -211,18 +245,18 @@ final class ShowCommand implements Callable<Integer> {
     try (JsonGenerator json = new JsonFactory().createGenerator(terminal.out())) {
       json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
       json.writeStartObject();
-      Object[] dump =
-          Rows.dump(
+      DumpRow dump =
+          new DumpRow(
               file.source(),
               file.member(),
               content.length(),
               records.dump(),
               records.stack(),
               records.region());
-      JsonRows.writeFields(json, Tables.DUMPS, 0, dump);
+      JsonRows.writeFields(json, Tables.DUMPS.schema(), 0, Tables.DUMPS.row(dump));
       for (Records.Group group : records.groups()) {
         json.writeArrayFieldStart(group.table().name());
-        for (Records.Row row : group.rows()) {
+        for (Records.Keyed row : group.rows()) {
           json.writeStartObject();
           json.writeNumberField("ordinal", row.ordinal());
           json.writeNumberField("entry", row.entry());
@@ -251,7 +285,7 @@ final class ShowCommand implements Callable<Integer> {
     }
   }
 
-  private void printCsvRow(Records records, Records.Row row) {
+  private void printCsvRow(Records records, Records.Keyed row) {
     StringBuilder line = new StringBuilder();
     line.append(csv(records.source())).append(',').append(records.dump().header().dumpId());
     line.append(',').append(row.ordinal()).append(',').append(row.entry());

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.UnaryOperator;
 import org.crashtag.bytes.Guid;
@@ -38,12 +39,29 @@ public final class Decoders {
     return load(Decoders.class.getClassLoader());
   }
 
-  /** All that this loader's class path has, sorted by name. */
+  /**
+   * All that this loader's class path has, sorted by name.
+   *
+   * @throws DecoderException if one of them can't be used
+   */
   static Decoders load(ClassLoader loader) {
     List<Decoder> found = new ArrayList<>();
-    ServiceLoader.load(Decoder.class, loader).forEach(found::add);
+    try {
+      ServiceLoader.load(Decoder.class, loader).forEach(found::add);
+    } catch (ServiceConfigurationError e) {
+      throw new DecoderException("a decoder can't be loaded: " + cause(e), e);
+    }
+    DecoderCheck.check(found);
     found.sort(Comparator.comparing(Decoder::name));
     return new Decoders(found);
+  }
+
+  private static String cause(ServiceConfigurationError error) {
+    Throwable cause = error;
+    while (cause.getCause() != null && cause.getCause() != cause) {
+      cause = cause.getCause();
+    }
+    return cause == error ? error.getMessage() : error.getMessage() + ": " + cause;
   }
 
   /** These decoders behind {@code first}: where two take a tag, the one of {@code first} does. */
@@ -64,7 +82,9 @@ public final class Decoders {
   }
 
   private Optional<Decoder> find(Guid tag) {
-    return decoders.stream().filter(decoder -> decoder.accepts(tag)).findFirst();
+    return decoders.stream()
+        .filter(decoder -> decoder.tags().stream().anyMatch(range -> range.contains(tag)))
+        .findFirst();
   }
 
   /** In the order in which they are asked. */

@@ -1,17 +1,14 @@
 package org.crashtag.decode;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Content;
 import org.crashtag.bytes.MalformedException;
@@ -45,9 +42,6 @@ public final class DumpWalker {
   private final MessageDigest digest;
   private final boolean modulesNeeded;
   private final CrashRules rules;
-
-  /** The places of each table's private values. */
-  private final IdentityHashMap<TableSchema, int[]> privateValues = new IdentityHashMap<>();
 
   public DumpWalker(Decoders decoders, WalkOptions options) {
     this.decoders = decoders;
@@ -160,16 +154,17 @@ public final class DumpWalker {
     Queue queue = new Queue(new DumpContext(header, modules, options), sink);
     for (StoredBlob stored = blobs.next(); stored != null; stored = blobs.next()) {
       TaggedBlob blob = stored.blob();
+      Decoder decoder = decoders.of(blob.tag()).orElse(null);
       queue.add(
           new ReadBlob(
               blob,
-              decoders.of(blob.tag()).orElse(null),
+              decoder,
               options.tags().test(blob.tag()),
               options.keep().test(blob.tag()),
               stored.data(),
               stored.sha256(),
               stored.data().length(),
-              new Recorder(blob, sink)));
+              new Recorder(blob, decoder, sink)));
     }
     queue.finish();
   }
@@ -224,11 +219,18 @@ public final class DumpWalker {
     }
 
     boolean decodes() {
-      return used() != null && data != null && data.length() > 0;
+      return used() != null && data != null && data.length() > 0 && !recorder.decoderFailed;
     }
 
     boolean waits() {
-      return decodes() && decoder.waits(data);
+      try {
+        return decodes() && decoder.waits(data);
+      } catch (ThreadDeath e) {
+        throw e;
+      } catch (Throwable e) {
+        recorder.rejectDecoder(e);
+        return false;
+      }
     }
 
     /** With bytes of its own: the window's buffer is larger. */
@@ -243,7 +245,7 @@ public final class DumpWalker {
     Decoder decoder = decoders.of(blob.tag()).orElse(null);
     boolean wanted = options.tags().test(blob.tag());
     boolean keep = options.keep().test(blob.tag());
-    Recorder recorder = new Recorder(blob, sink);
+    Recorder recorder = new Recorder(blob, decoder, sink);
     Bytes data = (decoder != null && wanted) || keep ? read(chain, recorder) : null;
     String sha256 = hash(chain, data);
     long kept = chain.keptBytes();
@@ -306,58 +308,90 @@ public final class DumpWalker {
     try {
       decoder.decode(blob, data, context, recorder);
     } catch (MalformedException e) {
+      recorder.throwSinkFault();
       recorder.reject(e.reason(), e.offset(), e.getMessage());
-    } catch (UncheckedIOException e) {
-      // The rows could not be written: that is no fault of the blob.
+    } catch (ThreadDeath e) {
       throw e;
-    } catch (RuntimeException e) {
-      // A fault of the decoder costs its blob, not the dump or the run.
-      recorder.reject(
-          Reason.CORRUPT, data.offset(), "the decoder " + decoder.name() + " failed: " + e);
+    } catch (Throwable e) {
+      recorder.throwSinkFault();
+      recorder.rejectDecoder(e);
     }
-  }
-
-  private static int[] privateValues(TableSchema table) {
-    return IntStream.range(TableSchema.RECORD_KEY_COLUMNS, table.columns().size())
-        .filter(i -> table.columns().get(i).secrecy() == Column.Secrecy.PRIVATE)
-        .map(i -> i - TableSchema.RECORD_KEY_COLUMNS)
-        .toArray();
+    recorder.throwSinkFault();
   }
 
   /** Numbers a blob's records, replaces what is private in them, counts its rejects. */
   private final class Recorder implements RecordSink {
     private final TaggedBlob blob;
+    private final Decoder decoder;
     private final BlobSink sink;
-    private final Map<String, Long> entries = new HashMap<>(2);
-    private String current = "";
-    private long entry;
+    private final Map<TypedTable<?>, Entries> entries = new IdentityHashMap<>(4);
+    private Entries current = Entries.NONE;
     private long records;
     private boolean rejected;
+    private boolean decoderFailed;
+    private Throwable sinkFault;
 
-    Recorder(TaggedBlob blob, BlobSink sink) {
+    /**
+     * @param decoder of the blob's tag, or null
+     */
+    Recorder(TaggedBlob blob, Decoder decoder, BlobSink sink) {
       this.blob = blob;
+      this.decoder = decoder;
       this.sink = sink;
     }
 
     @Override
-    public void row(TableSchema table, Object... values) {
-      if (!table.name().equals(current)) {
-        entries.put(current, entry);
-        current = table.name();
-        entry = entries.getOrDefault(current, 0L);
+    public <T> void row(TypedTable<T> table, T from) {
+      if (current.table != table) {
+        current = entries.computeIfAbsent(table, this::entriesOf);
       }
-      for (int i : privateValues.computeIfAbsent(table, DumpWalker::privateValues)) {
+      Object[] values = table.row(from);
+      for (int i : table.privateColumns()) {
         values[i] = options.privacy().text((String) values[i]);
       }
-      sink.row(blob, table, entry, values);
-      entry++;
+      long entry = current.next++;
+      try {
+        sink.row(blob, table.schema(), entry, values);
+      } catch (RuntimeException | Error e) {
+        sinkFault = e;
+        throw e;
+      }
       records++;
+    }
+
+    private Entries entriesOf(TypedTable<?> table) {
+      if (!decoder.tables().contains(table.schema())) {
+        throw new IllegalRowException(
+            table.schema().name() + ": a row of a table that the decoder doesn't name");
+      }
+      return new Entries(table);
+    }
+
+    /** What the sink failed with is no fault of the decoder, which may have caught it. */
+    void throwSinkFault() {
+      if (sinkFault instanceof Error error) {
+        throw error;
+      }
+      if (sinkFault instanceof RuntimeException exception) {
+        throw exception;
+      }
     }
 
     @Override
     public void reject(Reason reason, long offset, String message) {
       rejected = true;
-      sink.reject(Reject.of(blob, reason, offset, message));
+      try {
+        sink.reject(Reject.of(blob, reason, offset, message));
+      } catch (RuntimeException | Error e) {
+        sinkFault = e;
+        throw e;
+      }
+    }
+
+    /** A fault of the decoder costs its blob, not the dump or the run. */
+    void rejectDecoder(Throwable fault) {
+      decoderFailed = true;
+      reject(Reason.DECODER, blob.dataOffset(), DecoderFault.message(decoder, fault));
     }
 
     Status status(boolean whole) {
@@ -365,6 +399,18 @@ public final class DumpWalker {
         return Status.DECODED;
       }
       return records > 0 ? Status.PARTIAL : Status.REJECTED;
+    }
+  }
+
+  /** Counts a blob's records in one table. */
+  private static final class Entries {
+    private static final Entries NONE = new Entries(null);
+
+    private final TypedTable<?> table;
+    private long next;
+
+    Entries(TypedTable<?> table) {
+      this.table = table;
     }
   }
 }

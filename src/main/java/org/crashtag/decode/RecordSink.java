@@ -7,11 +7,10 @@ public interface RecordSink {
   /**
    * A record.
    *
-   * @param values one for each of the table's columns beyond the key, of the classes that {@link
-   *     ColumnType} names, or lists of them; null where unknown; the array is the sink's from then
-   *     on
+   * @param table one of the decoder's {@link Decoder#tables}
+   * @param from what the row is made from
    */
-  void row(TableSchema table, Object... values);
+  <T> void row(TypedTable<T> table, T from);
 
   /**
    * A part of the blob that gives no row.

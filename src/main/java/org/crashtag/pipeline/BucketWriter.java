@@ -33,8 +33,14 @@ import org.crashtag.store.BucketResult.StagedPart;
 import org.crashtag.store.Index;
 import org.crashtag.store.IndexEntry;
 import org.crashtag.store.Manifest.ReplacedDump;
-import org.crashtag.table.Rows;
+import org.crashtag.table.DeviceRow;
+import org.crashtag.table.DumpRow;
+import org.crashtag.table.FrameRow;
+import org.crashtag.table.ModuleRow;
+import org.crashtag.table.RejectRow;
+import org.crashtag.table.SourceRow;
 import org.crashtag.table.Tables;
+import org.crashtag.table.TagRow;
 import org.crashtag.tag.BlobChain;
 import org.crashtag.tag.KnownTags;
 import org.crashtag.tag.TaggedBlob;
@@ -237,15 +243,14 @@ final class BucketWriter {
       SourceFile file = sighting.file();
       writers.write(
           Tables.SOURCES,
-          new Object[] {
-            file.path(),
-            sighting.member(),
-            sighting.bytes() < 0 ? null : (Object) sighting.bytes(),
-            file.modifiedMicros(),
-            sighting.kind().label(),
-            sighting.dumpId(),
-            outcome.label()
-          });
+          new SourceRow(
+              file.path(),
+              sighting.member(),
+              sighting.bytes(),
+              file.modifiedMicros(),
+              sighting.kind().label(),
+              sighting.dumpId(),
+              outcome.label()));
       count("sources", 1);
       count(outcome.count(), 1);
       count("bytes_read", sighting.bytesRead());
@@ -271,7 +276,7 @@ final class BucketWriter {
 
     void reject(Sighting sighting, String dumpId, Reject reject) {
       writers.write(
-          Tables.REJECTS, Rows.reject(sighting.file().path(), sighting.member(), dumpId, reject));
+          Tables.REJECTS, new RejectRow(sighting.file().path(), sighting.member(), dumpId, reject));
       rejects.merge(reject.reason().label(), 1L, Long::sum);
       progress.addReject();
     }
@@ -408,7 +413,7 @@ final class BucketWriter {
 
     @Override
     public void module(int entry, Module module) {
-      attempt.writers.write(Tables.MODULES, Rows.module(dumpId(), entry, module));
+      attempt.writers.write(Tables.MODULES, new ModuleRow(dumpId(), entry, module));
     }
 
     @Override
@@ -416,11 +421,11 @@ final class BucketWriter {
       stack = found;
       for (int entry = 0; entry < found.frames().size(); entry++) {
         attempt.writers.write(
-            Tables.STACK_FRAMES, Rows.frame(dumpId(), entry, found.frames().get(entry)));
+            Tables.STACK_FRAMES, new FrameRow(dumpId(), entry, found.frames().get(entry)));
       }
       for (int entry = 0; entry < found.devices().size(); entry++) {
         attempt.writers.write(
-            Tables.DEVICE_STACKS, Rows.device(dumpId(), entry, found.devices().get(entry)));
+            Tables.DEVICE_STACKS, new DeviceRow(dumpId(), entry, found.devices().get(entry)));
       }
     }
 
@@ -431,7 +436,7 @@ final class BucketWriter {
 
     @Override
     public void blob(BlobFacts facts) {
-      attempt.writers.write(Tables.TAGS, Rows.tag(dumpId(), facts, known.of(facts.blob().tag())));
+      attempt.writers.write(Tables.TAGS, new TagRow(dumpId(), facts, known.of(facts.blob().tag())));
     }
 
     @Override
@@ -441,12 +446,10 @@ final class BucketWriter {
 
     @Override
     public void end(RegionFacts facts) {
-      if (plan.writes(Tables.DUMPS)) {
-        SourceFile file = sighting.file();
-        Long bytes = sighting.bytes() < 0 ? null : (Long) sighting.bytes();
-        attempt.writers.write(
-            Tables.DUMPS, Rows.dump(file.path(), sighting.member(), bytes, dump, stack, facts));
-      }
+      SourceFile file = sighting.file();
+      attempt.writers.write(
+          Tables.DUMPS,
+          new DumpRow(file.path(), sighting.member(), sighting.bytes(), dump, stack, facts));
       // A file that was cut between two blobs ends as a whole one without a terminator does.
       boolean whole = facts.end() == BlobChain.End.TERMINATOR;
       attempt.index.add(IndexEntry.ofDump(dumpId(), whole, sighting.bytesBehind()));

@@ -14,8 +14,9 @@ import org.crashtag.dump.DumpFormat;
 import org.crashtag.dump.DumpHeader;
 import org.crashtag.sql.StoredDump;
 import org.crashtag.store.BucketResult.StagedPart;
-import org.crashtag.table.Rows;
+import org.crashtag.table.RejectRow;
 import org.crashtag.table.Tables;
+import org.crashtag.table.TagRow;
 import org.crashtag.tag.KnownTags;
 import org.crashtag.tag.TaggedBlob;
 
@@ -93,13 +94,13 @@ final class KeptBlobs {
 
     @Override
     public void blob(BlobFacts facts) {
-      writers.write(Tables.TAGS, Rows.tag(dump.dumpId(), facts, known.of(facts.blob().tag())));
+      writers.write(Tables.TAGS, new TagRow(dump.dumpId(), facts, known.of(facts.blob().tag())));
     }
 
     @Override
     public void reject(Reject reject) {
       writers.write(
-          Tables.REJECTS, Rows.reject(dump.source(), dump.member(), dump.dumpId(), reject));
+          Tables.REJECTS, new RejectRow(dump.source(), dump.member(), dump.dumpId(), reject));
     }
   }
 }

@@ -92,8 +92,8 @@ record RunPlan(
   boolean writes(TableSchema table) {
     return options.tables().isEmpty()
         || options.tables().contains(table.name())
-        || table.name().equals(Tables.SOURCES.name())
-        || table.name().equals(Tables.REJECTS.name());
+        || table.name().equals(Tables.SOURCES.schema().name())
+        || table.name().equals(Tables.REJECTS.schema().name());
   }
 
   /** All tables that this run writes, in their order. */
@@ -113,8 +113,8 @@ record RunPlan(
       Predicate<Guid> wanted =
           options.tags().isEmpty() ? tag -> true : selector.select(options.tags());
       return new WalkOptions(
-          writes(Tables.MODULES),
-          Tables.OF_STACK.stream().anyMatch(this::writes),
+          writes(Tables.MODULES.schema()),
+          Tables.OF_STACK.stream().anyMatch(table -> writes(table.schema())),
           wanted,
           keep(selector, decoders),
           options.hashAll(),

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.TypedTable;
 import org.crashtag.storage.Storage;
 import org.crashtag.store.BucketResult.StagedPart;
 import org.crashtag.table.PartWriter;
@@ -32,10 +33,10 @@ final class TableWriters {
     this.suffix = suffix;
   }
 
-  void write(TableSchema table, Object[] row) {
-    if (plan.writes(table)) {
+  <T> void write(TypedTable<T> table, T from) {
+    if (plan.writes(table.schema())) {
       try {
-        open(table).writer.write(row);
+        open(table.schema()).writer.write(table.row(from));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

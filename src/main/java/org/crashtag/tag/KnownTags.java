@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.crashtag.bytes.Guid;
 
 /**
@@ -25,43 +24,18 @@ import org.crashtag.bytes.Guid;
 public final class KnownTags {
   private static final String RESOURCE = "tags.tsv";
 
-  private static final Pattern FAMILY =
-      Pattern.compile(
-          "(?:[0-9a-f]{8}|\\*)-(?:(?:[0-9a-f]{4}|\\*)-){3}(?:[0-9a-f]{12}|\\*)",
-          Pattern.CASE_INSENSITIVE);
-
   private final Map<Guid, KnownTag> tags = new LinkedHashMap<>();
   private final List<Family> families = new ArrayList<>();
 
-  /** Tags that share all fields except those written {@code *}. */
-  private record Family(String text, Guid value, Guid mask, KnownTag tag) {
-    private static final int[] FIELD_DIGITS = {8, 4, 4, 4, 12};
-
-    static Family of(String text, KnownTag tag) {
-      StringBuilder value = new StringBuilder();
-      StringBuilder mask = new StringBuilder();
-      String[] fields = text.split("-", -1);
-      for (int i = 0; i < FIELD_DIGITS.length; i++) {
-        boolean starred = fields[i].equals("*");
-        value.append(starred ? "0".repeat(FIELD_DIGITS[i]) : fields[i]);
-        mask.append((starred ? "0" : "f").repeat(FIELD_DIGITS[i]));
-      }
-      Guid maskGuid = Guid.constant(mask.toString());
-      return new Family(text, Guid.constant(value.toString()), maskGuid, tag);
-    }
-
-    boolean has(Guid guid) {
-      return (guid.high() & mask.high()) == value.high()
-          && (guid.low() & mask.low()) == value.low();
-    }
-  }
+  /** A family of tags and what is known of it. */
+  private record Family(TagRange range, KnownTag tag) {}
 
   /**
    * A line of the list, for printing.
    *
-   * @param tag a GUID, or a family's pattern
+   * @param tags one tag, or a family
    */
-  public record Line(String tag, KnownTag known) {}
+  public record Line(TagRange tags, KnownTag known) {}
 
   /** A line that can't be read. */
   public static final class FaultyLineException extends Exception {
@@ -107,14 +81,13 @@ public final class KnownTags {
     }
     KnownTag tag = new KnownTag(fields[1].strip(), fields[2].strip());
     String text = fields[0].strip();
-    Optional<Guid> guid = Guid.parse(text);
-    if (guid.isPresent()) {
-      tags.put(guid.get(), tag);
-    } else if (FAMILY.matcher(text).matches()) {
-      families.removeIf(family -> family.text.equalsIgnoreCase(text));
-      families.add(Family.of(text, tag));
+    TagRange range =
+        TagRange.parse(text).orElseThrow(() -> new FaultyLineException(number, "no GUID: " + text));
+    if (range.isSingle()) {
+      tags.put(range.value(), tag);
     } else {
-      throw new FaultyLineException(number, "no GUID: " + text);
+      families.removeIf(family -> family.range.equals(range));
+      families.add(new Family(range, tag));
     }
   }
 
@@ -125,7 +98,7 @@ public final class KnownTags {
       return Optional.of(known);
     }
     for (Family family : families) {
-      if (family.has(tag)) {
+      if (family.range.contains(tag)) {
         return Optional.of(family.tag);
       }
     }
@@ -135,8 +108,8 @@ public final class KnownTags {
   /** All tags, then all families, in the lists' order. */
   public List<Line> lines() {
     List<Line> lines = new ArrayList<>();
-    tags.forEach((guid, tag) -> lines.add(new Line(guid.toString(), tag)));
-    families.forEach(family -> lines.add(new Line(family.text, family.tag)));
+    tags.forEach((guid, tag) -> lines.add(new Line(TagRange.of(guid), tag)));
+    families.forEach(family -> lines.add(new Line(family.range, family.tag)));
     return lines;
   }
 }

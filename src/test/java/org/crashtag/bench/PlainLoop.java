@@ -21,6 +21,7 @@ import org.crashtag.decode.RegionFacts;
 import org.crashtag.decode.Reject;
 import org.crashtag.decode.Reject.Stage;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.TypedTable;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.dump.Dump;
 import org.crashtag.dump.Module;
@@ -33,9 +34,15 @@ import org.crashtag.source.SourceVisitor;
 import org.crashtag.source.SourceWalker;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
+import org.crashtag.table.DeviceRow;
+import org.crashtag.table.DumpRow;
+import org.crashtag.table.FrameRow;
+import org.crashtag.table.ModuleRow;
 import org.crashtag.table.PartWriter;
-import org.crashtag.table.Rows;
+import org.crashtag.table.RejectRow;
+import org.crashtag.table.SourceRow;
 import org.crashtag.table.Tables;
+import org.crashtag.table.TagRow;
 import org.crashtag.tag.KnownTags;
 import org.crashtag.tag.TaggedBlob;
 
@@ -101,7 +108,7 @@ public final class PlainLoop {
     public void fault(Member member, MalformedException fault) {
       write(
           Tables.REJECTS,
-          Rows.reject(file.path(), member.path(), null, Reject.of(Stage.READ, fault)));
+          new RejectRow(file.path(), member.path(), null, Reject.of(Stage.READ, fault)));
       source(file, member.path(), null, "rejected");
     }
 
@@ -128,9 +135,9 @@ public final class PlainLoop {
         });
   }
 
-  private void write(TableSchema table, Object[] row) {
+  private <T> void write(TypedTable<T> table, T from) {
     try {
-      writer(table).write(row);
+      writer(table.schema()).write(table.row(from));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -139,9 +146,8 @@ public final class PlainLoop {
   private void source(SourceFile file, String member, String dumpId, String outcome) {
     write(
         Tables.SOURCES,
-        new Object[] {
-          file.path(), member, file.bytes(), file.modifiedMicros(), "dump", dumpId, outcome
-        });
+        new SourceRow(
+            file.path(), member, file.bytes(), file.modifiedMicros(), "dump", dumpId, outcome));
   }
 
   private final class Writer implements DumpSink {
@@ -170,7 +176,7 @@ public final class PlainLoop {
     @Override
     public void module(int entry, Module module) {
       if (!duplicate) {
-        write(Tables.MODULES, Rows.module(dumpId(), entry, module));
+        write(Tables.MODULES, new ModuleRow(dumpId(), entry, module));
       }
     }
 
@@ -179,10 +185,10 @@ public final class PlainLoop {
       stack = found;
       if (!duplicate) {
         for (int entry = 0; entry < found.frames().size(); entry++) {
-          write(Tables.STACK_FRAMES, Rows.frame(dumpId(), entry, found.frames().get(entry)));
+          write(Tables.STACK_FRAMES, new FrameRow(dumpId(), entry, found.frames().get(entry)));
         }
         for (int entry = 0; entry < found.devices().size(); entry++) {
-          write(Tables.DEVICE_STACKS, Rows.device(dumpId(), entry, found.devices().get(entry)));
+          write(Tables.DEVICE_STACKS, new DeviceRow(dumpId(), entry, found.devices().get(entry)));
         }
       }
     }
@@ -201,19 +207,20 @@ public final class PlainLoop {
     @Override
     public void blob(BlobFacts facts) {
       if (!duplicate) {
-        write(Tables.TAGS, Rows.tag(dumpId(), facts, known.of(facts.blob().tag())));
+        write(Tables.TAGS, new TagRow(dumpId(), facts, known.of(facts.blob().tag())));
       }
     }
 
     @Override
     public void reject(Reject reject) {
-      write(Tables.REJECTS, Rows.reject(file.path(), member, dumpId(), reject));
+      write(Tables.REJECTS, new RejectRow(file.path(), member, dumpId(), reject));
     }
 
     @Override
     public void end(RegionFacts facts) {
       if (!duplicate) {
-        write(Tables.DUMPS, Rows.dump(file.path(), member, file.bytes(), dump, stack, facts));
+        write(
+            Tables.DUMPS, new DumpRow(file.path(), member, file.bytes(), dump, stack, facts));
       }
     }
   }

@@ -19,7 +19,7 @@ import org.crashtag.dump.stack.CrashStack;
 import org.crashtag.tag.TaggedBlob;
 
 /** Everything that a walk through one dump found. */
-public final class Walked implements DumpSink {
+public class Walked implements DumpSink {
   private Dump dump;
   private RegionFacts region;
   private CrashStack stack;

@@ -1,5 +1,6 @@
 package org.crashtag.decode.declared;
 
+import org.crashtag.decode.TypedTable;
 import org.crashtag.layout.CType;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +14,6 @@ import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
-import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.decode.declared.Declaration.As;
 import org.crashtag.decode.declared.Declaration.Index;
@@ -154,8 +154,8 @@ class RecordFuzz {
     RecordSink sink =
         new RecordSink() {
           @Override
-          public void row(TableSchema table, Object... values) {
-            assertThat(values).hasSize(table.columns().size() - TableSchema.RECORD_KEY_COLUMNS);
+          public <T> void row(TypedTable<T> table, T from) {
+            assertThat(table.row(from)).isNotEmpty();
             rows[0]++;
           }
 

@@ -7,11 +7,12 @@ import org.crashtag.bytes.Reason;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.TypedTable;
 import org.crashtag.layout.NumberField;
 
 /** One blob's records: which layout each has, and the way from its bytes to a row. */
 final class BlobRecords {
-  private final TableSchema table;
+  private final TypedTable<Object[]> table;
   private final int columns;
   private final BlobLayout layout;
   private final boolean ring;
@@ -29,7 +30,7 @@ final class BlobRecords {
    * @param ring whether the table's last column says which records are torn
    */
   BlobRecords(
-      TableSchema table,
+      TypedTable<Object[]> table,
       BlobLayout layout,
       boolean ring,
       Bytes data,
@@ -37,7 +38,7 @@ final class BlobRecords {
       RecordSink sink) {
     this.table = table;
     this.ring = ring;
-    this.columns = table.columns().size() - TableSchema.RECORD_KEY_COLUMNS;
+    this.columns = table.schema().columns().size() - TableSchema.RECORD_KEY_COLUMNS;
     this.layout = layout;
     this.data = data;
     this.clock = Clock.of(dump);

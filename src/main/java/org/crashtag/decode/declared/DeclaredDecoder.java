@@ -15,10 +15,12 @@ import org.crashtag.decode.Decoder;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.TypedTable;
 import org.crashtag.decode.declared.Declaration.Index;
 import org.crashtag.decode.declared.Declaration.Kind;
 import org.crashtag.decode.declared.Declaration.Xor;
 import org.crashtag.layout.Architecture;
+import org.crashtag.tag.TagRange;
 import org.crashtag.tag.TaggedBlob;
 
 /** Decodes one tag's records as a pipeline file declares them. Can travel to workers. */
@@ -33,6 +35,8 @@ public final class DeclaredDecoder implements Decoder, Serializable {
   private final Index index;
   private final Xor xor;
   private final Map<Architecture, BlobLayout> layouts;
+
+  private transient TypedTable<Object[]> rows;
 
   /**
    * @param types the records' type and where it stands, for people
@@ -101,8 +105,16 @@ public final class DeclaredDecoder implements Decoder, Serializable {
   }
 
   @Override
-  public boolean accepts(Guid other) {
-    return tag.equals(other);
+  public List<TagRange> tags() {
+    return List.of(TagRange.of(tag));
+  }
+
+  /** Made where it is first needed: it doesn't travel. */
+  private TypedTable<Object[]> rows() {
+    if (rows == null) {
+      rows = TypedTable.ofValues(table);
+    }
+    return rows;
   }
 
   @Override
@@ -110,7 +122,7 @@ public final class DeclaredDecoder implements Decoder, Serializable {
     BlobLayout layout = layoutFor(dump.header().machineType());
     verify(layout != null, Reason.UNSUPPORTED, data.offset(), noLayoutFor(dump));
     BlobRecords records =
-        new BlobRecords(table, layout, kind == Kind.RING, plain(data, layout), dump, sink);
+        new BlobRecords(rows(), layout, kind == Kind.RING, plain(data, layout), dump, sink);
     switch (kind) {
       case SINGLE -> new BlobReader(records).single();
       case ARRAY -> new BlobReader(records).array();

@@ -8,7 +8,9 @@ import org.crashtag.bytes.Guid;
 import org.crashtag.decode.Decoder;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
+import org.crashtag.decode.Row;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.TagDecoder;
 import org.crashtag.decode.messages.DriverTexts;
 import org.crashtag.tag.TaggedBlob;
 
@@ -17,7 +19,7 @@ import org.crashtag.tag.TaggedBlob;
  * {@link TraceLogger} with its {@link TraceBuffer}s, which hold {@link TraceRecords}. There is no
  * count: the blob's end ends it.
  */
-public final class EtwDecoder implements Decoder, DriverTexts.Taker {
+public final class EtwDecoder extends TagDecoder implements DriverTexts.Taker {
   public static final Guid TAG = Guid.constant("2b88b710-1c93-4f7c-b06c-655ecc50decc");
 
   /** The setting that asks for a row for each message, if it is {@link #ALL_MESSAGES}. */
@@ -33,6 +35,14 @@ public final class EtwDecoder implements Decoder, DriverTexts.Taker {
   }
 
   private EtwDecoder(DriverTexts texts) {
+    super(
+        "etw",
+        2,
+        "the last events of the running ETW loggers",
+        TAG,
+        EtwTables.LOGGERS,
+        EtwTables.EVENTS,
+        EtwTables.MESSAGES);
     this.texts = texts;
   }
 
@@ -43,32 +53,7 @@ public final class EtwDecoder implements Decoder, DriverTexts.Taker {
 
   @Override
   public String label() {
-    return DriverTexts.label(Decoder.super.label(), texts.fingerprint());
-  }
-
-  @Override
-  public String name() {
-    return "etw";
-  }
-
-  @Override
-  public int version() {
-    return 2;
-  }
-
-  @Override
-  public String sentence() {
-    return "the last events of the running ETW loggers";
-  }
-
-  @Override
-  public List<TableSchema> tables() {
-    return List.of(EtwTables.LOGGERS, EtwTables.EVENTS, EtwTables.MESSAGES);
-  }
-
-  @Override
-  public boolean accepts(Guid tag) {
-    return tag.equals(TAG);
+    return DriverTexts.label(super.label(), texts.fingerprint());
   }
 
   @Override
@@ -92,7 +77,7 @@ public final class EtwDecoder implements Decoder, DriverTexts.Taker {
   }
 
   @Override
-  public List<String> page(Function<TableSchema, List<Object[]>> rows, int columns) {
+  public List<String> page(Function<TableSchema, List<Row>> rows, int columns) {
     return LastEvents.page(rows, columns);
   }
 

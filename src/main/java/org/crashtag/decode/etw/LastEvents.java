@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.crashtag.bytes.Guid;
 import org.crashtag.decode.ColumnType;
+import org.crashtag.decode.Row;
 import org.crashtag.decode.TableSchema;
 
 /**
@@ -23,49 +24,49 @@ final class LastEvents {
   private static final int LOGGER_WIDTH = 15;
   private static final int LONGEST_NAME = 31;
 
-  private final List<Object[]> loggers;
-  private final List<Object[]> events;
-  private final List<Object[]> messages;
+  private final List<Row> loggers;
+  private final List<Row> events;
+  private final List<Row> messages;
   private final int columns;
   private final List<String> page = new ArrayList<>();
 
-  private LastEvents(Function<TableSchema, List<Object[]>> rows, int columns) {
-    this.loggers = rows.apply(EtwTables.LOGGERS);
-    this.events = rows.apply(EtwTables.EVENTS);
+  private LastEvents(Function<TableSchema, List<Row>> rows, int columns) {
+    this.loggers = rows.apply(EtwTables.LOGGERS.schema());
+    this.events = rows.apply(EtwTables.EVENTS.schema());
     this.messages =
-        rows.apply(EtwTables.MESSAGES).stream()
-            .filter(message -> value(EtwTables.MESSAGES, message, "text") != null)
+        rows.apply(EtwTables.MESSAGES.schema()).stream()
+            .filter(message -> !message.isNull("text"))
             .toList();
     this.columns = columns;
   }
 
   /** The page's lines. */
-  static List<String> page(Function<TableSchema, List<Object[]>> rows, int columns) {
+  static List<String> page(Function<TableSchema, List<Row>> rows, int columns) {
     LastEvents last = new LastEvents(rows, columns);
     last.addLoggers();
-    last.addLines(EtwTables.EVENTS, last.events, "event");
-    last.addLines(EtwTables.MESSAGES, last.messages, "message");
+    last.addLines(last.events, "event");
+    last.addLines(last.messages, "message");
     return last.page;
   }
 
   private void addLoggers() {
     page.add("[ETW loggers]");
     page.add("name                             events  messages  last record");
-    for (Object[] logger : loggers) {
-      Long last = (Long) value(EtwTables.LOGGERS, logger, "last_time");
+    for (Row logger : loggers) {
+      Long last = (Long) logger.get("last_time");
       page.add(
           String.format(
               Locale.ROOT,
               "%-" + LONGEST_NAME + "s  %6d  %8d  %s",
-              shortened(text(value(EtwTables.LOGGERS, logger, "name")), LONGEST_NAME),
-              (Long) value(EtwTables.LOGGERS, logger, "events"),
-              (Long) value(EtwTables.LOGGERS, logger, "messages"),
+              shortened(text(logger.get("name")), LONGEST_NAME),
+              (Long) logger.get("events"),
+              (Long) logger.get("messages"),
               last == null ? "none" : ColumnType.TIMESTAMP.text(last)));
     }
   }
 
   /** The last records of a table, events or messages. */
-  private void addLines(TableSchema table, List<Object[]> records, String one) {
+  private void addLines(List<Row> records, String one) {
     if (records.isEmpty()) {
       return;
     }
@@ -75,15 +76,15 @@ final class LastEvents {
     String what = "";
     int times = 0;
     String seconds = "";
-    for (Object[] record : newestOfEach(table, records)) {
-      String next = table == EtwTables.EVENTS ? what(record) : messageText(record);
+    for (Row record : newestOfEach(records)) {
+      String next = record.isOf(EtwTables.EVENTS) ? what(record) : messageText(record);
       if (times > 0 && !next.equals(what)) {
         addLine(seconds, what, times);
         times = 0;
       }
       what = next;
       times++;
-      seconds = seconds(table, record);
+      seconds = seconds(record);
     }
     addLine(seconds, what, times);
   }
@@ -95,20 +96,19 @@ final class LastEvents {
     page.add(shortened(line, columns - repeated.length()) + repeated);
   }
 
-  private static String seconds(TableSchema table, Object[] record) {
-    Double seconds = (Double) value(table, record, "seconds_before_crash");
+  private static String seconds(Row event) {
+    Double seconds = (Double) event.get("seconds_before_crash");
     return seconds == null ? "?" : String.format(Locale.ROOT, "%.3f", seconds);
   }
 
-  private static List<Object[]> newestOfEach(TableSchema table, List<Object[]> records) {
-    List<Object[]> byTime = new ArrayList<>(records);
+  private static List<Row> newestOfEach(List<Row> records) {
+    List<Row> byTime = new ArrayList<>(records);
     Comparator<Long> withoutTimeFirst = Comparator.nullsFirst(Comparator.naturalOrder());
-    byTime.sort(
-        Comparator.comparing(record -> (Long) value(table, record, "time"), withoutTimeFirst));
+    byTime.sort(Comparator.comparing(event -> (Long) event.get("time"), withoutTimeFirst));
     Map<Object, Integer> taken = new HashMap<>();
-    List<Object[]> newest = new ArrayList<>();
+    List<Row> newest = new ArrayList<>();
     for (int i = byTime.size() - 1; i >= 0; i--) {
-      Object logger = value(table, byTime.get(i), "logger");
+      Object logger = byTime.get(i).get("logger");
       if (taken.merge(logger, 1, Integer::sum) <= MOST_OF_A_LOGGER) {
         newest.add(byTime.get(i));
       }
@@ -128,37 +128,34 @@ final class LastEvents {
     return level == 3 ? 'W' : ' ';
   }
 
-  private static String messageText(Object[] message) {
-    String logger = text(value(EtwTables.MESSAGES, message, "logger"));
-    String source = text(value(EtwTables.MESSAGES, message, "message_source"));
-    String words = text(value(EtwTables.MESSAGES, message, "text"));
+  private static String messageText(Row message) {
     return String.format(
         Locale.ROOT,
         "%-" + LOGGER_WIDTH + "s %s  %s",
-        shortened(logger, LOGGER_WIDTH),
-        source,
-        words.replace('\n', ' '));
+        shortened(text(message.get("logger")), LOGGER_WIDTH),
+        text(message.get("message_source")),
+        message.text("text").replace('\n', ' '));
   }
 
-  private static String what(Object[] event) {
-    String logger = text(value(EtwTables.EVENTS, event, "logger"));
-    Object name = value(EtwTables.EVENTS, event, "event_name");
-    Object number = value(EtwTables.EVENTS, event, "event_id");
-    String fields = (String) value(EtwTables.EVENTS, event, "fields");
+  private static String what(Row event) {
+    String logger = text(event.get("logger"));
+    Object name = event.get("event_name");
+    Object number = event.get("event_id");
+    String fields = event.text("fields");
     return String.format(
         Locale.ROOT,
         "%-" + LOGGER_WIDTH + "s %s %s %s%s",
         shortened(logger, LOGGER_WIDTH),
-        mark((Long) value(EtwTables.EVENTS, event, "level")),
+        mark((Long) event.get("level")),
         provider(event),
         name == null ? number : name,
         fields == null || fields.equals("{}") ? "" : "  " + plain(fields));
   }
 
   /** Its name without the company's, or the beginning of its GUID. */
-  private static String provider(Object[] event) {
-    String name = (String) value(EtwTables.EVENTS, event, "provider_name");
-    Guid guid = (Guid) value(EtwTables.EVENTS, event, "provider");
+  private static String provider(Row event) {
+    String name = event.text("provider_name");
+    Guid guid = (Guid) event.get("provider");
     return name == null
         ? guid.toString().substring(0, 8) + "..."
         : name.replaceFirst("^Microsoft[-.]Windows[-.]", "");
@@ -181,14 +178,5 @@ final class LastEvents {
 
   private static String text(Object value) {
     return value == null ? "" : value.toString();
-  }
-
-  private static Object value(TableSchema table, Object[] row, String column) {
-    for (int i = 0; i < row.length; i++) {
-      if (table.columns().get(i + TableSchema.RECORD_KEY_COLUMNS).name().equals(column)) {
-        return row[i];
-      }
-    }
-    throw new IllegalArgumentException(column);
   }
 }

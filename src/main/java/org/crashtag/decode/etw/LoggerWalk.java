@@ -61,7 +61,7 @@ final class LoggerWalk implements TraceRecords.RecordVisitor {
       return at;
     } finally {
       messages.end();
-      giveLogger();
+      sink.row(EtwTables.LOGGERS, this);
     }
   }
 
@@ -124,31 +124,49 @@ final class LoggerWalk implements TraceRecords.RecordVisitor {
     }
   }
 
-  private void giveLogger() {
-    boolean isTimed = lastMicros != TraceClock.NO_TIME;
-    sink.row(
-        EtwTables.LOGGERS,
-        logger.name(),
-        logger.id(),
-        logger.mode(),
-        TraceClock.label(logger.clock()),
-        logger.bufferBytes(),
-        buffers,
-        buffersUsed,
-        eventCount,
-        messageCount,
-        otherCount,
-        time(logger.start()),
-        isTimed ? (Long) firstMicros : null,
-        isTimed ? (Long) lastMicros : null,
-        lostEvents,
-        lostBuffers,
-        header.build(),
-        header.processorMhz(),
-        time(header.bootTime()));
+  TraceHeader header() {
+    return header;
   }
 
-  private static Long time(long fileTime) {
-    return TraceClock.orNull(TraceClock.microsOfFileTime(fileTime));
+  TraceLogger logger() {
+    return logger;
+  }
+
+  long buffers() {
+    return buffers;
+  }
+
+  long buffersUsed() {
+    return buffersUsed;
+  }
+
+  long eventCount() {
+    return eventCount;
+  }
+
+  long messageCount() {
+    return messageCount;
+  }
+
+  long otherCount() {
+    return otherCount;
+  }
+
+  /** Of the first record, in microseconds since 1970; null where none is known. */
+  Long firstTime() {
+    return lastMicros == TraceClock.NO_TIME ? null : (Long) firstMicros;
+  }
+
+  /** Of the last record, in microseconds since 1970; null where none is known. */
+  Long lastTime() {
+    return TraceClock.orNull(lastMicros);
+  }
+
+  boolean lostEvents() {
+    return lostEvents;
+  }
+
+  boolean lostBuffers() {
+    return lostBuffers;
   }
 }

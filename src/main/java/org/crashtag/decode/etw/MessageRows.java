@@ -7,7 +7,7 @@ import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.Reason;
 import org.crashtag.decode.PrivateText;
 import org.crashtag.decode.RecordSink;
-import org.crashtag.decode.messages.MessageTexts.Message;
+import org.crashtag.decode.messages.MessageTexts;
 
 /**
  * A logger's WPP messages: counted, or each a row.
@@ -85,37 +85,35 @@ final class MessageRows {
     long micros = clockAt < callerAt ? clock.micros(value) : TraceClock.NO_TIME;
     int number = blob.u16(start + 4);
     if (eachItsRow) {
+      boolean isTimed = clockAt < callerAt;
+      boolean hasCaller = callerAt < at;
       Bytes arguments = blob.slice(at, end - at);
-      Message message = message(blob, guidAt, number, flags, arguments);
+      MessageTexts.Message words = message(blob, guidAt, number, flags, arguments);
+      Message.Single single =
+          new Message.Single(
+              hasCaller ? EventRows.caller(blob.u32(callerAt + 4)) : null,
+              hasCaller ? EventRows.caller(blob.u32(callerAt)) : null,
+              processor,
+              isTimed ? (Long) value : null,
+              TraceClock.orNull(micros),
+              clock.secondsBeforeCrash(micros),
+              withArguments ? decoding.privacy().opaque(arguments, words.hides()) : null,
+              withText ? words.text() : null,
+              words.source(),
+              words.level());
+      Guid guid = guidAt < 0 ? null : blob.guid(guidAt);
       sink.row(
           EtwTables.MESSAGES,
-          logger.name(),
-          guidAt < 0 ? null : blob.guid(guidAt),
-          orNull(component),
-          (long) number,
-          1L,
-          null,
-          null,
-          callerAt < at ? EventRows.caller(blob.u32(callerAt + 4)) : null,
-          callerAt < at ? EventRows.caller(blob.u32(callerAt)) : null,
-          processor,
-          clockAt < callerAt ? (Long) value : null,
-          TraceClock.orNull(micros),
-          clock.secondsBeforeCrash(micros),
-          withArguments ? decoding.privacy().opaque(arguments, message.hides()) : null,
-          withText ? message.text() : null,
-          message.source(),
-          message.level(),
-          null);
+          new Message(logger.name(), guid, orNull(component), number, null, null, single));
     } else {
       count(blob, guidAt, component, number, micros);
     }
     return micros;
   }
 
-  private Message message(Bytes blob, int guidAt, int number, int flags, Bytes arguments) {
+  private MessageTexts.Message message(Bytes blob, int guidAt, int number, int flags, Bytes arguments) {
     if (guidAt < 0) {
-      return Message.NONE;
+      return MessageTexts.Message.NONE;
     }
     int pointerBytes =
         (flags & CALLER_32_BIT) != 0
@@ -140,24 +138,14 @@ final class MessageRows {
       Guid guid = format.guid();
       sink.row(
           EtwTables.MESSAGES,
-          logger.name(),
-          guid,
-          orNull(format.component()),
-          (long) format.number(),
-          format.count(),
-          TraceClock.orNull(format.firstMicros()),
-          TraceClock.orNull(format.lastMicros()),
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          guid == null ? null : decoding.messageTexts().format(guid, format.number()));
+          new Message(
+              logger.name(),
+              guid,
+              orNull(format.component()),
+              format.number(),
+              format,
+              guid == null ? null : decoding.messageTexts().format(guid, format.number()),
+              null));
     }
     counts.clear();
   }

@@ -9,7 +9,8 @@ import org.crashtag.bytes.Reason;
 import org.crashtag.decode.Decoder;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
-import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.Row;
+import org.crashtag.decode.TagDecoder;
 import org.crashtag.decode.messages.DriverTexts;
 import org.crashtag.decode.messages.MessageTexts;
 import org.crashtag.tag.TaggedBlob;
@@ -25,7 +26,7 @@ import org.crashtag.tag.TaggedBlob;
  *
  * <p>Source: microsoft/Windows-Driver-Frameworks (MIT), {@code fxifr.h}.
  */
-public final class KmdfLogDecoder implements Decoder, DriverTexts.Taker {
+public final class KmdfLogDecoder extends TagDecoder implements DriverTexts.Taker {
   /** {@code WdfDumpGuid}. */
   public static final Guid TAG = Guid.constant("54c84888-01d1-4c1e-bed6-282c98241303");
 
@@ -40,6 +41,13 @@ public final class KmdfLogDecoder implements Decoder, DriverTexts.Taker {
   }
 
   private KmdfLogDecoder(MessageTexts texts) {
+    super(
+        "kmdf-log",
+        2,
+        "KMDF's in-flight recorder log of one driver",
+        TAG,
+        RingTables.LOGS,
+        RingTables.RECORDS);
     this.texts = texts;
   }
 
@@ -50,32 +58,7 @@ public final class KmdfLogDecoder implements Decoder, DriverTexts.Taker {
 
   @Override
   public String label() {
-    return DriverTexts.label(Decoder.super.label(), texts.fingerprint());
-  }
-
-  @Override
-  public String name() {
-    return "kmdf-log";
-  }
-
-  @Override
-  public int version() {
-    return 2;
-  }
-
-  @Override
-  public String sentence() {
-    return "KMDF's in-flight recorder log of one driver";
-  }
-
-  @Override
-  public List<TableSchema> tables() {
-    return RingTables.BOTH;
-  }
-
-  @Override
-  public boolean accepts(Guid tag) {
-    return tag.equals(TAG);
+    return DriverTexts.label(super.label(), texts.fingerprint());
   }
 
   @Override
@@ -109,7 +92,7 @@ public final class KmdfLogDecoder implements Decoder, DriverTexts.Taker {
   }
 
   @Override
-  public List<String> lines(TableSchema table, Object[] values) {
-    return RingTables.lines(table, values);
+  public List<String> lines(Row row) {
+    return RingTables.lines(row);
   }
 }

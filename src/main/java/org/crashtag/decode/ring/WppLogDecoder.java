@@ -12,9 +12,11 @@ import org.crashtag.bytes.Reason;
 import org.crashtag.decode.Decoder;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
-import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.Row;
+import org.crashtag.decode.TagDecoder;
 import org.crashtag.decode.messages.DriverTexts;
 import org.crashtag.decode.messages.MessageTexts;
+import org.crashtag.tag.TagRange;
 import org.crashtag.tag.TaggedBlob;
 
 /**
@@ -36,19 +38,18 @@ import org.crashtag.tag.TaggedBlob;
  * <p>The normal ring's bytes come first; the error ring's are as far behind them as its Base is
  * behind the normal ring's. Source: measured on the logs of real dumps, all 64-bit.
  */
-public final class WppLogDecoder implements Decoder, DriverTexts.Taker {
+public final class WppLogDecoder extends TagDecoder implements DriverTexts.Taker {
   /** Its arguments hold names of networks and addresses of access points. */
-  private static final Guid WDIWIFI = Guid.constant("21ba7b61-0000-41f1-9048-c09493dcfe38");
+  private static final TagRange WDIWIFI =
+      TagRange.constant("21ba7b61-*-41f1-9048-c09493dcfe38");
 
-  /** Tags of the components that were seen, any Data2. */
-  private static final List<Guid> FAMILIES =
+  /** Of the components that were seen; of AmdPPM's GUID only the first field is known. */
+  private static final List<TagRange> FAMILIES =
       List.of(
-          Guid.constant("335d5e04-0000-4e58-aa36-7ed1cfe76fd6"),
-          Guid.constant("0f81ec00-0000-48e6-b899-eb3bbeede741"),
-          WDIWIFI);
-
-  /** AmdPPM, of whose GUID only the first field is known. */
-  private static final int AMDPPM_DATA1 = 0x67FC721A;
+          TagRange.constant("335d5e04-*-4e58-aa36-7ed1cfe76fd6"),
+          TagRange.constant("0f81ec00-*-48e6-b899-eb3bbeede741"),
+          WDIWIFI,
+          TagRange.constant("67fc721a-*-*-*-*"));
 
   private static final String SIGNATURE = "WPLg";
   private static final int VERSION_BYTES = 4;
@@ -85,6 +86,13 @@ public final class WppLogDecoder implements Decoder, DriverTexts.Taker {
   }
 
   private WppLogDecoder(MessageTexts texts) {
+    super(
+        "wpp-log",
+        2,
+        "WPP recorder logs of win32k, wdiwifi and AmdPPM",
+        FAMILIES,
+        RingTables.LOGS,
+        RingTables.RECORDS);
     this.texts = texts;
   }
 
@@ -95,32 +103,7 @@ public final class WppLogDecoder implements Decoder, DriverTexts.Taker {
 
   @Override
   public String label() {
-    return DriverTexts.label(Decoder.super.label(), texts.fingerprint());
-  }
-
-  @Override
-  public String name() {
-    return "wpp-log";
-  }
-
-  @Override
-  public int version() {
-    return 2;
-  }
-
-  @Override
-  public String sentence() {
-    return "WPP recorder logs of win32k, wdiwifi and AmdPPM";
-  }
-
-  @Override
-  public List<TableSchema> tables() {
-    return RingTables.BOTH;
-  }
-
-  @Override
-  public boolean accepts(Guid tag) {
-    return FAMILIES.contains(tag.withData2(0)) || (int) (tag.high() >>> 32) == AMDPPM_DATA1;
+    return DriverTexts.label(super.label(), texts.fingerprint());
   }
 
   @Override
@@ -141,7 +124,7 @@ public final class WppLogDecoder implements Decoder, DriverTexts.Taker {
           Reason.UNSUPPORTED,
           data.offset(),
           "the layout of 32-bit WPP recorder logs isn't known");
-      boolean allPrivate = family.equals(WDIWIFI);
+      boolean allPrivate = WDIWIFI.contains(blob.tag());
       rings(data, layout, names.get(family), ring -> ring.emit(texts, allPrivate, dump, sink));
     }
   }
@@ -200,7 +183,7 @@ public final class WppLogDecoder implements Decoder, DriverTexts.Taker {
   }
 
   @Override
-  public List<String> lines(TableSchema table, Object[] values) {
-    return RingTables.lines(table, values);
+  public List<String> lines(Row row) {
+    return RingTables.lines(row);
   }
 }

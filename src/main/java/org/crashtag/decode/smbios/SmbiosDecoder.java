@@ -9,11 +9,14 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.MachineType;
 import org.crashtag.bytes.Reason;
-import org.crashtag.decode.Decoder;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
-import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.Row;
+import org.crashtag.decode.TagDecoder;
 import org.crashtag.decode.TextLine;
+import org.crashtag.decode.smbios.MachinesTable.Machine;
+import org.crashtag.decode.smbios.MachinesTable.Memory;
+import org.crashtag.decode.smbios.MachinesTable.MemorySocket;
 import org.crashtag.decode.smbios.ProcessorsTable.Origin;
 import org.crashtag.decode.smbios.ProcessorsTable.Processor;
 import org.crashtag.decode.smbios.ProcessorsTable.Signature;
@@ -39,7 +42,7 @@ import org.crashtag.tag.TaggedBlob;
  *                    0x18 serial  0x1A part number
  * </pre>
  */
-public final class SmbiosDecoder implements Decoder {
+public final class SmbiosDecoder extends TagDecoder {
   /** {@code SMBIOS data}. */
   public static final Guid TAG = Guid.constant("bc5c008f-1e3a-44d7-988d-86f6884c6758");
 
@@ -56,37 +59,21 @@ public final class SmbiosDecoder implements Decoder {
 
   private static final int LEAST_MEMORY_BYTES = 0x15;
 
-  private static final int UNKNOWN_SIZE = 0xFFFF;
-  private static final int EXTENDED_SIZE = 0x7FFF;
 
   /** On others the id is another register's. */
   private static final Set<String> X86 = Set.of("x86", "x64");
 
   private static final HexFormat ID_BYTES = HexFormat.ofDelimiter(" ").withUpperCase();
 
-  @Override
-  public String name() {
-    return "smbios";
-  }
-
-  @Override
-  public int version() {
-    return 2;
-  }
-
-  @Override
-  public String sentence() {
-    return "SMBIOS: machine, BIOS, board, processors, memory";
-  }
-
-  @Override
-  public List<TableSchema> tables() {
-    return List.of(MachinesTable.SCHEMA, MachinesTable.MODULES, ProcessorsTable.SCHEMA);
-  }
-
-  @Override
-  public boolean accepts(Guid tag) {
-    return tag.equals(TAG);
+  public SmbiosDecoder() {
+    super(
+        "smbios",
+        2,
+        "SMBIOS: machine, BIOS, board, processors, memory",
+        TAG,
+        MachinesTable.TABLE,
+        MachinesTable.MODULES,
+        ProcessorsTable.TABLE);
   }
 
   @Override
@@ -96,11 +83,11 @@ public final class SmbiosDecoder implements Decoder {
     long length = data.u32(4);
     int there = (int) Math.min(length, data.length() - HEADER_BYTES);
     SmbiosTable table = new SmbiosTable(data.slice(HEADER_BYTES, there));
-    emitMachine(table, major, minor, dump, sink);
-    memory(table).forEach(memory -> emitMemory(memory, sink));
+    sink.row(MachinesTable.TABLE, machine(table, major, minor, dump));
+    sockets(table).forEach(socket -> sink.row(MachinesTable.MODULES, socket));
     table.all(PROCESSOR).stream()
-        .filter(processor -> processor.has(LEAST_PROCESSOR_BYTES))
-        .forEach(processor -> emitProcessor(processor, dump, sink));
+        .filter(processor -> processor.has(LEAST_PROCESSOR_BYTES) && isPopulated(processor))
+        .forEach(processor -> sink.row(ProcessorsTable.TABLE, processor(processor, dump)));
     if (table.fault() != null) {
       throw table.fault();
     }
@@ -112,41 +99,28 @@ public final class SmbiosDecoder implements Decoder {
   }
 
   /** Structures shorter than in version 2.1 say nothing. */
-  private static List<SmbiosStructure> memory(SmbiosTable table) {
-    return table.all(MEMORY).stream().filter(memory -> memory.has(LEAST_MEMORY_BYTES)).toList();
+  private static List<MemorySocket> sockets(SmbiosTable table) {
+    return table.all(MEMORY).stream()
+        .filter(memory -> memory.has(LEAST_MEMORY_BYTES))
+        .map(MemorySocket::new)
+        .toList();
   }
 
-  private static void emitMachine(
-      SmbiosTable table, int major, int minor, DumpContext dump, RecordSink sink) {
-    SmbiosStructure bios = table.first(BIOS);
+  private static Machine machine(SmbiosTable table, int major, int minor, DumpContext dump) {
     SmbiosStructure system = table.first(SYSTEM);
     SmbiosStructure board = table.first(BOARD);
-    String manufacturer = system.string(0x04);
-    String product = system.string(0x05);
-    String serial = system.string(0x07);
     Guid uuid = uuid(system, major * 100 + minor >= 206);
-    MachineId id = MachineId.of(uuid, serial, board.string(0x07));
-    Memory memory = Memory.of(memory(table));
-    sink.row(
-        MachinesTable.SCHEMA,
-        id == null ? null : id.hash(dump.privacy(), manufacturer, product),
-        id == null ? null : id.from(),
-        manufacturer,
-        product,
-        system.string(0x06),
-        system.string(0x19),
-        system.string(0x1A),
-        serial,
-        uuid == null ? null : uuid.toString(),
-        bios.string(0x04),
-        bios.string(0x05),
-        BiosDate.epochDay(bios.string(0x08)),
-        board.string(0x04),
-        board.string(0x05),
-        ChassisType.name(table.first(ENCLOSURE).u8(0x05)),
+    MachineId id = MachineId.of(uuid, system.string(0x07), board.string(0x07));
+    return new Machine(
+        table.first(BIOS),
+        system,
+        board,
+        table.first(ENCLOSURE),
+        id,
+        id == null ? null : id.hash(dump.privacy(), system.string(0x04), system.string(0x05)),
+        uuid,
         major + "." + minor,
-        memory.bytes,
-        memory.modules);
+        Memory.of(sockets(table)));
   }
 
   /**
@@ -165,81 +139,24 @@ public final class SmbiosDecoder implements Decoder {
     return mixed ? guid : SystemUuid.inOtherOrder(guid);
   }
 
-  /**
-   * What all sockets hold.
-   *
-   * @param bytes of all modules; null if no socket holds one, or the size of one is unknown
-   * @param modules sockets that hold one; null if no socket is described
-   */
-  private record Memory(Long bytes, Long modules) {
-    static Memory of(List<SmbiosStructure> sockets) {
-      if (sockets.isEmpty()) {
-        return new Memory(null, null);
-      }
-      long bytes = 0;
-      long modules = 0;
-      boolean known = true;
-      for (SmbiosStructure socket : sockets) {
-        Long size = size(socket);
-        known &= size != null;
-        bytes += size == null ? 0 : size;
-        modules += size == null || size > 0 ? 1 : 0;
-      }
-      return new Memory(known && modules > 0 ? (Long) bytes : null, modules);
-    }
+  private static boolean isPopulated(SmbiosStructure processor) {
+    return (processor.u8(0x18) & 0x40) != 0;
   }
 
-  /** Bytes of a socket's module, 0 if it holds none; null if unknown. */
-  private static Long size(SmbiosStructure memory) {
-    int size = memory.u16(0x0C);
-    if (size == UNKNOWN_SIZE) {
-      return null;
-    }
-    if (size == EXTENDED_SIZE) {
-      // Without room for the wide field, as in versions before 2.7, it can mean any large size.
-      return known((memory.u32(0x1C) & 0x7FFFFFFFL) << 20);
-    }
-    return (size & 0x8000) != 0 ? (size & 0x7FFFL) << 10 : (long) size << 20;
-  }
-
-  private static void emitMemory(SmbiosStructure memory, RecordSink sink) {
-    String locator = memory.string(0x10);
-    Long size = size(memory);
-    if (size != null && size == 0) {
-      // What stands there is nobody's: "Unknown", or what was in the socket before.
-      sink.row(MachinesTable.MODULES, locator, size, null, null, null, null);
-      return;
-    }
-    int speed = memory.u16(0x15);
-    sink.row(
-        MachinesTable.MODULES,
-        locator,
-        size,
-        known(speed == 0xFFFF ? memory.u32(0x54) & 0x7FFFFFFFL : speed),
-        memory.string(0x17),
-        memory.string(0x1A),
-        memory.string(0x18));
-  }
-
-  private static void emitProcessor(SmbiosStructure processor, DumpContext dump, RecordSink sink) {
-    boolean populated = (processor.u8(0x18) & 0x40) != 0;
-    if (!populated) {
-      return;
-    }
+  private static Processor processor(SmbiosStructure processor, DumpContext dump) {
     Bytes id = processor.area().slice(0x08, 8);
     Long machine = dump.header().machineType();
     boolean x86 = machine != null && X86.contains(MachineType.label(machine));
-    new Processor(
-            Origin.SMBIOS,
-            processor.string(0x10),
-            processor.string(0x07),
-            ID_BYTES.formatHex(id.toArray()),
-            known(processor.u16(0x16)),
-            count(processor, 0x23, 0x2A),
-            count(processor, 0x25, 0x2E),
-            null,
-            x86 && id.u32(0) != 0 ? Signature.of(id.u32(0)) : null)
-        .emit(sink);
+    return new Processor(
+        Origin.SMBIOS,
+        processor.string(0x10),
+        processor.string(0x07),
+        ID_BYTES.formatHex(id.toArray()),
+        known(processor.u16(0x16)),
+        count(processor, 0x23, 0x2A),
+        count(processor, 0x25, 0x2E),
+        null,
+        x86 && id.u32(0) != 0 ? Signature.of(id.u32(0)) : null);
   }
 
   /** A count of one byte, or of two where that isn't enough. */
@@ -249,16 +166,17 @@ public final class SmbiosDecoder implements Decoder {
   }
 
   /** Null for 0, which stands for unknown. */
-  private static Long known(long number) {
+  static Long known(long number) {
     return number == 0 ? null : number;
   }
 
   @Override
-  public List<String> lines(TableSchema table, Object[] values) {
-    List<String> lines = TextLine.each(table, values);
-    if (values[0] != null && !table.name().equals(MachinesTable.SCHEMA.name())) {
+  public List<String> lines(Row row) {
+    List<String> lines = TextLine.each(row);
+    String head = row.isOf(MachinesTable.MODULES) ? "locator" : "origin";
+    if (!row.isOf(MachinesTable.TABLE) && !row.isNull(head)) {
       // Several of these follow one another: the first value heads the rest.
-      lines.set(0, "  " + values[0]);
+      lines.set(0, "  " + row.text(head));
     }
     return lines;
   }

@@ -9,7 +9,6 @@ import org.crashtag.bytes.FileTime;
 import org.crashtag.bytes.Guid;
 import org.crashtag.decode.Decoder;
 import org.crashtag.decode.Privacy;
-import org.crashtag.decode.TableSchema;
 import org.crashtag.sample.EtwEvent;
 import org.crashtag.sample.EtwLogger;
 import org.crashtag.sample.EtwMessage;
@@ -98,11 +97,7 @@ class LastEventsTest {
     }
     Decoded decoded = Decoded.of(trace.toBytes(), Privacy.Mode.KEEP, Map.of());
     Decoder decoder = new EtwDecoder();
-    return decoder.page(table -> rows(decoded, table), 80);
-  }
-
-  private static List<Object[]> rows(Decoded decoded, TableSchema table) {
-    return decoded.values(table.name());
+    return decoder.page(table -> decoded.rows(table.name()), 80);
   }
 
   private static EtwLogger logger(String name, int clock) {
