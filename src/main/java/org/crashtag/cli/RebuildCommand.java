@@ -127,7 +127,8 @@ final class RebuildCommand implements Callable<Integer> {
         batch,
         0,
         privacy.keyBeside(folder),
-        input.declared().decoders());
+        input.declared().decoders(),
+        false);
   }
 
   private int print(String folder, Upkeep.Rebuilt rebuilt) {

@@ -60,6 +60,11 @@ final class RunCommand implements Callable<Integer> {
   private List<String> inputs = new ArrayList<>();
 
   @Option(
+      names = "--follow",
+      description = "Follow symbolic links to folders; each folder is read once.")
+  private boolean follow;
+
+  @Option(
       names = "--output",
       paramLabel = "DIR",
       description = "The output folder. Default: " + DEFAULT_OUTPUT + ".")
@@ -281,6 +286,9 @@ final class RunCommand implements Callable<Integer> {
     described.put("keep", String.join(" ", kept));
     described.put("hash", hash.name());
     described.put("max-rejects", limit);
+    if (follow || file.follow()) {
+      described.put("follow", "true");
+    }
     file.settings().forEach(described::put);
     return new RunOptions(
         sources,
@@ -299,7 +307,8 @@ final class RunCommand implements Callable<Integer> {
         batch(file),
         0,
         privacy.keyBeside(folder),
-        input.declared().decoders());
+        input.declared().decoders(),
+        follow || file.follow());
   }
 
   /** A table's columns keep the types that they have in the output folder. */

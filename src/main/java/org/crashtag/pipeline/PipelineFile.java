@@ -19,7 +19,7 @@ import org.yaml.snakeyaml.nodes.Node;
  *
  * <pre>
  * source: crashes/**&#47;*.dmp      # a path, folder or pattern, or a list of them; or
- * source: {patterns: [...], limits: {max-members: 1000}}
+ * source: {patterns: [...], follow: true, limits: {max-members: 1000}}
  * output: crashtag-tables
  * tables: [dumps, kmdf_drivers]    # default: all; sources and rejects are always written
  * tags: [kmdf]                     # default: all that a decoder takes
@@ -42,6 +42,7 @@ import org.yaml.snakeyaml.nodes.Node;
  * @param privacy hash, keep or drop; empty where the file names none
  * @param batch most new sources between commits; 0 where the file names none
  * @param settings of single decoders: {@code etw.messages} to {@code all}
+ * @param follow whether links to folders are followed
  */
 public record PipelineFile(
     List<String> sources,
@@ -54,7 +55,8 @@ public record PipelineFile(
     Optional<Name> maxRejects,
     String privacy,
     int batch,
-    Map<String, String> settings) {
+    Map<String, String> settings,
+    boolean follow) {
   /** The names of {@link org.crashtag.source.Limits}, as the command line has them. */
   public static final List<String> LIMITS =
       List.of(
@@ -81,7 +83,8 @@ public record PipelineFile(
           Optional.empty(),
           "",
           0,
-          Map.of());
+          Map.of(),
+          false);
 
   public PipelineFile {
     sources = List.copyOf(sources);

@@ -27,7 +27,8 @@ final class PipelineFileReader {
       List.of(
           "source", "output", "tables", "tags", "decode", "keep", "rejects", "private", "batch");
 
-  static final List<String> SOURCE_KEYS = List.of("patterns", "limits");
+  static final List<String> SOURCE_KEYS = List.of("patterns", "follow", "limits");
+  static final List<String> FOLLOW = List.of("true", "false");
   static final List<String> PRIVACY =
       List.of(Privacy.Mode.HASH.label(), Privacy.Mode.KEEP.label(), Privacy.Mode.DROP.label());
 
@@ -44,6 +45,7 @@ final class PipelineFileReader {
   private Optional<Name> maxRejects = Optional.empty();
   private String privacy = "";
   private int batch;
+  private boolean follow;
   private final Map<String, String> settings = new HashMap<>();
 
   /**
@@ -74,7 +76,18 @@ final class PipelineFileReader {
       throw FaultException.of(faults);
     }
     return new PipelineFile(
-        sources, limits, output, tables, tags, decode, keep, maxRejects, privacy, batch, settings);
+        sources,
+        limits,
+        output,
+        tables,
+        tags,
+        decode,
+        keep,
+        maxRejects,
+        privacy,
+        batch,
+        settings,
+        follow);
   }
 
   /** Something that may find a fault. */
@@ -139,6 +152,9 @@ final class PipelineFileReader {
       throw yaml.fault(value, "source wants patterns:");
     }
     attempt(() -> sources = texts(list(parts.get("patterns"), "patterns")));
+    if (parts.containsKey("follow")) {
+      attempt(() -> follow = word(parts.get("follow"), "follow", FOLLOW).equals("true"));
+    }
     if (parts.containsKey("limits")) {
       for (Map.Entry<String, Node> limit :
           yaml.mapping(parts.get("limits"), "limits", PipelineFile.LIMITS).entrySet()) {

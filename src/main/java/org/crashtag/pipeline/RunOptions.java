@@ -26,6 +26,7 @@ import org.crashtag.source.Limits;
  * @param buckets how many groups sources are dealt into; 0 leaves that to their number
  * @param privateKey file of the hashes' key; its bytes travel nowhere
  * @param declared decoders of the pipeline file's own, which are asked first
+ * @param follow whether links to folders are followed
  */
 public record RunOptions(
     List<String> sources,
@@ -44,7 +45,8 @@ public record RunOptions(
     int batch,
     int buckets,
     String privateKey,
-    List<DeclaredDecoder> declared)
+    List<DeclaredDecoder> declared,
+    boolean follow)
     implements Serializable {
   /** New sources between two commits where nobody says otherwise. */
   public static final int DEFAULT_BATCH = 100_000;
@@ -95,7 +97,8 @@ public record RunOptions(
         batch,
         buckets,
         privateKey,
-        List.of());
+        List.of(),
+        false);
   }
 
   /** The same with the bytes of these tags kept. */
@@ -117,6 +120,7 @@ public record RunOptions(
         batch,
         buckets,
         privateKey,
-        declared);
+        declared,
+        follow);
   }
 }

@@ -169,7 +169,8 @@ public final class YearsBenchmark {
         RunOptions.DEFAULT_BATCH,
         0,
         TestKey.file().toString(),
-        DeclaredDecoders.of(file, pipeline, Decoders.load()).decoders());
+        DeclaredDecoders.of(file, pipeline, Decoders.load()).decoders(),
+        false);
   }
 
   /** The half year's days, dealt to the nights in their order. */
