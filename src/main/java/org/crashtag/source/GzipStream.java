@@ -107,7 +107,7 @@ final class GzipStream extends InputStream {
   private long nextNumber(int bytes) throws IOException {
     long number = 0;
     for (int i = 0; i < bytes; i++) {
-      number |= (long) nextByte() << i * Byte.SIZE;
+      number |= (long) nextByte() << (i * Byte.SIZE);
     }
     return number;
   }
