@@ -47,13 +47,18 @@ final class Escape {
     };
   }
 
+  /** A byte of a file's name that is no text; half a surrogate pair stands for it. */
+  private static boolean isByte(int c) {
+    return c >= 0xDC80 && c <= 0xDCFF;
+  }
+
   private static void spell(StringBuilder escaped, int c) {
     switch (c) {
       case '\n' -> escaped.append("\\n");
       case '\r' -> escaped.append("\\r");
       case '\t' -> escaped.append("\\t");
       default -> {
-        if (c < 0x100) {
+        if (c < 0x100 || isByte(c)) {
           escaped.append("\\x").append(HexFormat.of().toHexDigits((byte) c));
         } else {
           escaped.append("\\u{").append(Integer.toHexString(c)).append('}');

@@ -136,7 +136,8 @@ final class RebuildCommand implements Callable<Integer> {
         0,
         privacy.keyBeside(folder),
         input.declared().decoders(),
-        texts.catalog(terminal, file, pipeline, CatalogBuilder.folder(folder)));
+        texts.catalog(terminal, file, pipeline, CatalogBuilder.folder(folder)),
+        false);
   }
 
   private Map<String, String> settings(PipelineInput input) throws IOException {

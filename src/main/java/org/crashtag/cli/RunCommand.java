@@ -67,6 +67,11 @@ final class RunCommand implements Callable<Integer> {
   private List<String> inputs = new ArrayList<>();
 
   @Option(
+      names = "--follow",
+      description = "Follow symbolic links to folders; each folder is read once.")
+  private boolean follow;
+
+  @Option(
       names = "--output",
       paramLabel = "DIR",
       description = "The output folder. Default: " + DEFAULT_OUTPUT + ".")
@@ -320,6 +325,9 @@ final class RunCommand implements Callable<Integer> {
     described.put("keep", String.join(" ", kept));
     described.put("hash", hash.name());
     described.put("max-rejects", limit);
+    if (follow || file.follow()) {
+      described.put("follow", "true");
+    }
     file.settings().forEach(described::put);
     texts.describe(file, pipeline).forEach(described::put);
     return new RunOptions(
@@ -342,7 +350,8 @@ final class RunCommand implements Callable<Integer> {
         input.declared().decoders(),
         dryRun
             ? TextCatalog.NONE
-            : texts.catalog(terminal, file, pipeline, CatalogBuilder.folder(folder)));
+            : texts.catalog(terminal, file, pipeline, CatalogBuilder.folder(folder)),
+        follow || file.follow());
   }
 
   private Map<String, String> settings(PipelineInput input) throws IOException {

@@ -186,7 +186,7 @@ public final class CrashRun {
   /** Lists and compares; what that says for the first batch's manifest. */
   private static Map<String, Long> find(NewSources sources, RunOptions options) throws IOException {
     long start = System.nanoTime();
-    sources.list(options.sources());
+    sources.list(options.sources(), options.follow());
     long listed = System.nanoTime();
     sources.compare(options.batch());
     return Map.of(

@@ -19,7 +19,7 @@ import org.yaml.snakeyaml.nodes.Node;
  *
  * <pre>
  * source: crashes/**&#47;*.dmp      # a path, folder or pattern, or a list of them; or
- * source: {patterns: [...], limits: {max-members: 1000}}
+ * source: {patterns: [...], follow: true, limits: {max-members: 1000}}
  * output: crashtag-tables
  * tables: [dumps, kmdf_drivers]    # default: all; sources and rejects are always written
  * tags: [kmdf]                     # default: all that a decoder takes
@@ -50,6 +50,7 @@ import org.yaml.snakeyaml.nodes.Node;
  * @param manifests .man files and folders of such
  * @param bugcheckFacts path of a file of facts about bug checks, from the pipeline file's folder
  * @param windowsModules path of a list of Windows' modules, from the pipeline file's folder
+ * @param follow whether links to folders are followed
  */
 public record PipelineFile(
     List<String> sources,
@@ -66,7 +67,8 @@ public record PipelineFile(
     List<Name> messages,
     List<Name> manifests,
     Optional<Name> bugcheckFacts,
-    Optional<Name> windowsModules) {
+    Optional<Name> windowsModules,
+    boolean follow) {
   /** The names of {@link org.crashtag.source.Limits}, as the command line has them. */
   public static final List<String> LIMITS =
       List.of(
@@ -97,7 +99,8 @@ public record PipelineFile(
           List.of(),
           List.of(),
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          false);
 
   public PipelineFile {
     sources = List.copyOf(sources);

@@ -39,7 +39,8 @@ final class PipelineFileReader {
           "bugcheck-facts",
           "windows-modules");
 
-  static final List<String> SOURCE_KEYS = List.of("patterns", "limits");
+  static final List<String> SOURCE_KEYS = List.of("patterns", "follow", "limits");
+  static final List<String> FOLLOW = List.of("true", "false");
   static final List<String> PRIVACY =
       List.of(Privacy.Mode.HASH.label(), Privacy.Mode.KEEP.label(), Privacy.Mode.DROP.label());
 
@@ -56,6 +57,7 @@ final class PipelineFileReader {
   private Optional<Name> maxRejects = Optional.empty();
   private String privacy = "";
   private int batch;
+  private boolean follow;
   private final Map<String, String> settings = new HashMap<>();
   private List<Name> messages = List.of();
   private List<Name> manifests = List.of();
@@ -104,7 +106,8 @@ final class PipelineFileReader {
         messages,
         manifests,
         bugcheckFacts,
-        windowsModules);
+        windowsModules,
+        follow);
   }
 
   /** Something that may find a fault. */
@@ -173,6 +176,9 @@ final class PipelineFileReader {
       throw yaml.fault(value, "source wants patterns:");
     }
     attempt(() -> sources = texts(list(parts.get("patterns"), "patterns")));
+    if (parts.containsKey("follow")) {
+      attempt(() -> follow = word(parts.get("follow"), "follow", FOLLOW).equals("true"));
+    }
     if (parts.containsKey("limits")) {
       for (Map.Entry<String, Node> limit :
           yaml.mapping(parts.get("limits"), "limits", PipelineFile.LIMITS).entrySet()) {

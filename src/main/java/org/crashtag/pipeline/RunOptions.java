@@ -28,6 +28,7 @@ import org.crashtag.source.Limits;
  * @param privateKey file of the hashes' key; its bytes travel nowhere
  * @param declared decoders of the pipeline file's own, which are asked first
  * @param texts of drivers' messages and events
+ * @param follow whether links to folders are followed
  */
 public record RunOptions(
     List<String> sources,
@@ -47,7 +48,8 @@ public record RunOptions(
     int buckets,
     String privateKey,
     List<DeclaredDecoder> declared,
-    TextCatalog texts)
+    TextCatalog texts,
+    boolean follow)
     implements Serializable {
   /** New sources between two commits where nobody says otherwise. */
   public static final int DEFAULT_BATCH = 100_000;
@@ -99,7 +101,8 @@ public record RunOptions(
         buckets,
         privateKey,
         List.of(),
-        TextCatalog.NONE);
+        TextCatalog.NONE,
+        false);
   }
 
   /** The same with the bytes of these tags kept. */
@@ -122,6 +125,7 @@ public record RunOptions(
         buckets,
         privateKey,
         declared,
-        texts);
+        texts,
+        follow);
   }
 }

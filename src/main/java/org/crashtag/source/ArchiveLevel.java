@@ -9,6 +9,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.util.Optional;
 import org.crashtag.bytes.Content;
 import org.crashtag.bytes.Bytes;
+import org.crashtag.bytes.Content;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 
@@ -136,7 +137,9 @@ final class ArchiveLevel {
         if (embedded.isPresent()) {
           archive(new Member(path, bytes, embedded.get().kind()), embedded.get().stream());
         } else {
-          visitor.content(new Member(path, bytes, kind), new StreamContent(head, in, bytes));
+          // The rest was read in search of an archive; for what it is, the head is enough.
+          InputStream rest = InputStream.nullInputStream();
+          visitor.content(new Member(path, bytes, kind), new StreamContent(head, rest, bytes));
         }
       } else if (kind.isArchive()) {
         archive(new Member(path, bytes, kind), whole);

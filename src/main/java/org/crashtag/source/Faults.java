@@ -72,6 +72,9 @@ final class Faults {
     if (fault instanceof OutOfMemoryError) {
       return "decompressing needs more memory than there is";
     }
+    if (reason(fault) == Reason.LIMIT) {
+      return "decompressing needs too much memory: " + fault.getMessage();
+    }
     if (fault instanceof PasswordRequiredException) {
       return "protected by a password";
     }

@@ -68,7 +68,8 @@ final class GzipStream extends InputStream {
         verifyTrailer();
         finished = !nextMember();
       } else {
-        verify(!inflater.needsDictionary(), Reason.CORRUPT, position, "a dictionary in a gzip file");
+        verify(
+            !inflater.needsDictionary(), Reason.CORRUPT, position, "a dictionary in a gzip file");
         fill();
         inflater.setInput(buffer, at, end - at);
         at = end;
@@ -106,7 +107,7 @@ final class GzipStream extends InputStream {
   private long nextNumber(int bytes) throws IOException {
     long number = 0;
     for (int i = 0; i < bytes; i++) {
-      number |= (long) nextByte() << i * Byte.SIZE;
+      number |= (long) nextByte() << (i * Byte.SIZE);
     }
     return number;
   }

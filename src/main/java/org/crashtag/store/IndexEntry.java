@@ -65,7 +65,7 @@ public record IndexEntry(long high, long low, Kind kind, long value) {
 
   /** Of a source, by its path, length and time: it changes when the file does. */
   public static IndexEntry ofSource(SourceFile file, Kind kind) {
-    String text = file.path() + '\0' + file.bytes() + '\0' + file.modifiedMicros();
+    String text = distinct(file.path()) + '\0' + file.bytes() + '\0' + file.modifiedMicros();
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
@@ -74,6 +74,21 @@ public record IndexEntry(long high, long low, Kind kind, long value) {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
+  }
+
+  /** With each half of a surrogate pair, which UTF-8 gives the same byte, spelled out. */
+  private static String distinct(String path) {
+    StringBuilder distinct = new StringBuilder(path.length());
+    path.codePoints()
+        .forEach(
+            point -> {
+              if (Character.getType(point) == Character.SURROGATE) {
+                distinct.append('\0').append(point);
+              } else {
+                distinct.appendCodePoint(point);
+              }
+            });
+    return distinct.toString();
   }
 
   /**

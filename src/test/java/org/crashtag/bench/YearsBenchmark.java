@@ -172,7 +172,8 @@ public final class YearsBenchmark {
         0,
         TestKey.file().toString(),
         DeclaredDecoders.of(file, pipeline, Decoders.load()).decoders(),
-        TextCatalog.NONE);
+        TextCatalog.NONE,
+        false);
   }
 
   /** The half year's days, dealt to the nights in their order. */
