@@ -29,7 +29,8 @@ final class SerialNumber {
   private static final Pattern ONLY_BITS = Pattern.compile("[01]+");
 
   /** Letters and digits only, in lower case: values that no rule covers. */
-  private static final Set<String> LISTED = Set.of("tulipcomputers", "iatpass", "91wtx00xpxx", "satmay052208372007");
+  private static final Set<String> LISTED =
+      Set.of("tulipcomputers", "iatpass", "91wtx00xpxx", "satmay052208372007");
 
   private SerialNumber() {}
 
