@@ -3,7 +3,6 @@ package org.crashtag.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.crashtag.layout.Architecture;
@@ -60,10 +59,9 @@ final class LayoutCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, UnknownTypeException {
-    if (Files.isDirectory(file) || file.toString().toLowerCase(Locale.ROOT).endsWith(".pdb")) {
-      printOfPdb();
-    } else {
-      printOfHeader();
+    switch (LayoutFile.of(file)) {
+      case PDB -> printOfPdb();
+      case HEADER -> printOfHeader();
     }
     return ExitCode.DONE;
   }

@@ -64,13 +64,17 @@ public final class Main implements Callable<Integer> {
     commands.put("compact", CompactCommand.class);
     commands.put("expire", ExpireCommand.class);
     commands.put("demo", DemoCommand.class);
+    commands.put("completion", CompletionCommand.class);
+    commands.put("help", HelpCommand.class);
     return commands;
   }
 
-  /** Preparing a command costs time: where one is named, the others aren't made. */
+  /**
+   * Preparing a command costs time: if one is named that can do without the others, it is alone.
+   */
   private static void addCommands(CommandLine line, String... arguments) {
     Class<?> named = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
-    if (named != null) {
+    if (named != null && named != HelpCommand.class && named != CompletionCommand.class) {
       line.addSubcommand(arguments[0], named);
     } else {
       COMMANDS.forEach(line::addSubcommand);

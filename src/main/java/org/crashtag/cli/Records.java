@@ -3,8 +3,11 @@ package org.crashtag.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.crashtag.bytes.Guid;
 import org.crashtag.decode.BlobFacts;
 import org.crashtag.decode.Decoder;
 import org.crashtag.decode.DumpSink;
@@ -23,6 +26,7 @@ final class Records implements DumpSink {
   private final DumpFiles files;
   private final Map<String, Group> groups = new LinkedHashMap<>();
   private final List<PendingRow> pending = new ArrayList<>();
+  private final Set<Guid> tags = new LinkedHashSet<>();
   private Dump dump;
   private RegionFacts region;
   private CrashStack stack;
@@ -61,6 +65,11 @@ final class Records implements DumpSink {
     return region;
   }
 
+  /** All tags of the dump, those that nobody asked for included. */
+  Set<Guid> tags() {
+    return Set.copyOf(tags);
+  }
+
   /** In the order in which the tables' first records came. */
   List<Group> groups() {
     return List.copyOf(groups.values());
@@ -94,6 +103,7 @@ final class Records implements DumpSink {
 
   @Override
   public void blob(BlobFacts facts) {
+    tags.add(facts.blob().tag());
     for (PendingRow row : pending) {
       groups
           .computeIfAbsent(

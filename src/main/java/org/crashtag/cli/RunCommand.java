@@ -309,7 +309,9 @@ final class RunCommand implements Callable<Integer> {
     PipelineFile file = input.file();
     List<String> sources = inputs.isEmpty() ? file.sources() : inputs;
     if (sources.isEmpty()) {
-      throw new UsageException("no input; use --input PATTERN");
+      throw new UsageException(
+          "no input; use --input PATTERN, as in --input \"crashes/**/*.dmp\", or give a pipeline"
+              + " file");
     }
     List<String> wanted = tags.isEmpty() ? texts(file.tags()) : tags;
     List<String> kept = keep.isEmpty() ? texts(file.keep()) : keep;

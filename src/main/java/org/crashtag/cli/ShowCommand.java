@@ -96,6 +96,11 @@ final class ShowCommand implements Callable<Integer> {
       description = "Dumps, archives, folders, patterns, or archive.zip!member.")
   private List<String> paths;
 
+  /** What each {@code --tag} means. */
+  private final Map<String, Predicate<Guid>> meanings = new LinkedHashMap<>();
+
+  private final Set<String> found = new HashSet<>();
+  private Decoders decoders;
   private DumpWalker walker;
   private DumpFiles files;
   private TableSchema csvTable;
@@ -118,12 +123,15 @@ final class ShowCommand implements Callable<Integer> {
   private int show(DriverTexts texts) throws IOException {
     KnownTags known = tagOptions.known();
     DeclaredDecoders declared = declaredOption.decoders();
-    Decoders decoders = texts.giveTo(declared.before(Decoders.load()));
+    decoders = texts.giveTo(declared.before(Decoders.load()));
     List<Guid> declaredTags =
         declared.decoders().stream().map(DeclaredDecoder::tag).distinct().toList();
     Predicate<Guid> wanted = declaredTags.isEmpty() ? tag -> true : declaredTags::contains;
     if (!tags.isEmpty()) {
       wanted = TagOptions.select(known, decoders, tags);
+      for (String tag : tags) {
+        meanings.put(tag, TagOptions.select(known, decoders, List.of(tag)));
+      }
     }
     WalkOptions options =
         WalkOptions.all()
@@ -134,10 +142,11 @@ final class ShowCommand implements Callable<Integer> {
     walker = new DumpWalker(decoders, options);
     files = new DumpFiles(terminal, archives.limits(), verbose);
     if (format == Format.csv) {
-      csvTable = onlyTable(decoders, wanted);
+      csvTable = onlyTable(wanted);
       printCsvHeader();
     }
-    return files.each(paths, this::show);
+    int exitCode = files.each(paths, this::show);
+    return found.containsAll(meanings.keySet()) ? exitCode : ExitCode.FAILED;
   }
 
   /** Counted messages have no text. */
@@ -150,7 +159,7 @@ final class ShowCommand implements Callable<Integer> {
     return settings;
   }
 
-  private TableSchema onlyTable(Decoders decoders, Predicate<Guid> wanted) {
+  private TableSchema onlyTable(Predicate<Guid> wanted) {
     Stream<Guid> decodedTags =
         decoders.all().stream().flatMap(decoder -> decoder.tags().stream()).map(TagRange::value);
     Stream<Guid> namedTags = tags.stream().flatMap(text -> Guid.parse(text).stream());
@@ -176,10 +185,26 @@ final class ShowCommand implements Callable<Integer> {
   private void show(DumpFiles.Found file, Content content) throws IOException {
     Records records = new Records(file.name(), files);
     walker.walk(content, records);
+    meanings.forEach((name, meaning) -> sayIfMissing(name, meaning, records));
     switch (format) {
       case text -> printText(file, records);
       case json -> printJson(file, content, records);
       case csv -> printCsv(records);
+    }
+  }
+
+  /** Dumps differ in their tags: it is a failure only if none has the tag. */
+  private void sayIfMissing(String name, Predicate<Guid> meaning, Records records) {
+    List<Guid> present = records.tags().stream().filter(meaning).toList();
+    if (present.isEmpty()) {
+      terminal.complain(records.source(), "no tag " + name + " in this dump");
+      return;
+    }
+    found.add(name);
+    if (present.stream().allMatch(tag -> decoders.of(tag).isEmpty())) {
+      terminal.complain(
+          records.source(),
+          "nothing decodes the tag " + name + "; \"crashtag extract\" writes its bytes");
     }
   }
 

@@ -24,9 +24,8 @@ import picocli.CommandLine.Parameters;
     name = "sql",
     mixinStandardHelpOptions = true,
     description = {
-      "Queries the tables of an output folder in DuckDB's SQL. Each table is a view over all committed"
-          + " runs."
-          + " Several statements are answered one after the other. \"crashtag tables\" prints the"
+      "Queries the tables of an output folder in DuckDB's SQL. Each table is a view over all"
+          + " committed runs. Several statements are answered one after the other. \"crashtag tables\" prints the"
           + " columns."
     },
     footer = {
@@ -60,7 +59,8 @@ final class SqlCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       defaultValue = "table",
-      description = "table, csv, json (an object for each row) or markdown. Default: table.")
+      description =
+          "Output format: table, csv, json (one object per row) or markdown. Default: table.")
   private Format format;
 
   @Option(
@@ -73,8 +73,8 @@ final class SqlCommand implements Callable<Integer> {
       names = "--attach",
       paramLabel = "FILE",
       description =
-          "A .csv or .parquet file to ask as well, as a table with the file's name; can be given"
-              + " more than once.")
+          "A .csv or .parquet file to query as a table with the file's name; can be given more"
+              + " than once.")
   private List<Path> files = new ArrayList<>();
 
   @Option(

@@ -1,6 +1,9 @@
 package org.crashtag.source;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,12 +13,18 @@ import org.crashtag.storage.Storage;
 
 /**
  * Where the PDBs of a module are: a path is either one PDB or a symbol store's folder, which has
- * each build of each module as {@code name.pdb/GUIDAGE/name.pdb}.
+ * each build of each module as {@code name.pdb/GUIDAGE/name.pdb}, compressed as {@code name.pd_},
+ * or as {@code file.ptr}, which names a file elsewhere and is not followed.
  *
  * <p>Source: Microsoft's documentation of symbol stores ("SymStore", "SymSrv").
  */
 public final class SymbolStore implements PdbFiles {
   private static final String EXTENSION = ".pdb";
+  private static final String COMPRESSED = ".pd_";
+  private static final String POINTER = "file.ptr";
+
+  /** A pointer holds one path. */
+  private static final int MOST_POINTER_BYTES = 4096;
 
   /** A GUID's 32 digits and an age. */
   private static final String BUILD = "[0-9A-Fa-f]{33,40}";
@@ -40,7 +49,7 @@ public final class SymbolStore implements PdbFiles {
 
   @Override
   public SeekableByteChannel open(String file) throws IOException {
-    return storage.open(file);
+    return CompressedPdb.unpacked(storage.open(file));
   }
 
   @Override
@@ -53,7 +62,9 @@ public final class SymbolStore implements PdbFiles {
   }
 
   private List<String> file(String module) throws UnknownTypeException {
-    if (!module.isEmpty() && !isNamed(path, module + EXTENSION)) {
+    if (!module.isEmpty()
+        && !isNamed(path, module + EXTENSION)
+        && !isNamed(path, module + COMPRESSED)) {
       throw new UnknownTypeException(path + " is not of module " + module);
     }
     return List.of(path);
@@ -66,17 +77,39 @@ public final class SymbolStore implements PdbFiles {
     }
     String name = module + EXTENSION;
     List<String> files = new ArrayList<>();
+    List<String> pointers = new ArrayList<>();
     for (String builds : named(path, name)) {
       for (Storage.Entry build : storage.list(builds)) {
         if (lastName(build.path()).matches(BUILD)) {
-          files.addAll(named(build.path(), name));
+          List<String> found = pdbs(build.path(), module);
+          files.addAll(found);
+          pointers.addAll(found.isEmpty() ? named(build.path(), POINTER) : List.of());
         }
       }
     }
     if (files.isEmpty()) {
-      throw new UnknownTypeException("%s has no %s/GUIDAGE/%s".formatted(path, name, name));
+      throw new UnknownTypeException(
+          pointers.isEmpty()
+              ? "%s has no %s/GUIDAGE/%s".formatted(path, name, name)
+              : pointerMessage(pointers.get(0)));
     }
     return files;
+  }
+
+  private List<String> pdbs(String build, String module) throws IOException {
+    List<String> plain = named(build, module + EXTENSION);
+    return plain.isEmpty() ? named(build, module + COMPRESSED) : plain;
+  }
+
+  private String pointerMessage(String pointer) throws IOException {
+    ByteBuffer content = ByteBuffer.allocate(MOST_POINTER_BYTES);
+    try (SeekableByteChannel channel = storage.open(pointer)) {
+      while (content.hasRemaining() && channel.read(content) >= 0) {
+        // To the end of either.
+      }
+    }
+    String text = new String(content.array(), 0, content.position(), UTF_8).strip();
+    return pointer + " is not followed; give the file that it names: " + text;
   }
 
   private List<String> named(String folder, String name) throws IOException {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.crashtag.bytes.Guid;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;
+import org.crashtag.sample.SmbiosBlob;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,6 +92,46 @@ class ShowCommandTest {
         .contains("bug check")
         .doesNotContain("drvobj");
     assertThat(CommandRun.of("show", "--tag", "kmdf_drivers", file).out()).contains("drvobj");
+  }
+
+  @Test
+  void tagThatADumpLacksIsSaid() throws IOException {
+    String without = SampleFiles.write(folder, "a.dmp", SampleFiles.dump());
+    CommandRun run = CommandRun.of("show", "--tag", "smbios", without);
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.errLines())
+        .containsExactly("crashtag: " + without + ": no tag smbios in this dump");
+
+    String with =
+        SampleFiles.write(
+            folder,
+            "b.dmp",
+            SampleFiles.dump().blob(SmbiosBlob.TAG, new SmbiosBlob(3, 0).toBytes()));
+    CommandRun both =
+        CommandRun.of(
+            "show", "--format", "json", "--tag", "machines", "--tag", "kmdf", with, without);
+    assertThat(both.exitCode()).isZero();
+    assertThat(both.errLines())
+        .containsExactly("crashtag: " + without + ": no tag machines in this dump");
+  }
+
+  @Test
+  void tagThatNothingDecodesIsSaid() throws IOException {
+    String tag = "11111111-2222-3333-4444-555555555555";
+    String file =
+        SampleFiles.write(
+            folder, "a.dmp", SampleFiles.dump().blob(Guid.constant(tag), new byte[4]));
+    CommandRun run = CommandRun.of("show", "--tag", tag, file);
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.errLines())
+        .containsExactly(
+            "crashtag: "
+                + file
+                + ": nothing decodes the tag "
+                + tag
+                + "; \"crashtag extract\" writes its bytes");
   }
 
   @Test

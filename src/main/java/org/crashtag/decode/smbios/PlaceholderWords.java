@@ -17,7 +17,7 @@ final class PlaceholderWords {
           maker factory customer user
           system base board baseboard mother motherboard main mainboard chassis enclosure product
           computer pc laptop notebook desktop server machine device unit platform processor cpu
-          bios memory module dimm bank slot type asset tag family model sku part version rev
+          bios memory module dimm bank slot type asset tag box family model sku part version rev
           revision name id uuid pcie
           serial serials sernum ser no num nr number numbers sn ssn bsn csn msn mb sys
           string text value data field code info information

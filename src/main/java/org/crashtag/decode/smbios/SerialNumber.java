@@ -23,12 +23,14 @@ final class SerialNumber {
   private static final int LEAST_REPEATED = 8;
 
   private static final Pattern NO_LETTERS_OR_DIGITS = Pattern.compile("[^\\p{L}\\p{Nd}]+");
+  private static final Pattern REPEATED_CHARACTERS = Pattern.compile("(?:(.)\\1{2,})+");
   private static final Pattern REPEATED_BLOCK = Pattern.compile("(.{2,4}?)\\1{2,}");
   private static final Pattern PAIRS = Pattern.compile("(?:([0-9])\\1){4,}");
   private static final Pattern ONLY_BITS = Pattern.compile("[01]+");
 
   /** Letters and digits only, in lower case: values that no rule covers. */
-  private static final Set<String> LISTED = Set.of("tulipcomputers", "iatpass", "91wtx00xpxx");
+  private static final Set<String> LISTED =
+      Set.of("tulipcomputers", "iatpass", "91wtx00xpxx", "satmay052208372007");
 
   private SerialNumber() {}
 
@@ -49,13 +51,15 @@ final class SerialNumber {
         || PlaceholderWords.areAll(plain);
   }
 
-  /** One character, or a block of a few, over and over. */
+  /** One character, a few of them, or a block, over and over: {@code 1111-2222-3333}. */
   private static boolean isRepeated(String plain) {
     if (plain.chars().distinct().count() == 1) {
       return true;
     }
     return plain.length() >= LEAST_REPEATED
-        && (REPEATED_BLOCK.matcher(plain).matches() || ONLY_BITS.matcher(plain).matches());
+        && (REPEATED_BLOCK.matcher(plain).matches()
+            || REPEATED_CHARACTERS.matcher(plain).matches()
+            || ONLY_BITS.matcher(plain).matches());
   }
 
   /** {@code 1122334455}, {@code 0102030405}. */

@@ -27,6 +27,8 @@ class SerialNumberTest {
         "12121212",
         "ABC-ABC-ABC",
         "010011010",
+        "1111-2222-3333",
+        "AAAABBBB",
         // Counting, up or down, alone or in a name.
         "1234",
         "12345",
@@ -94,6 +96,7 @@ class SerialNumberTest {
         ".PCIE2",
         "Tulip Computers",
         "IATPASS",
+        "Sat May 05 22:08:37 2007",
       })
   void placeholderIsNoNumber(String text) {
     assertThat(SerialNumber.isReal(text)).isFalse();

@@ -1,5 +1,6 @@
 package org.crashtag.layout.pdb;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.crashtag.layout.Architecture.X64;
@@ -12,11 +13,14 @@ import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.crashtag.layout.Architecture;
 import org.crashtag.layout.UnknownTypeException;
 import org.crashtag.source.SymbolStore;
+import org.crashtag.source.cab.CabinetBuilder;
+import org.crashtag.source.cab.MszipEncoder;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.testing.ForwardingStorage;
 import org.junit.jupiter.api.Test;
@@ -132,6 +136,49 @@ class PdbTypesTest {
     assertUnknown(types, "_EVENT", X64)
         .hasMessageEndingWith("acme.pdb can't be read: the disk is gone")
         .hasCauseInstanceOf(IOException.class);
+  }
+
+  @Test
+  void storeMayHoldPdbsCompressed() throws Exception {
+    String build = "acme.pdb/" + GUID + "1/acme.pd_";
+    byte[] cabinet = cabinet("acme.pdb", pdb(PdbBuilder.X64, 0));
+    file(build, cabinet);
+
+    assertThat(types(folder).structure("acme!_EVENT", X64).size()).isEqualTo(4);
+    assertThat(types(folder.resolve(build)).structure("acme!_EVENT", X64).size()).isEqualTo(4);
+    // A PDB beside it is the same, and wins.
+    store("1", PdbBuilder.X64, 0);
+    file(build, new byte[] {1});
+    assertThat(types(folder).structure("acme!_EVENT", X64).size()).isEqualTo(4);
+  }
+
+  @Test
+  void brokenCompressedPdbIsNamed() throws Exception {
+    String build = "acme.pdb/" + GUID + "1/acme.pd_";
+    byte[] cabinet = cabinet("acme.pdb", pdb(PdbBuilder.X64, 0));
+    file(build, Arrays.copyOf(cabinet, cabinet.length - 1));
+    assertUnknown(types(folder), "acme!_EVENT", X64).hasMessageContaining("acme.pd_ at 0x");
+    file(build, cabinet("a.txt", new byte[10]));
+    assertUnknown(types(folder), "acme!_EVENT", X64).hasMessageContaining("acme.pd_ at 0x0: not a");
+    CabinetBuilder two = new CabinetBuilder().folder(new MszipEncoder());
+    file(build, two.file("a.pdb", new byte[9]).file("b.pdb", new byte[9]).toBytes());
+    assertUnknown(types(folder), "acme!_EVENT", X64)
+        .hasMessageContaining("a compressed PDB is a cabinet with one file; this one has 2");
+  }
+
+  private static byte[] cabinet(String name, byte[] content) {
+    return new CabinetBuilder().folder(new MszipEncoder()).file(name, content).toBytes();
+  }
+
+  @Test
+  void pointerToAnotherPlaceIsNamed() throws Exception {
+    String pointer = "acme.pdb/" + GUID + "1/file.ptr";
+    file(pointer, "PATH:\\\\server\\builds\\acme.pdb\r\n".getBytes(UTF_8));
+
+    assertUnknown(types(folder), "acme!_EVENT", X64)
+        .hasMessage(
+            folder.resolve(pointer)
+                + " is not followed; give the file that it names: PATH:\\\\server\\builds\\acme.pdb");
   }
 
   @Test
