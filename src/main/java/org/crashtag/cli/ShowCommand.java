@@ -5,9 +5,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
@@ -24,6 +27,10 @@ import org.crashtag.decode.declared.DeclaredDecoder;
 import org.crashtag.decode.etw.EtwDecoder;
 import org.crashtag.decode.etw.ProviderNames;
 import org.crashtag.decode.messages.DriverTexts;
+import org.crashtag.decode.kmdf.KmdfDriversDecoder;
+import org.crashtag.dump.DumpType;
+import org.crashtag.dump.stack.CrashStack;
+import org.crashtag.dump.stack.StackFrame;
 import org.crashtag.pipeline.DeclaredDecoders;
 import org.crashtag.table.Rows;
 import org.crashtag.table.Tables;
@@ -57,7 +64,8 @@ final class ShowCommand implements Callable<Integer> {
       names = "--tag",
       paramLabel = "GUID|NAME",
       description =
-          "Show only this tag: its GUID, its name, or the name of its table. Can be repeated.")
+          "Show only this tag: its GUID, its name, or the name of its table; stack shows the frames"
+              + " of the stack. Can be repeated.")
   private List<String> tags = new ArrayList<>();
 
   @Option(
@@ -90,6 +98,13 @@ final class ShowCommand implements Callable<Integer> {
       description = "Dumps, archives, folders, patterns, or archive.zip!member.")
   private List<String> paths;
 
+  /** What calls the frames of the stack, which are no tag. */
+  private static final Set<String> STACK = Set.of("stack", Tables.STACK_FRAMES.name());
+
+  /** A table with more rows goes to the end, where nothing short is lost behind it. */
+  private static final int LONG_TABLE_ROWS = 40;
+
+  private boolean showsFrames;
   private DumpWalker walker;
   private DumpFiles files;
   private TableSchema csvTable;
@@ -113,8 +128,10 @@ final class ShowCommand implements Callable<Integer> {
     List<Guid> declaredTags =
         declared.decoders().stream().map(DeclaredDecoder::tag).distinct().toList();
     Predicate<Guid> wanted = declaredTags.isEmpty() ? tag -> true : declaredTags::contains;
+    showsFrames = STACK.stream().anyMatch(tags::contains);
     if (!tags.isEmpty()) {
-      wanted = TagOptions.select(known, decoders, tags);
+      List<String> ofBlobs = tags.stream().filter(tag -> !STACK.contains(tag)).toList();
+      wanted = TagOptions.select(known, decoders, ofBlobs);
     }
     WalkOptions options =
         WalkOptions.all()
@@ -125,7 +142,10 @@ final class ShowCommand implements Callable<Integer> {
     walker = new DumpWalker(decoders, options);
     files = new DumpFiles(terminal, archives.limits(), verbose);
     if (format == Format.csv) {
-      csvTable = onlyTable(decoders, known, declaredTags, wanted);
+      csvTable =
+          STACK.containsAll(tags) && showsFrames
+              ? Tables.STACK_FRAMES
+              : onlyTable(decoders, known, declaredTags, wanted);
       printCsvHeader();
     }
     return files.each(paths, this::show);
@@ -178,9 +198,16 @@ final class ShowCommand implements Callable<Integer> {
   private void printText(DumpFiles.Found file, Records records) {
     PrintStream out = terminal.out();
     out.println(terminal.strong(Escape.text(file.name())));
+    boolean isTriage = records.dump().type() == DumpType.TRIAGE;
+    StackText.printVerdict(out, records.stack(), isTriage);
     HeaderText.print(out, records.dump(), records.region());
+    if (showsFrames) {
+      StackText.printFrames(out, records.stack());
+    }
+    List<Records.Group> groups = new ArrayList<>(records.groups());
+    groups.sort(Comparator.comparingInt(ShowCommand::rank));
     Map<Decoder, List<String>> pages = new LinkedHashMap<>();
-    for (Records.Group group : records.groups()) {
+    for (Records.Group group : groups) {
       boolean isFirst = !pages.containsKey(group.decoder());
       List<String> page =
           pages.computeIfAbsent(
@@ -193,6 +220,17 @@ final class ShowCommand implements Callable<Integer> {
       }
     }
     out.println();
+  }
+
+  /** First what most people look for, last what is long. */
+  private static int rank(Records.Group group) {
+    if (group.table().name().equals(KmdfDriversDecoder.TABLE.name())) {
+      return 0;
+    }
+    if (group.decoder() instanceof DeclaredDecoder) {
+      return 1;
+    }
+    return group.rows().size() <= LONG_TABLE_ROWS ? 2 : 3;
   }
 
   private void printTable(Records.Group group) {
@@ -220,6 +258,9 @@ final class ShowCommand implements Callable<Integer> {
               records.stack(),
               records.region());
       JsonRows.writeFields(json, Tables.DUMPS, 0, dump);
+      if (tags.isEmpty() || showsFrames) {
+        writeStack(json, records);
+      }
       for (Records.Group group : records.groups()) {
         json.writeArrayFieldStart(group.table().name());
         for (Records.Row row : group.rows()) {
@@ -237,6 +278,30 @@ final class ShowCommand implements Callable<Integer> {
     terminal.out().println();
   }
 
+  private static void writeStack(JsonGenerator json, Records records) throws IOException {
+    String dumpId = records.dump().header().dumpId();
+    CrashStack stack = records.stack();
+    json.writeArrayFieldStart(Tables.STACK_FRAMES.name());
+    for (int entry = 0; entry < stack.frames().size(); entry++) {
+      Object[] row = Rows.frame(dumpId, entry, stack.frames().get(entry));
+      writeWithoutDump(json, Tables.STACK_FRAMES, row);
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart(Tables.DEVICE_STACKS.name());
+    for (int entry = 0; entry < stack.devices().size(); entry++) {
+      Object[] row = Rows.device(dumpId, entry, stack.devices().get(entry));
+      writeWithoutDump(json, Tables.DEVICE_STACKS, row);
+    }
+    json.writeEndArray();
+  }
+
+  private static void writeWithoutDump(JsonGenerator json, TableSchema table, Object[] row)
+      throws IOException {
+    json.writeStartObject();
+    JsonRows.writeFields(json, table, 1, Arrays.copyOfRange(row, 1, row.length));
+    json.writeEndObject();
+  }
+
   private void printCsvHeader() {
     List<String> names = new ArrayList<>(List.of("source"));
     csvTable.columns().forEach(column -> names.add(column.name()));
@@ -244,6 +309,16 @@ final class ShowCommand implements Callable<Integer> {
   }
 
   private void printCsv(Records records) {
+    if (csvTable == Tables.STACK_FRAMES) {
+      String dumpId = records.dump().header().dumpId();
+      List<StackFrame> frames = records.stack().frames();
+      for (int entry = 0; entry < frames.size(); entry++) {
+        StringBuilder line = new StringBuilder(csv(records.source()));
+        append(line, 0, Rows.frame(dumpId, entry, frames.get(entry)));
+        terminal.out().print(line + "\r\n");
+      }
+      return;
+    }
     for (Records.Group group : records.groups()) {
       if (group.table().name().equals(csvTable.name())) {
         group.rows().forEach(row -> printCsvRow(records, row));
@@ -255,13 +330,16 @@ final class ShowCommand implements Callable<Integer> {
     StringBuilder line = new StringBuilder();
     line.append(csv(records.source())).append(',').append(records.dump().header().dumpId());
     line.append(',').append(row.ordinal()).append(',').append(row.entry());
-    List<Column> columns = csvTable.columns();
-    for (int i = 0; i < row.values().size(); i++) {
-      Object value = row.values().get(i);
-      Column column = columns.get(i + TableSchema.RECORD_KEY_COLUMNS);
-      line.append(',').append(value == null ? "" : csv(column.text(value)));
-    }
+    append(line, TableSchema.RECORD_KEY_COLUMNS, row.values().toArray());
     terminal.out().print(line + "\r\n");
+  }
+
+  /** The values of the columns from {@code first} on. */
+  private void append(StringBuilder line, int first, Object[] values) {
+    for (int i = 0; i < values.length; i++) {
+      Column column = csvTable.columns().get(first + i);
+      line.append(',').append(values[i] == null ? "" : csv(column.text(values[i])));
+    }
   }
 
   /** RFC 4180. */
