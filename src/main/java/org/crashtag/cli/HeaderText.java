@@ -69,7 +69,8 @@ final class HeaderText {
     line(out, "tags", tags(region));
   }
 
-  private static void line(PrintStream out, String name, String value) {
+  /** A line of a name and a value. */
+  static void line(PrintStream out, String name, String value) {
     out.println("  " + name + " ".repeat(Math.max(1, 12 - name.length())) + Escape.text(value));
   }
 

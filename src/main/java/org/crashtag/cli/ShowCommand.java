@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,13 +26,20 @@ import org.crashtag.decode.DumpWalker;
 import org.crashtag.decode.Row;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.TextLine;
+import org.crashtag.decode.TypedTable;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.decode.declared.DeclaredDecoder;
 import org.crashtag.decode.etw.EtwDecoder;
 import org.crashtag.decode.etw.ProviderNames;
 import org.crashtag.decode.messages.DriverTexts;
+import org.crashtag.decode.kmdf.KmdfDriversDecoder;
+import org.crashtag.dump.DumpType;
+import org.crashtag.dump.stack.CrashStack;
+import org.crashtag.dump.stack.StackFrame;
 import org.crashtag.pipeline.DeclaredDecoders;
+import org.crashtag.table.DeviceRow;
 import org.crashtag.table.DumpRow;
+import org.crashtag.table.FrameRow;
 import org.crashtag.table.Tables;
 import org.crashtag.tag.KnownTags;
 import org.crashtag.tag.TagRange;
@@ -63,7 +72,8 @@ final class ShowCommand implements Callable<Integer> {
       names = "--tag",
       paramLabel = "GUID|NAME",
       description =
-          "Show only this tag: its GUID, its name, or the name of its table. Can be repeated.")
+          "Show only this tag: its GUID, its name, or the name of its table; stack shows the frames"
+              + " of the stack. Can be repeated.")
   private List<String> tags = new ArrayList<>();
 
   @Option(
@@ -101,6 +111,13 @@ final class ShowCommand implements Callable<Integer> {
 
   private final Set<String> found = new HashSet<>();
   private Decoders decoders;
+  /** What calls the frames of the stack, which are no tag. */
+  private static final Set<String> STACK = Set.of("stack", Tables.STACK_FRAMES.schema().name());
+
+  /** A table with more rows goes to the end, where nothing short is lost behind it. */
+  private static final int LONG_TABLE_ROWS = 40;
+
+  private boolean showsFrames;
   private DumpWalker walker;
   private DumpFiles files;
   private TableSchema csvTable;
@@ -127,9 +144,11 @@ final class ShowCommand implements Callable<Integer> {
     List<Guid> declaredTags =
         declared.decoders().stream().map(DeclaredDecoder::tag).distinct().toList();
     Predicate<Guid> wanted = declaredTags.isEmpty() ? tag -> true : declaredTags::contains;
+    showsFrames = STACK.stream().anyMatch(tags::contains);
     if (!tags.isEmpty()) {
-      wanted = TagOptions.select(known, decoders, tags);
-      for (String tag : tags) {
+      List<String> ofBlobs = tags.stream().filter(tag -> !STACK.contains(tag)).toList();
+      wanted = TagOptions.select(known, decoders, ofBlobs);
+      for (String tag : ofBlobs) {
         meanings.put(tag, TagOptions.select(known, decoders, List.of(tag)));
       }
     }
@@ -142,7 +161,10 @@ final class ShowCommand implements Callable<Integer> {
     walker = new DumpWalker(decoders, options);
     files = new DumpFiles(terminal, archives.limits(), verbose);
     if (format == Format.csv) {
-      csvTable = onlyTable(wanted);
+      csvTable =
+          STACK.containsAll(tags) && showsFrames
+              ? Tables.STACK_FRAMES.schema()
+              : onlyTable(wanted);
       printCsvHeader();
     }
     int exitCode = files.each(paths, this::show);
@@ -212,9 +234,16 @@ final class ShowCommand implements Callable<Integer> {
     PrintStream out = terminal.out();
     failed.clear();
     out.println(terminal.strong(Escape.text(file.name())));
+    boolean isTriage = records.dump().type() == DumpType.TRIAGE;
+    StackText.printVerdict(out, records.stack(), isTriage);
     HeaderText.print(out, records.dump(), records.region());
+    if (showsFrames) {
+      StackText.printFrames(out, records.stack());
+    }
+    List<Records.Group> groups = new ArrayList<>(records.groups());
+    groups.sort(Comparator.comparingInt(ShowCommand::rank));
     Map<Decoder, List<String>> pages = new LinkedHashMap<>();
-    for (Records.Group group : records.groups()) {
+    for (Records.Group group : groups) {
       boolean isFirst = !pages.containsKey(group.decoder());
       List<String> page =
           pages.computeIfAbsent(
@@ -233,6 +262,17 @@ final class ShowCommand implements Callable<Integer> {
       }
     }
     out.println();
+  }
+
+  /** First what most people look for, last what is long. */
+  private static int rank(Records.Group group) {
+    if (group.table().name().equals(KmdfDriversDecoder.TABLE.schema().name())) {
+      return 0;
+    }
+    if (group.decoder() instanceof DeclaredDecoder) {
+      return 1;
+    }
+    return group.rows().size() <= LONG_TABLE_ROWS ? 2 : 3;
   }
 
   private void printTable(Records records, Records.Group group) {
@@ -279,6 +319,9 @@ final class ShowCommand implements Callable<Integer> {
               records.stack(),
               records.region());
       JsonRows.writeFields(json, Tables.DUMPS.schema(), 0, Tables.DUMPS.row(dump));
+      if (tags.isEmpty() || showsFrames) {
+        writeStack(json, records);
+      }
       for (Records.Group group : records.groups()) {
         json.writeArrayFieldStart(group.table().name());
         for (Records.Keyed row : group.rows()) {
@@ -296,6 +339,31 @@ final class ShowCommand implements Callable<Integer> {
     terminal.out().println();
   }
 
+  private static void writeStack(JsonGenerator json, Records records) throws IOException {
+    String dumpId = records.dump().header().dumpId();
+    CrashStack stack = records.stack();
+    json.writeArrayFieldStart(Tables.STACK_FRAMES.schema().name());
+    for (int entry = 0; entry < stack.frames().size(); entry++) {
+      writeWithoutDump(
+          json, Tables.STACK_FRAMES, new FrameRow(dumpId, entry, stack.frames().get(entry)));
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart(Tables.DEVICE_STACKS.schema().name());
+    for (int entry = 0; entry < stack.devices().size(); entry++) {
+      writeWithoutDump(
+          json, Tables.DEVICE_STACKS, new DeviceRow(dumpId, entry, stack.devices().get(entry)));
+    }
+    json.writeEndArray();
+  }
+
+  private static <T> void writeWithoutDump(JsonGenerator json, TypedTable<T> table, T from)
+      throws IOException {
+    Object[] row = table.row(from);
+    json.writeStartObject();
+    JsonRows.writeFields(json, table.schema(), 1, Arrays.copyOfRange(row, 1, row.length));
+    json.writeEndObject();
+  }
+
   private void printCsvHeader() {
     List<String> names = new ArrayList<>(List.of("source"));
     csvTable.columns().forEach(column -> names.add(column.name()));
@@ -303,6 +371,16 @@ final class ShowCommand implements Callable<Integer> {
   }
 
   private void printCsv(Records records) {
+    if (csvTable == Tables.STACK_FRAMES.schema()) {
+      String dumpId = records.dump().header().dumpId();
+      List<StackFrame> frames = records.stack().frames();
+      for (int entry = 0; entry < frames.size(); entry++) {
+        StringBuilder line = new StringBuilder(csv(records.source()));
+        append(line, 0, Tables.STACK_FRAMES.row(new FrameRow(dumpId, entry, frames.get(entry))));
+        terminal.out().print(line + "\r\n");
+      }
+      return;
+    }
     for (Records.Group group : records.groups()) {
       if (group.table().name().equals(csvTable.name())) {
         group.rows().forEach(row -> printCsvRow(records, row));
@@ -314,13 +392,16 @@ final class ShowCommand implements Callable<Integer> {
     StringBuilder line = new StringBuilder();
     line.append(csv(records.source())).append(',').append(records.dump().header().dumpId());
     line.append(',').append(row.ordinal()).append(',').append(row.entry());
-    List<Column> columns = csvTable.columns();
-    for (int i = 0; i < row.values().size(); i++) {
-      Object value = row.values().get(i);
-      Column column = columns.get(i + TableSchema.RECORD_KEY_COLUMNS);
-      line.append(',').append(value == null ? "" : csv(column.text(value)));
-    }
+    append(line, TableSchema.RECORD_KEY_COLUMNS, row.values().toArray());
     terminal.out().print(line + "\r\n");
+  }
+
+  /** The values of the columns from {@code first} on. */
+  private void append(StringBuilder line, int first, Object[] values) {
+    for (int i = 0; i < values.length; i++) {
+      Column column = csvTable.columns().get(first + i);
+      line.append(',').append(values[i] == null ? "" : csv(column.text(values[i])));
+    }
   }
 
   /** RFC 4180. */

@@ -105,6 +105,7 @@ final class CrashDump {
             .requiredDumpSpace(bodyEnd + draw.nextInt(1_900_000))
             .bodyEndAtLeast(bodyEnd)
             .filler(Draws.bytes(draw, 64));
+    builder.stack(crash.scene().stack());
     crash.modules().forEach(builder::module);
     int unloaded = draw.nextInt(4);
     for (int i = 0; i < unloaded; i++) {

@@ -66,6 +66,7 @@ final class CrashScript {
   private SampleCrash play() {
     long code = code();
     boolean live = isLive(code);
+    List<Long> parameters = parameters(code);
     return new SampleCrash(
         machine.name(),
         machine.kind(),
@@ -75,7 +76,7 @@ final class CrashScript {
         live ? RegionWriter.NEWER : machine.writer(),
         code,
         live,
-        parameters(code),
+        parameters,
         hasException(code) ? ACCESS_VIOLATION : BREAKPOINT,
         START_OF_2026
             .plusSeconds(draw.nextInt(SECONDS_OF_CRASHES))
@@ -83,7 +84,8 @@ final class CrashScript {
         upTime(code),
         1L + draw.nextInt(400),
         modules,
-        kmdfDrivers());
+        kmdfDrivers(),
+        StackScript.play(machine, code, parameters, modules, draw.split()));
   }
 
   /** One behind the other from an address that changes with each start. */
@@ -94,7 +96,7 @@ final class CrashScript {
             : 0x8100_0000L + ((long) draw.nextInt(1 << 8) << 16);
     List<SampleModule> loaded = new ArrayList<>(machine.drivers().size());
     for (DriverBuild driver : machine.drivers()) {
-      loaded.add(driver.loadedAt(base));
+      loaded.add(driver.loadedAt(base, machine.build(), machine.kind().wide()));
       base += driver.size();
     }
     return loaded;

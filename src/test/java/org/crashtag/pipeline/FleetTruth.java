@@ -15,6 +15,7 @@ import org.crashtag.sample.Fleet;
 import org.crashtag.sample.KmdfDriver;
 import org.crashtag.sample.KmdfList;
 import org.crashtag.sample.Layout.PlacedBlob;
+import org.crashtag.sample.MachineKind;
 import org.crashtag.sample.SampleCrash;
 import org.crashtag.sample.SampleDump;
 import org.crashtag.sample.SampleModule;
@@ -247,6 +248,22 @@ final class FleetTruth {
       }
     }
     return rows;
+  }
+
+  /** source, process_name, faulting_module, suspect_module; of minidumps. */
+  List<String> verdicts() {
+    return decoded().stream()
+        .filter(this::isMinidump)
+        .map(
+            dump ->
+                row(
+                    dump.path(),
+                    dump.crash().machine() == MachineKind.X64
+                        ? dump.crash().scene().process()
+                        : null,
+                    dump.crash().scene().faulting().orElse(null),
+                    dump.crash().scene().suspect().orElse(null)))
+        .toList();
   }
 
   private static String row(Object... values) {
