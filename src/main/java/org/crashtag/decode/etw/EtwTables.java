@@ -88,8 +88,9 @@ final class EtwTables {
           new Column(
                   "fields",
                   ColumnType.TEXT,
-                  "What it carries as JSON, where it says itself how to read it: TraceLogging, and"
-                      + " ReportEvent (event_id, qualifiers, time, strings). SIDs, user names,"
+                  "What it carries as JSON, if it says itself how to read it: TraceLogging, and"
+                      + " ReportEvent (event_id, qualifiers, time, strings); or if the run was given"
+                      + " its provider's manifest and the payload fits. SIDs, user names,"
                       + " addresses and network names in it are private; the WiFiSession logger's"
                       + " as a whole.")
               .asPartlyPrivate(),
@@ -99,6 +100,13 @@ final class EtwTables {
                   "The payload in hex of an event without fields, if the pipeline file asks for it"
                       + " (etw: payloads: hex). A payload that holds text is private as a whole: #"
                       + " and its hash.")
+              .asPartlyPrivate(),
+          new Column(
+                  "text",
+                  ColumnType.TEXT,
+                  "The event in words, if the run was given its provider's manifest (--manifests),"
+                      + " the manifest has a message for it, and the payload fits. What is private"
+                      + " in fields is so here.")
               .asPartlyPrivate());
 
   static final TableSchema MESSAGES =

@@ -8,6 +8,7 @@ import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 import org.crashtag.decode.RecordSink;
 import org.crashtag.decode.SidText;
+import org.crashtag.decode.manifest.EventText;
 
 /**
  * A logger's events, {@code EVENT_HEADER}.
@@ -29,6 +30,7 @@ final class EventRows {
   static final int HEADER_BYTES = 80;
   private static final int EXTENDED = 0x0001;
   private static final int CALLER_32_BIT = 0x0020;
+  private static final int CALLER_64_BIT = 0x0040;
   private static final int REPORTED = 0x0004;
   private static final int TYPE_32_BIT = 0x12;
 
@@ -75,7 +77,7 @@ final class EventRows {
     schema = null;
     sid = null;
     payload = start + HEADER_BYTES;
-    String fields = null;
+    EventText text = EventText.NONE;
     ReportedEvent reported = null;
     try {
       if ((blob.u16(start + 4) & EXTENDED) != 0) {
@@ -83,14 +85,36 @@ final class EventRows {
       }
       if (schema == null && (blob.u16(start + 6) & REPORTED) != 0) {
         reported = ReportedEvent.read(blob.slice(payload, end - payload));
-        fields = withFields ? reported.json(decoding.privacy()) : null;
-      } else if (schema != null && withFields) {
-        fields = decoding.payload().text(schema, blob.slice(payload, end - payload), isWide(start));
+        text = new EventText(withFields ? reported.json(decoding.privacy()) : null, null);
+      } else if (withFields) {
+        text = text(start, provider.guid());
       }
     } catch (MalformedException e) {
       decoding.broken(e);
     }
-    return give(start, provider, reported, fields, processor);
+    return give(start, provider, reported, text, processor);
+  }
+
+  /** By the event's own metadata, or else by its provider's manifest. */
+  private EventText text(int start, Guid provider) {
+    Bytes bytes = blob.slice(payload, end - payload);
+    if (schema != null) {
+      return new EventText(decoding.payload().text(schema, bytes, isWide(start)), null);
+    }
+    int id = blob.u16(start + 0x28);
+    int version = blob.u8(start + 0x2A);
+    return decoding.events().text(provider, id, version, bytes, pointerBytes(start));
+  }
+
+  private int pointerBytes(int start) {
+    int flags = blob.u16(start + 4);
+    if ((flags & CALLER_32_BIT) != 0) {
+      return 4;
+    }
+    if ((flags & CALLER_64_BIT) != 0) {
+      return 8;
+    }
+    return blob.u8(start + 2) == TYPE_32_BIT ? 4 : decoding.pointerBytes();
   }
 
   private boolean isWide(int start) {
@@ -127,12 +151,16 @@ final class EventRows {
       int start,
       Providers.Provider provider,
       ReportedEvent reported,
-      String fields,
+      EventText text,
       Long processor) {
     long value = blob.i64(start + 0x10);
     long micros = clock.micros(value);
     String payloadHex =
-        schema == null && reported == null && decoding.withPayloads() && withFields
+        schema == null
+                && reported == null
+                && text.fields() == null
+                && decoding.withPayloads()
+                && withFields
             ? decoding.privacy().opaque(blob.slice(payload, end - payload), false)
             : null;
     sink.row(
@@ -157,8 +185,9 @@ final class EventRows {
         TraceClock.orNull(micros),
         clock.secondsBeforeCrash(micros),
         (long) (end - payload),
-        fields,
-        payloadHex);
+        text.fields(),
+        payloadHex,
+        text.text());
     return micros;
   }
 

@@ -145,6 +145,9 @@ final class LastEvents {
     Object name = value(EtwTables.EVENTS, event, "event_name");
     Object number = value(EtwTables.EVENTS, event, "event_id");
     String fields = (String) value(EtwTables.EVENTS, event, "fields");
+    String words = (String) value(EtwTables.EVENTS, event, "text");
+    String carried = fields == null || fields.equals("{}") ? "" : plain(fields);
+    String shown = words == null ? carried : words.replace('\n', ' ');
     return String.format(
         Locale.ROOT,
         "%-" + LOGGER_WIDTH + "s %s %s %s%s",
@@ -152,7 +155,7 @@ final class LastEvents {
         mark((Long) value(EtwTables.EVENTS, event, "level")),
         provider(event),
         name == null ? number : name,
-        fields == null || fields.equals("{}") ? "" : "  " + plain(fields));
+        shown.isEmpty() ? "" : "  " + shown);
   }
 
   /** Its name without the company's, or the beginning of its GUID. */
