@@ -33,8 +33,11 @@ final class EventReader {
   /** Elements of an array can take no bytes: more than a payload's share are refused. */
   private static final int MOST_VALUES_PER_BYTE = 20;
 
-  /** Where a message is longer, its fields are in it again and again. */
+  /** In a longer message a hostile manifest repeats a field again and again. */
   private static final int MOST_CHARACTERS = 1 << 16;
+
+  /** Binary values of this size can be the address of a network card or access point. */
+  private static final int HARDWARE_ADDRESS_BYTES = 6;
 
   private final PrivateText privacy;
   private final JsonText json = new JsonText();
@@ -302,7 +305,7 @@ final class EventReader {
     } else if (format == OutType.SOCKET_ADDRESS && NetworkAddress.isSocket(data, start, bytes)) {
       writeText(NetworkAddress.socket(data, start));
     } else {
-      writeText(data.hex(start, bytes));
+      writeText(privacy.opaque(data.slice(start, bytes), bytes == HARDWARE_ADDRESS_BYTES));
     }
   }
 }

@@ -290,7 +290,7 @@ public final class CatalogBuilder {
     }
   }
 
-  private static String describe(MalformedException fault) {
+  static String describe(MalformedException fault) {
     String place = fault.offset() == 0 ? "" : " at 0x" + Long.toHexString(fault.offset());
     return fault.reason().label() + place + ": " + fault.getMessage();
   }
