@@ -54,6 +54,7 @@ public final class Main implements Callable<Integer> {
     commands.put("decoders", DecodersCommand.class);
     commands.put("tables", TablesCommand.class);
     commands.put("layout", LayoutCommand.class);
+    commands.put("messages", MessagesCommand.class);
     commands.put("run", RunCommand.class);
     commands.put("check", CheckCommand.class);
     commands.put("runs", RunsCommand.class);

@@ -1,6 +1,7 @@
 package org.crashtag.cli;
 
 import java.io.Closeable;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +98,14 @@ final class TextOptions {
                 .map(name -> parent == null ? Path.of(name.text()) : parent.resolve(name.text()))
                 .toList()
             : given;
-    return paths.stream().map(path -> path.toString().replace('\\', '/')).toList();
+    return slashed(paths);
+  }
+
+  /** Paths as the storage has them: with slashes on every system. */
+  static List<String> slashed(List<Path> paths) {
+    return paths.stream()
+        .map(path -> path.toString().replace(File.separatorChar, '/'))
+        .toList();
   }
 
   /** Texts in a folder that is gone when they are closed. */

@@ -16,6 +16,11 @@ public final class JsonText {
     return out.length();
   }
 
+  /** What was written after {@code length} characters. */
+  public String from(int length) {
+    return out.substring(length);
+  }
+
   /** Takes away what was written behind {@code length} characters. */
   public String takeFrom(int length) {
     String taken = out.substring(length);

@@ -100,10 +100,10 @@ final class EtwTables {
           .bigint("payload_bytes", "Size of what it carries.", EventRows::payloadBytes)
           .text(
               "fields",
-              "What it carries as JSON, where it says itself how to read it: TraceLogging, and"
-                  + " ReportEvent (event_id, qualifiers, time, strings). SIDs, user names,"
-                  + " addresses and network names in it are private; the WiFiSession logger's"
-                  + " as a whole.",
+              "What it carries as JSON, if it says itself how to read it: TraceLogging, and"
+                  + " ReportEvent (event_id, qualifiers, time, strings); or if the run was given"
+                  + " its provider's manifest and the payload fits. SIDs, user names, addresses and"
+                  + " network names in it are private; the WiFiSession logger's as a whole.",
               EventRows::fields)
           .asPartlyPrivate()
           .text(
@@ -112,6 +112,13 @@ final class EtwTables {
                   + " (etw: payloads: hex). A payload that holds text is private as a whole: # and"
                   + " its hash.",
               EventRows::payloadHex)
+          .asPartlyPrivate()
+          .text(
+              "text",
+              "The event in words, if the run was given its provider's manifest (--manifests), the"
+                  + " manifest has a message for it, and the payload fits. What is private in"
+                  + " fields is so here.",
+              EventRows::text)
           .asPartlyPrivate()
           .build();
 

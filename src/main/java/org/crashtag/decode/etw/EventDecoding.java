@@ -5,6 +5,7 @@ import org.crashtag.bytes.Reason;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.PrivateText;
 import org.crashtag.decode.RecordSink;
+import org.crashtag.decode.manifest.EventTexts;
 import org.crashtag.decode.messages.DriverTexts;
 import org.crashtag.decode.messages.MessageTexts;
 
@@ -16,6 +17,7 @@ final class EventDecoding {
   private final EventPayload payload;
   private final MessageTexts messageTexts;
   private final MessageTexts.Reader messages;
+  private final EventTexts.Reader events;
   private final int pointerBytes;
   private final boolean withPayloads;
   private MalformedException firstFault;
@@ -27,6 +29,7 @@ final class EventDecoding {
     payload = new EventPayload(privacy);
     messageTexts = texts.messages();
     messages = messageTexts.reader(privacy);
+    events = texts.events().reader(privacy);
     pointerBytes = dump.header().format().pointerBytes();
     withPayloads = dump.setting("etw.payloads").equals("hex") && !privacy.dropsAll();
   }
@@ -55,6 +58,11 @@ final class EventDecoding {
   /** Puts arguments into messages. */
   MessageTexts.Reader messages() {
     return messages;
+  }
+
+  /** Reads what events carry, after manifests. */
+  EventTexts.Reader events() {
+    return events;
   }
 
   /** Of the dump's pointers: those of a writer that doesn't say otherwise. */

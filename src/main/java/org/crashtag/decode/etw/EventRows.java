@@ -8,6 +8,7 @@ import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 import org.crashtag.decode.RecordSink;
 import org.crashtag.decode.SidText;
+import org.crashtag.decode.manifest.EventText;
 
 /**
  * A logger's events, {@code EVENT_HEADER}.
@@ -29,6 +30,7 @@ final class EventRows {
   static final int HEADER_BYTES = 80;
   private static final int EXTENDED = 0x0001;
   private static final int CALLER_32_BIT = 0x0020;
+  private static final int CALLER_64_BIT = 0x0040;
   private static final int REPORTED = 0x0004;
   private static final int TYPE_32_BIT = 0x12;
 
@@ -54,7 +56,7 @@ final class EventRows {
   private EventSchema schema;
   private ReportedEvent reported;
   private String sid;
-  private String fields;
+  private EventText words;
   private Long processor;
   private long micros;
 
@@ -84,7 +86,7 @@ final class EventRows {
     schema = null;
     reported = null;
     sid = null;
-    fields = null;
+    words = EventText.NONE;
     micros = clock.micros(i64(0x10));
     try {
       readPayload();
@@ -101,10 +103,29 @@ final class EventRows {
     }
     if (schema == null && (u16(0x06) & REPORTED) != 0) {
       reported = ReportedEvent.read(blob.slice(payload, end - payload));
-      fields = withFields ? reported.json(decoding.privacy()) : null;
-    } else if (schema != null && withFields) {
-      fields = decoding.payload().text(schema, blob.slice(payload, end - payload), isWide());
+      words = new EventText(withFields ? reported.json(decoding.privacy()) : null, null);
+    } else if (withFields) {
+      words = describe(blob.slice(payload, end - payload));
     }
+  }
+
+  /** By the event's own metadata, or else by its provider's manifest. */
+  private EventText describe(Bytes bytes) {
+    if (schema != null) {
+      return new EventText(decoding.payload().text(schema, bytes, isWide()), null);
+    }
+    return decoding.events().text(provider(), u16(0x28), u8(0x2A), bytes, pointerBytes());
+  }
+
+  private int pointerBytes() {
+    int flags = u16(0x04);
+    if ((flags & CALLER_32_BIT) != 0) {
+      return 4;
+    }
+    if ((flags & CALLER_64_BIT) != 0) {
+      return 8;
+    }
+    return u8(0x02) == TYPE_32_BIT ? 4 : decoding.pointerBytes();
   }
 
   private boolean isWide() {
@@ -204,12 +225,21 @@ final class EventRows {
   }
 
   String fields() {
-    return fields;
+    return words.fields();
+  }
+
+  /** In words; null if no manifest has them. */
+  String text() {
+    return words.text();
   }
 
   /** Of a payload that nothing describes, if it is asked for. */
   String payloadHex() {
-    return schema == null && reported == null && decoding.withPayloads() && withFields
+    return schema == null
+            && reported == null
+            && words.fields() == null
+            && decoding.withPayloads()
+            && withFields
         ? decoding.privacy().opaque(blob.slice(payload, end - payload), false)
         : null;
   }

@@ -142,6 +142,9 @@ final class LastEvents {
     Object name = event.get("event_name");
     Object number = event.get("event_id");
     String fields = event.text("fields");
+    String words = event.text("text");
+    String carried = fields == null || fields.equals("{}") ? "" : plain(fields);
+    String shown = words == null ? carried : words.replace('\n', ' ');
     return String.format(
         Locale.ROOT,
         "%-" + LOGGER_WIDTH + "s %s %s %s%s",
@@ -149,7 +152,7 @@ final class LastEvents {
         mark((Long) event.get("level")),
         provider(event),
         name == null ? number : name,
-        fields == null || fields.equals("{}") ? "" : "  " + plain(fields));
+        shown.isEmpty() ? "" : "  " + shown);
   }
 
   /** Its name without the company's, or the beginning of its GUID. */

@@ -18,6 +18,9 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.MalformedException;
+import org.crashtag.decode.manifest.EventBlock;
+import org.crashtag.decode.manifest.EventDefinition;
+import org.crashtag.decode.manifest.EventTexts;
 import org.crashtag.decode.messages.CatalogDirectory.Hash;
 import org.crashtag.decode.messages.CatalogDirectory.Source;
 import org.crashtag.decode.messages.CatalogDirectory.Use;
@@ -76,6 +79,7 @@ public final class CatalogBuilder {
     }
     CatalogDirectory directory = catalog.directory();
     directory.sources().forEach(this::warn);
+    warnOfRedefined(catalog);
     return new TextCatalog(catalog.path(), directory.messages(), directory.manifests());
   }
 
@@ -121,6 +125,37 @@ public final class CatalogBuilder {
       warnings.accept(source.path(), source.fault());
     }
     source.remarks().forEach(remark -> warnings.accept(source.path(), remark));
+  }
+
+  /** Names manifests that define what one before them defines. */
+  private void warnOfRedefined(CatalogFile catalog) throws IOException {
+    Map<Guid, Map<EventTexts.Key, EventDefinition>> defined = new HashMap<>();
+    Map<Guid, int[]> blocks = catalog.blocks(true);
+    for (Source source : catalog.directory().sources()) {
+      for (Use use : source.kind() == Kind.MANIFEST ? source.uses() : List.<Use>of()) {
+        if (blocks.get(use.guid()).length > 1) {
+          warnOfRedefined(
+              source,
+              defined.computeIfAbsent(use.guid(), provider -> new HashMap<>()),
+              EventBlock.read(use.guid(), catalog.block(use.block())));
+        }
+      }
+    }
+  }
+
+  private void warnOfRedefined(
+      Source source, Map<EventTexts.Key, EventDefinition> before, List<EventDefinition> events) {
+    int redefined = 0;
+    for (EventDefinition event : events) {
+      EventTexts.Key key = new EventTexts.Key(event.id(), event.version());
+      EventDefinition other = before.put(key, event);
+      redefined += other == null || other.equals(event) ? 0 : 1;
+    }
+    if (redefined > 0) {
+      warnings.accept(
+          source.path(),
+          redefined + " events were defined by an earlier manifest; these definitions are used");
+    }
   }
 
   private static String listing(List<SourceFile> files) throws IOException {
@@ -209,14 +244,16 @@ public final class CatalogBuilder {
   private Source read(SourceFile file, CatalogWriter writer) throws IOException {
     List<Use> uses = new ArrayList<>();
     Set<String> mentioned = Set.of();
+    Set<String> remarks = Set.of();
     String fault = "";
     long modified = file.entry().modifiedMicros();
     try {
       SourceReader reader = read(file);
-      for (Map.Entry<Guid, List<TraceMessage>> messages : reader.messages().entrySet()) {
-        uses.add(new Use(messages.getKey(), writer.add(MessageBlock.of(messages.getValue()))));
+      for (Map.Entry<Guid, byte[]> block : reader.blocks().entrySet()) {
+        uses.add(new Use(block.getKey(), writer.add(block.getValue())));
       }
       mentioned = reader.mentioned();
+      remarks = reader.remarks();
     } catch (MalformedException e) {
       fault = describe(e);
     } catch (UnreadableSourceException e) {
@@ -229,7 +266,7 @@ public final class CatalogBuilder {
         file.entry().length(),
         modified,
         fault,
-        Set.of(),
+        remarks,
         uses,
         mentioned,
         Set.of(),
@@ -253,7 +290,7 @@ public final class CatalogBuilder {
     }
   }
 
-  private static String describe(MalformedException fault) {
+  static String describe(MalformedException fault) {
     String place = fault.offset() == 0 ? "" : " at 0x" + Long.toHexString(fault.offset());
     return fault.reason().label() + place + ": " + fault.getMessage();
   }

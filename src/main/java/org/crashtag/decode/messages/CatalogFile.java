@@ -50,7 +50,7 @@ final class CatalogFile {
   static CatalogFile open(Storage storage, String path) throws IOException {
     try (SeekableByteChannel channel = storage.open(path)) {
       long tail = channel.size() - TAIL_BYTES;
-      ByteBuffer end = read(channel, tail, TAIL_BYTES);
+      ByteBuffer end = ByteBuffer.wrap(read(channel, tail, TAIL_BYTES));
       long offset = end.getLong(0);
       int length = end.getInt(8);
       if (end.getInt(12) != MAGIC || offset < 0 || length < 0 || offset != tail - length) {
@@ -70,32 +70,37 @@ final class CatalogFile {
     return path;
   }
 
-  /** The blocks of each GUID, in the order of their sources, each once. */
+  /**
+   * The blocks of each GUID, each once, in the order of their sources: of messages the first that
+   * fits counts, of events the last definition.
+   */
   Map<Guid, int[]> blocks(boolean ofManifests) {
     Map<Guid, int[]> blocks = new HashMap<>();
     for (CatalogDirectory.Source source : directory.sources()) {
       if ((source.kind() == SourceFiles.Kind.MANIFEST) == ofManifests) {
         for (CatalogDirectory.Use use : source.uses()) {
-          blocks.merge(use.guid(), new int[] {use.block()}, CatalogFile::joined);
+          int[] before = blocks.getOrDefault(use.guid(), new int[0]);
+          blocks.put(use.guid(), added(before, use.block(), ofManifests));
         }
       }
     }
     return blocks;
   }
 
-  private static int[] joined(int[] first, int[] more) {
-    if (IntStream.of(first).anyMatch(block -> block == more[0])) {
-      return first;
+  private static int[] added(int[] before, int block, boolean moves) {
+    int[] others = IntStream.of(before).filter(other -> other != block).toArray();
+    if (others.length < before.length && !moves) {
+      return before;
     }
-    int[] all = Arrays.copyOf(first, first.length + 1);
-    all[first.length] = more[0];
+    int[] all = Arrays.copyOf(others, others.length + 1);
+    all[others.length] = block;
     return all;
   }
 
   /** The bytes of a block. */
   byte[] block(int number) throws IOException {
     CatalogDirectory.Block block = directory.blocks().get(number);
-    try (InputStream in = inflated(ByteBuffer.wrap(compressed(number)))) {
+    try (InputStream in = inflated(compressed(number))) {
       byte[] bytes = in.readNBytes(block.bytes());
       if (bytes.length < block.bytes()) {
         throw new IOException(path + " is damaged at 0x" + Long.toHexString(block.offset()));
@@ -108,27 +113,28 @@ final class CatalogFile {
   byte[] compressed(int number) throws IOException {
     CatalogDirectory.Block block = directory.blocks().get(number);
     try (SeekableByteChannel channel = storage.open(path)) {
-      return read(channel, block.offset(), block.length()).array();
+      return read(channel, block.offset(), block.length());
     }
   }
 
-  private static ByteBuffer read(SeekableByteChannel channel, long offset, int length)
+  private static byte[] read(SeekableByteChannel channel, long offset, int length)
       throws IOException {
     if (offset < 0 || length > channel.size() - offset) {
       throw new EOFException("the catalog of texts is cut");
     }
-    ByteBuffer buffer = ByteBuffer.allocate(length);
+    byte[] bytes = new byte[length];
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
     channel.position(offset);
     while (buffer.hasRemaining()) {
       if (channel.read(buffer) < 0) {
         throw new EOFException("the catalog of texts is cut");
       }
     }
-    return buffer;
+    return bytes;
   }
 
-  private static InputStream inflated(ByteBuffer compressed) {
-    return new InflaterInputStream(new ByteArrayInputStream(compressed.array()));
+  private static InputStream inflated(byte[] compressed) {
+    return new InflaterInputStream(new ByteArrayInputStream(compressed));
   }
 
   /** Compresses bytes as the file has them. */

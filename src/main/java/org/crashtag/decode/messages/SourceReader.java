@@ -13,9 +13,12 @@ import java.util.TreeSet;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
+import org.crashtag.decode.manifest.EventBlock;
+import org.crashtag.decode.manifest.EventDefinition;
+import org.crashtag.decode.manifest.ManifestFile;
 import org.crashtag.layout.pdb.PdbSymbols;
 
-/** The messages of a .tmf file or a PDB, by their GUIDs. */
+/** The messages of a .tmf file or a PDB by their GUIDs, or a manifest's events by providers. */
 final class SourceReader implements TmfReader.Sink {
   /** Windows' kernel, all of whose messages are in one PDB, has some ten thousand. */
   private static final int MOST_MESSAGES = 200_000;
@@ -24,7 +27,9 @@ final class SourceReader implements TmfReader.Sink {
   private static final int MOST_OF_A_GUID = 1 << 16;
 
   private final Map<Guid, List<TraceMessage>> messages = new LinkedHashMap<>();
+  private final Map<Guid, byte[]> blocks = new LinkedHashMap<>();
   private final Set<String> mentioned = new TreeSet<>();
+  private final Set<String> remarks = new TreeSet<>();
   private int count;
 
   private SourceReader() {}
@@ -49,14 +54,35 @@ final class SourceReader implements TmfReader.Sink {
           PdbMessages.read(pdb, reader);
         }
       }
-      case MANIFEST -> throw new IllegalArgumentException("a manifest has no messages of drivers");
+      case MANIFEST -> {
+        try (channel) {
+          reader.events(ManifestFile.read(channel));
+        }
+      }
     }
+    reader.messages.forEach((guid, ofGuid) -> reader.blocks.put(guid, MessageBlock.of(ofGuid)));
     return reader;
   }
 
-  /** Those of each GUID, in their order. */
-  Map<Guid, List<TraceMessage>> messages() {
-    return messages;
+  private void events(ManifestFile.Content content) {
+    Map<Guid, List<EventDefinition>> events = new LinkedHashMap<>();
+    for (EventDefinition event : content.events()) {
+      events.computeIfAbsent(event.provider(), provider -> new ArrayList<>()).add(event);
+    }
+    events.forEach((provider, ofProvider) -> blocks.put(provider, EventBlock.of(ofProvider)));
+    if (!content.remark().isEmpty()) {
+      remarks.add(content.remark());
+    }
+  }
+
+  /** The messages of each GUID, or the events of each provider, as bytes in a catalog. */
+  Map<Guid, byte[]> blocks() {
+    return blocks;
+  }
+
+  /** What the source's author should know. */
+  Set<String> remarks() {
+    return remarks;
   }
 
   /** The enumerations that messages mention. */
