@@ -99,7 +99,8 @@ final class RebuildCommand implements Callable<Integer> {
     RunCommand.checkHeld(input.declared(), folder);
     RunOptions options = options(input, folder);
     Upkeep work =
-        new Upkeep(new LocalStorage(), folder, Version.text(), Tables.all(input.decoders().tables()));
+        new Upkeep(
+            new LocalStorage(), folder, Version.text(), Tables.all(input.decoders().tables()));
     Redecoding redecoding = new Redecoding(LocalStorage::new, Version.text(), options);
     try (Interruption interruption = UpkeepOptions.interruption(terminal)) {
       Objects.requireNonNull(interruption);

@@ -102,8 +102,6 @@ record SqlAnswer(String output, ResultFormat format, List<Attachment> attachment
     return Escape.text(output)
         + ": no table "
         + table
-        + (hint.isEmpty()
-            ? "; is it one that a pipeline file declares? Run that file first"
-            : hint);
+        + (hint.isEmpty() ? "; if a pipeline file declares it, run that file first" : hint);
   }
 }

@@ -58,7 +58,8 @@ final class UpkeepOptions {
   static void run(Terminal terminal, String folder, String nothing, UpkeepTask task)
       throws IOException {
     Upkeep upkeep =
-        new Upkeep(new LocalStorage(), folder, Version.text(), Tables.all(Decoders.load().tables()));
+        new Upkeep(
+            new LocalStorage(), folder, Version.text(), Tables.all(Decoders.load().tables()));
     try (Interruption interruption = interruption(terminal)) {
       Objects.requireNonNull(interruption);
       print(terminal.out(), folder, nothing, task.run(upkeep));

@@ -41,9 +41,9 @@ import org.crashtag.tag.TaggedBlob;
 
 /**
  * Extracts, decodes and writes one bucket's dumps. Rows go straight into the open parts; where a
- * source can't be read to its end after it has given rows, or a member of an archive turns out to be
- * damaged at its end, the attempt is given up and the bucket is done again without that source or
- * these members.
+ * source can't be read to its end after it has given rows, or a member of an archive turns out to
+ * be damaged at its end, the attempt is given up and the bucket is done again without that source
+ * or these members.
  */
 final class BucketWriter {
   private final RunPlan plan;

@@ -7,8 +7,8 @@ import java.io.SequenceInputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.util.Optional;
-import org.crashtag.bytes.Content;
 import org.crashtag.bytes.Bytes;
+import org.crashtag.bytes.Content;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 

@@ -22,8 +22,7 @@ final class CabMembers {
   }
 
   static void walk(ArchiveLevel level, SeekableByteChannel channel) throws IOException {
-    Cabinet cabinet =
-        Faults.boundary(0, () -> Cabinet.open(channel, level.budget().left()));
+    Cabinet cabinet = Faults.boundary(0, () -> Cabinet.open(channel, level.budget().left()));
     List<CabinetFile> files = new ArrayList<>(cabinet.files());
     files.sort(FORWARD);
     for (CabinetFile file : files) {

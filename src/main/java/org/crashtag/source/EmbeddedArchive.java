@@ -54,8 +54,7 @@ record EmbeddedArchive(SourceKind kind, long offset, InputStream stream) {
         if (kind.isPresent()) {
           InputStream rest = new ByteArrayInputStream(Arrays.copyOfRange(window, at, held));
           return Optional.of(
-              new EmbeddedArchive(
-                  kind.get(), start + at, new SequenceInputStream(rest, program)));
+              new EmbeddedArchive(kind.get(), start + at, new SequenceInputStream(rest, program)));
         }
       }
       if (held < window.length) {

@@ -68,7 +68,8 @@ final class GzipStream extends InputStream {
         verifyTrailer();
         finished = !nextMember();
       } else {
-        verify(!inflater.needsDictionary(), Reason.CORRUPT, position, "a dictionary in a gzip file");
+        verify(
+            !inflater.needsDictionary(), Reason.CORRUPT, position, "a dictionary in a gzip file");
         fill();
         inflater.setInput(buffer, at, end - at);
         at = end;

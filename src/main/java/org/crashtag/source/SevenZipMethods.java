@@ -57,8 +57,7 @@ final class SevenZipMethods {
   static IOException checksum(IOException fault, long position) {
     String message = fault.getMessage();
     if (message != null && message.startsWith(WRONG_CHECKSUM)) {
-      throw new MalformedException(
-          Reason.CHECKSUM, position, "the member's checksum is wrong");
+      throw new MalformedException(Reason.CHECKSUM, position, "the member's checksum is wrong");
     }
     return fault;
   }

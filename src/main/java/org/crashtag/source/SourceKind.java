@@ -154,7 +154,8 @@ public enum SourceKind {
       case GZIP -> "gz";
       case ZSTD -> "zst";
       case BZIP2 -> "bz2";
-      case DUMP, MINIDUMP, CAB, ZIP, XZ, LZMA, TAR, RAR, WIM, OTHER -> name().toLowerCase(Locale.ROOT);
+      case DUMP, MINIDUMP, CAB, ZIP, XZ, LZMA, TAR, RAR, WIM, OTHER ->
+          name().toLowerCase(Locale.ROOT);
     };
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.util.Optional;
 import org.crashtag.bytes.Bytes;
-import org.crashtag.bytes.Content;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.storage.Storage;
 

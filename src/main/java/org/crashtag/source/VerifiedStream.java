@@ -8,7 +8,9 @@ import java.io.InputStream;
 import java.util.zip.CRC32;
 import org.crashtag.bytes.Reason;
 
-/** A member whose end is only given if its length and checksum are those that the archive states. */
+/**
+ * A member whose end is only given if its length and checksum are those that the archive states.
+ */
 final class VerifiedStream extends FilterInputStream {
   private static final int SKIP_STEP = 1 << 16;
 

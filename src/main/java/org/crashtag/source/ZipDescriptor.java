@@ -39,8 +39,7 @@ record ZipDescriptor(long checksum, int length) {
 
   /** The descriptor at the start of {@code bytes}, if there is one of these sizes. */
   private static Optional<ZipDescriptor> of(Bytes peeked, long packed, long bytes) {
-    boolean signed =
-        peeked.length() >= 4 && peeked.u32(0) == ZipFormat.DESCRIPTOR_SIGNATURE;
+    boolean signed = peeked.length() >= 4 && peeked.u32(0) == ZipFormat.DESCRIPTOR_SIGNATURE;
     Optional<ZipDescriptor> found = signed ? at(peeked, 4, packed, bytes) : Optional.empty();
     return found.isPresent() ? found : at(peeked, 0, packed, bytes);
   }

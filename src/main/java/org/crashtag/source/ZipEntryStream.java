@@ -116,8 +116,7 @@ final class ZipEntryStream extends InputStream {
         Reason.CORRUPT,
         bytes,
         "the member has " + bytes + " bytes, the archive states " + header.bytes());
-    verify(
-        sum.getValue() == stated, Reason.CHECKSUM, bytes, "the member's checksum is wrong");
+    verify(sum.getValue() == stated, Reason.CHECKSUM, bytes, "the member's checksum is wrong");
   }
 
   /** Goes to the next member's header, whatever was read of this one, and however it went. */

@@ -19,8 +19,7 @@ import org.crashtag.bytes.Reason;
  * @param packed bytes of the data, or {@link VerifiedStream#UNKNOWN}
  * @param bytes that they unpack to, or {@link VerifiedStream#UNKNOWN}
  */
-record ZipLocalHeader(
-    String name, int flags, int method, long checksum, long packed, long bytes) {
+record ZipLocalHeader(String name, int flags, int method, long checksum, long packed, long bytes) {
   private static final int SIGNATURE_BYTES = 4;
   private static final int FIELD_HEADER_BYTES = 4;
 
@@ -43,12 +42,12 @@ record ZipLocalHeader(
    */
   static ZipLocalHeader read(InputStream in, boolean first) throws IOException {
     long signature = signature(in);
-    if (first
-        && (signature == ZipFormat.SPLIT_MARK || signature == ZipFormat.SINGLE_VOLUME_MARK)) {
+    if (first && (signature == ZipFormat.SPLIT_MARK || signature == ZipFormat.SINGLE_VOLUME_MARK)) {
       signature = signature(in);
     }
     if (signature != ZipFormat.LOCAL_SIGNATURE) {
-      verify((signature & 0xFFFF) == MARK, Reason.CORRUPT, 0, "no header in front of a zip's member");
+      verify(
+          (signature & 0xFFFF) == MARK, Reason.CORRUPT, 0, "no header in front of a zip's member");
       return null;
     }
     int rest = ZipFormat.LOCAL_HEADER_BYTES - SIGNATURE_BYTES;

@@ -87,8 +87,7 @@ final class ZipMembers {
       return;
     }
     try (in) {
-      level.member(
-          path, entry.getSize(), new VerifiedStream(in, entry.getSize(), entry.getCrc()));
+      level.member(path, entry.getSize(), new VerifiedStream(in, entry.getSize(), entry.getCrc()));
     }
   }
 

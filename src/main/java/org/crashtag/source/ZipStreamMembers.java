@@ -6,9 +6,9 @@ import java.io.PushbackInputStream;
 import org.crashtag.bytes.MalformedException;
 
 /**
- * The members of a zip that comes as a stream, by the headers in front of them. The library's reader
- * of streams holds a stored member of unknown length in memory, and compares no checksum before it
- * has given a member.
+ * The members of a zip that comes as a stream, by the headers in front of them. The library's
+ * reader of streams holds a stored member of unknown length in memory, and compares no checksum
+ * before it has given a member.
  */
 final class ZipStreamMembers {
   private ZipStreamMembers() {}

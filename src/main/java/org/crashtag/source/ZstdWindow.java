@@ -10,9 +10,9 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Reason;
 
 /**
- * The window that a stream of Zstandard frames needs, by its first frame. Smaller ones are taken for
- * that of the highest ordinary compression level, so that a small frame in front keeps no others
- * from being read.
+ * The window that a stream of Zstandard frames needs, by its first frame. Smaller ones are taken
+ * for that of the highest ordinary compression level, so that a small frame in front keeps no
+ * others from being read.
  *
  * <pre>
  * skippable frame:  u32 0x184D2A50 to 0x184D2A5F   u32 bytes, which follow
@@ -93,6 +93,8 @@ record ZstdWindow(int log, InputStream stream) {
           case 2 -> header.u32(at);
           default -> header.i64(at);
         };
-    return content < 0 ? Long.SIZE : Long.SIZE - Long.numberOfLeadingZeros(Math.max(0, content - 1));
+    return content < 0
+        ? Long.SIZE
+        : Long.SIZE - Long.numberOfLeadingZeros(Math.max(0, content - 1));
   }
 }

@@ -36,12 +36,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  *       {@code nightly.yaml}; {@code demo} is shared by all pages and must not be changed.
  *   <li>The text between {@code <!-- tables -->} and {@code <!-- end of tables -->} comes from the
  *       table schemas.
- *   <li>A block after {@code <!-- all of FILE -->} is that file; a block after {@code <!-- part of FILE
- *       -->} is a part of it.
+ *   <li>A block after {@code <!-- all of FILE -->} is that file; a block after {@code <!-- part of
+ *       FILE -->} is a part of it.
  * </ul>
  *
- * <p>With the system property {@code docs.update} the outputs, tables and whole files in the pages are
- * replaced.
+ * <p>With the system property {@code docs.update} the outputs, tables and whole files in the pages
+ * are replaced.
  */
 class DocumentationTest {
   private static final Path README = Path.of("README.md");

@@ -125,7 +125,13 @@ class RunCommandTest {
     for (String dry : List.of("--dry-run", "--hash=read")) {
       CommandRun run =
           CommandRun.of(
-              "run", "--output", output.toString(), "--input", folder + "/*.cab", dry, "--input",
+              "run",
+              "--output",
+              output.toString(),
+              "--input",
+              folder + "/*.cab",
+              dry,
+              "--input",
               folder + "/*.zip");
       assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
       assertThat(run.errLines())

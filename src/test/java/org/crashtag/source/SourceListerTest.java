@@ -150,7 +150,8 @@ class SourceListerTest {
     Files.createDirectories(folder.resolve("empty/also"));
 
     assertThat(list("empty")).isEmpty();
-    assertThat(problems).containsExactly(new Problem(folder + "/empty", "no files in this folder", true));
+    assertThat(problems)
+        .containsExactly(new Problem(folder + "/empty", "no files in this folder", true));
   }
 
   @Test
