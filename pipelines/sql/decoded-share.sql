@@ -1,5 +1,5 @@
--- How much of what the drivers wrote is decoded? By blobs that aren't empty and
--- by their bytes.
+-- How much of what the drivers wrote is decoded? Counts blobs that are
+-- not empty, and their bytes.
 SELECT
   status,
   count(*) AS blobs,

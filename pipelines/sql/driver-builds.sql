@@ -1,6 +1,6 @@
 -- Which builds of which loaded drivers crash mostly with one and the same bug
--- check? A build is what symbol servers know it by: the timestamp and the size
--- of its image.
+-- check? A build is identified as on symbol servers, by the timestamp and the
+-- size of its image.
 WITH crashes AS (
   SELECT
     min(name) AS name,

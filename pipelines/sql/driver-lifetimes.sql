@@ -1,5 +1,5 @@
 -- When was each build of a driver first and last seen in a crash? A build is
--- known by the timestamp and the size of its image.
+-- identified by the timestamp and the size of its image.
 SELECT
   min(name) AS name,
   timestamp,

@@ -1,6 +1,5 @@
 -- Which KMDF drivers, bound to which KMDF version, appear in crashes with one
--- bug check and in no others? What is listed here was in no crash for another
--- reason.
+-- bug check and in no others?
 -- param bugcheck: Code of the bug check, as a decimal number. Default: 209
 SELECT
   min(driver) AS driver,

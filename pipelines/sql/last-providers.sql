@@ -1,4 +1,4 @@
--- Which providers wrote events in the last seconds before which bug check? Those
+-- Which providers wrote events in the last seconds before which bug check? Providers
 -- with warnings and errors come first.
 -- param seconds: How long before the crash. Default: 10
 SELECT

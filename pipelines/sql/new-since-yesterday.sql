@@ -1,5 +1,5 @@
 -- Which bug checks came from which Windows build for the first time in the last
--- day? The day ends with the newest file; a file's last change is its coming.
+-- day? The day ends with the newest file, by the time of its last change.
 WITH arrivals AS (
   SELECT dump_id, min(modified) AS arrived
   FROM sources

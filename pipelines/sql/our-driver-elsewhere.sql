@@ -1,5 +1,5 @@
--- Is our driver loaded where crashes name another? A crash names the module at
--- or next below an address among its parameters.
+-- How often is our driver loaded in crashes that name another one? A crash names
+-- the module that contains an address among its parameters.
 -- param driver: File name of our driver. Default: acmenet.sys
 WITH addresses AS (
   SELECT dump_id, bugcheck_p1 AS address FROM dumps WHERE NOT live
@@ -11,7 +11,7 @@ WITH addresses AS (
   SELECT dump_id, bugcheck_p4 AS address FROM dumps WHERE NOT live
 ),
 named AS (
-  -- Equal first ten characters: no module is 4 GB long.
+  -- The first ten characters are equal, because no module is 4 GB long.
   SELECT addresses.dump_id, address, max_by(lower(name), base) AS module
   FROM addresses
   JOIN modules

@@ -1,6 +1,6 @@
--- In which crashes did a request to the disk still run, and for how long? Of
--- each bug check: crashes with such a request, and its longest wait. ataport is
--- left out: its clock isn't that of the crash.
+-- In which crashes was a request to the disk still running, and for how long? For
+-- each bug check: crashes with such a request, and the longest wait. ataport is
+-- left out, because its clock differs from that of the crash time.
 SELECT
   bugcheck_name,
   count(DISTINCT crash_id) AS crashes,

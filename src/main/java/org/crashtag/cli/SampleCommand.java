@@ -40,7 +40,7 @@ final class SampleCommand implements Callable<Integer> {
 
   @Option(
       names = "--broken",
-      paramLabel = "N%%",
+      paramLabel = "N%",
       defaultValue = "0%",
       description = "Percentage of broken files. Default: 0%%.")
   private String broken;

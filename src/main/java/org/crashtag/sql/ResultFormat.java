@@ -7,7 +7,7 @@ import java.io.Writer;
 public enum ResultFormat {
   /**
    * Aligned columns for reading, and the number of rows. Text that doesn't fit the width ends in
-   * {@code …}; characters that a terminal would act on are escaped; times are UTC.
+   * {@code …}; control characters are escaped; times are UTC.
    */
   TABLE,
   /**
@@ -16,8 +16,8 @@ public enum ResultFormat {
    */
   CSV,
   /**
-   * JSON lines: an object a row. Numbers are exact, what is no number is null; times are ISO 8601,
-   * those in UTC with Z; bytes are hex; lists and structures are JSON.
+   * JSON lines: an object per row. Numbers are exact, NaN and infinities are null; times are ISO
+   * 8601, those in UTC with Z; bytes are hex; lists and structures are JSON.
    */
   JSON,
   /** A table of GitHub Flavored Markdown; NULL is empty, times are UTC. */
@@ -26,13 +26,13 @@ public enum ResultFormat {
   /** A table as wide as its values are. */
   public static final int UNLIMITED = Integer.MAX_VALUE;
 
-  /** What fits an ordinary terminal. */
+  /** The width of an ordinary terminal. */
   public static final int DEFAULT_WIDTH = 80;
 
   /**
-   * Prints what is left of {@code result}. A statement that has no result prints nothing.
+   * Prints the remaining rows of {@code result}. A statement without a result prints nothing.
    *
-   * @param width of the terminal, in characters, or {@link #UNLIMITED}; only a table heeds it
+   * @param width of the terminal, in characters, or {@link #UNLIMITED}; only used for tables
    */
   public void print(QueryResult result, int width, Writer out) throws IOException, SqlFault {
     if (result.columns().isEmpty()) {

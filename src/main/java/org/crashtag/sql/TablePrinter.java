@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@link ResultFormat#TABLE}. The first rows decide how wide the columns are; the rest is printed
- * as it comes, so that memory doesn't grow with the result. More columns than a line can hold stand
- * below one another, a block for each row.
+ * {@link ResultFormat#TABLE}. The first rows determine the widths of the columns; the rest is
+ * printed as it is read, so that memory doesn't grow with the result. If a line can't hold all
+ * columns, each row is printed as a block with one line per column.
  */
 final class TablePrinter {
   private static final int MEASURED_ROWS = 1_000;
 
-  /** A column of text is never made narrower than this. */
+  /** The least width of a column of text. */
   private static final int NARROWEST = 8;
 
   private static final String GAP = "  ";
@@ -66,7 +66,7 @@ final class TablePrinter {
     }
   }
 
-  /** A row with its columns below one another. */
+  /** A row as a block with one line per column. */
   private void block(long row, String[] names, String[] texts) throws IOException {
     String title = "-- row " + row + " ";
     out.write(title + "-".repeat(Math.max(2, width - title.length())) + "\n");
@@ -90,7 +90,7 @@ final class TablePrinter {
     return line;
   }
 
-  /** Text is cut to the terminal's width at once: what is kept of a row is then small. */
+  /** Text is cut to the terminal's width at once, so that the kept rows are small. */
   private String[] texts(Object[] row) {
     String[] texts = new String[row.length];
     for (int i = 0; i < row.length; i++) {

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.crashtag.storage.Storage;
 
-/** What earlier runs know, slice by slice, as far as a bucket needs it. */
+/** What earlier runs know, read slice by slice for one bucket. */
 public final class Index {
   private final Map<Key, Known> entries = new HashMap<>();
 
@@ -55,7 +55,7 @@ public final class Index {
     return index;
   }
 
-  /** A run whose manifest somebody took away holds nothing: its sources are new. */
+  /** A run without a manifest counts for nothing: its sources are new. */
   private void readMerged(Storage storage, String path, Set<String> committed) throws IOException {
     if (storage.find(path).isPresent()) {
       for (Known known : IndexMerge.read(storage, path)) {
@@ -75,7 +75,7 @@ public final class Index {
     return entries.isEmpty();
   }
 
-  /** All that is known, in no order. */
+  /** All entries, in no particular order. */
   Collection<Known> all() {
     return entries.values();
   }
@@ -107,7 +107,7 @@ public final class Index {
       bytes = stream.readAllBytes();
     }
     if (bytes.length % IndexEntry.BYTES != 0) {
-      throw new StoreException(path + ": this index file is cut");
+      throw new StoreException(path + ": this index file is truncated");
     }
     IndexEntry[] entries = new IndexEntry[bytes.length / IndexEntry.BYTES];
     try (DataInputStream data = new DataInputStream(new java.io.ByteArrayInputStream(bytes))) {
@@ -118,7 +118,7 @@ public final class Index {
     return Arrays.asList(entries);
   }
 
-  /** The entries as a file holds them. */
+  /** The entries in the format of a file. */
   public static byte[] toBytes(List<IndexEntry> entries) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(entries.size() * IndexEntry.BYTES);
     DataOutputStream data = new DataOutputStream(bytes);
@@ -147,7 +147,7 @@ public final class Index {
     }
   }
 
-  /** What is known of a source or a dump that has this entry's key and sort. */
+  /** What is known about the source or dump with this entry's key and kind. */
   public Optional<Known> find(IndexEntry entry) {
     return Optional.ofNullable(entries.get(new Key(entry.high(), entry.low(), entry.isDump())));
   }

@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import org.crashtag.source.SourceFile;
 
 /**
- * What a committed run knows of a source or a dump.
+ * What a committed run knows about a source or a dump.
  *
  * <pre>
  * 24 bytes, big endian:  0x00 key, 16 bytes   0x10 kind, 1 byte   0x11 value, 7 bytes
@@ -18,7 +18,7 @@ import org.crashtag.source.SourceFile;
  * @param high first half of the key: a source's fingerprint or a dump's id
  * @param low second half
  * @param kind what is known
- * @param value for a dump: bytes behind its region's start
+ * @param value for a dump: bytes after its region's start
  */
 public record IndexEntry(long high, long low, Kind kind, long value) {
   static final int BYTES = 24;
@@ -40,11 +40,11 @@ public record IndexEntry(long high, long low, Kind kind, long value) {
     SOURCE(1),
     /** A source that was read and rejected. */
     REJECTED_SOURCE(2),
-    /** A dump that the run holds whole: its region has a terminator. */
+    /** A dump that the run has completely: its region has a terminator. */
     DUMP(3),
-    /** A dump that the run holds as far as its file went: a longer one may hold more. */
+    /** A dump that the run has as far as its file went: a longer file may have more. */
     PARTIAL_DUMP(4),
-    /** A source that could not be read to its end: as good as unknown. */
+    /** A source that could not be read to its end; treated as unknown. */
     UNREAD_SOURCE(5);
 
     private final int stored;
@@ -63,7 +63,7 @@ public record IndexEntry(long high, long low, Kind kind, long value) {
     }
   }
 
-  /** Of a source, by its path, length and time: it changes when the file does. */
+  /** The entry of a source, from its path, length and time: it changes if the file does. */
   public static IndexEntry ofSource(SourceFile file, Kind kind) {
     String text = distinct(file.path()) + '\0' + file.bytes() + '\0' + file.modifiedMicros();
     try {
@@ -92,9 +92,9 @@ public record IndexEntry(long high, long low, Kind kind, long value) {
   }
 
   /**
-   * Of a dump.
+   * The entry of a dump.
    *
-   * @param bytes behind the start of its tagged region
+   * @param bytes after the start of its tagged region
    */
   public static IndexEntry ofDump(String dumpId, boolean whole, long bytes) {
     return of(dumpId, whole ? Kind.DUMP : Kind.PARTIAL_DUMP, Math.max(0, bytes));
@@ -125,12 +125,12 @@ public record IndexEntry(long high, long low, Kind kind, long value) {
     };
   }
 
-  /** Which of the 64 slices it belongs to: the first 6 bits of its key. */
+  /** Its slice, 0 to 63: the first 6 bits of the key. */
   public int slice() {
     return (int) (high >>> 58);
   }
 
-  /** The bucket of a key: neighbouring slices share one. */
+  /** The bucket of the key; neighbouring slices share one. */
   public static int bucket(int slice, int buckets) {
     return slice * buckets / SLICES;
   }

@@ -36,10 +36,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  *       {@code nightly.yaml}; {@code demo} is shared by all pages and must not be changed.
  *   <li>The text between {@code <!-- tables -->} and {@code <!-- end of tables -->} comes from the
  *       table schemas.
- *   <li>A block after {@code <!-- from FILE -->} is a part of that file.
+ *   <li>A block after {@code <!-- all of FILE -->} is that file; a block after {@code <!-- part of
+ *       FILE -->} is a part of it.
  * </ul>
  *
- * <p>With the system property {@code docs.update} the outputs and tables in the files are replaced.
+ * <p>With the system property {@code docs.update} the outputs, tables and whole files in the pages
+ * are replaced.
  */
 class DocumentationTest {
   private static final Path README = Path.of("README.md");
@@ -50,8 +52,11 @@ class DocumentationTest {
 
   private static final Pattern BLOCK = Pattern.compile("```(console|sh)\n(.*?)```", Pattern.DOTALL);
 
-  private static final Pattern EXCERPT =
-      Pattern.compile("<!-- from (\\S+) -->\n+```\\w*\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern WHOLE_FILE =
+      Pattern.compile("(<!-- all of (\\S+) -->\n+```\\w*\n).*?```", Pattern.DOTALL);
+
+  private static final Pattern PART_OF_FILE =
+      Pattern.compile("<!-- part of (\\S+) -->\n+```\\w*\n(.*?)```", Pattern.DOTALL);
 
   private static final String CRASHTAG = "\\$ \\./crashtag ";
 
@@ -113,9 +118,10 @@ class DocumentationTest {
         folder.resolve("nightly.yaml"),
         "source: " + shared + "/demo/archive\noutput: " + folder + "/tables\n");
     String shown = Files.readString(page);
-    String now = withTables(withOutputs(shown));
-    if (Boolean.getBoolean("docs.update")) {
+    String now = withTables(withFiles(withOutputs(shown)));
+    if (Boolean.getBoolean("docs.update") && !steady(now).equals(steady(shown))) {
       Files.writeString(page, now);
+      return;
     }
     assertThat(steady(now)).isEqualTo(steady(shown));
   }
@@ -131,8 +137,8 @@ class DocumentationTest {
 
   @ParameterizedTest
   @MethodSource("pages")
-  void excerptsAreInTheirFiles(Path page) throws IOException {
-    for (MatchResult excerpt : EXCERPT.matcher(Files.readString(page)).results().toList()) {
+  void partsAreInTheirFiles(Path page) throws IOException {
+    for (MatchResult excerpt : PART_OF_FILE.matcher(Files.readString(page)).results().toList()) {
       assertThat(Files.readString(Path.of(excerpt.group(1)))).contains(excerpt.group(2));
     }
   }
@@ -211,6 +217,16 @@ class DocumentationTest {
               String shown = console ? console(block.group(2)) : sh(block.group(2));
               return Matcher.quoteReplacement("```" + block.group(1) + "\n" + shown + "```");
             });
+  }
+
+  private static String withFiles(String page) throws IOException {
+    Matcher files = WHOLE_FILE.matcher(page);
+    StringBuilder now = new StringBuilder();
+    while (files.find()) {
+      String text = files.group(1) + Files.readString(Path.of(files.group(2))) + "```";
+      files.appendReplacement(now, Matcher.quoteReplacement(text));
+    }
+    return files.appendTail(now).toString();
   }
 
   private String console(String block) {

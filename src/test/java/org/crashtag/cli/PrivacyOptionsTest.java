@@ -107,8 +107,8 @@ class PrivacyOptionsTest {
         .contains(
             "crashtag: "
                 + output
-                + ": its tables were written with --private drop: go on so, or choose another"
-                + " output folder");
+                + ": its tables were written with --private drop: keep that mode, or choose"
+                + " another output folder");
     assertThat(manifests()).hasSize(1);
   }
 

@@ -145,7 +145,7 @@ class IndexTest {
     Files.write(file, new byte[bytes]);
     assertThatThrownBy(() -> Index.readFile(storage, file.toString()))
         .isInstanceOf(StoreException.class)
-        .hasMessage(file + ": this index file is cut");
+        .hasMessage(file + ": this index file is truncated");
   }
 
   @Test

@@ -102,7 +102,7 @@ class RecoveryTest {
     Files.writeString(output.resolve("dumps/run=" + RUN + "/part-00000.parquet"), "fir");
     assertThatThrownBy(folder::recover)
         .isInstanceOf(StoreException.class)
-        .hasMessageContaining("3 bytes where the commit has 5 bytes");
+        .hasMessageContaining("3 bytes instead of 5 bytes");
     assertThat(folder.runs()).isEmpty();
   }
 
