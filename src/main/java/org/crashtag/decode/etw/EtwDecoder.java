@@ -42,6 +42,7 @@ public final class EtwDecoder extends TagDecoder {
     try {
       TraceHeader header = TraceHeader.read(data);
       int at = TraceHeader.BYTES;
+      sink.decoded(TraceHeader.BYTES);
       while (at < data.length()) {
         TraceLogger logger = TraceLogger.read(data, at);
         at = new LoggerWalk(data, header, logger, dump, sink, decoding).walk();

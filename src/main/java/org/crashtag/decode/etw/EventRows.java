@@ -90,6 +90,7 @@ final class EventRows {
     } catch (MalformedException e) {
       decoding.broken(e);
     }
+    count();
     sink.row(EtwTables.EVENTS, this);
     return micros;
   }
@@ -100,9 +101,19 @@ final class EventRows {
     }
     if (schema == null && (u16(0x06) & REPORTED) != 0) {
       reported = ReportedEvent.read(blob.slice(payload, end - payload));
-      fields = withFields ? reported.json(decoding.privacy()) : null;
-    } else if (schema != null && withFields) {
+      fields = reported.json(decoding.privacy());
+    } else if (schema != null) {
       fields = decoding.payload().text(schema, blob.slice(payload, end - payload), isWide());
+    }
+  }
+
+  /** A payload that describes itself is known if it was read to its end, shown or not. */
+  private void count() {
+    sink.decoded(payload - start);
+    if (fields != null) {
+      sink.decoded(end - payload);
+    } else {
+      sink.carried(end - payload);
     }
   }
 
@@ -203,7 +214,7 @@ final class EventRows {
   }
 
   String fields() {
-    return fields;
+    return withFields ? fields : null;
   }
 
   /** Of a payload that nothing describes, where it is asked for. */

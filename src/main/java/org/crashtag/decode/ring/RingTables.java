@@ -111,6 +111,8 @@ final class RingTables {
       sink.row(LOGS, new WalkedLog(this, records, walk.end()));
       Long highest = null;
       for (RingRecord record : records) {
+        sink.decoded(record.length() - record.arguments().length());
+        sink.carried(record.arguments().length());
         sink.row(RECORDS, new RecordOfLog(ring, record, highest));
         highest = Math.max(record.sequence(), highest == null ? Long.MIN_VALUE : highest);
       }

@@ -56,6 +56,11 @@ public final class WppLogDecoder extends TagDecoder {
       return errorRing + RING_HEADER_BYTES;
     }
 
+    /** Bytes of the identifier, the signature, the rings' headers. */
+    int knownBytes() {
+      return identifierBytes + SIGNATURE.length() + 2 * RING_HEADER_BYTES;
+    }
+
     /** That of a log; null where the bytes are none. */
     static Layout of(Bytes data) {
       if (data.hasAscii(SINCE_19041.signature, SIGNATURE)) {
@@ -92,6 +97,7 @@ public final class WppLogDecoder extends TagDecoder {
     Layout layout = Layout.of(data);
     if (layout == null) {
       names.put(family, componentName(data));
+      sink.decoded(data.length() - VERSION_BYTES);
     } else {
       verify(
           dump.header().format().pointerBytes() == 8,
@@ -118,6 +124,7 @@ public final class WppLogDecoder extends TagDecoder {
     long errorStart = data.i64(layout.errorRing) - normalBase;
     String identifier = data.text(0, layout.identifierBytes);
     String log = identifier.isBlank() ? null : identifier;
+    sink.decoded(layout.knownBytes());
     log(data, layout.normalRing(), part(rings, 0, data, layout.normalRing()), "normal")
         .named(component, log)
         .emit(sink);

@@ -64,6 +64,7 @@ public final class PnpStateDecoder extends TagDecoder {
 
   @Override
   public void decode(TaggedBlob blob, Bytes data, DumpContext dump, RecordSink sink) {
+    sink.decoded(data.length());
     sink.row(TABLE, data);
   }
 
