@@ -10,6 +10,7 @@ import org.crashtag.decode.RecordSink;
 import org.crashtag.decode.Row;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.TagDecoder;
+import org.crashtag.dump.DumpHeader;
 import org.crashtag.tag.TaggedBlob;
 
 /**
@@ -53,7 +54,7 @@ public final class EtwDecoder extends TagDecoder {
   }
 
   @Override
-  public List<String> page(Function<TableSchema, List<Row>> rows, int columns) {
+  public List<String> page(DumpHeader header, Function<TableSchema, List<Row>> rows, int columns) {
     return LastEvents.page(rows, columns);
   }
 

@@ -63,12 +63,7 @@ public final class AmdDisplayDecoder extends TagDecoder {
   private record Rest(long records, boolean complete) {}
 
   public AmdDisplayDecoder() {
-    super(
-        "amd-display",
-        1,
-        "AMD's display driver: package and card",
-        TAG,
-        GraphicsTables.DRIVERS);
+    super("amd-display", 1, "AMD's display driver: package and card", TAG, GraphicsTables.DRIVERS);
   }
 
   @Override

@@ -43,9 +43,7 @@ public final class GraphicsTables {
               "The board's maker, four hex digits.",
               driver -> driver.subsystem().vendor())
           .text(
-              "subsystem_id",
-              "The board, four hex digits.",
-              driver -> driver.subsystem().device())
+              "subsystem_id", "The board, four hex digits.", driver -> driver.subsystem().device())
           .text(
               "gpu_uuid",
               "Identifies the card, 32 hex digits; equal in all dumps of one machine.",
@@ -71,8 +69,8 @@ public final class GraphicsTables {
           .bigint("log_records", "Rows of gpu_driver_log.", GpuDriver::logRecords)
           .bool(
               "complete",
-              "The walk met the end mark, nothing was missing, and the checksum, if there is one, is"
-                  + " right.",
+              "The walk met the end mark, nothing was missing, and the checksum, if there is one,"
+                  + " is right.",
               GpuDriver::complete)
           .build();
 
@@ -147,9 +145,7 @@ public final class GraphicsTables {
               placed -> placed.journal().common().gpu())
           .hex64("address", "The code that noted it.", placed -> placed.journal().address())
           .bigint(
-              "driver_offset",
-              "Where that code is in nvlddmkm.sys.",
-              NvAssert.Placed::driverOffset)
+              "driver_offset", "Where that code is in nvlddmkm.sys.", NvAssert.Placed::driverOffset)
           .hex64(
               "thread",
               "What seems to be the address of the thread; not proven.",

@@ -161,7 +161,10 @@ final class NvcdProcesses {
   }
 
   private boolean give(
-      Map<Long, Integer> numbers, Groups devicesOfClients, Groups openedOfDevices, Consumer<NvidiaProcess> taker) {
+      Map<Long, Integer> numbers,
+      Groups devicesOfClients,
+      Groups openedOfDevices,
+      Consumer<NvidiaProcess> taker) {
     Held[] held = new Held[numbers.size()];
     boolean all = true;
     for (int i = 0; i < clients.count; i++) {

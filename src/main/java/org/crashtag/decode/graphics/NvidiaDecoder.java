@@ -9,6 +9,7 @@ import org.crashtag.decode.RecordSink;
 import org.crashtag.decode.Row;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.TagDecoder;
+import org.crashtag.dump.DumpHeader;
 import org.crashtag.tag.TaggedBlob;
 
 /** NVIDIA's display driver: itself, its card, its processes, logs and failed assertions. */
@@ -33,8 +34,8 @@ public final class NvidiaDecoder extends TagDecoder {
   }
 
   @Override
-  public List<String> page(Function<TableSchema, List<Row>> rows, int columns) {
-    return new GraphicsPage(rows, null, columns).lines();
+  public List<String> page(DumpHeader header, Function<TableSchema, List<Row>> rows, int columns) {
+    return new GraphicsPage(rows, header.crashTimeMicros(), columns).lines();
   }
 
   @Override

@@ -48,8 +48,8 @@ final class RingTables {
       TypedTable.ofRecords(
               RecordOfLog.class,
               "ring_records",
-              "A record of a circular log, oldest first; entry goes on from a blob's normal ring to its"
-                  + " error ring.")
+              "A record of a circular log, oldest first; entry goes on from a blob's normal ring to"
+                  + " its error ring.")
           .text("ring", "normal or error, as in ring_logs.", RecordOfLog::ring)
           .bigint("sequence", "The record's number.", entry -> entry.record.sequence())
           .guid(

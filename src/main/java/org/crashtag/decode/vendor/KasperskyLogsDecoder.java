@@ -32,7 +32,12 @@ public final class KasperskyLogsDecoder extends TagDecoder {
   private static final int KEY = 0xCC;
 
   public KasperskyLogsDecoder() {
-    super("kaspersky-log", 1, "logs of Kaspersky's drivers", DRIVERS.keySet().stream().sorted().map(TagRange::of).toList(), TextLogs.TABLE);
+    super(
+        "kaspersky-log",
+        1,
+        "logs of Kaspersky's drivers",
+        DRIVERS.keySet().stream().sorted().map(TagRange::of).toList(),
+        TextLogs.TABLE);
   }
 
   @Override
