@@ -1,6 +1,5 @@
 package org.crashtag;
 
-import org.crashtag.decode.TypedTable;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +15,7 @@ import org.crashtag.bytes.Reason;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.Privacy;
 import org.crashtag.decode.RecordSink;
+import org.crashtag.decode.TypedTable;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.decode.etw.EtwDecoder;
 import org.crashtag.dump.DumpHeader;

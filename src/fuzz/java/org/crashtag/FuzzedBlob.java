@@ -1,6 +1,5 @@
 package org.crashtag;
 
-import org.crashtag.decode.TypedTable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
@@ -12,6 +11,7 @@ import org.crashtag.bytes.Reason;
 import org.crashtag.decode.Decoder;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
+import org.crashtag.decode.TypedTable;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.dump.DumpHeader;
 import org.crashtag.sample.DumpBuilder;

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.crashtag.decode.Decoder;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.TextLine;
 import org.crashtag.tag.KnownTags;
 import org.crashtag.tag.TagRange;
 import picocli.CommandLine.Command;
@@ -37,7 +38,7 @@ final class DecodersCommand implements Callable<Integer> {
     for (Decoder decoder : decoders.all()) {
       List<String> tables = decoder.tables().stream().map(TableSchema::name).toList();
       out.println("  " + decoder.name() + " " + decoder.version() + ": " + decoder.sentence());
-      out.println("    tables: " + String.join(", ", tables));
+      TextLine.fold("tables: " + String.join(", ", tables), 4).forEach(out::println);
     }
     out.println();
     out.println("Tags");

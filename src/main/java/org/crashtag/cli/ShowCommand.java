@@ -252,7 +252,7 @@ final class ShowCommand implements Callable<Integer> {
                   shown(
                       records,
                       decoder,
-                      () -> decoder.page(records::of, terminal.columns()),
+                      () -> decoder.page(records.dump().header(), records::of, terminal.columns()),
                       List.of()));
       if (page.isEmpty()) {
         printTable(records, group);

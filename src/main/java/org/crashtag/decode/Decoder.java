@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.MalformedException;
+import org.crashtag.dump.DumpHeader;
 import org.crashtag.tag.TagRange;
 import org.crashtag.tag.TaggedBlob;
 
@@ -78,10 +79,11 @@ public interface Decoder {
    * All its records of a dump as one page, in place of table after table; empty where they are
    * shown by table.
    *
+   * @param header of the dump
    * @param rows a table's records in their order, private values replaced
    * @param columns how long a line may be
    */
-  default List<String> page(Function<TableSchema, List<Row>> rows, int columns) {
+  default List<String> page(DumpHeader header, Function<TableSchema, List<Row>> rows, int columns) {
     return List.of();
   }
 

@@ -257,6 +257,8 @@ public final class DumpWalker {
     if (read.decodes()) {
       decode(read.decoder, read.blob, read.data, context, recorder);
     }
+    Status status = status(read.blob, read.decoder, read.wanted, recorder, read.kept);
+    boolean counted = status == Status.DECODED || status == Status.PARTIAL;
     sink.blob(
         new BlobFacts(
             read.blob,
@@ -264,7 +266,9 @@ public final class DumpWalker {
             read.sha256,
             read.used(),
             recorder.records,
-            status(read.blob, read.decoder, read.wanted, recorder, read.kept),
+            counted ? (Long) recorder.decodedBytes(read.kept) : null,
+            counted ? (Long) recorder.carriedBytes(read.kept) : null,
+            status,
             read.keep ? read.data : null));
   }
 
@@ -319,7 +323,7 @@ public final class DumpWalker {
     recorder.throwSinkFault();
   }
 
-  /** Numbers a blob's records, replaces what is private in them, counts its rejects. */
+  /** Numbers a blob's records, replaces what is private in them, counts its rejects and bytes. */
   private final class Recorder implements RecordSink {
     private final TaggedBlob blob;
     private final Decoder decoder;
@@ -327,6 +331,8 @@ public final class DumpWalker {
     private final Map<TypedTable<?>, Entries> entries = new IdentityHashMap<>(4);
     private Entries current = Entries.NONE;
     private long records;
+    private long decoded;
+    private long carried;
     private boolean rejected;
     private boolean decoderFailed;
     private Throwable sinkFault;
@@ -392,6 +398,26 @@ public final class DumpWalker {
     void rejectDecoder(Throwable fault) {
       decoderFailed = true;
       reject(Reason.DECODER, blob.dataOffset(), DecoderFault.message(decoder, fault));
+    }
+
+    @Override
+    public void decoded(long bytes) {
+      decoded += bytes;
+    }
+
+    @Override
+    public void carried(long bytes) {
+      carried += bytes;
+    }
+
+    /** No more than there are, whatever the decoder said. */
+    long decodedBytes(long kept) {
+      return Math.min(decoded, kept);
+    }
+
+    /** No more than the others. */
+    long carriedBytes(long kept) {
+      return Math.min(carried, kept - decodedBytes(kept));
     }
 
     Status status(boolean whole) {

@@ -2,8 +2,8 @@ package org.crashtag.decode;
 
 import org.crashtag.bytes.Reason;
 
-/** Takes what a decoder finds in a blob. */
-public interface RecordSink {
+/** Takes what a decoder finds in a blob, and how many of its bytes it knows. */
+public interface RecordSink extends Coverage {
   /**
    * A record.
    *

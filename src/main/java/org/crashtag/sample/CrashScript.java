@@ -120,11 +120,21 @@ final class CrashScript {
     if (machine.story() == Story.BAD_ACMEDISK && Draws.chance(draw, 75)) {
       return 0x9F;
     }
-    if (machine.loads(DriverCatalog.KESTRELGPU) && Draws.chance(draw, 25)) {
+    if (machine.loads(DriverCatalog.KESTRELGPU) && Draws.chance(draw, 25) && canHang()) {
       return Draws.oneOf(draw, DISPLAY_CODES);
     }
     long code = Draws.oneOf(draw, ORDINARY_CODES);
     return code == 0xD1 && machine.build() < FIRST_BUILD_WITH_STRAY_D1 ? 0x50 : code;
+  }
+
+  /** The oldest builds of kestrelgpu do no harm. */
+  private boolean canHang() {
+    return machine.drivers().stream().noneMatch(DriverCatalog.GOOD_KESTRELGPU::contains);
+  }
+
+  /** Whether a bug check is one of the display's. */
+  static boolean isOfDisplay(long code) {
+    return DISPLAY_CODES.contains(code);
   }
 
   private static boolean isLive(long code) {

@@ -218,6 +218,16 @@ public final class Tables {
               "data",
               "Its bytes, where --keep asked for them.",
               row -> row.facts().data() == null ? null : row.facts().data().toArray())
+          .bigint(
+              "decoded_bytes",
+              "How many of kept_bytes the decoder knows: structure, values that rows show, padding"
+                  + " checked to be zero. NULL if no decoder gave anything.",
+              row -> row.facts().decodedBytes())
+          .bigint(
+              "carried_bytes",
+              "How many more of kept_bytes rows carry as hex or bytes whose meaning is not known."
+                  + " NULL likewise.",
+              row -> row.facts().carriedBytes())
           .build();
 
   /** A row of this table stands for a driver in a triage dump's lists. */

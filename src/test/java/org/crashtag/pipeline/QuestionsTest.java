@@ -27,6 +27,7 @@ import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.Fleet;
 import org.crashtag.sample.KmdfDriver;
 import org.crashtag.sample.MachineKind;
+import org.crashtag.sample.NvidiaData;
 import org.crashtag.sample.SampleCrash;
 import org.crashtag.sample.SampleDump;
 import org.crashtag.sample.SampleModule;
@@ -250,5 +251,80 @@ class QuestionsTest {
         .bugCheck(code, name.length(), 2, 0, 4)
         .write(file);
     Files.setLastModifiedTime(file, FileTime.from(arrived));
+  }
+
+  private static final Set<Long> DISPLAY_CODES = Set.of(0x116L, 0x117L, 0x141L, 0x1A8L);
+
+  /** The crashes whose dumps hold NVIDIA's data: those with kestrelgpu. */
+  private static List<SampleCrash> withNvidia() {
+    return TRUTH.decoded().stream()
+        .filter(
+            dump ->
+                FleetTruth.tags(dump).stream().anyMatch(blob -> blob.tag().equals(NvidiaData.TAG)))
+        .map(SampleDump::crash)
+        .distinct()
+        .toList();
+  }
+
+  @Test
+  void oldBuildsOfADisplayDriverAreInNoCrashOfTheDisplay() throws Exception {
+    Map<String, Long> inDisplay = new HashMap<>();
+    Map<String, Long> crashes = new HashMap<>();
+    for (String row : ask("gpu-driver-versions")) {
+      String[] cells = row.split("\\|", -1);
+      if (cells[0].equals("nvidia")) {
+        assertThat(cells[2]).isEqualTo("ace1:2000");
+        inDisplay.merge(cells[1], Long.parseLong(cells[3]), Long::sum);
+        crashes.merge(cells[1], Long.parseLong(cells[4]), Long::sum);
+      }
+    }
+    assertThat(crashes.values().stream().mapToLong(Long::longValue).sum())
+        .isEqualTo(withNvidia().size());
+    assertThat(inDisplay.values().stream().mapToLong(Long::longValue).sum())
+        .isPositive()
+        .isEqualTo(withNvidia().stream().filter(QuestionsTest::isOfDisplay).count());
+    assertThat(inDisplay.getOrDefault("430.86", 0L) + inDisplay.getOrDefault("456.71", 0L))
+        .isZero();
+  }
+
+  private static boolean isOfDisplay(SampleCrash crash) {
+    return DISPLAY_CODES.contains(crash.bugCheckCode());
+  }
+
+  @Test
+  void everyHangHasOneProcessThatHeldMost() throws Exception {
+    long crashes =
+        ask("gpu-memory-holders").stream()
+            .mapToLong(row -> Long.parseLong(row.split("\\|", -1)[1]))
+            .sum();
+
+    assertThat(crashes).isEqualTo(withNvidia().stream().filter(QuestionsTest::isOfDisplay).count());
+  }
+
+  @Test
+  void driversNoticedSecondsBefore() throws Exception {
+    for (String row : ask("gpu-noticed-before")) {
+      String[] cells = row.split("\\|", -1);
+      boolean written = cells[1].equals("data written");
+      assertThat(Long.parseLong(cells[3])).isBetween(written ? 3L : 6L, 10L);
+      assertThat(Long.parseLong(cells[4])).isBetween(written ? 3L : 6L, 10L);
+    }
+  }
+
+  @Test
+  void windowsBuildsAreThoseThatTheDriverSays() throws Exception {
+    List<String> rows = ask("windows-builds");
+
+    assertThat(rows)
+        .allSatisfy(
+            row -> {
+              String[] cells = row.split("\\|", -1);
+              boolean serves = cells[0].equals("19041");
+              assertThat(Long.parseLong(cells[1]))
+                  .isBetween(serves ? 19042 : Long.parseLong(cells[0]), serves ? 19045 : 99999L);
+            })
+        .anyMatch(row -> row.startsWith("19041|"));
+    assertThat(rows.stream().mapToLong(row -> Long.parseLong(row.split("\\|", -1)[2])).sum())
+        .isEqualTo(withNvidia().size());
   }
 }

@@ -2,8 +2,10 @@ package org.crashtag.decode.declared;
 
 import java.io.Serializable;
 import java.util.Collections;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.crashtag.layout.NumberField;
 
 /**
@@ -34,5 +36,14 @@ record BlobLayout(
     implements Serializable {
   BlobLayout {
     versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
+  }
+
+  /** Bytes of the numbers that are read before the records. */
+  int headBytes() {
+    return Stream.of(next, capacity, written, versionInRecord ? null : version)
+        .filter(Objects::nonNull)
+        .distinct()
+        .mapToInt(NumberField::size)
+        .sum();
   }
 }

@@ -2,6 +2,8 @@ package org.crashtag.decode.declared;
 
 import static org.crashtag.bytes.MalformedException.verify;
 
+import java.util.IdentityHashMap;
+import java.util.Map;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Reason;
 import org.crashtag.decode.DumpContext;
@@ -23,6 +25,7 @@ final class BlobRecords {
   /** The layout of all records; null where each says its own. */
   private final RecordLayout common;
 
+  private final Map<RecordLayout, RecordWidths> widths = new IdentityHashMap<>();
   private long unknown;
   private int firstUnknown;
 
@@ -49,6 +52,7 @@ final class BlobRecords {
         data.offset() + data.length(),
         layout.head() + " takes " + layout.firstRecord() + " bytes, the blob has " + data.length());
     this.common = layout.versionInRecord() ? null : commonLayout();
+    sink.decoded(layout.headBytes());
   }
 
   private RecordLayout commonLayout() {
@@ -115,11 +119,21 @@ final class BlobRecords {
       unknownVersion(at);
       return;
     }
-    Object[] values = values(record == null ? base() : record, at);
+    RecordLayout read = record == null ? base() : record;
+    count(read, at);
+    Object[] values = values(read, at);
     if (ring) {
       values[columns - 1] = torn;
     }
     sink.row(table, values);
+  }
+
+  /** Records of one layout have columns in the same places. */
+  private void count(RecordLayout record, int at) {
+    RecordWidths known =
+        widths.computeIfAbsent(record, layout -> RecordWidths.of(layout, data, at));
+    sink.decoded(known.values());
+    sink.carried(known.raw());
   }
 
   private Object[] values(RecordLayout record, int at) {

@@ -12,6 +12,7 @@ import org.crashtag.decode.Row;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.TagDecoder;
 import org.crashtag.decode.messages.DriverTexts;
+import org.crashtag.dump.DumpHeader;
 import org.crashtag.tag.TaggedBlob;
 
 /**
@@ -67,6 +68,7 @@ public final class EtwDecoder extends TagDecoder implements DriverTexts.Taker {
     try {
       TraceHeader header = TraceHeader.read(data);
       int at = TraceHeader.BYTES;
+      sink.decoded(TraceHeader.BYTES);
       while (at < data.length()) {
         TraceLogger logger = TraceLogger.read(data, at);
         at = new LoggerWalk(data, header, logger, dump, sink, decoding).walk();
@@ -77,7 +79,7 @@ public final class EtwDecoder extends TagDecoder implements DriverTexts.Taker {
   }
 
   @Override
-  public List<String> page(Function<TableSchema, List<Row>> rows, int columns) {
+  public List<String> page(DumpHeader header, Function<TableSchema, List<Row>> rows, int columns) {
     return LastEvents.page(rows, columns);
   }
 

@@ -93,6 +93,7 @@ final class EventRows {
     } catch (MalformedException e) {
       decoding.broken(e);
     }
+    count();
     sink.row(EtwTables.EVENTS, this);
     return micros;
   }
@@ -103,8 +104,8 @@ final class EventRows {
     }
     if (schema == null && (u16(0x06) & REPORTED) != 0) {
       reported = ReportedEvent.read(blob.slice(payload, end - payload));
-      words = new EventText(withFields ? reported.json(decoding.privacy()) : null, null);
-    } else if (withFields) {
+      words = new EventText(reported.json(decoding.privacy()), null);
+    } else {
       words = describe(blob.slice(payload, end - payload));
     }
   }
@@ -126,6 +127,16 @@ final class EventRows {
       return 8;
     }
     return u8(0x02) == TYPE_32_BIT ? 4 : decoding.pointerBytes();
+  }
+
+  /** A payload that is described is known if it was read to its end, shown or not. */
+  private void count() {
+    sink.decoded(payload - start);
+    if (words.fields() != null) {
+      sink.decoded(end - payload);
+    } else {
+      sink.carried(end - payload);
+    }
   }
 
   private boolean isWide() {
@@ -225,12 +236,12 @@ final class EventRows {
   }
 
   String fields() {
-    return words.fields();
+    return withFields ? words.fields() : null;
   }
 
   /** In words; null if no manifest has them. */
   String text() {
-    return words.text();
+    return withFields ? words.text() : null;
   }
 
   /** Of a payload that nothing describes, if it is asked for. */

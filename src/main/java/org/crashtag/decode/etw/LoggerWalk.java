@@ -54,6 +54,7 @@ final class LoggerWalk implements TraceRecords.RecordVisitor {
    */
   int walk() {
     int at = logger.end();
+    sink.decoded(logger.knownBytes());
     try {
       while (at < blob.length() && !TraceLogger.startsAt(blob, at)) {
         at = walkBuffer(at);
@@ -68,6 +69,7 @@ final class LoggerWalk implements TraceRecords.RecordVisitor {
   private int walkBuffer(int at) {
     TraceBuffer buffer = TraceBuffer.read(blob, at, logger.bufferBytes());
     buffers++;
+    sink.decoded(TraceBuffer.HEADER_BYTES);
     buffersUsed += buffer.isUsed() ? 1 : 0;
     lostEvents |= buffer.lostEvents();
     lostBuffers |= buffer.lostBuffers();
@@ -113,7 +115,8 @@ final class LoggerWalk implements TraceRecords.RecordVisitor {
   }
 
   @Override
-  public void other() {
+  public void other(int headerBytes) {
+    sink.decoded(headerBytes);
     otherCount++;
   }
 

@@ -80,6 +80,8 @@ final class MessageRows {
         Reason.CORRUPT,
         blob.offset() + start,
         "a message of " + (end - start) + " bytes whose header has " + (at - start));
+    sink.decoded(at - start);
+    sink.carried(end - at);
     long component = componentAt < 0 ? MessageCounts.NO_COMPONENT : blob.u32(componentAt);
     long value = clockAt < callerAt ? blob.i64(clockAt) : 0;
     long micros = clockAt < callerAt ? clock.micros(value) : TraceClock.NO_TIME;

@@ -34,8 +34,8 @@ final class TraceRecords {
     /** An event with an EVENT_HEADER. */
     void event(int at, int end);
 
-    /** A record of the older kinds. */
-    void other();
+    /** A record of the older kinds, whose header has so many bytes. */
+    void other(int headerBytes);
   }
 
   /**
@@ -79,7 +79,7 @@ final class TraceRecords {
     } else if (type == 0x12 || type == 0x13) {
       visitor.event(at, end);
     } else {
-      visitor.other();
+      visitor.other(leastBytes(marker, type));
     }
   }
 

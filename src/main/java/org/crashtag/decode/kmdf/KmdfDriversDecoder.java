@@ -27,6 +27,7 @@ public final class KmdfDriversDecoder extends TagDecoder {
   public static final Guid TAG = Guid.constant("f87e4a4c-c5a1-4d2f-bff0-d5de63a5e4c3");
 
   private static final int NAME_BYTES = 32;
+  private static final int PAD_BYTES = 4;
 
   public static final TypedTable<Entry> TABLE =
       TypedTable.ofRecords(
@@ -78,6 +79,8 @@ public final class KmdfDriversDecoder extends TagDecoder {
     int pointer = dump.header().format().pointerBytes();
     int entryBytes = pointer == 8 ? 56 : 48;
     int whole = data.length() / entryBytes;
+    int pad = pointer == 8 ? PAD_BYTES : 0;
+    sink.decoded((long) whole * (entryBytes - pad));
     for (int entry = 0; entry < whole; entry++) {
       sink.row(TABLE, new Entry(data.slice(entry * entryBytes, entryBytes), pointer));
     }

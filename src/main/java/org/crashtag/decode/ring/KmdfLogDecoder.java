@@ -77,6 +77,7 @@ public final class KmdfLogDecoder extends TagDecoder implements DriverTexts.Take
         Reason.CORRUPT,
         data.offset() + fields,
         "a ring of " + size + " bytes leaves " + header + " for the header");
+    sink.decoded(header);
     Bytes ring = data.slice((int) header, Math.max(0, data.length() - (int) header));
     new RingTables.Log(
             RingKind.KMDF_IFR,

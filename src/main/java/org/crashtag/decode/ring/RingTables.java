@@ -51,8 +51,8 @@ final class RingTables {
       TypedTable.ofRecords(
               RecordOfLog.class,
               "ring_records",
-              "A record of a circular log, oldest first; entry goes on from a blob's normal ring to its"
-                  + " error ring.")
+              "A record of a circular log, oldest first; entry goes on from a blob's normal ring to"
+                  + " its error ring.")
           .text("ring", "normal or error, as in ring_logs.", RecordOfLog::ring)
           .bigint("sequence", "The record's number.", entry -> entry.record.sequence())
           .guid(
@@ -143,6 +143,8 @@ final class RingTables {
       for (RingRecord record : records) {
         Message message = words.of(record);
         String arguments = words.arguments(record, message);
+        sink.decoded(record.length() - record.arguments().length());
+        sink.carried(record.arguments().length());
         sink.row(RECORDS, new RecordOfLog(ring, record, arguments, message, highest));
         highest = Math.max(record.sequence(), highest == null ? Long.MIN_VALUE : highest);
       }

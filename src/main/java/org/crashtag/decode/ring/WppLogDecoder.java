@@ -64,6 +64,11 @@ public final class WppLogDecoder extends TagDecoder implements DriverTexts.Taker
       return errorRing + RING_HEADER_BYTES;
     }
 
+    /** Bytes of the identifier, the signature, the rings' headers. */
+    int knownBytes() {
+      return identifierBytes + SIGNATURE.length() + 2 * RING_HEADER_BYTES;
+    }
+
     /** That of a log; null where the bytes are none. */
     static Layout of(Bytes data) {
       if (data.hasAscii(SINCE_19041.signature, SIGNATURE)) {
@@ -118,6 +123,7 @@ public final class WppLogDecoder extends TagDecoder implements DriverTexts.Taker
     Layout layout = Layout.of(data);
     if (layout == null) {
       names.put(family, componentName(data));
+      sink.decoded(data.length() - VERSION_BYTES);
     } else {
       verify(
           dump.header().format().pointerBytes() == 8,
@@ -125,7 +131,8 @@ public final class WppLogDecoder extends TagDecoder implements DriverTexts.Taker
           data.offset(),
           "the layout of 32-bit WPP recorder logs isn't known");
       boolean allPrivate = WDIWIFI.contains(blob.tag());
-      rings(data, layout, names.get(family), ring -> ring.emit(texts, allPrivate, dump, sink));
+      rings(
+          data, layout, names.get(family), sink, ring -> ring.emit(texts, allPrivate, dump, sink));
     }
   }
 
@@ -141,12 +148,17 @@ public final class WppLogDecoder extends TagDecoder implements DriverTexts.Taker
 
   /** Hands over the normal ring before it looks at the error ring, which may be broken. */
   private static void rings(
-      Bytes data, Layout layout, String component, Consumer<RingTables.Log> taker) {
+      Bytes data,
+      Layout layout,
+      String component,
+      RecordSink sink,
+      Consumer<RingTables.Log> taker) {
     Bytes rings = data.slice(layout.rings, Math.max(0, data.length() - layout.rings));
     long normalBase = data.i64(layout.normalRing());
     long errorStart = data.i64(layout.errorRing) - normalBase;
     String identifier = data.text(0, layout.identifierBytes);
     String log = identifier.isBlank() ? null : identifier;
+    sink.decoded(layout.knownBytes());
     taker.accept(
         log(data, layout.normalRing(), part(rings, 0, data, layout.normalRing()), "normal")
             .named(component, log));

@@ -54,6 +54,9 @@ public final class SmbiosDecoder extends TagDecoder {
   private static final int PROCESSOR = 4;
   private static final int MEMORY = 17;
 
+  private static final Set<Integer> SHOWN =
+      Set.of(BIOS, SYSTEM, BOARD, ENCLOSURE, PROCESSOR, MEMORY);
+
   /** Structures shorter than in version 2.1 say nothing. */
   private static final int LEAST_PROCESSOR_BYTES = 0x1A;
 
@@ -83,6 +86,7 @@ public final class SmbiosDecoder extends TagDecoder {
     long length = data.u32(4);
     int there = (int) Math.min(length, data.length() - HEADER_BYTES);
     SmbiosTable table = new SmbiosTable(data.slice(HEADER_BYTES, there));
+    sink.decoded(HEADER_BYTES + table.decodedBytes(SHOWN));
     sink.row(MachinesTable.TABLE, machine(table, major, minor, dump));
     sockets(table).forEach(socket -> sink.row(MachinesTable.MODULES, socket));
     table.all(PROCESSOR).stream()

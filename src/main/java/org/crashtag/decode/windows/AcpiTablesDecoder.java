@@ -88,6 +88,7 @@ public final class AcpiTablesDecoder extends TagDecoder {
     int at = 0;
     for (int table = 0; table < tables; table++) {
       int kept = kept(data, at, 4 * tables);
+      sink.decoded(Math.min(HEADER_BYTES, kept));
       sink.row(TABLE, data.slice(at, kept));
       at += kept;
     }

@@ -129,6 +129,7 @@ public final class BootStatusDecoder extends TagDecoder {
         Reason.TRUNCATED,
         data.offset(),
         data.length() + " bytes, " + LEAST_BYTES + " wanted");
+    sink.decoded(LEAST_BYTES);
     sink.row(TABLE, data);
     verify(
         data.u32(0x00) == blob.bytes(),

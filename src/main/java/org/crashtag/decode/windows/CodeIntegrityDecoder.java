@@ -38,6 +38,9 @@ public final class CodeIntegrityDecoder extends TagDecoder {
               state -> FileTime.timestamp(state.i64(0x18)))
           .build();
 
+  /** Size, version, options and time. */
+  private static final int KNOWN_BYTES = 2 + 2 + 4 + 8;
+
   public CodeIntegrityDecoder() {
     super(
         "code-integrity",
@@ -49,6 +52,7 @@ public final class CodeIntegrityDecoder extends TagDecoder {
 
   @Override
   public void decode(TaggedBlob blob, Bytes data, DumpContext dump, RecordSink sink) {
+    sink.decoded(KNOWN_BYTES);
     sink.row(TABLE, data);
     int size = data.u16(0);
     verify(

@@ -64,6 +64,7 @@ public final class CrashedProcessDecoder extends TagDecoder {
   @Override
   public void decode(TaggedBlob blob, Bytes data, DumpContext dump, RecordSink sink) {
     String path = data.utf16(PATH, data.length() - PATH);
+    sink.decoded(data.length());
     sink.row(TABLE, new Program(path, UserPath.of(path, dump.privacy())));
     long size = data.u32(4);
     verify(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
+import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 import org.crashtag.decode.ColumnType;
 import org.crashtag.decode.DumpContext;
@@ -17,6 +18,9 @@ import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.TagDecoder;
 import org.crashtag.decode.TextLine;
 import org.crashtag.decode.TypedTable;
+import org.crashtag.decode.graphics.GraphicsTables;
+import org.crashtag.decode.graphics.GraphicsText;
+import org.crashtag.decode.graphics.NvidiaBlob;
 import org.crashtag.dump.Module;
 import org.crashtag.tag.TaggedBlob;
 
@@ -31,7 +35,8 @@ import org.crashtag.tag.TaggedBlob;
  *    0x00 u64 sequence  0x08 u64 thread  0x10 u64 code address  0x18 5 x u64 arguments
  * </pre>
  *
- * <p>Some dumps cut each section at its last byte that isn't zero. Source: measured (77 dumps).
+ * <p>Some dumps cut each section at its last byte that isn't zero. The display driver's own section
+ * ends at the next higher offset of a section; NVIDIA's is read. Source: measured (77 dumps).
  */
 public final class DisplayDecoder extends TagDecoder {
   public static final TypedTable<Bytes> ADAPTERS =
@@ -82,6 +87,7 @@ public final class DisplayDecoder extends TagDecoder {
 
   private static final int MOST_SLOTS = 1024;
   private static final int SLOT_BYTES = 8;
+  private static final int OWN_SECTION = 0x04;
   private static final int ADAPTER_BYTES = 16;
   private static final int ENTRY_BYTES = 64;
   private static final int ARGUMENTS = 5;
@@ -110,11 +116,15 @@ public final class DisplayDecoder extends TagDecoder {
   public DisplayDecoder() {
     super(
         "display",
-        1,
+        2,
         "display adapters and the logs of dxgkrnl",
         Guid.constant("270a33fd-3da6-460d-ba89-3c1bae21e39b"),
         ADAPTERS,
-        LOG);
+        LOG,
+        GraphicsTables.DRIVERS,
+        GraphicsTables.PROCESSES,
+        GraphicsTables.LOG,
+        GraphicsTables.ASSERTS);
   }
 
   @Override
@@ -125,6 +135,8 @@ public final class DisplayDecoder extends TagDecoder {
   @Override
   public void decode(TaggedBlob blob, Bytes data, DumpContext dump, RecordSink sink) {
     List<Section> sections = sections(data);
+    sink.decoded((long) SLOT_BYTES * data.u32(0));
+    driversOwn(blob, data, sections, dump, sink);
     LoadedModules modules =
         dump.memory(LoadedModules.class, () -> new LoadedModules(dump.modules()));
     for (int i = 0; i < sections.size(); i++) {
@@ -137,9 +149,36 @@ public final class DisplayDecoder extends TagDecoder {
           "the section 0x" + Long.toHexString(section.id) + " ends before it begins or outside");
       Bytes bytes = data.slice((int) section.offset, (int) (end - section.offset));
       if (section.isAdapter() && bytes.length() > 0) {
+        sink.decoded(Math.min(bytes.length(), ADAPTER_BYTES));
         sink.row(ADAPTERS, padded(bytes, ADAPTER_BYTES));
       } else if (section.isLog()) {
+        sink.decoded(bytes.length());
         log(section.id, padded(bytes, ENTRY_BYTES), modules, sink);
+      }
+    }
+  }
+
+  /** The display driver's own section: a fault in it costs only its rows. */
+  private static void driversOwn(
+      TaggedBlob blob, Bytes data, List<Section> sections, DumpContext dump, RecordSink sink) {
+    long start = data.u32(OWN_SECTION);
+    if (start == 0 || start >= data.length()) {
+      return;
+    }
+    long end =
+        sections.stream()
+            .mapToLong(Section::offset)
+            .filter(offset -> offset > start)
+            .min()
+            .orElse(blob.bytes());
+    boolean whole = end <= data.length();
+    int size = (int) (Math.min(end, data.length()) - start);
+    Bytes section = data.slice((int) start, size);
+    if (NvidiaBlob.begins(section)) {
+      try {
+        NvidiaBlob.decodeSection(section, whole, dump, sink);
+      } catch (MalformedException e) {
+        sink.reject(e.reason(), e.offset(), e.getMessage());
       }
     }
   }
@@ -205,7 +244,10 @@ public final class DisplayDecoder extends TagDecoder {
 
   @Override
   public List<String> lines(Row row) {
-    return row.isOf(LOG) ? logLines(row) : List.of(adapterLine(row));
+    if (row.isOf(LOG)) {
+      return logLines(row);
+    }
+    return row.isOf(ADAPTERS) ? List.of(adapterLine(row)) : GraphicsText.lines(row);
   }
 
   private static String adapterLine(Row row) {

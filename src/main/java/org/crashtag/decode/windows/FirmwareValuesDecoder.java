@@ -108,6 +108,7 @@ public final class FirmwareValuesDecoder extends TagDecoder {
       Bytes content = data.sized(at + 4);
       Value value = Value.of(name.utf16(0, name.length()), data.u32(at), content);
       at += 8 + content.length();
+      sink.decoded(12L + name.length() + content.length());
       sink.row(TABLE, value);
       if (OF_THE_PROCESSOR.contains(value.name)) {
         values.put(value.name, value);

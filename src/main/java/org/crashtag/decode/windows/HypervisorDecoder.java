@@ -32,6 +32,9 @@ public final class HypervisorDecoder extends TagDecoder {
           .bigint("last_leaf", "Number of its last CPUID leaf.", leaves -> leaves.u32(0x08))
           .build();
 
+  /** All fields. */
+  private static final int KNOWN_BYTES = 28;
+
   public HypervisorDecoder() {
     super(
         "hypervisor",
@@ -44,6 +47,7 @@ public final class HypervisorDecoder extends TagDecoder {
   @Override
   public void decode(TaggedBlob blob, Bytes data, DumpContext dump, RecordSink sink) {
     verify(data.hasAscii(0, "DIVH"), Reason.CORRUPT, data.offset(), "it doesn't begin with DIVH");
+    sink.decoded(KNOWN_BYTES);
     sink.row(TABLE, data);
     long size = data.u32(4);
     verify(

@@ -46,6 +46,7 @@ public final class LogonStateDecoder extends TagDecoder {
 
   @Override
   public void decode(TaggedBlob blob, Bytes data, DumpContext dump, RecordSink sink) {
+    sink.decoded(data.length());
     sink.row(TABLE, data);
     long size = data.u32(4);
     verify(

@@ -62,6 +62,7 @@ public final class PciDevicesDecoder extends TagDecoder {
           .build();
 
   private static final int LEAST_RECORD_BYTES = 0x7C;
+  private static final int RECORD_HEADER_BYTES = 0x10;
   private static final int HEADER = 0x3C;
   private static final int HEADER_BYTES = 64;
 
@@ -96,6 +97,7 @@ public final class PciDevicesDecoder extends TagDecoder {
           Reason.TRUNCATED,
           data.offset() + at,
           "a record of " + size + " bytes, " + (data.length() - at) + " left");
+      sink.decoded(RECORD_HEADER_BYTES + HEADER_BYTES);
       sink.row(TABLE, new Function(data.u32(at + 0x0C), data.slice(at + HEADER, HEADER_BYTES)));
     }
   }

@@ -68,6 +68,7 @@ public final class PnpStateDecoder extends TagDecoder {
 
   @Override
   public void decode(TaggedBlob blob, Bytes data, DumpContext dump, RecordSink sink) {
+    sink.decoded(data.length());
     sink.row(TABLE, new Noted(data, dump.privacy()));
   }
 

@@ -92,6 +92,7 @@ public final class ProcessorRegistersDecoder extends TagDecoder {
   private static void rows(Bytes record, CpuIdentity[] identities, RecordSink sink) {
     long kind = record.u32(0);
     verify(kind <= 1, Reason.CORRUPT, record.offset(), "a record of the kind " + kind);
+    sink.decoded(RECORD_BYTES);
     long index = record.u32(4);
     for (int processor = 0; processor < PROCESSORS.length; processor++) {
       Bytes words = record.slice(PROCESSORS[processor], 16);

@@ -114,6 +114,7 @@ public final class StorageRequestsDecoder extends TagDecoder {
     String driver = data.text(0x10, 16);
     long records = data.u32(0x20);
     long whole = Math.min(records, (data.length() - HEADER_BYTES) / RECORD_BYTES);
+    sink.decoded(HEADER_BYTES + whole * RECORD_BYTES);
     for (int record = 0; record < whole; record++) {
       Bytes bytes = data.slice(HEADER_BYTES + record * RECORD_BYTES, RECORD_BYTES);
       sink.row(TABLE, new Request(driver, bytes, dump.header()));

@@ -94,6 +94,7 @@ public final class TriageBlocksDecoder extends TagDecoder {
       for (int block = blocksAt; block < nameAt; block += BLOCK_BYTES) {
         sink.row(TABLE, new Block(component, data.i64(block), data.i64(block + 8), null));
       }
+      sink.decoded(nameAt + nameBytes - at);
       at = nameAt + (int) nameBytes;
     }
   }
@@ -101,6 +102,7 @@ public final class TriageBlocksDecoder extends TagDecoder {
   private static void decodeData(Bytes data, boolean kept, RecordSink sink) {
     int components = data.u16(6);
     int at = DATA_HEADER_BYTES;
+    sink.decoded(DATA_HEADER_BYTES);
     for (int component = 0; component < components; component++) {
       at = component(data, at, kept, sink);
     }
@@ -124,12 +126,15 @@ public final class TriageBlocksDecoder extends TagDecoder {
         "a name of " + nameBytes + " bytes in a header of " + headerBytes);
     String name = data.text(start + COMPONENT_HEADER_BYTES, (int) nameBytes);
     int at = start + (int) headerBytes;
+    sink.decoded(headerBytes);
     for (long block = 0; block < blocks; block++) {
       long address = data.i64(at);
       long length = data.i64(at + 8);
       verifyFits(data, at, length, data.length() - at - BLOCK_BYTES);
       Bytes bytes = kept ? data.slice(at + BLOCK_BYTES, (int) length) : null;
       sink.row(TABLE, new Block(name, address, length, bytes));
+      sink.decoded(BLOCK_BYTES);
+      sink.carried(length);
       at += BLOCK_BYTES + (int) length;
     }
     return at;

@@ -42,6 +42,7 @@ public final class WifiSectionsDecoder extends TagDecoder {
           .build();
 
   private static final int HEADER = 0x08;
+  private static final int VERSION_BYTES = 8;
   private static final int SECTION_HEADER_BYTES = 6;
   private static final int NETWORK = 12;
 
@@ -61,6 +62,7 @@ public final class WifiSectionsDecoder extends TagDecoder {
   public void decode(TaggedBlob blob, Bytes data, DumpContext dump, RecordSink sink) {
     Bytes header = data.sized(4);
     String version = version(header);
+    sink.decoded(HEADER + VERSION_BYTES);
     int at = HEADER + header.length();
     while (at < data.length()) {
       int type = data.u16(at);
@@ -70,6 +72,8 @@ public final class WifiSectionsDecoder extends TagDecoder {
       boolean isPrivate = type == NETWORK || OpaqueBytes.holdText(section);
       sink.row(
           TABLE, new Section(version, type, length, isPrivate ? dump.privacy().text(hex) : hex));
+      sink.decoded(SECTION_HEADER_BYTES);
+      sink.carried(length);
       at += SECTION_HEADER_BYTES + length;
     }
     long size = data.u32(0);

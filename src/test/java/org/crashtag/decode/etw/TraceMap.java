@@ -48,7 +48,7 @@ final class TraceMap implements TraceRecords.RecordVisitor {
   }
 
   @Override
-  public void other() {
+  public void other(int headerBytes) {
     throw new AssertionError("a record of an older kind");
   }
 }
