@@ -149,8 +149,8 @@ class PackageRulesTest {
         .resideInAnyPackage(
             ROOT + "bytes..", ROOT + "layout..", ROOT + "dump..", ROOT + "tag..", ROOT + "decode..")
         .should()
-        .onlyDependOnClassesThat(resideInAnyPackage(
-                    "java..", "javax.crypto..", "javax.xml.stream..", "org.crashtag.."))
+        .onlyDependOnClassesThat(
+            resideInAnyPackage("java..", "javax.crypto..", "javax.xml.stream..", "org.crashtag.."))
         .allowEmptyShould(false)
         .check(CLASSES);
   }

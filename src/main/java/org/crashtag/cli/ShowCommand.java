@@ -31,8 +31,8 @@ import org.crashtag.decode.WalkOptions;
 import org.crashtag.decode.declared.DeclaredDecoder;
 import org.crashtag.decode.etw.EtwDecoder;
 import org.crashtag.decode.etw.ProviderNames;
-import org.crashtag.decode.messages.DriverTexts;
 import org.crashtag.decode.kmdf.KmdfDriversDecoder;
+import org.crashtag.decode.messages.DriverTexts;
 import org.crashtag.dump.DumpType;
 import org.crashtag.dump.stack.CrashStack;
 import org.crashtag.dump.stack.StackFrame;
@@ -111,6 +111,7 @@ final class ShowCommand implements Callable<Integer> {
 
   private final Set<String> found = new HashSet<>();
   private Decoders decoders;
+
   /** What calls the frames of the stack, which are no tag. */
   private static final Set<String> STACK = Set.of("stack", Tables.STACK_FRAMES.schema().name());
 
@@ -162,9 +163,7 @@ final class ShowCommand implements Callable<Integer> {
     files = new DumpFiles(terminal, archives.limits(), verbose);
     if (format == Format.csv) {
       csvTable =
-          STACK.containsAll(tags) && showsFrames
-              ? Tables.STACK_FRAMES.schema()
-              : onlyTable(wanted);
+          STACK.containsAll(tags) && showsFrames ? Tables.STACK_FRAMES.schema() : onlyTable(wanted);
       printCsvHeader();
     }
     int exitCode = files.each(paths, this::show);

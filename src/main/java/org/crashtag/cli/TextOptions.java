@@ -103,9 +103,7 @@ final class TextOptions {
 
   /** Paths as the storage has them: with slashes on every system. */
   static List<String> slashed(List<Path> paths) {
-    return paths.stream()
-        .map(path -> path.toString().replace(File.separatorChar, '/'))
-        .toList();
+    return paths.stream().map(path -> path.toString().replace(File.separatorChar, '/')).toList();
   }
 
   /** Texts in a folder that is gone when they are closed. */

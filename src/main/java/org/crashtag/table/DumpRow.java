@@ -26,12 +26,7 @@ import org.crashtag.dump.stack.Verdict;
  * @param region its tagged region
  */
 public record DumpRow(
-    String source,
-    String member,
-    long fileBytes,
-    Dump dump,
-    CrashStack stack,
-    RegionFacts region) {
+    String source, String member, long fileBytes, Dump dump, CrashStack stack, RegionFacts region) {
   DumpHeader header() {
     return dump.header();
   }

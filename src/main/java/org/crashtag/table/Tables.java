@@ -276,17 +276,16 @@ public final class Tables {
                   + " three scanned ones are residue of earlier calls.",
               row -> row.frame().trust().label())
           .hex64(
-              "address",
-              "The address; without the Thumb bit on ARM.",
-              row -> row.frame().address())
+              "address", "The address; without the Thumb bit on ARM.", row -> row.frame().address())
           .hex64(
               "stack_address",
               "Where it is on the stack, if it was scanned; NULL otherwise.",
               row -> row.frame().stackAddress())
           .text(
-              "module", "The module that it lies in, as in modules.", row -> row.frame().moduleName())
-          .bigint(
-              "module_offset", "From the module's base.", row -> row.frame().moduleOffset())
+              "module",
+              "The module that it lies in, as in modules.",
+              row -> row.frame().moduleName())
+          .bigint("module_offset", "From the module's base.", row -> row.frame().moduleOffset())
           .bool(
               "code_checked",
               "Whether a call instruction precedes it. NULL if its code isn't in the dump, and for"
@@ -352,7 +351,8 @@ public final class Tables {
    * @throws DecoderException if a decoder's table has the name of one of every run
    */
   public static List<TableSchema> all(List<TableSchema> decoded) {
-    for (TypedTable<?> own : List.of(SOURCES, DUMPS, TAGS, MODULES, STACK_FRAMES, DEVICE_STACKS, REJECTS)) {
+    for (TypedTable<?> own :
+        List.of(SOURCES, DUMPS, TAGS, MODULES, STACK_FRAMES, DEVICE_STACKS, REJECTS)) {
       if (decoded.stream().anyMatch(table -> table.name().equals(own.schema().name()))) {
         throw new DecoderException(
             "a decoder has a table " + own.schema().name() + ", which every run has already");

@@ -219,8 +219,7 @@ public final class PlainLoop {
     @Override
     public void end(RegionFacts facts) {
       if (!duplicate) {
-        write(
-            Tables.DUMPS, new DumpRow(file.path(), member, file.bytes(), dump, stack, facts));
+        write(Tables.DUMPS, new DumpRow(file.path(), member, file.bytes(), dump, stack, facts));
       }
     }
   }

@@ -113,7 +113,8 @@ final class MessageRows {
     return micros;
   }
 
-  private MessageTexts.Message message(Bytes blob, int guidAt, int number, int flags, Bytes arguments) {
+  private MessageTexts.Message message(
+      Bytes blob, int guidAt, int number, int flags, Bytes arguments) {
     if (guidAt < 0) {
       return MessageTexts.Message.NONE;
     }

@@ -42,8 +42,7 @@ public final class MessageList {
    * @throws NoSourceException if a path isn't there, or has no .tmf file and no PDB
    */
   public void each(List<String> paths, Visitor visitor) throws IOException, NoSourceException {
-    for (SourceFile file :
-        new SourceFiles(storage).find(paths, List.of(Kind.TMF, Kind.PDB))) {
+    for (SourceFile file : new SourceFiles(storage).find(paths, List.of(Kind.TMF, Kind.PDB))) {
       String path = file.entry().path();
       try (SeekableByteChannel channel = storage.open(path)) {
         read(file.kind(), channel, new NamedSink(path, visitor));

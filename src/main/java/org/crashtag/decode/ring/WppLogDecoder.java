@@ -40,8 +40,7 @@ import org.crashtag.tag.TaggedBlob;
  */
 public final class WppLogDecoder extends TagDecoder implements DriverTexts.Taker {
   /** Its arguments hold names of networks and addresses of access points. */
-  private static final TagRange WDIWIFI =
-      TagRange.constant("21ba7b61-*-41f1-9048-c09493dcfe38");
+  private static final TagRange WDIWIFI = TagRange.constant("21ba7b61-*-41f1-9048-c09493dcfe38");
 
   /** Of the components that were seen; of AmdPPM's GUID only the first field is known. */
   private static final List<TagRange> FAMILIES =

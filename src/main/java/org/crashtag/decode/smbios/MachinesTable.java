@@ -33,7 +33,9 @@ final class MachinesTable {
               "The system's serial number, a placeholder included.",
               machine -> machine.system.string(0x07))
           .asPrivate()
-          .text("uuid", "The system's UUID; NULL where it is zero or FF.",
+          .text(
+              "uuid",
+              "The system's UUID; NULL where it is zero or FF.",
               machine -> machine.uuid == null ? null : machine.uuid.toString())
           .asPrivate()
           .text("bios_vendor", "Who made the BIOS.", machine -> machine.bios.string(0x04))

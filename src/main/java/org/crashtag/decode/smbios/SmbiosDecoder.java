@@ -62,7 +62,6 @@ public final class SmbiosDecoder extends TagDecoder {
 
   private static final int LEAST_MEMORY_BYTES = 0x15;
 
-
   /** On others the id is another register's. */
   private static final Set<String> X86 = Set.of("x86", "x64");
 

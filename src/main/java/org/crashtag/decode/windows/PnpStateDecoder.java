@@ -35,13 +35,18 @@ public final class PnpStateDecoder extends TagDecoder {
               "activity_time",
               "When it was noted, UTC.",
               noted -> FileTime.timestamp(noted.data.i64(0x10)))
-          .bigint("event_information", "Kind of the event, as written.", noted -> noted.data.u32(0x18))
-          .bool("event_in_progress", "It wasn't over at the crash.", noted -> noted.data.u32(0x1C) != 0)
+          .bigint(
+              "event_information", "Kind of the event, as written.", noted -> noted.data.u32(0x18))
+          .bool(
+              "event_in_progress",
+              "It wasn't over at the crash.",
+              noted -> noted.data.u32(0x1C) != 0)
           .bigint(
               "problem_code",
               "Device manager's number of the problem: 24 isn't there.",
               noted -> noted.data.u32(0x20))
-          .bigint("veto_type", "Who objected to a removal; 0 nobody.", noted -> noted.data.u32(0x24))
+          .bigint(
+              "veto_type", "Who objected to a removal; 0 nobody.", noted -> noted.data.u32(0x24))
           .text(
               "device_id",
               "Enumerator and device: USB\\VID_413C&PID_2107. The address of a Bluetooth device in it"
