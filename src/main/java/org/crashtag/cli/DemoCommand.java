@@ -1,5 +1,6 @@
 package org.crashtag.cli;
 
+import org.crashtag.bytes.Escape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,5 +1,6 @@
 package org.crashtag.cli;
 
+import org.crashtag.bytes.Escape;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;

@@ -1,14 +1,12 @@
 package org.crashtag.cli;
 
+import org.crashtag.bytes.Sha256;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -58,7 +56,7 @@ record PipelineInput(
     if (!faults.isEmpty()) {
       throw FaultException.of(faults);
     }
-    return new PipelineInput(file, sha256(bytes), decoders, declared);
+    return new PipelineInput(file, Sha256.hex(bytes), decoders, declared);
   }
 
   private static DeclaredDecoders declared(
@@ -109,14 +107,6 @@ record PipelineInput(
       faults.add(
           new FaultException(
               limit.place(), "max-rejects" + RejectLimit.WANTED + '"' + limit.text() + '"'));
-    }
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

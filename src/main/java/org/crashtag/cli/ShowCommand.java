@@ -1,5 +1,7 @@
 package org.crashtag.cli;
 
+import org.crashtag.sql.Csv;
+import org.crashtag.bytes.Escape;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
@@ -243,7 +245,7 @@ final class ShowCommand implements Callable<Integer> {
   private void printCsvHeader() {
     List<String> names = new ArrayList<>(List.of("source"));
     csvTable.columns().forEach(column -> names.add(column.name()));
-    terminal.out().print(String.join(",", names) + "\r\n");
+    terminal.out().print(Csv.line(names));
   }
 
   private void printCsv(Records records) {
@@ -255,23 +257,17 @@ final class ShowCommand implements Callable<Integer> {
   }
 
   private void printCsvRow(Records records, Records.Keyed row) {
-    StringBuilder line = new StringBuilder();
-    line.append(csv(records.source())).append(',').append(records.dump().header().dumpId());
-    line.append(',').append(row.ordinal()).append(',').append(row.entry());
+    List<String> line = new ArrayList<>();
+    line.add(records.source());
+    line.add(records.dump().header().dumpId());
+    line.add(Long.toString(row.ordinal()));
+    line.add(Long.toString(row.entry()));
     List<Column> columns = csvTable.columns();
     for (int i = 0; i < row.values().size(); i++) {
       Object value = row.values().get(i);
       Column column = columns.get(i + TableSchema.RECORD_KEY_COLUMNS);
-      line.append(',').append(value == null ? "" : csv(column.text(value)));
+      line.add(value == null ? null : column.text(value));
     }
-    terminal.out().print(line + "\r\n");
-  }
-
-  /** RFC 4180. */
-  private static String csv(String text) {
-    if (text.chars().noneMatch(c -> c == '"' || c == ',' || c == '\n' || c == '\r')) {
-      return text;
-    }
-    return '"' + text.replace("\"", "\"\"") + '"';
+    terminal.out().print(Csv.line(line));
   }
 }

@@ -1,5 +1,6 @@
 package org.crashtag.cli;
 
+import org.crashtag.bytes.Escape;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;

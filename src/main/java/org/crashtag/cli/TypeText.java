@@ -1,5 +1,6 @@
 package org.crashtag.cli;
 
+import org.crashtag.bytes.Escape;
 import java.io.PrintStream;
 import java.util.Set;
 import java.util.TreeMap;

@@ -1,5 +1,6 @@
 package org.crashtag.cli;
 
+import org.crashtag.bytes.Escape;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;

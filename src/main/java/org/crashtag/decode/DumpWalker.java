@@ -1,8 +1,8 @@
 package org.crashtag.decode;
 
+import org.crashtag.bytes.Sha256;
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
@@ -44,11 +44,7 @@ public final class DumpWalker {
     this.decoders = decoders;
     this.options = options;
     this.modulesNeeded = decoders.all().stream().anyMatch(Decoder::needsModules);
-    try {
-      this.digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    this.digest = Sha256.digest();
   }
 
   /**

@@ -1,10 +1,8 @@
 package org.crashtag.table;
 
+import org.crashtag.bytes.Sha256;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.crashtag.bytes.MachineType;
 import org.crashtag.decode.RegionFacts;
@@ -67,11 +65,6 @@ public record DumpRow(String source, String member, long fileBytes, Dump dump, R
             + header.systemTime()
             + " "
             + header.systemUpTime();
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(crash.getBytes(US_ASCII));
-      return HexFormat.of().formatHex(hash, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.shortHex(crash.getBytes(US_ASCII));
   }
 }
