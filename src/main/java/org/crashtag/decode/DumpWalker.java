@@ -2,17 +2,16 @@ package org.crashtag.decode;
 
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Content;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
+import org.crashtag.bytes.Sha256;
 import org.crashtag.bytes.Window;
 import org.crashtag.decode.BlobFacts.Status;
 import org.crashtag.decode.Reject.Stage;
@@ -48,11 +47,7 @@ public final class DumpWalker {
     this.options = options;
     this.rules = CrashRules.of(options.settings());
     this.modulesNeeded = decoders.all().stream().anyMatch(Decoder::needsModules);
-    try {
-      this.digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    this.digest = Sha256.digest();
   }
 
   /**
@@ -328,7 +323,7 @@ public final class DumpWalker {
     private final TaggedBlob blob;
     private final Decoder decoder;
     private final BlobSink sink;
-    private final Map<TypedTable<?>, Entries> entries = new IdentityHashMap<>(4);
+    private final IdentityHashMap<TypedTable<?>, Entries> entries = new IdentityHashMap<>(4);
     private Entries current = Entries.NONE;
     private long records;
     private long decoded;
