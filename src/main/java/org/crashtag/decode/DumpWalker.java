@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Content;
@@ -328,7 +327,7 @@ public final class DumpWalker {
     private final TaggedBlob blob;
     private final Decoder decoder;
     private final BlobSink sink;
-    private final Map<TypedTable<?>, Entries> entries = new IdentityHashMap<>(4);
+    private final IdentityHashMap<TypedTable<?>, Entries> entries = new IdentityHashMap<>(4);
     private Entries current = Entries.NONE;
     private long records;
     private long decoded;

@@ -98,8 +98,9 @@ public class ThrowingDecoder implements Decoder {
     }
   }
 
+  /** As deep as anybody asks, which no stack is. */
   private static int recurse(int depth) {
-    return recurse(depth + 1) + depth;
+    return depth == 0 ? 0 : 1 + recurse(depth + 1);
   }
 
   private static void hidingFaults(RecordSink sink) {
