@@ -171,6 +171,11 @@ public final class Bytes {
     return HexFormat.of().formatHex(array, start, start + size);
   }
 
+  /** Whether all bytes are zero. */
+  public boolean isZero() {
+    return isZero(0, length);
+  }
+
   /** Whether {@code size} bytes are all zero. */
   public boolean isZero(int at, int size) {
     int start = at(at, size);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.crashtag.bytes.Escape;
 import org.crashtag.bytes.Guid;
 import org.crashtag.decode.Column;
 import org.crashtag.decode.Decoder;

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.crashtag.bytes.Escape;
 import org.crashtag.decode.Decoder;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.TableSchema;

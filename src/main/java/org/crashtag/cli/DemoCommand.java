@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.crashtag.bytes.Escape;
 import org.crashtag.pipeline.PrivateKey;
 import org.crashtag.pipeline.RunOptions;
 import org.crashtag.sample.Fleet;

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.crashtag.bytes.Content;
+import org.crashtag.bytes.Escape;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;

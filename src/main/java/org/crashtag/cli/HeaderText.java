@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.crashtag.bytes.Escape;
 import org.crashtag.bytes.MachineType;
 import org.crashtag.decode.ColumnType;
 import org.crashtag.decode.RegionFacts;

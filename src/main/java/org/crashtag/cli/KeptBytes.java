@@ -3,6 +3,7 @@ package org.crashtag.cli;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.crashtag.bytes.Escape;
 import org.crashtag.bytes.Guid;
 import org.crashtag.decode.Decoder;
 import org.crashtag.decode.Decoders;

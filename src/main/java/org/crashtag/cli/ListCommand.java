@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.crashtag.bytes.Content;
+import org.crashtag.bytes.Escape;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Window;
 import org.crashtag.decode.RegionFacts;

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.crashtag.bytes.Escape;
 import org.crashtag.bytes.Nearest;
 import org.crashtag.decode.DecoderException;
 import picocli.CommandLine;

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.crashtag.bytes.Escape;
 import org.crashtag.decode.messages.MessageList;
 import org.crashtag.decode.messages.NoSourceException;
 import org.crashtag.decode.messages.TraceMessage;

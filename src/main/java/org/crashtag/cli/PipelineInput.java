@@ -3,16 +3,14 @@ package org.crashtag.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.Nearest;
+import org.crashtag.bytes.Sha256;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.TagSelector;
@@ -69,7 +67,7 @@ record PipelineInput(
     if (!faults.isEmpty()) {
       throw FaultException.of(faults);
     }
-    return new PipelineInput(file, sha256(bytes), decoders, declared, crashRules);
+    return new PipelineInput(file, Sha256.hex(bytes), decoders, declared, crashRules);
   }
 
   private static DeclaredDecoders declared(
@@ -120,14 +118,6 @@ record PipelineInput(
       faults.add(
           new FaultException(
               limit.place(), "max-rejects" + RejectLimit.EXPECTED + '"' + limit.text() + '"'));
-    }
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

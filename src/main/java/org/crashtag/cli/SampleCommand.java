@@ -1,10 +1,18 @@
 package org.crashtag.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.crashtag.bytes.Escape;
+import org.crashtag.bytes.Guid;
+import org.crashtag.decode.DumpWalker;
 import org.crashtag.sample.Fleet;
+import org.crashtag.sample.SampleBlob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,6 +27,9 @@ import picocli.CommandLine.Parameters;
     },
     footer = {"", "Example: crashtag sample archive --dumps 500 --broken 2%%"})
 final class SampleCommand implements Callable<Integer> {
+  /** No larger blob is decoded. */
+  private static final long MOST_BLOB_BYTES = DumpWalker.MOST_DECODED_BYTES;
+
   private final Terminal terminal;
 
   @Parameters(paramLabel = "DIR", description = "Output folder, which must be new or empty.")
@@ -45,6 +56,15 @@ final class SampleCommand implements Callable<Integer> {
       description = "Percentage of broken files. Default: 0%%.")
   private String broken;
 
+  @Option(
+      names = "--blob",
+      paramLabel = "GUID=FILE",
+      description = {
+        "Add a blob of this tag to each dump, with the file's bytes as its data. Can be given more"
+            + " than once; blobs keep the order of the options."
+      })
+  private List<String> blobs = new ArrayList<>();
+
   SampleCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -54,7 +74,8 @@ final class SampleCommand implements Callable<Integer> {
     if (dumps < 1) {
       throw new UsageException("--dumps expects a number of at least 1, not " + dumps);
     }
-    Fleet.Summary summary = Fleet.write(folder, dumps, seed, brokenPercent(), done -> {});
+    Fleet fleet = new Fleet(seed, brokenPercent(), usersBlobs());
+    Fleet.Summary summary = fleet.write(folder, dumps, done -> {});
     terminal
         .out()
         .println(
@@ -66,6 +87,28 @@ final class SampleCommand implements Callable<Integer> {
                 summary.broken(),
                 Escape.text(folder.toString())));
     return ExitCode.DONE;
+  }
+
+  private List<SampleBlob> usersBlobs() throws IOException {
+    List<SampleBlob> parsed = new ArrayList<>();
+    for (String blob : blobs) {
+      parsed.add(usersBlob(blob));
+    }
+    return parsed;
+  }
+
+  private static SampleBlob usersBlob(String blob) throws IOException {
+    int equals = blob.indexOf('=');
+    Optional<Guid> tag = Guid.parse(blob.substring(0, Math.max(0, equals)));
+    if (tag.isEmpty()) {
+      throw new UsageException("--blob expects GUID=FILE, not \"" + blob + "\"");
+    }
+    Path file = Path.of(blob.substring(equals + 1));
+    if (Files.size(file) > MOST_BLOB_BYTES) {
+      throw new UsageException(
+          "--blob takes at most 16 MiB, which is what is decoded; " + file + " is larger");
+    }
+    return SampleBlob.of(tag.get(), Files.readAllBytes(file));
   }
 
   private int brokenPercent() {

@@ -18,6 +18,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.crashtag.bytes.Content;
+import org.crashtag.bytes.Escape;
 import org.crashtag.bytes.Guid;
 import org.crashtag.decode.Column;
 import org.crashtag.decode.Decoder;
@@ -37,6 +38,7 @@ import org.crashtag.dump.DumpType;
 import org.crashtag.dump.stack.CrashStack;
 import org.crashtag.dump.stack.StackFrame;
 import org.crashtag.pipeline.DeclaredDecoders;
+import org.crashtag.sql.Csv;
 import org.crashtag.table.DeviceRow;
 import org.crashtag.table.DumpRow;
 import org.crashtag.table.FrameRow;
@@ -366,7 +368,7 @@ final class ShowCommand implements Callable<Integer> {
   private void printCsvHeader() {
     List<String> names = new ArrayList<>(List.of("source"));
     csvTable.columns().forEach(column -> names.add(column.name()));
-    terminal.out().print(String.join(",", names) + "\r\n");
+    terminal.out().print(Csv.line(names));
   }
 
   private void printCsv(Records records) {
@@ -374,9 +376,9 @@ final class ShowCommand implements Callable<Integer> {
       String dumpId = records.dump().header().dumpId();
       List<StackFrame> frames = records.stack().frames();
       for (int entry = 0; entry < frames.size(); entry++) {
-        StringBuilder line = new StringBuilder(csv(records.source()));
+        List<String> line = new ArrayList<>(List.of(records.source()));
         append(line, 0, Tables.STACK_FRAMES.row(new FrameRow(dumpId, entry, frames.get(entry))));
-        terminal.out().print(line + "\r\n");
+        terminal.out().print(Csv.line(line));
       }
       return;
     }
@@ -388,26 +390,20 @@ final class ShowCommand implements Callable<Integer> {
   }
 
   private void printCsvRow(Records records, Records.Keyed row) {
-    StringBuilder line = new StringBuilder();
-    line.append(csv(records.source())).append(',').append(records.dump().header().dumpId());
-    line.append(',').append(row.ordinal()).append(',').append(row.entry());
+    List<String> line = new ArrayList<>();
+    line.add(records.source());
+    line.add(records.dump().header().dumpId());
+    line.add(Integer.toString(row.ordinal()));
+    line.add(Long.toString(row.entry()));
     append(line, TableSchema.RECORD_KEY_COLUMNS, row.values().toArray());
-    terminal.out().print(line + "\r\n");
+    terminal.out().print(Csv.line(line));
   }
 
   /** The values of the columns from {@code first} on. */
-  private void append(StringBuilder line, int first, Object[] values) {
+  private void append(List<String> line, int first, Object[] values) {
     for (int i = 0; i < values.length; i++) {
       Column column = csvTable.columns().get(first + i);
-      line.append(',').append(values[i] == null ? "" : csv(column.text(values[i])));
+      line.add(values[i] == null ? null : column.text(values[i]));
     }
-  }
-
-  /** RFC 4180. */
-  private static String csv(String text) {
-    if (text.chars().noneMatch(c -> c == '"' || c == ',' || c == '\n' || c == '\r')) {
-      return text;
-    }
-    return '"' + text.replace("\"", "\"\"") + '"';
   }
 }

@@ -8,6 +8,7 @@ import java.io.Writer;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.crashtag.bytes.Escape;
 import org.crashtag.bytes.Nearest;
 import org.crashtag.decode.Decoders;
 import org.crashtag.sql.Attachment;

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.crashtag.bytes.Escape;
 import org.crashtag.decode.ColumnType;
 import org.crashtag.dump.stack.CrashStack;
 import org.crashtag.dump.stack.CrashedThread;

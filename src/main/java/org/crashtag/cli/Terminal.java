@@ -7,6 +7,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import org.crashtag.bytes.Escape;
 
 /**
  * Where a command prints. Results go to {@link #out}, everything about them to {@link #err}.

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.crashtag.bytes.Escape;
 import org.crashtag.decode.Decoders;
 import org.crashtag.sql.SqlFault;
 import org.crashtag.sql.Upkeep;

@@ -2,7 +2,6 @@ package org.crashtag.decode;
 
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
@@ -12,6 +11,7 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Content;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
+import org.crashtag.bytes.Sha256;
 import org.crashtag.bytes.Window;
 import org.crashtag.decode.BlobFacts.Status;
 import org.crashtag.decode.Reject.Stage;
@@ -47,11 +47,7 @@ public final class DumpWalker {
     this.options = options;
     this.rules = CrashRules.of(options.settings());
     this.modulesNeeded = decoders.all().stream().anyMatch(Decoder::needsModules);
-    try {
-      this.digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    this.digest = Sha256.digest();
   }
 
   /**

@@ -3,6 +3,7 @@ package org.crashtag.sql;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.stream.Collectors;
+import org.crashtag.bytes.Escape;
 
 /** {@link ResultFormat#MARKDOWN}. */
 final class MarkdownPrinter {
@@ -37,7 +38,7 @@ final class MarkdownPrinter {
   /** A value can end neither its cell nor its line, nor be taken for markup. */
   private static String cell(String text) {
     StringBuilder cell = new StringBuilder();
-    String shown = TerminalText.escaped(text);
+    String shown = Escape.text(text);
     for (int i = 0; i < shown.length(); i++) {
       char c = shown.charAt(i);
       switch (c) {

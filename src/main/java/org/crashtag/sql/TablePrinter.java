@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
+import org.crashtag.bytes.Escape;
 
 /**
  * {@link ResultFormat#TABLE}. The first rows determine the widths of the columns; the rest is
@@ -38,7 +39,7 @@ final class TablePrinter {
       measured.add(texts(row));
     }
     String[] names =
-        columns.stream().map(column -> TerminalText.escaped(column.name())).toArray(String[]::new);
+        columns.stream().map(column -> Escape.text(column.name())).toArray(String[]::new);
     int[] widths = fitted(natural(names, measured));
     boolean fits = names.length == 1 || lineWidth(widths) <= width;
     if (fits) {
@@ -101,7 +102,7 @@ final class TablePrinter {
   }
 
   private String shown(String text) {
-    return TerminalText.cut(TerminalText.escaped(text), Math.max(width, NARROWEST));
+    return TerminalText.cut(Escape.text(text), Math.max(width, NARROWEST));
   }
 
   private static int[] natural(String[] names, List<String[]> rows) {

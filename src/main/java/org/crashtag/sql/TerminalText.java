@@ -12,46 +12,6 @@ final class TerminalText {
 
   private TerminalText() {}
 
-  /**
-   * Control characters are escaped, so that a value can neither break a line nor look like another
-   * one: {@code \n}, {@code \x1b}, {@code \u202e}.
-   */
-  static String escaped(String text) {
-    if (text.codePoints().noneMatch(TerminalText::isActedOn)) {
-      return text;
-    }
-    StringBuilder escaped = new StringBuilder();
-    text.codePoints().forEach(point -> escape(escaped, point));
-    return escaped.toString();
-  }
-
-  private static boolean isActedOn(int point) {
-    return switch (Character.getType(point)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE ->
-          true;
-      default -> false;
-    };
-  }
-
-  private static void escape(StringBuilder escaped, int point) {
-    switch (point) {
-      case '\n' -> escaped.append("\\n");
-      case '\r' -> escaped.append("\\r");
-      case '\t' -> escaped.append("\\t");
-      default -> {
-        if (isActedOn(point)) {
-          escaped.append(String.format(point < 0x100 ? "\\x%02x" : "\\u%04x", point));
-        } else {
-          escaped.appendCodePoint(point);
-        }
-      }
-    }
-  }
-
   /** The number of columns that the escaped {@code text} takes. */
   static int width(String text) {
     return text.codePoints().map(TerminalText::width).sum();

@@ -2,10 +2,9 @@ package org.crashtag.store;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
+import org.crashtag.bytes.Sha256;
 import org.crashtag.source.SourceFile;
 
 /**
@@ -66,14 +65,7 @@ public record IndexEntry(long high, long low, Kind kind, long value) {
   /** The entry of a source, from its path, length and time: it changes if the file does. */
   public static IndexEntry ofSource(SourceFile file, Kind kind) {
     String text = distinct(file.path()) + '\0' + file.bytes() + '\0' + file.modifiedMicros();
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      String hex = HexFormat.of().formatHex(hash, 0, 16);
-      return of(hex, kind, 0);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return of(Sha256.shortHex(text.getBytes(StandardCharsets.UTF_8)), kind, 0);
   }
 
   /** With each half of a surrogate pair, which UTF-8 gives the same byte, spelled out. */

@@ -2,11 +2,9 @@ package org.crashtag.table;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.crashtag.bytes.MachineType;
+import org.crashtag.bytes.Sha256;
 import org.crashtag.decode.RegionFacts;
 import org.crashtag.dump.BugCheck;
 import org.crashtag.dump.Dump;
@@ -77,11 +75,6 @@ public record DumpRow(
             + header.systemTime()
             + " "
             + header.systemUpTime();
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(crash.getBytes(US_ASCII));
-      return HexFormat.of().formatHex(hash, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.shortHex(crash.getBytes(US_ASCII));
   }
 }

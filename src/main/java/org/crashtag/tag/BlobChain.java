@@ -98,7 +98,7 @@ public final class BlobChain {
       end = End.END_OF_FILE;
       return;
     }
-    if (header.length() < Region.BLOB_HEADER_BYTES ? isZero(header) : header.u32(0) == 0) {
+    if (header.length() < Region.BLOB_HEADER_BYTES ? header.isZero() : header.u32(0) == 0) {
       end = End.TERMINATOR;
       return;
     }
@@ -119,15 +119,6 @@ public final class BlobChain {
     padded = padded || postPad > 0;
     kept = -1;
     count++;
-  }
-
-  private static boolean isZero(Bytes bytes) {
-    for (int i = 0; i < bytes.length(); i++) {
-      if (bytes.u8(i) != 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private void leaveBlob() throws IOException {

@@ -41,11 +41,6 @@ record RecordLayout(
     if (valid != null) {
       return valid.read(data, base) != 0;
     }
-    for (int i = 0; i < size; i++) {
-      if (data.u8(base + i) != 0) {
-        return true;
-      }
-    }
-    return false;
+    return !data.isZero(base, Math.min(size, data.length() - base));
   }
 }

@@ -1,16 +1,16 @@
-package org.crashtag.cli;
+package org.crashtag.bytes;
 
 import java.util.HexFormat;
 
 /** Makes text from a dump, an archive or a path fit to be printed. */
-final class Escape {
+public final class Escape {
   private Escape() {}
 
   /**
    * With every control character, every invisible or direction-changing one and every half of a
    * pair spelled out, so that no name can move the cursor, forge a line or hide.
    */
-  static String text(String text) {
+  public static String text(String text) {
     StringBuilder escaped = null;
     for (int i = 0; i < text.length(); ) {
       int c = text.codePointAt(i);

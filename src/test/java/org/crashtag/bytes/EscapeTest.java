@@ -1,4 +1,4 @@
-package org.crashtag.cli;
+package org.crashtag.bytes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
