@@ -80,14 +80,31 @@ class PackageRulesTest {
         .check(CLASSES);
   }
 
-  /** Where bytes come from is told by {@code bytes.Content}; archives and files stay outside. */
+  /**
+   * Where bytes come from is told by {@code bytes.Content}; archives and files stay outside. The
+   * catalog of messages, which is a file of the program's own, is the exception.
+   */
   @Test
   void formatsNeverKnowWhereTheirBytesComeFrom() {
     noClasses()
         .that()
         .resideInAnyPackage(ROOT + "layout..", ROOT + "dump..", ROOT + "tag..", ROOT + "decode..")
+        .and()
+        .resideOutsideOfPackage(ROOT + "decode.messages..")
         .should()
         .dependOnClassesThat(resideInAnyPackage(ROOT + "source..", ROOT + "storage.."))
+        .allowEmptyShould(false)
+        .check(CLASSES);
+  }
+
+  @Test
+  void decodingNeverKnowsArchives() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "decode..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT + "source..")
         .allowEmptyShould(false)
         .check(CLASSES);
   }

@@ -393,7 +393,7 @@ final class ShowCommand implements Callable<Integer> {
     List<String> line = new ArrayList<>();
     line.add(records.source());
     line.add(records.dump().header().dumpId());
-    line.add(Long.toString(row.ordinal()));
+    line.add(Integer.toString(row.ordinal()));
     line.add(Long.toString(row.entry()));
     append(line, TableSchema.RECORD_KEY_COLUMNS, row.values().toArray());
     terminal.out().print(Csv.line(line));

@@ -48,6 +48,8 @@ class DocumentationTest {
 
   private static final Path SITE = Path.of("src/site");
 
+  private static final Path DECODERS = SITE.resolve("markdown/decoders.md");
+
   private static final int MOST_README_LINES = 200;
 
   private static final Pattern BLOCK = Pattern.compile("```(console|sh)\n(.*?)```", Pattern.DOTALL);
@@ -118,7 +120,9 @@ class DocumentationTest {
         folder.resolve("nightly.yaml"),
         "source: " + shared + "/demo/archive\noutput: " + folder + "/tables\n");
     String shown = Files.readString(page);
-    String now = withTables(withFiles(withOutputs(shown)));
+    // The page about decoders needs a compiler and a class path of its own: DecodersPageTest.
+    String outputs = page.equals(DECODERS) ? shown : withOutputs(shown);
+    String now = withTables(withFiles(outputs));
     if (Boolean.getBoolean("docs.update") && !steady(now).equals(steady(shown))) {
       Files.writeString(page, now);
       return;

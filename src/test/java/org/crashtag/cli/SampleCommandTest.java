@@ -3,8 +3,11 @@ package org.crashtag.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import org.crashtag.sample.Breakage;
 import org.crashtag.sample.Fleet;
 import org.crashtag.sample.SampleDump;
@@ -61,6 +64,40 @@ class SampleCommandTest {
         .containsExactly(
             "crashtag: " + folder + " is not empty: choose a folder that is, or a new one");
     assertThat(folder).isDirectoryContaining("glob:**/mine");
+  }
+
+  @Test
+  void usersBlobsFollowThoseOfTheDrivers() throws IOException {
+    String tag = "ac3e0001-5eed-4b0b-8a5e-0123456789ab";
+    Path one = Files.write(folder.resolve("one"), new byte[] {1, 2, 3});
+    Path two = Files.write(folder.resolve("two=2"), new byte[] {4});
+    sample("fleet", "--dumps", "3", "--blob", tag + "=" + one, "--blob", "{" + tag + "}=" + two);
+
+    List<String> lines = CommandRun.of("list", folder + "/fleet").outLines();
+    assertThat(lines.stream().filter(line -> line.contains(tag.toUpperCase(Locale.ROOT))))
+        .hasSize(6);
+    assertThat(lines.stream().filter(line -> line.startsWith("   000000  01 02 03  "))).hasSize(3);
+    assertThat(lines.stream().filter(line -> line.startsWith("   000000  04  "))).hasSize(3);
+  }
+
+  @Test
+  void blobThatCannotBeAddedIsNamed() throws IOException {
+    Path large = folder.resolve("large");
+    try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+      file.setLength((16 << 20) + 1);
+    }
+    String tag = "ac3e0001-5eed-4b0b-8a5e-0123456789ab";
+
+    assertThat(sample("a", "--blob", "acme=" + large).errLines())
+        .startsWith("crashtag: --blob expects GUID=FILE, not \"acme=" + large + "\"");
+    assertThat(sample("b", "--blob", tag).exitCode()).isEqualTo(2);
+    assertThat(sample("c", "--blob", tag + "=" + large).errLines())
+        .startsWith(
+            "crashtag: --blob takes at most 16 MiB, which is what is decoded; "
+                + large
+                + " is larger");
+    assertThat(sample("d", "--blob", tag + "=" + folder + "/missing").errLines())
+        .containsExactly("crashtag: no such file: " + folder + "/missing");
   }
 
   private CommandRun sample(String name, String... options) {

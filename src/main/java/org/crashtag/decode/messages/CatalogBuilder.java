@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.MalformedException;
+import org.crashtag.bytes.Sha256;
 import org.crashtag.decode.manifest.EventBlock;
 import org.crashtag.decode.manifest.EventDefinition;
 import org.crashtag.decode.manifest.EventTexts;
@@ -159,7 +160,7 @@ public final class CatalogBuilder {
   }
 
   private static String listing(List<SourceFile> files) throws IOException {
-    MessageDigest digest = CatalogWriter.sha256();
+    MessageDigest digest = Sha256.digest();
     try (DataOutputStream out = digesting(digest)) {
       for (SourceFile file : files) {
         out.writeByte(file.kind().ordinal());
@@ -333,7 +334,7 @@ public final class CatalogBuilder {
   private static String fingerprint(
       List<Source> sources, boolean ofManifests, Enumerations enumerations, CatalogWriter writer)
       throws IOException {
-    MessageDigest digest = CatalogWriter.sha256();
+    MessageDigest digest = Sha256.digest();
     Set<Object> seen = new HashSet<>();
     boolean any = false;
     try (DataOutputStream out = digesting(digest)) {

@@ -6,32 +6,24 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.crashtag.bytes.Sha256;
 import org.crashtag.decode.messages.CatalogDirectory.Block;
 import org.crashtag.decode.messages.CatalogDirectory.Hash;
 
 /** Writes a catalog, block by block: what is held is where each is. Equal blocks are one. */
 final class CatalogWriter {
   private final OutputStream out;
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = Sha256.digest();
   private final List<Block> blocks = new ArrayList<>();
   private final Map<Hash, Integer> numbers = new HashMap<>();
   private long offset;
 
   CatalogWriter(OutputStream out) {
     this.out = out;
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   /** Adds a block; its number. */
