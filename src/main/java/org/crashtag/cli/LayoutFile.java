@@ -65,7 +65,7 @@ enum LayoutFile {
     switch (kind) {
       case DUMP -> throw neither(file, "a kernel crash dump");
       case MINIDUMP -> throw neither(file, "a user-mode minidump");
-      case ZIP, SEVEN_ZIP, GZIP, ZSTD, XZ, TAR, RAR ->
+      case ZIP, SEVEN_ZIP, GZIP, BZIP2, LZMA, ZSTD, XZ, TAR, RAR, WIM ->
           throw neither(file, "an archive (" + kind.label() + "); unpack it");
       case CAB, OTHER -> {
         // Text, it seems.

@@ -77,34 +77,48 @@ final class TextSearch {
   }
 
   private static boolean findsWide(Bytes data, int from) {
-    int characters = 0;
-    int highest = 0;
-    UnicodeScript script = null;
-    for (int at = from; at + 1 < data.length(); at += 2) {
+    int start = from;
+    int latin = 0;
+    int at = from;
+    for (; at + 1 < data.length(); at += 2) {
       int unit = data.u16(at);
-      boolean isText = isAsciiText(unit) || (unit >= 0xA0 && Character.isLetterOrDigit(unit));
-      UnicodeScript own = isText && unit >= AFTER_LATIN ? UnicodeScript.of(unit) : null;
-      if (!isText || (own != null && script != null && own != script)) {
-        if (unit == 0 && isEndedWideText(characters, highest)) {
+      if (isAsciiText(unit) || (unit >= 0xA0 && Character.isLetterOrDigit(unit))) {
+        latin = unit < AFTER_LATIN ? latin + 1 : 0;
+        if (latin >= LEAST_CHARACTERS) {
           return true;
         }
-        characters = 0;
-        highest = 0;
-        script = null;
         continue;
       }
-      characters++;
-      highest = Math.max(highest, unit);
-      script = own == null ? script : own;
-      if (highest < AFTER_LATIN && characters >= LEAST_CHARACTERS) {
+      if (unit == 0 && isEndedWideText(data, start, at)) {
         return true;
       }
+      start = at + 2;
+      latin = 0;
     }
-    return isEndedWideText(characters, highest);
+    return isEndedWideText(data, start, at);
   }
 
-  private static boolean isEndedWideText(int characters, int highest) {
-    return characters >= (highest < FIRST_EAST_ASIAN ? LEAST_WIDE_CHARACTERS : LEAST_EAST_ASIAN);
+  /** Whether the characters before an end are text; what stands before them may not be. */
+  private static boolean isEndedWideText(Bytes data, int start, int end) {
+    return isOfOneScript(data, start, end, LEAST_WIDE_CHARACTERS, FIRST_EAST_ASIAN)
+        || isOfOneScript(data, start, end, LEAST_EAST_ASIAN, Character.MAX_VALUE);
+  }
+
+  /** Latin letters, digits and signs go with any script. */
+  private static boolean isOfOneScript(Bytes data, int start, int end, int count, int limit) {
+    if (end - start < 2 * count) {
+      return false;
+    }
+    UnicodeScript script = null;
+    for (int at = end - 2 * count; at < end; at += 2) {
+      int unit = data.u16(at);
+      UnicodeScript own = unit < AFTER_LATIN ? script : UnicodeScript.of(unit);
+      if (unit >= limit || (script != null && own != script)) {
+        return false;
+      }
+      script = own;
+    }
+    return true;
   }
 
   private static boolean isAsciiText(int character) {
