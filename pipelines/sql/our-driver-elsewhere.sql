@@ -1,36 +1,30 @@
--- How often is our driver loaded in crashes that name another one? A crash names
--- the module that contains an address among its parameters.
+-- How often is our driver loaded, or on the stack, in crashes that name another
+-- one? Two of three scanned words of a stack are residue, so on_stack is a hint.
 -- param driver: File name of our driver. Default: acmenet.sys
-WITH addresses AS (
-  SELECT dump_id, bugcheck_p1 AS address FROM dumps WHERE NOT live
-  UNION ALL
-  SELECT dump_id, bugcheck_p2 AS address FROM dumps WHERE NOT live
-  UNION ALL
-  SELECT dump_id, bugcheck_p3 AS address FROM dumps WHERE NOT live
-  UNION ALL
-  SELECT dump_id, bugcheck_p4 AS address FROM dumps WHERE NOT live
-),
-named AS (
-  -- The first ten characters are equal, because no module is 4 GB long.
-  SELECT addresses.dump_id, address, max_by(lower(name), base) AS module
-  FROM addresses
-  JOIN modules
-    ON modules.dump_id = addresses.dump_id
-    AND base <= address
-    AND substr(base, 1, 10) = substr(address, 1, 10)
-  WHERE NOT unloaded
-  GROUP BY addresses.dump_id, address
+WITH named AS (
+  SELECT
+    dump_id,
+    crash_id,
+    lower(coalesce(suspect_module, faulting_module)) AS module
+  FROM dumps
+  WHERE NOT coalesce(live, FALSE) AND coalesce(suspect_module, faulting_module) IS NOT NULL
 ),
 ours AS (
   SELECT DISTINCT dump_id FROM modules WHERE lower(name) = lower($driver) AND NOT unloaded
+),
+on_stack AS (
+  SELECT DISTINCT dump_id
+  FROM stack_frames
+  WHERE lower(module) = lower($driver) AND coalesce(code_checked, TRUE)
 )
 SELECT
-  module AS named,
+  named.module AS named,
   count(DISTINCT crash_id) AS crashes,
-  count(DISTINCT crash_id) FILTER (WHERE ours.dump_id IS NOT NULL) AS with_ours
+  count(DISTINCT CASE WHEN ours.dump_id IS NOT NULL THEN crash_id END) AS with_ours,
+  count(DISTINCT CASE WHEN on_stack.dump_id IS NOT NULL THEN crash_id END) AS on_stack
 FROM named
-JOIN dumps ON dumps.dump_id = named.dump_id
 LEFT JOIN ours ON ours.dump_id = named.dump_id
-WHERE module <> lower($driver)
-GROUP BY module
-ORDER BY with_ours DESC, crashes DESC, named;
+LEFT JOIN on_stack ON on_stack.dump_id = named.dump_id
+WHERE named.module <> lower($driver)
+GROUP BY named.module
+ORDER BY on_stack DESC, with_ours DESC, crashes DESC, named;

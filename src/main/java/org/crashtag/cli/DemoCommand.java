@@ -32,7 +32,7 @@ final class DemoCommand implements Callable<Integer> {
   private static final long SEED = 1;
   private static final int BROKEN_PERCENT = 2;
   private static final List<String> QUESTIONS =
-      List.of("guilty-drivers", "driver-builds", "bug-checks");
+      List.of("top-signatures", "suspects-by-build", "crashes-after-update");
 
   private final Terminal terminal;
   private final Storage storage = new LocalStorage();

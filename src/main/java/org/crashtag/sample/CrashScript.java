@@ -13,6 +13,13 @@ final class CrashScript {
   private static final int SECONDS_OF_CRASHES = 181 * 86_400;
 
   private static final long STEPS_PER_SECOND = 10_000_000L;
+
+  /** Of the crashes of a machine with the bad acmedisk that have other reasons. */
+  private static final int CRASHES_BEFORE_UPDATE_PERCENT = 40;
+
+  private static final int SECONDS_PER_HOUR = 3_600;
+  private static final int SECONDS_OF_CRASHES_BEFORE = 40 * SECONDS_PER_HOUR;
+  private static final int SECONDS_OF_CRASHES_AFTER = 75 * 86_400;
   private static final long ACCESS_VIOLATION = 0xC0000005L;
   private static final long BREAKPOINT = 0x80000003L;
 
@@ -51,20 +58,31 @@ final class CrashScript {
 
   private final Machine machine;
   private final SplittableRandom draw;
+  private final long base;
   private final List<SampleModule> modules;
 
-  private CrashScript(Machine machine, SplittableRandom draw) {
+  private CrashScript(Machine machine, long base, SplittableRandom draw) {
     this.machine = machine;
     this.draw = draw;
+    this.base = base;
     modules = load();
   }
 
   static SampleCrash play(Machine machine, SplittableRandom draw) {
-    return new CrashScript(machine, draw).play();
+    long base =
+        machine.kind().wide()
+            ? 0xFFFF_F800_0000_0000L + ((long) draw.nextInt(1 << 16) << 21)
+            : 0x8100_0000L + ((long) draw.nextInt(1 << 8) << 16);
+    long code = code(machine, draw);
+    boolean early =
+        machine.story() == Story.BAD_ACMEDISK
+            && code != 0x9F
+            && Draws.chance(draw, CRASHES_BEFORE_UPDATE_PERCENT);
+    Machine then = early ? machine.beforeUpdate() : machine;
+    return new CrashScript(then, base, draw).play(code, early);
   }
 
-  private SampleCrash play() {
-    long code = code();
+  private SampleCrash play(long code, boolean early) {
     boolean live = isLive(code);
     List<Long> parameters = parameters(code);
     return new SampleCrash(
@@ -79,7 +97,7 @@ final class CrashScript {
         parameters,
         hasException(code) ? ACCESS_VIOLATION : BREAKPOINT,
         START_OF_2026
-            .plusSeconds(draw.nextInt(SECONDS_OF_CRASHES))
+            .plusSeconds(second(draw.nextInt(SECONDS_OF_CRASHES), early))
             .plusNanos(100L * draw.nextInt((int) STEPS_PER_SECOND)),
         upTime(code),
         1L + draw.nextInt(400),
@@ -88,16 +106,29 @@ final class CrashScript {
         StackScript.play(machine, code, parameters, modules, draw.split()));
   }
 
+  /**
+   * When it crashes, in seconds since the year began. The machines with the bad acmedisk got it by
+   * an update: until then they crashed for other reasons, soon after they hang for the first time.
+   */
+  private long second(int drawn, boolean early) {
+    if (machine.story() != Story.BAD_ACMEDISK) {
+      return drawn;
+    }
+    double share = (double) drawn / SECONDS_OF_CRASHES;
+    return early
+        ? machine.updated() - (long) (share * SECONDS_OF_CRASHES_BEFORE)
+        : machine.updated()
+            + SECONDS_PER_HOUR
+            + (long) (share * share * share * share * SECONDS_OF_CRASHES_AFTER);
+  }
+
   /** One behind the other from an address that changes with each start. */
   private List<SampleModule> load() {
-    long base =
-        machine.kind().wide()
-            ? 0xFFFF_F800_0000_0000L + ((long) draw.nextInt(1 << 16) << 21)
-            : 0x8100_0000L + ((long) draw.nextInt(1 << 8) << 16);
+    long next = base;
     List<SampleModule> loaded = new ArrayList<>(machine.drivers().size());
     for (DriverBuild driver : machine.drivers()) {
-      loaded.add(driver.loadedAt(base, machine.build(), machine.kind().wide()));
-      base += driver.size();
+      loaded.add(driver.loadedAt(next, machine.build(), machine.kind().wide()));
+      next += driver.size();
     }
     return loaded;
   }
@@ -113,7 +144,7 @@ final class CrashScript {
     return bound;
   }
 
-  private long code() {
+  private static long code(Machine machine, SplittableRandom draw) {
     if (machine.story() == Story.OLD_ACMENET) {
       return 0xD1;
     }

@@ -150,6 +150,13 @@ final class DriverCatalog {
     return List.copyOf(drivers);
   }
 
+  /** What was installed in place of a driver before the bad acmedisk came. */
+  static DriverBuild beforeUpdate(DriverBuild driver) {
+    return driver.name().equals(ACMEDISK)
+        ? DriverBuild.ofVendor(ACMEDISK, ACMEDISK_KMDF, BAD_ACMEDISK_BUILD - 1)
+        : driver;
+  }
+
   private static void addOrdinary(
       List<DriverBuild> drivers, SplittableRandom draw, int windowsBuild, boolean everything) {
     List<String> some =

@@ -31,6 +31,8 @@ record Machine(
     22000, 26100, 22621, 19041, 17134, 26100, 22621, 19041, 22000, 26100
   };
 
+  private static final long SECONDS_PER_DAY = 86_400;
+
   static Machine of(long seed, int number) {
     SplittableRandom draw = Draws.of(seed, Draws.Purpose.MACHINE, number);
     MachineKind kind = kindOf(number);
@@ -45,6 +47,17 @@ record Machine(
 
   String name() {
     return "machine-" + FleetPaths.digits(number, 4);
+  }
+
+  /** When it got its build of acmedisk, in seconds since 2026 began. */
+  long updated() {
+    return (20 + number * 37L % 80) * SECONDS_PER_DAY;
+  }
+
+  /** The same machine before it got the bad build of acmedisk. */
+  Machine beforeUpdate() {
+    List<DriverBuild> then = drivers.stream().map(DriverCatalog::beforeUpdate).toList();
+    return new Machine(number, kind, build, processors, productType, writer, story, then);
   }
 
   boolean loads(String driver) {

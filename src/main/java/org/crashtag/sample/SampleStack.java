@@ -1,6 +1,7 @@
 package org.crashtag.sample;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -277,6 +278,26 @@ public final class SampleStack {
     pen.at(0x48).number(top, machine.pointerBytes());
     pen.at(machine.wide() ? 0x78 : 0x60).u32(blocks.isEmpty() ? 0 : start + table);
     pen.u32(blocks.size()).at(behind);
+  }
+
+  /** Two of one crash are equal: its dumps are made one by one. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SampleStack that
+        && machine == that.machine
+        && build == that.build
+        && Arrays.equals(drawn(), that.drawn());
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(drawn());
+  }
+
+  private byte[] drawn() {
+    Pen pen = new Pen(0x1000).at(0x80);
+    draw(new DumpImage.Sketch(), pen);
+    return pen.raw(context).toBytes();
   }
 
   private long part(Pen pen, byte[] bytes) {

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.crashtag.bytes.Guid;
@@ -54,7 +55,12 @@ class QuestionsTest {
 
   /** What a small fleet has too few crashes for, or no such blobs. */
   private static final Set<String> OF_A_LARGER_FLEET =
-      Set.of("driver-builds", "worst-machines", "installed-services");
+      Set.of(
+          "crashes-after-update",
+          "driver-builds",
+          "installed-services",
+          "modules-of-signatures",
+          "worst-machines");
 
   @TempDir private static Path folder;
   private static Path output;
@@ -184,16 +190,24 @@ class QuestionsTest {
   @Test
   void tagMissing() throws Exception {
     Counts counts = new Counts();
+    long named = 0;
     for (SampleDump dump : TRUTH.decoded()) {
       boolean hasTag =
           FleetTruth.tags(dump).stream().anyMatch(blob -> blob.tag().equals(EVENT_LOG));
       for (SampleModule module : TRUTH.isMinidump(dump) ? dump.crash().modules() : noModules()) {
         if (!hasTag && fileName(module).equals("acmenet.sys")) {
           counts.add(dump.crash(), "acmenet.sys", module.timestamp(), "corrupt");
+          boolean isNamed = dump.crash().scene().faulting().equals(Optional.of("acmenet.sys"));
+          named += isNamed ? 1 : 0;
         }
       }
     }
-    assertThat(ask("tag-missing")).containsExactlyInAnyOrderElementsOf(counts.rows());
+    List<String> rows = ask("tag-missing");
+    assertThat(rows.stream().map(row -> row.replaceFirst("\\|\\d+$", "")))
+        .containsExactlyInAnyOrderElementsOf(counts.rows());
+    assertThat(rows.stream().mapToLong(row -> Long.parseLong(row.replaceFirst(".*\\|", ""))).sum())
+        .isEqualTo(named)
+        .isPositive();
   }
 
   @Test

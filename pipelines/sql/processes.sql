@@ -1,0 +1,13 @@
+-- In which processes do machines crash, on how many machines, and with how many
+-- different signatures? The process was running; that alone blames nobody.
+SELECT
+  process_name AS process,
+  count(DISTINCT crash_id) AS crashes,
+  count(DISTINCT machine_id) AS machines,
+  count(DISTINCT signature) AS signatures
+FROM dumps
+LEFT JOIN machines ON machines.dump_id = dumps.dump_id
+WHERE NOT coalesce(live, FALSE) AND process_name IS NOT NULL
+GROUP BY process_name
+ORDER BY crashes DESC, process
+LIMIT 20;
