@@ -22,6 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.crashtag.bytes.Guid;
+import org.crashtag.decode.messages.CatalogBuilder;
+import org.crashtag.decode.messages.TextCatalog;
 import org.crashtag.dump.BugCheck;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
@@ -29,11 +31,14 @@ import org.crashtag.sample.Fleet;
 import org.crashtag.sample.KmdfDriver;
 import org.crashtag.sample.MachineKind;
 import org.crashtag.sample.NvidiaData;
+import org.crashtag.sample.RecorderLog;
+import org.crashtag.sample.RecorderRing;
 import org.crashtag.sample.SampleCrash;
 import org.crashtag.sample.SampleDump;
 import org.crashtag.sample.SampleModule;
 import org.crashtag.sample.SmbiosBlob;
 import org.crashtag.sql.Question;
+import org.crashtag.storage.LocalStorage;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,17 +65,26 @@ class QuestionsTest {
           "driver-builds",
           "installed-services",
           "modules-of-signatures",
+          "telling-messages",
           "worst-machines");
 
   @TempDir private static Path folder;
   private static Path output;
 
   @BeforeAll
-  static void run() throws IOException {
+  static void run() throws Exception {
     Path archive = folder.resolve("archive");
     output = folder.resolve("tables");
     Fleet.write(archive, DUMPS, SEED, BROKEN_PERCENT, done -> {});
-    TestRuns.run(TestRuns.options(List.of(archive.toString()), output, 2));
+    RunOptions options = TestRuns.options(List.of(archive.toString()), output, 2);
+    TestRuns.run(TestRuns.withTexts(options, texts(output)));
+  }
+
+  /** The text of a few messages of sample dumps. */
+  private static TextCatalog texts(Path output) throws Exception {
+    return new CatalogBuilder(
+            new LocalStorage(), CatalogBuilder.folder(output.toString()), (path, message) -> {})
+        .build(List.of("pipelines/messages"), List.of());
   }
 
   static List<String> names() throws IOException {
@@ -185,6 +199,55 @@ class QuestionsTest {
     List<String> rows = new ArrayList<>(guilty.rows());
     rows.retainAll(all.rows());
     assertThat(ask("guilty-drivers")).isNotEmpty().containsExactlyInAnyOrderElementsOf(rows);
+  }
+
+  @Test
+  void lastMessagesAreTheNewestThatHaveAText() throws Exception {
+    String newest =
+        "SELECT arg_max(text, entry) FROM ring_records JOIN dumps USING (dump_id)"
+            + " WHERE text IS NOT NULL AND NOT live GROUP BY dump_id, ordinal, ring ORDER BY ALL";
+    List<String> last =
+        ask("last-messages").stream()
+            .map(row -> row.split("\\|", -1))
+            .filter(row -> row[row.length - 3].equals("1"))
+            .map(row -> row[row.length - 1])
+            .sorted()
+            .toList();
+
+    assertThat(last).isNotEmpty().isEqualTo(TestRuns.ask(output, newest));
+  }
+
+  private static final Guid ACMENET = Guid.constant("ac3e0e70-6666-4a4e-9b6d-5a3d1e8f0c06");
+
+  private static void writeLog(Path archive, int hour, int code, int... messages)
+      throws IOException {
+    RecorderRing ring = new RecorderRing(1000);
+    for (int number : messages) {
+      ring.write(ACMENET, number, new byte[] {7, 0, 0, 0});
+    }
+    DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
+        .bugCheck(code, 1, 2, 0, 4)
+        .systemTime(Instant.parse("2026-06-01T00:00:00Z").plus(hour, ChronoUnit.HOURS))
+        .blob(RecorderLog.KMDF_TAG, RecorderLog.kmdf(MachineKind.X64, "acmenet", true, ring))
+        .write(archive.resolve(hour + ".dmp"));
+  }
+
+  @Test
+  void tellingMessagesAreFrequentHereAndRareElsewhere() throws Exception {
+    Path archive = Files.createDirectories(folder.resolve("logs"));
+    writeLog(archive, 0, 0xD1, 10, 19, 18);
+    writeLog(archive, 1, 0xD1, 10, 10, 19);
+    writeLog(archive, 2, 0x9F, 10, 18);
+    writeLog(archive, 3, 0x9F, 10, 19, 50);
+    Path tables = folder.resolve("log-tables");
+    RunOptions options = TestRuns.options(List.of(archive.toString()), tables, 1);
+    TestRuns.run(TestRuns.withTexts(options, texts(tables)));
+
+    assertThat(TestRuns.ask(tables, question("telling-messages")))
+        .containsExactly(
+            "acmenet.c|19|100.0|50.0|[FirmwareEvent] firmware reports 0x7",
+            "acmenet.c|10|100.0|100.0|[LinkChanged] link state 0x00000007",
+            "acmenet.c|18|50.0|50.0|[InterruptIsr] interrupt 0x7 was not ours");
   }
 
   @Test

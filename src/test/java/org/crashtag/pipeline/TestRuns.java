@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.messages.TextCatalog;
 import org.crashtag.source.Limits;
 import org.crashtag.sql.CommittedViews;
 import org.crashtag.sql.EngineFiles;
@@ -62,6 +63,30 @@ final class TestRuns {
         batch,
         buckets,
         TestKey.file().toString());
+  }
+
+  /** The same with texts of messages. */
+  static RunOptions withTexts(RunOptions options, TextCatalog texts) {
+    return new RunOptions(
+        options.sources(),
+        options.output(),
+        options.tags(),
+        options.keep(),
+        options.hashAll(),
+        options.tables(),
+        options.moreTags(),
+        options.privacy(),
+        options.described(),
+        options.pipelineSha256(),
+        options.beam(),
+        options.limits(),
+        options.settings(),
+        options.batch(),
+        options.buckets(),
+        options.privateKey(),
+        options.declared(),
+        texts,
+        options.follow());
   }
 
   static CrashRun.Result run(RunOptions options) throws IOException {

@@ -12,6 +12,7 @@ import org.crashtag.bytes.Guid;
 import org.crashtag.decode.ColumnType;
 import org.crashtag.decode.Row;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.TextLine;
 
 /**
  * A dump's traces on one page: the loggers, then the last events of each in the order of time, one
@@ -23,6 +24,9 @@ final class LastEvents {
 
   private static final int LOGGER_WIDTH = 15;
   private static final int LONGEST_NAME = 31;
+
+  /** Where a text goes on that a line can't hold. */
+  private static final int TEXT_INDENT = 12;
 
   private final List<Row> loggers;
   private final List<Row> events;
@@ -76,24 +80,36 @@ final class LastEvents {
     String what = "";
     int times = 0;
     String seconds = "";
+    boolean isText = false;
     for (Row record : newestOfEach(records)) {
       String next = record.isOf(EtwTables.EVENTS) ? what(record) : messageText(record);
       if (times > 0 && !next.equals(what)) {
-        addLine(seconds, what, times);
+        addLine(seconds, what, times, isText);
         times = 0;
       }
       what = next;
+      isText = !record.isNull("text");
       times++;
       seconds = seconds(record);
     }
-    addLine(seconds, what, times);
+    addLine(seconds, what, times, isText);
   }
 
-  /** Events that repeat share a line with the time of the last. */
-  private void addLine(String seconds, String what, int times) {
+  /** Events that repeat share a line with the time of the last; a text has as many as it needs. */
+  private void addLine(String seconds, String what, int times, boolean isText) {
     String line = String.format(Locale.ROOT, "%10s  %s", seconds, what);
     String repeated = times == 1 ? "" : "  x" + times;
-    page.add(shortened(line, columns - repeated.length()) + repeated);
+    if (!isText) {
+      page.add(shortened(line, columns - repeated.length()) + repeated);
+      return;
+    }
+    String whole = line + repeated;
+    int space = whole.length() <= columns ? whole.length() : whole.lastIndexOf(' ', columns);
+    int end = space > TEXT_INDENT ? space : Math.min(columns, whole.length());
+    page.add(whole.substring(0, end));
+    if (end < whole.length()) {
+      page.addAll(TextLine.fold(whole.substring(end).stripLeading(), TEXT_INDENT));
+    }
   }
 
   private static String seconds(Row event) {

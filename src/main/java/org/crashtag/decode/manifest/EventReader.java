@@ -126,6 +126,7 @@ final class EventReader {
   }
 
   private void writeArray(Element element, long count) {
+    verify(count >= 0, Reason.CORRUPT, at, "a negative count");
     json.raw('[');
     for (long i = 0; i < count; i++) {
       json.raw(i == 0 ? "" : ",");

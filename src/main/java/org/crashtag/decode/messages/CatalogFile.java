@@ -54,12 +54,19 @@ final class CatalogFile {
       long offset = end.getLong(0);
       int length = end.getInt(8);
       if (end.getInt(12) != MAGIC || offset < 0 || length < 0 || offset != tail - length) {
-        throw new IOException(path + " is damaged");
+        throw damaged(path);
       }
-      try (DataInputStream in = new DataInputStream(inflated(read(channel, offset, length)))) {
-        return new CatalogFile(storage, path, CatalogDirectory.read(in));
+      // All of it, so that its checksum is compared before a number in it is believed.
+      try (InputStream in = inflated(read(channel, offset, length))) {
+        byte[] bytes = in.readAllBytes();
+        DataInputStream directory = new DataInputStream(new ByteArrayInputStream(bytes));
+        return new CatalogFile(storage, path, CatalogDirectory.read(directory));
       }
     }
+  }
+
+  private static IOException damaged(String path) {
+    return new IOException(path + " is damaged; remove it");
   }
 
   CatalogDirectory directory() {
@@ -101,9 +108,9 @@ final class CatalogFile {
   byte[] block(int number) throws IOException {
     CatalogDirectory.Block block = directory.blocks().get(number);
     try (InputStream in = inflated(compressed(number))) {
-      byte[] bytes = in.readNBytes(block.bytes());
-      if (bytes.length < block.bytes()) {
-        throw new IOException(path + " is damaged at 0x" + Long.toHexString(block.offset()));
+      byte[] bytes = in.readAllBytes();
+      if (bytes.length != block.bytes()) {
+        throw damaged(path);
       }
       return bytes;
     }

@@ -13,7 +13,7 @@ import java.util.List;
  * the formats' descriptions list them. Blocks are scattered: the file's last hold the first
  * streams.
  */
-final class PdbBuilder {
+public final class PdbBuilder {
   static final int X86 = 0x14C;
   static final int X64 = 0x8664;
   static final int ARM64 = 0xAA64;
@@ -32,6 +32,8 @@ final class PdbBuilder {
   private int machine = X64;
   private int nextType = 0x1000;
   private int paddingStreamBytes;
+  private final List<byte[]> modules = new ArrayList<>();
+  private Bytes moduleList = new Bytes();
 
   PdbBuilder machine(int newMachine) {
     machine = newMachine;
@@ -42,6 +44,58 @@ final class PdbBuilder {
   PdbBuilder padding(int bytes) {
     paddingStreamBytes = bytes;
     return this;
+  }
+
+  /** A module with these symbols; its stream is the first that is free. */
+  public PdbBuilder module(String name, Symbols moduleSymbols) {
+    byte[] bytes = bytes().u32(4).raw(moduleSymbols.all).out.toByteArray();
+    moduleIn(6 + modules.size(), bytes.length, name);
+    modules.add(bytes);
+    return this;
+  }
+
+  /** A module that claims so many bytes of symbols in a stream. */
+  PdbBuilder moduleIn(int stream, long symbolBytes, String name) {
+    moduleList.raw(new byte[0x22]).u16(stream).u32(symbolBytes).raw(new byte[0x18]);
+    moduleList.text(name).text(name + ".obj").align();
+    return this;
+  }
+
+  /** Puts bytes in place of the list of modules. */
+  PdbBuilder moduleList(Bytes list) {
+    moduleList = list;
+    return this;
+  }
+
+  /** Symbols of a module, appended. */
+  public static final class Symbols {
+    private final Bytes all = new Bytes();
+
+    /** A symbol of any kind. */
+    Symbols symbol(int kind, Bytes body) {
+      all.u16(body.length() + 2).u16(kind).raw(body);
+      return this;
+    }
+
+    /** A symbol that claims so many bytes. */
+    Symbols symbolOf(int length, int kind) {
+      all.u16(length).u16(kind);
+      return this;
+    }
+
+    /** A procedure. */
+    public Symbols procedure(String name) {
+      return symbol(0x1110, bytes().raw(new byte[35]).text(name).align());
+    }
+
+    /** An annotation in the procedure before it. */
+    public Symbols annotation(String... texts) {
+      Bytes body = bytes().u32(0x10).u16(1).u16(texts.length);
+      for (String text : texts) {
+        body.text(text);
+      }
+      return symbol(0x1019, body.align());
+    }
   }
 
   /** Little-endian bytes, appended. */
@@ -186,6 +240,12 @@ final class PdbBuilder {
     return record(0x1507, bytes().u16(1).u16(0).u32(storedAs).u32(fields).text(name));
   }
 
+  /** An enumeration of one constant. */
+  public PdbBuilder enumeration(String name, int value, String constant) {
+    enumeration(name, INT, fields(constant(constant, value)));
+    return this;
+  }
+
   int array(int of, long size) {
     return record(0x1503, bytes().u32(of).u32(ULONG).number(size).text(""));
   }
@@ -240,24 +300,28 @@ final class PdbBuilder {
         .u16(0)
         .u16(4)
         .u16(0)
-        .raw(new byte[32])
+        .u32(moduleList.length())
+        .raw(new byte[28])
         .u16(0)
         .u16(machine)
         .u32(0)
+        .raw(moduleList)
         .out
         .toByteArray();
   }
 
   /** The file. */
-  byte[] toBytes() {
-    List<byte[]> streams =
+  public byte[] toBytes() {
+    List<byte[]> streams = new ArrayList<>();
+    streams.addAll(
         List.of(
             new byte[0],
             bytes().u32(20000404).u32(1).u32(1).raw(new byte[16]).out.toByteArray(),
             typeStream(),
             debugStream(),
             symbols.out.toByteArray(),
-            new byte[paddingStreamBytes]);
+            new byte[paddingStreamBytes]));
+    streams.addAll(modules);
     Bytes directory = bytes().u32(streams.size());
     streams.forEach(stream -> directory.u32(stream.length));
     int content = streams.stream().mapToInt(stream -> blocks(stream.length)).sum();
