@@ -3,6 +3,7 @@ package org.crashtag.sample;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -165,7 +166,7 @@ final class GraphicsContent {
   }
 
   private long micros() {
-    return crash.time().getEpochSecond() * MICROS_PER_SECOND + crash.time().getNano() / 1000;
+    return ChronoUnit.MICROS.between(Instant.EPOCH, crash.time());
   }
 
   private long ticks(long secondsBefore) {

@@ -42,8 +42,8 @@ public final class NvidiaRing {
   public NvidiaRing add(long seconds, int file, int line, int gpu, int... arguments) {
     Arrays.stream(arguments).forEach(words::add);
     words.add((int) seconds);
-    words.add(5 << 29 | gpu << 24 | file);
-    words.add(6 << 29 | arguments.length << 18 | line);
+    words.add((5 << 29) | (gpu << 24) | file);
+    words.add((6 << 29) | (arguments.length << 18) | line);
     return this;
   }
 

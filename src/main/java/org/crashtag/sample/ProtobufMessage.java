@@ -37,7 +37,7 @@ public final class ProtobufMessage {
   private void varint(long value) {
     long rest = value;
     while (rest < 0 || rest > 127) {
-      pen.number(rest & 127 | 128, 1);
+      pen.number((rest & 127) | 128, 1);
       rest >>>= 7;
     }
     pen.number(rest, 1);

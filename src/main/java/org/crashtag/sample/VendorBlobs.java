@@ -27,8 +27,8 @@ public final class VendorBlobs {
   /** Kaspersky's log: letters moved by 13, every byte turned over with 0xCC, zeros to the size. */
   public static byte[] kaspersky(String text, int size) {
     Pen pen = new Pen(size);
-    for (char character : text.toCharArray()) {
-      pen.number(moved(character) ^ 0xCC, 1);
+    for (int i = 0; i < text.length(); i++) {
+      pen.number(moved(text.charAt(i)) ^ 0xCC, 1);
     }
     return pen.at(size - 1).number(0, 1).toBytes();
   }

@@ -3,7 +3,6 @@ package org.crashtag.decode.declared;
 import static org.crashtag.bytes.MalformedException.verify;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Reason;
 import org.crashtag.decode.DumpContext;
@@ -25,7 +24,7 @@ final class BlobRecords {
   /** The layout of all records; null where each says its own. */
   private final RecordLayout common;
 
-  private final Map<RecordLayout, RecordWidths> widths = new IdentityHashMap<>();
+  private final IdentityHashMap<RecordLayout, RecordWidths> widths = new IdentityHashMap<>();
   private long unknown;
   private int firstUnknown;
 

@@ -70,7 +70,7 @@ final class NvRing {
       return Optional.empty();
     }
     coverage.decoded(HEADER_BYTES);
-    if ((buffer.i32(FLAGS) >>> KIND_SHIFT & KIND_MASK) != PRINT_RECORDS) {
+    if (((buffer.i32(FLAGS) >>> KIND_SHIFT) & KIND_MASK) != PRINT_RECORDS) {
       return Optional.empty();
     }
     Bytes data = buffer.slice(HEADER_BYTES, size);
@@ -122,7 +122,7 @@ final class NvRing {
   }
 
   private static int count(int descriptor) {
-    return descriptor >>> COUNT_SHIFT & COUNT_MASK;
+    return (descriptor >>> COUNT_SHIFT) & COUNT_MASK;
   }
 
   private NvLogRecord entry(int end, int timeWords, Coverage coverage) {
@@ -130,7 +130,7 @@ final class NvRing {
     int second = word(end - 1);
     int count = count(second);
     int time = end - DESCRIPTORS - timeWords;
-    int gpu = first >>> GPU_SHIFT & GPU_MASK;
+    int gpu = (first >>> GPU_SHIFT) & GPU_MASK;
     coverage.decoded((long) WORD_BYTES * (DESCRIPTORS + timeWords));
     coverage.carried((long) WORD_BYTES * count);
     return new NvLogRecord(

@@ -84,7 +84,7 @@ final class NvcdProcesses {
      */
     void add(Integer group, int member) {
       if (group != null) {
-        pairs[count++] = (long) group << Integer.SIZE | member;
+        pairs[count++] = ((long) group << Integer.SIZE) | member;
       }
     }
 

@@ -53,7 +53,7 @@ public final class NvidiaBlob {
       Bytes section, boolean whole, DumpContext dump, RecordSink sink) {
     long size = NvcdWalk.Header.read(section).size();
     verify(
-        size >= section.length() && size - section.length() <= MOST_PADDING || !whole,
+        !whole || (size >= section.length() && size - section.length() <= MOST_PADDING),
         Reason.CORRUPT,
         section.offset(),
         size + " bytes announced in a section of " + section.length());

@@ -81,18 +81,13 @@ final class WireMessage {
 
   private boolean readContent() {
     whole = true;
-    switch (wireType) {
-      case VARINT:
-        return readVarint();
-      case EIGHT_BYTES:
-        return skip(8);
-      case FOUR_BYTES:
-        return skip(4);
-      case LENGTH:
-        return readLength();
-      default:
-        return false;
-    }
+    return switch (wireType) {
+      case VARINT -> readVarint();
+      case EIGHT_BYTES -> skip(8);
+      case FOUR_BYTES -> skip(4);
+      case LENGTH -> readLength();
+      default -> false;
+    };
   }
 
   private boolean skip(int size) {

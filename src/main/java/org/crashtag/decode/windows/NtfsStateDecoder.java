@@ -61,7 +61,7 @@ public final class NtfsStateDecoder extends TagDecoder {
         "sizes of " + data.u16(BLOB_SIZE) + " and " + data.u16(SECOND_SIZE));
     boolean zero = data.isZero(ENTRIES, data.length() - ENTRIES);
     sink.decoded(zero ? data.length() : ENTRIES);
-    Boolean empty = zero && data.length() < blob.bytes() ? null : (Boolean) zero;
+    Boolean empty = (zero && data.length() < blob.bytes()) ? null : (Boolean) zero;
     sink.row(TABLE, new State(FileTime.timestamp(data.i64(TIME)), empty));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -61,7 +62,7 @@ class NvidiaDecoderTest {
   }
 
   private static long micros(Instant instant) {
-    return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1000;
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 
   private static ProtobufMessage dump(ProtobufMessage... parts) {
@@ -313,7 +314,7 @@ class NvidiaDecoderTest {
   private static int word(byte[] bytes, int at) {
     int word = 0;
     for (int i = 3; i >= 0; i--) {
-      word = word << 8 | bytes[at + i] & 0xFF;
+      word = (word << 8) | (bytes[at + i] & 0xFF);
     }
     return word;
   }
