@@ -21,7 +21,7 @@ final class CrashScript {
 
   private static final List<Long> DISPLAY_CODES = List.of(0x116L, 0x116L, 0x117L, 0x141L, 0x1A8L);
 
-  /** Each as often as it is listed. */
+  /** Each occurs as often as it is listed. */
   private static final List<Long> ORDINARY_CODES =
       List.of(
           0x0AL,
@@ -88,7 +88,7 @@ final class CrashScript {
         StackScript.play(machine, code, parameters, modules, draw.split()));
   }
 
-  /** One behind the other from an address that changes with each start. */
+  /** One after the other, from an address that changes with each boot. */
   private List<SampleModule> load() {
     long base =
         machine.kind().wide()
@@ -175,7 +175,7 @@ final class CrashScript {
     };
   }
 
-  /** A status as a parameter holds it: 0xffffffffc0000005 in 64 bits. */
+  /** A status as a parameter: 0xffffffffc0000005 in 64 bits. */
   private long signExtended(long status) {
     return machine.kind().wide() ? (int) status : status;
   }
