@@ -4,7 +4,7 @@ import java.util.Map;
 import org.crashtag.source.Limits;
 import picocli.CommandLine.Option;
 
-/** What an archive may cost before it is given up. */
+/** Limits after which an archive is rejected. */
 final class ArchiveOptions {
   @Option(
       names = "--max-member-bytes",
@@ -42,12 +42,12 @@ final class ArchiveOptions {
       description = "Maximum time for an archive in seconds. Default: 3600.")
   private Long seconds;
 
-  /** What the options say. */
+  /** The limits of the options. */
   Limits limits() {
     return limits(Map.of());
   }
 
-  /** What the options say, and where they don't, a pipeline file. */
+  /** The limits of the options, or else those of a pipeline file. */
   Limits limits(Map<String, Long> file) {
     Limits normal = Limits.DEFAULT;
     return new Limits(

@@ -114,7 +114,10 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  /** Decodes what the file declares in each dump, and what its texts are for; the exit code. */
+  /**
+   * Decodes the declared records in each dump, and the messages that have texts; returns the exit
+   * code.
+   */
   private int tryOn(PipelineInput input) throws IOException {
     try (TextOptions.Scratch scratch = texts.scratch(terminal, input.file(), pipeline)) {
       return tryOn(input, scratch.texts());
@@ -153,7 +156,7 @@ final class CheckCommand implements Callable<Integer> {
         && decoders.of(tag).filter(DriverTexts.Taker.class::isInstance).isPresent();
   }
 
-  /** How many of a table's records have a text, and a few of these. */
+  /** Prints how many of a table's records have a text, and a few of them. */
   private void printTexts(Records records) {
     for (Records.Group group : records.groups()) {
       if (hasText(group.table())) {

@@ -4,7 +4,7 @@ import java.lang.reflect.Constructor;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
-/** Makes commands, handing the terminal to those that print. */
+/** Creates commands, and passes the terminal to those that print. */
 final class Commands implements IFactory {
   private final Terminal terminal;
   private final IFactory others = CommandLine.defaultFactory();

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Prints the statements that tell an engine of the tables. */
+/** Prints the statements that define the tables in an engine. */
 @Command(
     name = "ddl",
     mixinStandardHelpOptions = true,

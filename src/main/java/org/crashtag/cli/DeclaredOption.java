@@ -15,7 +15,7 @@ final class DeclaredOption {
       description = "Decode only the tags that this pipeline file declares.")
   private Path file;
 
-  /** Those of the file, or none. */
+  /** The decoders of the file, or none. */
   DeclaredDecoders decoders() throws IOException {
     if (file == null) {
       return DeclaredDecoders.NONE;
@@ -27,7 +27,7 @@ final class DeclaredOption {
     }
   }
 
-  /** What the file says; nothing if none was given. */
+  /** The contents of the file; empty if none was given. */
   PipelineFile content() throws IOException {
     if (file == null) {
       return PipelineFile.EMPTY;

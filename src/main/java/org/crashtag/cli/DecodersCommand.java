@@ -15,7 +15,7 @@ import org.crashtag.tag.TagRange;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Prints the tags that have a name, and what is decoded of them. */
+/** Prints the known tags and the decoders. */
 @Command(
     name = "decoders",
     mixinStandardHelpOptions = true,

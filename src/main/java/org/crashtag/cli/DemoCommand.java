@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Shows what the program does, on dumps that it makes. */
+/** Demonstrates the program on synthetic dumps. */
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
@@ -92,7 +92,7 @@ final class DemoCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  /** Only what an earlier demo made is removed. */
+  /** Removes only what an earlier demo wrote. */
   private void clear(String top) throws IOException {
     Optional<Storage.Entry> there = storage.find(top);
     if (there.isEmpty()) {

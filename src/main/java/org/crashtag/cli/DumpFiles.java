@@ -21,8 +21,8 @@ import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
 
 /**
- * Opens the dumps that a command's PATHs mean, one after the other. What can't be used costs one
- * line, and the rest goes on.
+ * Opens the dumps that a command's PATHs name, one after the other. For each source that can't be
+ * used it prints a line and goes on.
  */
 final class DumpFiles {
   private final Terminal terminal;
@@ -50,7 +50,7 @@ final class DumpFiles {
    * @param member inside it; null outside archives
    */
   record Found(String source, String member) {
-    /** As users name it. */
+    /** The name as users write it. */
     String name() {
       return member == null ? source : source + "!" + member;
     }
@@ -60,13 +60,13 @@ final class DumpFiles {
   interface Visitor {
     void visit(Found found, Content content) throws IOException;
 
-    /** Whether nothing more is wanted of this source. */
+    /** Whether the rest of this source can be skipped. */
     default boolean isDone() {
       return false;
     }
   }
 
-  /** Visits each dump; the exit code. */
+  /** Visits each dump and returns the exit code. */
   int each(List<String> paths, Visitor visitor) throws IOException {
     for (String path : paths) {
       List<SourceFile> files = new ArrayList<>();
@@ -91,7 +91,7 @@ final class DumpFiles {
     return failures > 0 ? ExitCode.FAILED : ExitCode.DONE;
   }
 
-  /** Where {@code path} names a member of an archive, adds the archive and gives the member. */
+  /** If {@code path} names a member of an archive, adds the archive and returns the member. */
   private Optional<String> memberOf(String path, List<SourceFile> files) throws IOException {
     if (storage.find(path).isPresent()) {
       return Optional.empty();
@@ -111,7 +111,7 @@ final class DumpFiles {
     fail(problem.path(), problem.message());
   }
 
-  /** Says what is wrong with a source, and that the command failed. */
+  /** Prints what is wrong with a source, and makes the command fail. */
   void fail(String source, String message) {
     failures++;
     terminal.complain(source, message);
@@ -134,7 +134,7 @@ final class DumpFiles {
     private final Visitor visitor;
 
     /**
-     * @param member the only one that is wanted, with what is in it; null for all
+     * @param member the only one to visit, with its contents; null for all
      * @param named whether the user named this very file
      */
     Walk(SourceFile file, String member, boolean named, Visitor visitor) {
@@ -159,7 +159,7 @@ final class DumpFiles {
 
     @Override
     public void archive(Member archive) {
-      // What is in it comes next.
+      // Its contents come next.
     }
 
     @Override
@@ -180,7 +180,7 @@ final class DumpFiles {
       try {
         visitor.visit(found, content);
         if (at.path() != null) {
-          // A member's length and checksum are known to be right at its end only.
+          // The length and checksum of a member are verified only at its end.
           content.reach(Long.MAX_VALUE);
         }
       } catch (MalformedException e) {
@@ -209,7 +209,7 @@ final class DumpFiles {
     return Reason.UNREADABLE.label() + ": " + words(fault);
   }
 
-  /** An I/O failure in words, for the classes whose message is only a path. */
+  /** The message of an I/O failure; for some classes it is only a path. */
   static String words(IOException fault) {
     if (fault instanceof AccessDeniedException) {
       return "permission denied: " + fault.getMessage();

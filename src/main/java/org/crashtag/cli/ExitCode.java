@@ -1,6 +1,6 @@
 package org.crashtag.cli;
 
-/** What the process ends with. */
+/** The exit codes of the process. */
 final class ExitCode {
   static final int DONE = 0;
 
@@ -12,7 +12,7 @@ final class ExitCode {
   /** Done, with more rejects than allowed. */
   static final int TOO_MANY_REJECTS = 3;
 
-  /** Done, and {@code --fail-if-rows} found rows. */
+  /** Done, and with {@code --fail-if-rows} the result has rows. */
   static final int ROWS_FOUND = 4;
 
   private ExitCode() {}

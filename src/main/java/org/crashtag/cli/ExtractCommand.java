@@ -120,7 +120,7 @@ final class ExtractCommand implements Callable<Integer> {
             || entry.get().kind() == Storage.Kind.FOLDER_LINK);
   }
 
-  /** Looks through all dumps first, so that nothing is written where the choice isn't clear. */
+  /** Searches all dumps first, so that nothing is written if the choice is ambiguous. */
   private boolean isOnlyMatch() throws IOException {
     List<String> found = new ArrayList<>();
     Terminal silent =
@@ -154,7 +154,7 @@ final class ExtractCommand implements Callable<Integer> {
     void accept(Dump dump, BlobChain chain) throws IOException;
   }
 
-  /** Walks a dump's chain; what ended it before its time. */
+  /** Walks a dump's chain and returns the fault that ended it, if any. */
   private Optional<MalformedException> eachMatch(Content content, Match match) throws IOException {
     Window window = new Window(content);
     Dump dump = Dump.read(window);

@@ -19,7 +19,7 @@ final class HeaderText {
 
   private HeaderText() {}
 
-  /** Kind, machine, build and bug check: in one line, or in two where it is longer than this. */
+  /** Kind, machine, build and bug check: in one line, or in two if it is longer than this. */
   static List<String> summary(Dump dump, int columns) {
     DumpHeader header = dump.header();
     String windows =
@@ -50,7 +50,7 @@ final class HeaderText {
     return code + known.map(bugCheck -> " " + bugCheck.name()).orElse("");
   }
 
-  /** All that the header says, in lines of a name and a value. */
+  /** All fields of the header, as lines of a name and a value. */
   static void print(PrintStream out, Dump dump, RegionFacts region) {
     DumpHeader header = dump.header();
     line(out, "dump", dump.type().label() + ", " + header.format() + ", id " + header.dumpId());

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.HexFormat;
 import org.crashtag.bytes.Bytes;
 
-/** Bytes as a debugger shows them: 16 a line, their offsets in the blob, and their letters. */
+/** Bytes as in a debugger: 16 per line with their offset in the blob and their characters. */
 final class HexDump {
   private static final int LINE_BYTES = 16;
   private static final HexFormat HEX = HexFormat.of();

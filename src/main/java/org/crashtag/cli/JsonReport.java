@@ -11,7 +11,7 @@ import org.crashtag.source.SourceLister;
 import org.crashtag.store.Manifest;
 
 /**
- * What a run did, for programs.
+ * The report of a run in JSON.
  *
  * <pre>
  * {"exit_code": 0, "output": "...", "seconds": 1.5, "runs": ["r..."],

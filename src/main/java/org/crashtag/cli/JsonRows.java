@@ -7,11 +7,11 @@ import org.crashtag.decode.Column;
 import org.crashtag.decode.ColumnType;
 import org.crashtag.decode.TableSchema;
 
-/** Writes a table's rows as JSON objects: column names and values, without what is null. */
+/** Writes a table's rows as JSON objects: column names and values, without nulls. */
 final class JsonRows {
   private JsonRows() {}
 
-  /** The columns of {@code table} from {@code first} on, into the object that is open. */
+  /** The columns of {@code table} from {@code first} on, into the open object. */
   static void writeFields(JsonGenerator json, TableSchema table, int first, Object[] values)
       throws IOException {
     List<Column> columns = table.columns();

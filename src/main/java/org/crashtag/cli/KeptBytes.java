@@ -10,14 +10,17 @@ import org.crashtag.decode.Decoders;
 import org.crashtag.decode.Privacy;
 import org.crashtag.tag.KnownTags;
 
-/** Blobs' bytes hold what private columns hide: such blobs are kept only with the columns. */
+/**
+ * The bytes of a blob contain the private values of its columns, so they are kept only if the
+ * columns are.
+ */
 final class KeptBytes {
   private static final String ALL = "all";
 
   private KeptBytes() {}
 
   /**
-   * Refuses tags that were named and may not be kept; says what {@code all} leaves out.
+   * Refuses named tags that must not be kept, and prints those that {@code all} leaves out.
    *
    * @param kept names as they were given
    * @param mode hash, keep or drop

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Prints how a type lies in memory. */
+/** Prints the layout of a type. */
 @Command(
     name = "layout",
     mixinStandardHelpOptions = true,
@@ -36,7 +36,7 @@ final class LayoutCommand implements Callable<Integer> {
       description = "Target architecture: x64, x86 or arm64. Default: x64, or the PDB's own.")
   private Architecture architecture;
 
-  // Whether it was given, is asked where errors are printed.
+  // Read where errors are printed.
   @SuppressWarnings("UnusedVariable")
   @Option(names = "--verbose", description = "Print a stack trace with each error.")
   private boolean verbose;

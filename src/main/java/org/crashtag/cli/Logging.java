@@ -4,14 +4,14 @@ import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
 
-/** What the libraries log. */
+/** Logging of the libraries. */
 final class Logging {
-  /** Held, since loggers that nobody holds are collected with their settings. */
+  /** Strong references, because unreferenced loggers are collected together with their settings. */
   private static final Logger ROOT = Logger.getLogger("");
 
   private Logging() {}
 
-  /** Lets nothing of it reach the user, or warnings where asked. */
+  /** Switches logging off, or to warnings if verbose. */
   static void configure(boolean verbose) {
     if (!verbose) {
       LogManager.getLogManager().reset();

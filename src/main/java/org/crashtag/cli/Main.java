@@ -42,7 +42,7 @@ public final class Main implements Callable<Integer> {
 
   public static void main(String[] arguments) {
     Terminal terminal = Terminal.ofProcess();
-    // Libraries may have left threads behind.
+    // Libraries may have left threads running.
     System.exit(run(terminal, arguments));
   }
 
@@ -83,7 +83,7 @@ public final class Main implements Callable<Integer> {
     }
   }
 
-  /** Runs one command line; the exit code. */
+  /** Runs one command line and returns the exit code. */
   static int run(Terminal terminal, String... arguments) {
     CommandLine line = new CommandLine(new Main(terminal), new Commands(terminal));
     addCommands(line, arguments);
@@ -105,7 +105,7 @@ public final class Main implements Callable<Integer> {
     }
   }
 
-  /** Picocli would print a stack trace. The fault is told after the last flush, which has it. */
+  /** Picocli would print a stack trace. The fault is printed after the last flush. */
   private static OutputStream forPicocli(PrintStream results) {
     return new FilterOutputStream(results) {
       @Override
@@ -128,11 +128,11 @@ public final class Main implements Callable<Integer> {
     try {
       out.flush();
     } catch (UnwritableException e) {
-      // Told after the last flush.
+      // Printed after the last flush.
     }
   }
 
-  /** Says nothing to a reader that has read enough. */
+  /** Prints nothing if the reader has closed the pipe. */
   private static int unwritable(Terminal terminal, UnwritableException e) {
     if (!e.isClosedPipe()) {
       terminal.err().println("crashtag: standard output: " + DumpFiles.words(e.getCause()));

@@ -7,7 +7,7 @@ import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
 import picocli.CommandLine.Option;
 
-/** The output folder that runs have written. */
+/** An output folder with committed runs. */
 final class OutputOptions {
   @Option(
       names = "--output",
@@ -23,7 +23,7 @@ final class OutputOptions {
   /**
    * Its path.
    *
-   * @param ofPipelineFile what a pipeline file says; empty where it doesn't
+   * @param ofPipelineFile the folder in a pipeline file; empty if there is none
    */
   String folder(String ofPipelineFile) {
     if (output != null) {
@@ -32,7 +32,7 @@ final class OutputOptions {
     return ofPipelineFile.isEmpty() ? RunCommand.DEFAULT_OUTPUT : ofPipelineFile;
   }
 
-  /** The manifests of a folder's committed runs. Where there are none, it says so. */
+  /** The manifests of a folder's committed runs. Prints a message if there are none. */
   static List<Manifest> manifests(Terminal terminal, String folder) throws IOException {
     List<Manifest> manifests = new OutputFolder(new LocalStorage(), folder).manifests();
     if (manifests.isEmpty()) {
@@ -41,7 +41,7 @@ final class OutputOptions {
     return manifests;
   }
 
-  /** Whether no run was committed in a folder, which it says then. */
+  /** Whether no run was committed in a folder; prints a message then. */
   static boolean isEmpty(Terminal terminal, String folder) throws IOException {
     boolean empty = new OutputFolder(new LocalStorage(), folder).runs().isEmpty();
     if (empty) {

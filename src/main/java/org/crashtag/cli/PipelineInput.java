@@ -22,7 +22,7 @@ import org.crashtag.table.Tables;
 import org.crashtag.tag.KnownTags;
 
 /**
- * A pipeline file whose names all mean something.
+ * A pipeline file whose names were all resolved.
  *
  * @param file its content
  * @param sha256 of its bytes; empty without a file
@@ -93,7 +93,7 @@ record PipelineInput(
     }
   }
 
-  /** Each must be known, and none may be another one's GUID. */
+  /** Each must be known, and no two may be the same tag. */
   private static void checkTags(
       List<Name> tags, TagSelector selector, List<FaultException> faults) {
     for (Name tag : tags) {

@@ -7,9 +7,9 @@ import org.crashtag.decode.Privacy;
 import org.crashtag.pipeline.PrivateKey;
 import picocli.CommandLine.Option;
 
-/** What becomes of values that identify a machine or a person. */
+/** What to store of values that identify a machine or a person. */
 final class PrivacyOptions {
-  /** The words for {@link Privacy.Mode}. */
+  /** The names of {@link Privacy.Mode}. */
   enum Treatment {
     hash,
     keep,
@@ -39,14 +39,17 @@ final class PrivacyOptions {
     return ofPipelineFile.isEmpty() ? Treatment.hash.name() : ofPipelineFile;
   }
 
-  /** The key's file, which is one. */
+  /** The key's file, after a check. */
   Path key() throws IOException {
     Path file = keyFile == null ? PrivateKey.ofUser() : keyFile;
     PrivateKey.read(file);
     return file.toAbsolutePath();
   }
 
-  /** The key's file, which never lies below the output: whoever has the tables would have it. */
+  /**
+   * The key's file. It must not be below the output folder, because readers of the tables would
+   * have it.
+   */
   String keyBeside(String output) throws IOException {
     Path file = key();
     if (PrivateKey.isBelow(file, Path.of(output))) {

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.crashtag.pipeline.Progress;
 
 /**
- * Tells how far a run is: one line, drawn anew, on a terminal; elsewhere a line now and then. It
- * goes to the errors' stream, so that results can be piped.
+ * Prints the progress of a run: on a terminal one line that is redrawn, elsewhere a line from time
+ * to time. It is printed to standard error, so that results can be piped.
  */
 final class ProgressLine implements Closeable {
   private static final long REDRAW_MILLIS = 200;
@@ -31,7 +31,7 @@ final class ProgressLine implements Closeable {
     progress = running;
   }
 
-  /** What is watched; empty before the run has begun. */
+  /** The run's progress; empty before the run has begun. */
   Optional<Progress> watched() {
     return Optional.ofNullable(progress);
   }

@@ -8,7 +8,7 @@ import org.crashtag.decode.etw.ProviderNames;
 import org.crashtag.pipeline.PipelineFile;
 import picocli.CommandLine.Option;
 
-/** Which event providers have which names. */
+/** The names of event providers. */
 final class ProviderOptions {
   @Option(
       names = "--providers",
@@ -19,14 +19,14 @@ final class ProviderOptions {
               + " Default: the variable CRASHTAG_PROVIDERS.")
   private Path file;
 
-  /** The settings of decoders that a pipeline file has, and the user's list. */
+  /** The decoders' settings of a pipeline file, and the user's list. */
   Map<String, String> settings(PipelineFile file) throws IOException {
     Map<String, String> settings = new TreeMap<>(file.settings());
     settings.put(ProviderNames.SETTING, list());
     return settings;
   }
 
-  /** The user's list as it stands, known to be one; empty without one. */
+  /** The text of the user's list, after a check; empty without one. */
   String list() throws IOException {
     if (file == null || file.toString().isEmpty()) {
       return "";

@@ -16,14 +16,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.crashtag.sql.Question;
 
-/**
- * The questions that travel with the program, in SQL, so that they can be asked from any folder.
- */
+/** The questions that come with the program, available in any folder. */
 final class Questions {
   private static final String FOLDER = "/pipelines/sql/";
   private static final String SUFFIX = ".sql";
 
-  /** A question that is always there; its neighbours are the others. */
+  /** A question that always exists; the others are in the same folder. */
   private static final String ANY = "bug-checks";
 
   private Questions() {}

@@ -20,7 +20,7 @@ import org.crashtag.dump.Module;
 import org.crashtag.dump.stack.CrashStack;
 import org.crashtag.tag.TaggedBlob;
 
-/** One dump's records, held for printing. */
+/** One dump's records, kept for printing. */
 final class Records implements DumpSink {
   private final String source;
   private final DumpFiles files;
@@ -70,7 +70,7 @@ final class Records implements DumpSink {
     return Set.copyOf(tags);
   }
 
-  /** In the order in which the tables' first records came. */
+  /** In the order of the tables' first records. */
   List<Group> groups() {
     return List.copyOf(groups.values());
   }

@@ -6,18 +6,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How many sources that should be dumps may give no row in {@code dumps}: a number, or a share of
- * the dumps met.
+ * The number of dumps that may give no row in {@code dumps}, or their percentage of all dumps.
  *
  * @param number of sources, or percent
- * @param percent which of them it is
+ * @param percent whether it is a percentage
  */
 record RejectLimit(double number, boolean percent) {
   private static final Pattern FORM = Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{1,6})?)(%?)");
 
   private static final int MOST_PERCENT = 100;
 
-  /** What the form is, for messages. */
+  /** The expected form, for messages. */
   static final String EXPECTED = " expects a number or a percentage up to 100%, not ";
 
   /** A number or a percentage; empty if it is neither. */

@@ -29,9 +29,9 @@ final class RejectsCommand implements Callable<Integer> {
   private static final String ALL = "WITH chosen AS (FROM rejects)\n";
 
   /**
-   * A reject of a dump that was decoded holds as long as the dump's rows do. Any other holds where
-   * the last look at its source came to no better end; a source may have been looked at by many
-   * runs, and merged runs keep no order but that of the sources' times.
+   * A reject of a decoded dump holds as long as the dump's rows. Any other reject holds unless a
+   * later run read its source successfully. Many runs can have read a source, and merged runs keep
+   * no order except that of the times of the sources.
    */
   private static final String STILL_HOLDING =
       """

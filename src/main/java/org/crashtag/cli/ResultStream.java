@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * A command's results on their way to the standard output. A {@link java.io.PrintStream} keeps an
- * I/O error to itself; this stream ends the command with an {@link UnwritableException}, so that
- * nothing is computed for nobody. After an error every call fails, the last flush too, which gives
+ * The stream of a command's results to standard output. A {@link java.io.PrintStream} hides I/O
+ * errors. This stream ends the command with an {@link UnwritableException}, so that no further
+ * results are computed. After an error every call fails, including the last flush, which determines
  * the exit code.
  */
 final class ResultStream extends OutputStream {

@@ -44,7 +44,7 @@ import picocli.CommandLine.Unmatched;
     },
     footer = {"", "Example: crashtag run --input \"D:/crashes/**/*.dmp\" --output tables"})
 final class RunCommand implements Callable<Integer> {
-  /** What of blobs' bytes is hashed. */
+  /** Which blobs are hashed. */
   enum Hash {
     read,
     all
@@ -186,15 +186,15 @@ final class RunCommand implements Callable<Integer> {
     return new CrashRun(LocalStorage::new, Version.text(), engineFiles);
   }
 
-  /** Runs without a report for programs. */
+  /** Runs without a JSON report. */
   static int run(Terminal terminal, RunOptions options, RejectLimit limit) throws IOException {
     return run(terminal, options, limit, null);
   }
 
   /**
-   * Runs, telling the progress and, at the end, the result; the exit code.
+   * Runs with progress and a summary, and returns the exit code.
    *
-   * @param report the file of the report for programs; null for none
+   * @param report the file of the JSON report; null for none
    */
   private static int run(Terminal terminal, RunOptions options, RejectLimit limit, Path report)
       throws IOException {
@@ -220,7 +220,7 @@ final class RunCommand implements Callable<Integer> {
     return exitCode;
   }
 
-  /** What a run leaves behind that is ended from outside. */
+  /** What is committed if the run is interrupted. */
   private static String committed(ProgressLine line, String output) {
     int batches = line.watched().map(Progress::batches).orElse(0);
     if (batches == 0) {
@@ -265,7 +265,7 @@ final class RunCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  /** What picocli doesn't know is Beam's, if Beam knows it. */
+  /** An option that picocli doesn't know is passed to Beam, if Beam knows it. */
   static void checkBeamOptions(List<String> beamOptions, CommandSpec spec) {
     for (String option : beamOptions) {
       if (!option.matches("--[a-zA-Z][a-zA-Z0-9]*(=.*)?")) {
@@ -289,7 +289,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /**
-   * What a pipeline file says.
+   * The contents of a pipeline file.
    *
    * @param pipeline null for none
    */
@@ -304,7 +304,7 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  /** What the command line says, and where it doesn't, the pipeline file. */
+  /** The options of the command line, or else those of the pipeline file. */
   private RunOptions options(PipelineInput input, String limit) throws IOException {
     PipelineFile file = input.file();
     List<String> sources = inputs.isEmpty() ? file.sources() : inputs;
@@ -362,7 +362,7 @@ final class RunCommand implements Callable<Integer> {
     return settings;
   }
 
-  /** A table's columns keep the types that they have in the output folder. */
+  /** A table's columns must keep their types in the output folder. */
   static void checkHeld(DeclaredDecoders declared, String folder) throws IOException {
     if (declared.decoders().isEmpty()) {
       return;
@@ -381,7 +381,7 @@ final class RunCommand implements Callable<Integer> {
     return atLeastOne(batch);
   }
 
-  /** What was given as --batch. */
+  /** The value of --batch. */
   static int atLeastOne(int batch) {
     if (batch < 1) {
       throw new UsageException("--batch expects a number of at least 1, not " + batch);
@@ -389,7 +389,7 @@ final class RunCommand implements Callable<Integer> {
     return batch;
   }
 
-  /** The first that was given. */
+  /** The first one that is set. */
   private static String choose(String option, String file, String normal) {
     if (option != null && !option.isEmpty()) {
       return option;

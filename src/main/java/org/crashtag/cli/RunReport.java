@@ -11,7 +11,7 @@ import org.crashtag.pipeline.CrashRun;
 import org.crashtag.pipeline.RunOptions;
 import org.crashtag.store.Manifest;
 
-/** What a run says at its end. */
+/** The summary that a run prints at its end. */
 final class RunReport {
   private static final String[] OUTCOMES = {
     "decoded", "duplicate", "known", "not_a_dump", "rejected", "unreadable"
@@ -35,7 +35,7 @@ final class RunReport {
       line(out, "run", manifest.run() + " in " + Escape.text(output));
     }
     line(out, "files", files(result));
-    // More than files where archives have several members.
+    // More than files if archives have several members.
     line(out, "sources", outcomes(counts));
     result.rows().forEach((table, rows) -> line(out, "  " + table, count(rows) + " rows"));
     line(out, "rejects", rejects(result.rejects()));
@@ -49,7 +49,7 @@ final class RunReport {
     line(out, "time", String.format(Locale.ROOT, "%.1f s", seconds));
   }
 
-  /** What a run would do. */
+  /** The plan of a dry run. */
   static void printPlan(PrintStream out, CrashRun.Result result, RunOptions options) {
     long fresh = result.sources() - result.unchanged();
     line(

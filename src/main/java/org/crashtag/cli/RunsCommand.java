@@ -120,7 +120,7 @@ final class RunsCommand implements Callable<Integer> {
             command(manifest));
   }
 
-  /** The first word: all of them would fill the line. */
+  /** The first word only, because all of them would fill the line. */
   private static String command(Manifest manifest) {
     return manifest.options().getOrDefault(Manifest.COMMAND, "run").split(" ", 2)[0];
   }

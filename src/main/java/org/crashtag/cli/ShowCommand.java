@@ -61,7 +61,7 @@ import picocli.CommandLine.Parameters;
       "The lines of the KMDF list can be pasted into WinDbg."
     })
 final class ShowCommand implements Callable<Integer> {
-  /** How the records are written. */
+  /** How records are printed. */
   enum Format {
     text,
     json,

@@ -26,13 +26,13 @@ import org.crashtag.table.Tables;
  *
  * @param output the folder
  * @param format how answers are written
- * @param attachments the user's files, as more tables
+ * @param attachments the user's files, as additional tables
  */
 record SqlAnswer(String output, ResultFormat format, List<Attachment> attachments) {
   private static final Pattern MISSING_TABLE =
       Pattern.compile("Catalog Error: Table with name (\\w+) does not exist!");
 
-  /** The number of rows if every statement was answered, else {@link #FAULT}. */
+  /** The number of rows if every statement succeeded, else {@link #FAULT}. */
   static final long FAULT = -1;
 
   SqlAnswer(String output, ResultFormat format) {
@@ -40,9 +40,9 @@ record SqlAnswer(String output, ResultFormat format, List<Attachment> attachment
   }
 
   /**
-   * Prints an answer for each statement that has one, up to the first that fails.
+   * Prints the result of each statement that has one, up to the first that fails.
    *
-   * @return how many rows they have together, or {@link #FAULT}, which is said
+   * @return the total number of rows, or {@link #FAULT} after a message
    */
   long print(Terminal terminal, List<String> statements) throws IOException {
     List<Manifest> manifests = OutputOptions.manifests(terminal, output);
@@ -55,7 +55,7 @@ record SqlAnswer(String output, ResultFormat format, List<Attachment> attachment
       return print(terminal, session, statements);
     } catch (SqlFault e) {
       terminal.out().flush();
-      // The engine's message is made of lines, with a mark below the fault.
+      // The engine's message has several lines, with a mark below the fault.
       terminal.err().println("crashtag: " + message(e, views));
       return FAULT;
     }
@@ -92,7 +92,7 @@ record SqlAnswer(String output, ResultFormat format, List<Attachment> attachment
     return rows;
   }
 
-  /** The engine's words, unless it is the folder that lacks what the question is about. */
+  /** The engine's message, unless a table is missing in the folder. */
   private String message(SqlFault fault, List<View> views) {
     Matcher missing = MISSING_TABLE.matcher(fault.getMessage());
     if (!missing.find()) {

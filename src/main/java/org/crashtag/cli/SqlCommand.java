@@ -19,25 +19,25 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Asks the tables. */
+/** Queries the tables. */
 @Command(
     name = "sql",
     mixinStandardHelpOptions = true,
     description = {
       "Queries the tables of an output folder in DuckDB's SQL. Each table is a view over all"
-          + " committed runs. Several statements are answered one after the other. \"crashtag tables\" prints the"
-          + " columns."
+          + " committed runs. Several statements are answered one after the other. \"crashtag"
+          + " tables\" prints the columns."
     },
     footer = {
       "",
       "Example: crashtag sql \"select driver, count(*) from kmdf_drivers group by 1\"",
       "         crashtag sql --param driver=acmenet.sys our-driver-elsewhere",
       "",
-      "In a file, a comment such as \"-- param driver: File name. Default: a.sys\" declares a",
-      "parameter, and $driver stands for its value.",
+      "A comment in a file declares a parameter, which the query uses as $driver:",
+      "         -- param driver: File name of the driver. Default: acmenet.sys",
     })
 final class SqlCommand implements Callable<Integer> {
-  /** How the answer is written. */
+  /** How results are printed. */
   enum Format {
     table,
     csv,
@@ -45,7 +45,7 @@ final class SqlCommand implements Callable<Integer> {
     markdown
   }
 
-  /** No statement is one word. */
+  /** A statement has more than one word. */
   private static final Pattern BARE_WORD = Pattern.compile("[\\w-]+");
 
   private static final String STANDARD_INPUT = "-";
@@ -66,20 +66,19 @@ final class SqlCommand implements Callable<Integer> {
   @Option(
       names = "--param",
       paramLabel = "NAME=VALUE",
-      description = "A value for a parameter of the question; can be given more than once.")
+      description = "Value of a parameter of the question. Can be repeated.")
   private Map<String, String> values = new LinkedHashMap<>();
 
   @Option(
       names = "--attach",
       paramLabel = "FILE",
       description =
-          "A .csv or .parquet file to query as a table with the file's name; can be given more"
-              + " than once.")
+          "A .csv or .parquet file to query as a table with the file's name. Can be repeated.")
   private List<Path> files = new ArrayList<>();
 
   @Option(
       names = "--fail-if-rows",
-      description = "Exit with code 4 if the answer has rows, for alerts.")
+      description = "Exit with code 4 if the result has rows, for alerts.")
   private boolean failIfRows;
 
   @Option(names = "--verbose", description = "Print a stack trace with an error.")
@@ -92,7 +91,7 @@ final class SqlCommand implements Callable<Integer> {
       paramLabel = "QUERY|FILE.sql|NAME|-",
       arity = "0..1",
       description =
-          "A query, a file that contains one, the name of a question that --list prints, or - for the"
+          "A query, a file that contains one, the name of a question that --list prints, or - for"
               + " standard input.")
   private String query;
 

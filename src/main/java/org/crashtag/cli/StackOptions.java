@@ -20,30 +20,30 @@ import org.crashtag.pipeline.PipelineFile;
 import org.crashtag.pipeline.PipelineFile.FaultException;
 import picocli.CommandLine.Option;
 
-/** The data files that tell who crashed. */
+/** The data files of the crash analysis. */
 final class StackOptions {
   @Option(
       names = "--bugcheck-facts",
       paramLabel = "FILE",
       description =
-          "What the parameters of bug checks mean, instead of the built-in file: lines of code,"
-              + " fact, parameter and kinds, separated by tabs.")
+          "File with the meaning of bug check parameters, in place of the built-in one: lines of"
+              + " code, fact, parameter and kinds, separated by tabs.")
   private Path facts;
 
   @Option(
       names = "--windows-modules",
       paramLabel = "FILE",
       description =
-          "File names of the modules that are part of Windows, instead of the built-in list: one a"
+          "File with the names of Windows' own modules, in place of the built-in list: one per"
               + " line.")
   private Path windows;
 
-  /** What reads a text and finds its faults. */
+  /** Parses a text and finds its faults. */
   private interface Check {
     Object read(String text) throws FaultyLineException;
   }
 
-  /** The settings of these files, and of those that a pipeline file names where no option does. */
+  /** The settings of these files, or else of those that a pipeline file names. */
   Map<String, String> settings(PipelineInput input) throws IOException {
     Map<String, String> settings = new TreeMap<>(input.crashRules());
     if (facts != null) {
@@ -55,7 +55,7 @@ final class StackOptions {
     return settings;
   }
 
-  /** The settings of these files alone. */
+  /** The settings of these files only. */
   Map<String, String> settings() throws IOException {
     return settings(PipelineInput.none());
   }
@@ -81,7 +81,7 @@ final class StackOptions {
   /**
    * The settings of the files that a pipeline file names.
    *
-   * @param path of the pipeline file: names are relative to its folder
+   * @param path of the pipeline file; names are relative to its folder
    */
   static Map<String, String> read(Path path, PipelineFile file, List<FaultException> faults) {
     Map<String, String> settings = new TreeMap<>();

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Prints what the tables hold. */
+/** Prints the tables and columns. */
 @Command(
     name = "tables",
     mixinStandardHelpOptions = true,
@@ -67,7 +67,7 @@ final class TablesCommand implements Callable<Integer> {
     out.println();
   }
 
-  /** Prints a sentence in lines of 80 places at most. */
+  /** Prints a sentence in lines of at most 80 characters. */
   static void wrap(PrintStream out, String sentence, int indent) {
     StringBuilder line = new StringBuilder(" ".repeat(indent));
     for (String word : sentence.split(" ", -1)) {
@@ -94,7 +94,7 @@ final class TablesCommand implements Callable<Integer> {
     out.println();
   }
 
-  /** A column's type as engines name it. */
+  /** A column's type, as named by engines. */
   static String type(Column column) {
     return type(column.type()) + (column.isList() ? "[]" : "");
   }

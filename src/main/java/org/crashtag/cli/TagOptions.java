@@ -11,7 +11,7 @@ import org.crashtag.decode.TagSelector;
 import org.crashtag.tag.KnownTags;
 import picocli.CommandLine.Option;
 
-/** Which tags have which names. */
+/** The names of tags. */
 final class TagOptions {
   @Option(
       names = "--tags",
@@ -35,12 +35,12 @@ final class TagOptions {
     return known;
   }
 
-  /** The user's list as it stands; empty without one. */
+  /** The text of the user's list; empty without one. */
   String moreTags() throws IOException {
     return file == null || file.toString().isEmpty() ? "" : UserText.read(file);
   }
 
-  /** The tags that {@code names} mean. */
+  /** The tags named by {@code names}. */
   static Predicate<Guid> select(KnownTags known, Decoders decoders, Collection<String> names) {
     try {
       return new TagSelector(known, decoders).select(names);

@@ -10,20 +10,20 @@ import java.io.PrintStream;
 import org.crashtag.bytes.Escape;
 
 /**
- * Where a command prints. Results go to {@link #out}, everything about them to {@link #err}.
+ * The streams of a command. Results go to {@link #out}, messages to {@link #err}.
  *
  * @param out results
  * @param err errors and progress
  * @param interactive a person reads {@code out} on a terminal
- * @param columns of that terminal; 80 where nobody says
+ * @param columns of that terminal; 80 if unknown
  */
 record Terminal(PrintStream out, PrintStream err, boolean interactive, int columns) {
   static final int DEFAULT_COLUMNS = 80;
   private static final int OUTPUT_BUFFER = 1 << 16;
 
   /**
-   * The process's own streams, in UTF-8. Java can't ask whether its output alone is a terminal: the
-   * launcher asks, and passes the terminal's width.
+   * The process's own streams, in UTF-8. Java can't tell whether standard output is a terminal, so
+   * the launcher does and passes the terminal's width.
    */
   static Terminal ofProcess() {
     String columns = System.getenv("CRASHTAG_COLUMNS");
@@ -41,13 +41,13 @@ record Terminal(PrintStream out, PrintStream err, boolean interactive, int colum
         new BufferedOutputStream(new ResultStream(out), OUTPUT_BUFFER), false, UTF_8);
   }
 
-  /** A line about an input that gives no result. */
+  /** Prints a line about an input without a result. */
   void complain(String source, String message) {
     out.flush();
     err.println("crashtag: " + Escape.text(source) + ": " + Escape.text(message));
   }
 
-  /** {@code text} in bold where a person reads it. */
+  /** {@code text} in bold on a terminal. */
   String strong(String text) {
     return interactive ? "\u001b[1m" + text + "\u001b[0m" : text;
   }

@@ -19,22 +19,22 @@ import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
 import picocli.CommandLine.Option;
 
-/** Where drivers' messages and providers' events have their texts. */
+/** The sources of the texts of messages and events. */
 final class TextOptions {
   @Option(
       names = "--messages",
       paramLabel = "PATH",
       description =
-          "Text of drivers' messages: a .tmf file, a PDB, or a folder of such, which can be a symbol"
-              + " store. Can be given more than once; the first that fits a record is used.")
+          "Source of the text of drivers' messages: a .tmf file, a PDB, or a folder with such"
+              + " files, for example a symbol store. Can be repeated; the first match is used.")
   private List<Path> messages = new ArrayList<>();
 
   @Option(
       names = "--manifests",
       paramLabel = "PATH",
       description =
-          "Fields and text of providers' events: a .man file or a folder of such. Can be given more"
-              + " than once.")
+          "Source of the fields and text of providers' events: a .man file, or a folder with such"
+              + " files. Can be repeated.")
   private List<Path> manifests = new ArrayList<>();
 
   /** Whether any source was given on the command line. */
@@ -43,10 +43,10 @@ final class TextOptions {
   }
 
   /**
-   * Reads what the command line names, or else a pipeline file.
+   * Reads the sources on the command line, or else those of a pipeline file.
    *
    * @param pipeline the file's path, to whose folder its paths are relative; null for none
-   * @param folder where the texts are kept for the next run
+   * @param folder in which the texts are kept for the next run
    */
   TextCatalog catalog(Terminal terminal, PipelineFile file, Path pipeline, String folder)
       throws IOException {
@@ -60,7 +60,7 @@ final class TextOptions {
     }
   }
 
-  /** Checks that what is named is there, and reads nothing. */
+  /** Checks that the named sources exist, without reading them. */
   void check(Terminal terminal, PipelineFile file, Path pipeline) throws IOException {
     try {
       builder(terminal, "")
@@ -106,7 +106,7 @@ final class TextOptions {
     return paths.stream().map(path -> path.toString().replace(File.separatorChar, '/')).toList();
   }
 
-  /** Texts in a folder that is gone when they are closed. */
+  /** Texts in a folder that is deleted on close. */
   static final class Scratch implements Closeable {
     private final String folder;
     private final DriverTexts texts;
@@ -128,7 +128,9 @@ final class TextOptions {
     }
   }
 
-  /** Reads what the command line names, or else a pipeline file, for this command alone. */
+  /**
+   * Reads the sources on the command line, or else those of a pipeline file, for this command only.
+   */
   Scratch scratch(Terminal terminal, PipelineFile file, Path pipeline) throws IOException {
     if (!areGiven() && file.messages().isEmpty() && file.manifests().isEmpty()) {
       return new Scratch("", DriverTexts.NONE);

@@ -10,7 +10,7 @@ import org.crashtag.layout.CType;
 final class TypeText {
   private static final String INDENT = "   ";
 
-  /** Structures that stand for one value each: a reader knows what is in them. */
+  /** Structures that are printed as one value. */
   private static final Set<String> VALUES =
       Set.of("_LARGE_INTEGER", "_ULARGE_INTEGER", "_FILETIME", "_GUID");
 
@@ -31,7 +31,7 @@ final class TypeText {
     }
   }
 
-  /** Of a structure without a name the members count as the outer one's. */
+  /** The members of an unnamed structure count as members of the outer one. */
   private void members(CType.Structure structure, long start, String indent) {
     for (CType.Field field : structure.fields()) {
       long offset = start + field.offset();
@@ -70,7 +70,7 @@ final class TypeText {
     return type.name().isEmpty() ? "<unnamed-tag>" : Escape.text(type.name());
   }
 
-  /** As the debugger calls numbers. */
+  /** The debugger's names of number types. */
   private static String number(CType.Scalar scalar) {
     boolean isByte = scalar.size() == 1;
     return switch (scalar.kind()) {

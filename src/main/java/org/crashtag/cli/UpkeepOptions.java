@@ -16,9 +16,9 @@ import org.crashtag.table.Tables;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What the commands share that keep an output folder fit for years. */
+/** Options of the commands that maintain an output folder. */
 final class UpkeepOptions {
-  /** How long replaced parts stay where nobody says otherwise. */
+  /** Default time for which replaced parts are kept. */
   static final Duration GRACE = Duration.ofDays(1);
 
   @Mixin private OutputOptions output;
@@ -33,12 +33,12 @@ final class UpkeepOptions {
   @Option(names = "--verbose", description = "Print a stack trace with an error.")
   private boolean verbose;
 
-  /** An upkeep task that has to know the time of grace. */
+  /** A task that needs the grace period. */
   interface GracePeriodTask {
     Upkeep.Result run(Upkeep upkeep, Duration grace) throws IOException, SqlFault;
   }
 
-  /** Does it and says what was done; the exit code. */
+  /** Runs the task, prints the result and returns the exit code. */
   int run(Terminal terminal, String nothing, GracePeriodTask task) throws IOException {
     Logging.configure(verbose);
     String folder = output.folder();
@@ -50,12 +50,12 @@ final class UpkeepOptions {
     return ExitCode.DONE;
   }
 
-  /** An upkeep task. */
+  /** A task. */
   interface UpkeepTask {
     Upkeep.Result run(Upkeep upkeep) throws IOException, SqlFault;
   }
 
-  /** Does it and says what was done. */
+  /** Runs the task and prints the result. */
   static void run(Terminal terminal, String folder, String nothing, UpkeepTask task)
       throws IOException {
     Upkeep upkeep =
@@ -69,18 +69,18 @@ final class UpkeepOptions {
     }
   }
 
-  /** For what replaces rows: until its commit, readers see the rows of before. */
+  /** For tasks that replace rows: until their commit, readers see the old rows. */
   static Interruption interruption(Terminal terminal) {
     return new Interruption(
         terminal, () -> "what was not committed changes nothing; run the command again for it");
   }
 
-  /** Whether stack traces are wanted. */
+  /** Whether stack traces are printed. */
   boolean verbose() {
     return verbose;
   }
 
-  /** How long replaced parts stay. */
+  /** How long replaced parts are kept. */
   Duration grace() {
     if (!(graceDays >= 0 && graceDays <= 36_500)) {
       throw new UsageException("--grace expects a number of days, not " + graceDays);
@@ -91,13 +91,13 @@ final class UpkeepOptions {
   /**
    * The output folder.
    *
-   * @param ofPipelineFile what a pipeline file says; empty where it doesn't
+   * @param ofPipelineFile the folder in a pipeline file; empty if there is none
    */
   String folder(String ofPipelineFile) {
     return output.folder(ofPipelineFile);
   }
 
-  /** Says what was done. */
+  /** Prints the result. */
   static void print(PrintStream out, String folder, String nothing, Upkeep.Result result) {
     if (result.manifest().isEmpty()) {
       out.println(nothing);
@@ -107,7 +107,7 @@ final class UpkeepOptions {
     printRemoved(out, result.removed());
   }
 
-  /** Says what a run that replaces others has. */
+  /** Prints the tables of a run that replaces others. */
   static void print(PrintStream out, String folder, Manifest manifest) {
     int replaced = manifest.replaces().size();
     out.println(
@@ -130,7 +130,7 @@ final class UpkeepOptions {
     }
   }
 
-  /** Says whose parts are gone. */
+  /** Prints whose parts were removed. */
   static void printRemoved(PrintStream out, List<String> removed) {
     if (!removed.isEmpty()) {
       out.println("removed the files of " + removed.size() + " replaced runs");

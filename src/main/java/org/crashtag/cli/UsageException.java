@@ -1,6 +1,6 @@
 package org.crashtag.cli;
 
-/** The command line asks for something that can't be. */
+/** The command line is wrong. */
 final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

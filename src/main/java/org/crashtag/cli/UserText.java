@@ -22,10 +22,10 @@ final class UserText {
   }
 
   /**
-   * The text that bytes are.
+   * Decodes bytes.
    *
    * @param name of the file, for messages
-   * @throws UsageException if they are UTF-16, or no UTF-8
+   * @throws UsageException if they are UTF-16 or not valid UTF-8
    */
   static String of(String name, byte[] bytes) {
     if (isUtf16(bytes)) {
@@ -43,7 +43,7 @@ final class UserText {
     return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
   }
 
-  /** By its mark, or because every other byte of its first character is zero. */
+  /** By its byte order mark, or because a byte of its first character is zero. */
   private static boolean isUtf16(byte[] bytes) {
     if (bytes.length < 2) {
       return false;

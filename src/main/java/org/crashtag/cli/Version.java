@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version of this program, as the build wrote it. Each run's manifest names it. */
+/** The version of this program, written by the build. Each run's manifest contains it. */
 final class Version implements IVersionProvider {
   private static final String FILE = "version.properties";
 

@@ -23,11 +23,13 @@ public record TableSchema(String name, String sentence, List<Column> columns)
   /** Names the blob that a record stood in. */
   public static final Column ORDINAL =
       new Column(
-          "ordinal", ColumnType.BIGINT, "The blob's place among the dump's tagged blobs, from 0.");
+          "ordinal",
+          ColumnType.BIGINT,
+          "Position of the blob among the dump's tagged blobs, from 0.");
 
   /** Names the record in its blob. */
   public static final Column ENTRY =
-      new Column("entry", ColumnType.BIGINT, "The record's place in its blob, from 0.");
+      new Column("entry", ColumnType.BIGINT, "Position of the record in its blob, from 0.");
 
   /** How many columns the key of a record table has: dump_id, ordinal, entry. */
   public static final int RECORD_KEY_COLUMNS = 3;

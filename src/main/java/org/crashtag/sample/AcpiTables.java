@@ -8,7 +8,7 @@ import org.crashtag.bytes.Guid;
 
 /**
  * Builds the blob of ACPI tables: each begins with the header of the ACPI specification, and only
- * its first 4 n bytes are there where the blob has n tables, 36 at most of a DSDT or SSDT.
+ * its first 4 n bytes are stored if the blob has n tables, at most 36 of a DSDT or SSDT.
  *
  * <pre>
  * signature[4] | u32 length | u8 revision | u8 checksum | OEM id[6] | OEM table id[8] | u32 | creator[4] | u32

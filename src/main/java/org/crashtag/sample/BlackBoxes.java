@@ -30,7 +30,7 @@ public final class BlackBoxes {
       int productType, long bootId, long lastGood, long time, long buttonTime, int presses) {}
 
   /**
-   * Boot status data with a CRC and a sum that hold.
+   * Boot status data with a correct CRC and sum.
    *
    * @param size 136 to 200, by the build of Windows
    */
@@ -75,7 +75,7 @@ public final class BlackBoxes {
    * The state of code integrity.
    *
    * @param size 470 or 486
-   * @param residue what others left behind it
+   * @param residue of other data after it
    */
   public static byte[] codeIntegrity(
       int size, int version, long options, long time, String residue) {

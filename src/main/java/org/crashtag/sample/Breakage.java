@@ -1,6 +1,6 @@
 package org.crashtag.sample;
 
-/** What can be wrong with a dump of a {@link Fleet}: the faults that archives really hold. */
+/** What can be wrong with a dump of a {@link Fleet}: faults that occur in real archives. */
 public enum Breakage {
   /** The file has no byte. */
   EMPTY,
@@ -12,9 +12,9 @@ public enum Breakage {
   TEXT,
   /** The file ends inside the dump header. */
   HEADER_CUT,
-  /** All header bytes behind the signature are 0xFF. */
+  /** All header bytes after the signature are 0xFF. */
   HEADER_FF,
-  /** SizeOfDump, where the region should start, lies beyond the end of the file. */
+  /** SizeOfDump, the start of the region, is beyond the end of the file. */
   REGION_BEYOND_END,
   /** The file ends inside the last blob's data. */
   LAST_BLOB_CUT,

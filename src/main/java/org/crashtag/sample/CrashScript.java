@@ -28,7 +28,7 @@ final class CrashScript {
 
   private static final List<Long> DISPLAY_CODES = List.of(0x116L, 0x116L, 0x117L, 0x141L, 0x1A8L);
 
-  /** Each as often as it is listed. */
+  /** Each occurs as often as it is listed. */
   private static final List<Long> ORDINARY_CODES =
       List.of(
           0x0AL,
@@ -122,7 +122,7 @@ final class CrashScript {
             + (long) (share * share * share * share * SECONDS_OF_CRASHES_AFTER);
   }
 
-  /** One behind the other from an address that changes with each start. */
+  /** One after the other, from an address that changes with each boot. */
   private List<SampleModule> load() {
     long next = base;
     List<SampleModule> loaded = new ArrayList<>(machine.drivers().size());
@@ -206,7 +206,7 @@ final class CrashScript {
     };
   }
 
-  /** A status as a parameter holds it: 0xffffffffc0000005 in 64 bits. */
+  /** A status as a parameter: 0xffffffffc0000005 in 64 bits. */
   private long signExtended(long status) {
     return machine.kind().wide() ? (int) status : status;
   }

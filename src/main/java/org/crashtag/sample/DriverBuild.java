@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 /**
  * One build of a driver or other kernel module, the same in every fleet.
  *
- * @param path as a module list tells it
+ * @param path as in a module list
  * @param kmdfMinor y of the KMDF version 1.y.0 it binds to, 0: it uses no KMDF
  * @param size of the image, bytes
  * @param checksum of the image

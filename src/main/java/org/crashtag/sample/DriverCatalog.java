@@ -88,7 +88,7 @@ final class DriverCatalog {
           "sdstor",
           "usbccgp");
 
-  /** Vendors' drivers but for acmenet and acmedisk: name, KMDF 1.y or 0, number of builds. */
+  /** Vendors' drivers except acmenet and acmedisk: name, KMDF 1.y or 0, number of builds. */
   private static final List<Family> FAMILIES =
       List.of(
           new Family("badgerfw", 13, 3),

@@ -141,7 +141,7 @@ public final class DumpBuilder {
     return field(HeaderField.SYSTEM_UP_TIME, value);
   }
 
-  /** Comment: the text and a NUL; what is behind keeps the fill. */
+  /** Comment: the text and a NUL; the rest keeps the fill. */
   public DumpBuilder comment(String value) {
     comment = Optional.of(value);
     return this;
@@ -205,7 +205,7 @@ public final class DumpBuilder {
     return this;
   }
 
-  /** Bytes that stand for the memory in a minidump, behind its lists. */
+  /** Bytes in place of the memory in a minidump, after its lists. */
   public DumpBuilder filler(byte[] bytes) {
     filler = bytes.clone();
     return this;
@@ -223,7 +223,7 @@ public final class DumpBuilder {
     return this;
   }
 
-  /** Pages of a full, bitmap or summary dump; a full dump's header tells them too. */
+  /** Pages of a full, bitmap or summary dump; they are also in a full dump's header. */
   public DumpBuilder pages(long count) {
     pages = count;
     return this;
@@ -270,17 +270,17 @@ public final class DumpBuilder {
     return this;
   }
 
-  /** Moves the region so many bytes, a hole, behind the place where it belongs. */
+  /** Moves the region by this number of bytes, a hole, after its proper place. */
   public DumpBuilder displaceRegion(long bytes) {
     displacement = bytes;
     return this;
   }
 
   /**
-   * What the newer writer leaves behind its last blob; 12 KiB of zeros unless told.
+   * The slack that the newer writer leaves after its last blob. Default: 12 KiB of zeros.
    *
    * @param zeros zero bytes, which end the chain
-   * @param stale leftovers of other files behind them
+   * @param stale leftovers of other files after the zeros
    */
   public DumpBuilder slack(int zeros, byte[] stale) {
     slackZeros = zeros;
@@ -318,7 +318,7 @@ public final class DumpBuilder {
     return sketch.drawAll(patches).finish(length, layout.map(region -> endingBy(length, region)));
   }
 
-  /** Where the region is; empty where there is none. */
+  /** The offset of the region; empty if there is none. */
   public Optional<Layout> layout() {
     return image().layout();
   }

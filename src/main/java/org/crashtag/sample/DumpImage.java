@@ -16,7 +16,7 @@ import java.util.Optional;
  * on a file system that knows holes.
  */
 public final class DumpImage {
-  /** What {@link #toBytes()} is willing to hold. */
+  /** The maximum size for {@link #toBytes()}. */
   private static final int MOST_BYTES_IN_MEMORY = 64 << 20;
 
   private final List<Piece> pieces;
@@ -39,7 +39,7 @@ public final class DumpImage {
     return length;
   }
 
-  /** Where the tagged region and its blobs are; empty where there is no region. */
+  /** The offsets of the tagged region and its blobs; empty if there is no region. */
   public Optional<Layout> layout() {
     return layout;
   }
@@ -51,7 +51,8 @@ public final class DumpImage {
    */
   public byte[] toBytes() {
     if (length > MOST_BYTES_IN_MEMORY) {
-      throw new IllegalStateException(length + " bytes are too many to hold: write them to a file");
+      throw new IllegalStateException(
+          length + " bytes are too many for memory: write them to a file");
     }
     byte[] bytes = new byte[(int) length];
     for (Piece piece : pieces) {

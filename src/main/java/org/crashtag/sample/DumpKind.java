@@ -1,8 +1,8 @@
 package org.crashtag.sample;
 
-/** The kinds of kernel dump, each with the number that the header's DumpType holds. */
+/** The kinds of kernel dump, each with its number in the header's DumpType. */
 public enum DumpKind {
-  /** All physical pages behind the header. */
+  /** All physical pages after the header. */
   FULL(1),
   /** The kernel's pages, the way of old 32-bit systems: a summary header with a bitmap. */
   SUMMARY(2),

@@ -51,7 +51,7 @@ public final class EtwEvent {
     this.clock = clock;
   }
 
-  /** Its number, and the numbers that a manifest gives it besides. */
+  /** Its id, and the other numbers that a manifest assigns to it. */
   public EtwEvent id(int number, int ofChannel, int ofTask, int ofOpcode) {
     id = number;
     channel = ofChannel;

@@ -36,7 +36,7 @@ public final class EtwLogger {
   private final List<Buffer> buffers = new ArrayList<>();
   private boolean residue = true;
 
-  /** Records that lie in one buffer, or none in one that is all zero. */
+  /** The records of one buffer; none in a buffer of zeros. */
   private static final class Buffer {
     private final int processor;
     private final int flag;
@@ -62,7 +62,7 @@ public final class EtwLogger {
    * @param mode bits; 0x80000000 puts it into dumps
    * @param clock {@link #COUNTER} or {@link #SYSTEM_TIME}
    * @param bufferBytes size of each buffer in memory
-   * @param reference a time at which the clock stood at {@code referenceClock}
+   * @param reference the time at which the clock was at {@code referenceClock}
    */
   public EtwLogger(
       String name,
@@ -83,7 +83,7 @@ public final class EtwLogger {
     this.referenceClock = referenceClock;
   }
 
-  /** Leaves no room behind the name, as newer systems do. */
+  /** Leaves no room after the name, as newer systems do. */
   public EtwLogger tightName() {
     residue = false;
     return this;
@@ -112,14 +112,14 @@ public final class EtwLogger {
   }
 
   /**
-   * Adds a record to the last buffer, or to a new one where it has no room left.
+   * Adds a record to the last buffer, or to a new one if it has no room left.
    *
    * @throws IllegalArgumentException if no buffer has room for it
    */
   public EtwLogger add(byte[] record) {
     int room = bufferBytes - BUFFER_HEADER_BYTES;
     if (padded(record) > room) {
-      throw new IllegalArgumentException(record.length + " bytes are more than a buffer holds");
+      throw new IllegalArgumentException(record.length + " bytes are too many for a buffer");
     }
     Buffer last = buffers.isEmpty() ? null : buffers.get(buffers.size() - 1);
     if (last == null || last.zero || last.recordBytes + padded(record) > room) {

@@ -22,7 +22,7 @@ public final class EtwMessage {
     return end(pen.raw(arguments));
   }
 
-  /** The record of a message with other flags, behind which {@code rest} stands. */
+  /** The record of a message with other flags, followed by {@code rest}. */
   public static byte[] ofFlags(int number, int flags, byte[] rest) {
     return end(start(number, flags).raw(rest));
   }

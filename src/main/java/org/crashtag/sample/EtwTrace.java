@@ -38,7 +38,7 @@ public final class EtwTrace {
     this.frequency = frequency;
   }
 
-  /** Adds a logger behind the others. */
+  /** Adds a logger after the others. */
   public EtwTrace add(EtwLogger logger) {
     loggers.add(logger);
     return this;

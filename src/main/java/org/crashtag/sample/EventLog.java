@@ -8,7 +8,7 @@ import org.crashtag.bytes.Guid;
 
 /**
  * Builds the event log of {@code pipelines/layouts/eventlog.h} as acmenet keeps it: a ring of 64
- * entries behind the counter of all that were ever claimed.
+ * entries after the counter of all entries ever claimed.
  *
  * <pre>
  * log:   u32 Version = 1  u32 Capacity  u32 Next  u32 Reserved  entries

@@ -5,9 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.util.SplittableRandom;
 import org.crashtag.sample.PciTree.Function;
 
-/**
- * What a machine of the fleet tells of its firmware and devices: the same at each of its crashes.
- */
+/** The firmware and devices of a machine of the fleet, the same at each of its crashes. */
 final class FirmwareContent {
   private static final int ACME = 0xAC3E;
   private static final int KESTREL = 0xACE1;

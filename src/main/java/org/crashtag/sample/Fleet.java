@@ -164,7 +164,10 @@ public final class Fleet {
     };
   }
 
-  /** What a dump would be if it stood alone; in 1000 whole ones 10 copies, 20 twins, 30 MEMORY. */
+  /**
+   * The kind of a dump before faults are added: of 1000 intact ones, 10 copies, 20 twins, 30
+   * MEMORY.
+   */
   private Role wish(int index) {
     SplittableRandom draw = Draws.of(seed, Draws.Purpose.ROLE, index);
     if (Draws.chance(draw, brokenPercent)) {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What stands between the header of a dump of physical memory and its tagged region: a description
- * of the pages, then the pages, which are a hole here. Offsets in it count from the file's start.
+ * The part between the header of a dump of physical memory and its tagged region: a description of
+ * the pages, then the pages, which are a hole here. Offsets in it count from the file's start.
  * Sources: volatility3's {@code _SUMMARY_DUMP}, kdmp-parser's {@code BMP_HEADER64} and {@code
  * RDMP_HEADER64}.
  */
@@ -22,7 +22,7 @@ final class PagesBody {
    * 0x28 u64 pages present  0x30 u64 bits  0x38 bitmap
    * </pre>
    *
-   * @return where the pages end
+   * @return the offset of the end of the pages
    */
   static long drawBitmap(
       DumpImage.Sketch sketch, int start, String signature, int options, long pages, long bits) {
@@ -45,7 +45,7 @@ final class PagesBody {
    *
    * In files in the wild MetadataSize - 0x20 equals FirstPageOffset - 0x2040.
    *
-   * @return where the pages end
+   * @return the offset of the end of the pages
    */
   static long drawRanges(DumpImage.Sketch sketch, int start, List<PageRange> ranges) {
     long firstPage = Pen.alignUp(start + 0x30L + 16L * ranges.size(), PAGE_BYTES);

@@ -29,7 +29,7 @@ public final class PciTree {
   /**
    * Adds a device.
    *
-   * @param capabilities bytes behind the header's record
+   * @param capabilities bytes after the header's record
    */
   public PciTree device(Function at, int subsystemVendor, int subsystem, int capabilities) {
     int header = begin(at, BARE_RECORD + capabilities, 0);

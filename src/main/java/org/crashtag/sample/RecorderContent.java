@@ -42,7 +42,7 @@ final class RecorderContent {
       blobs.add(SampleBlob.of(WIFI, RecorderLog.name(crash.build(), "wdiwifi")));
       blobs.add(log(WIFI, 1, "DriverLog", ring(WIFI_RING_BYTES, draw.nextInt(120)), 0));
     }
-    // Each session writes its own, the newest log first and the name behind them.
+    // Each session writes its own logs, the newest first, followed by the name.
     for (int sessions = draw.nextInt(1, 3); sessions > 0; sessions--) {
       RecorderRing ring = ring(WINDOWS_RING_BYTES, draw.nextInt(40));
       blobs.add(log(WINDOWS, 3, "win32kfull", ring, ERROR_RING_BYTES));

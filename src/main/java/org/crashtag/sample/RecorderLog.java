@@ -4,7 +4,7 @@ import org.crashtag.bytes.Guid;
 
 /**
  * Blobs of drivers' logs: that of KMDF's in-flight recorder, those of the WPP recorder and the
- * names beside them. Source of the first: microsoft/Windows-Driver-Frameworks, {@code fxifr.h}; the
+ * names with them. Source of the first: microsoft/Windows-Driver-Frameworks, {@code fxifr.h}; the
  * others were measured.
  *
  * <pre>

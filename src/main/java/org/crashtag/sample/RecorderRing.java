@@ -4,11 +4,11 @@ import java.util.Arrays;
 import org.crashtag.bytes.Guid;
 
 /**
- * The ring of a driver's log, written as a driver writes it: record behind record, from the start
- * again where the end leaves no room, so that old records are overwritten.
+ * The ring of a driver's log, written as a driver writes it: record after record, and again from
+ * the start if there is no room at the end, so that old records are overwritten.
  *
  * <pre>
- * record: char[2] "LR" or "L2"  u16 bytes  i32 sequence  u16 where the one before stands
+ * record: char[2] "LR" or "L2"  u16 bytes  i32 sequence  u16 offset of the previous record
  *         u16 message number  GUID messages  "L2" only: FILETIME  then the arguments
  * </pre>
  *

@@ -26,7 +26,7 @@ public final class SampleBlob {
     this.postPad = postPad;
   }
 
-  /** A blob whose header tells the truth. */
+  /** A blob with a correct header. */
   public static SampleBlob of(Guid tag, byte[] data) {
     return new SampleBlob(tag, data.clone(), HEADER_BYTES, data.length, 0, AS_THE_WRITER_DOES);
   }
@@ -46,7 +46,7 @@ public final class SampleBlob {
     return new SampleBlob(tag, data, headerSize, claimedSize, bytes, postPad);
   }
 
-  /** The same blob with {@code bytes} zeros behind its data, whatever the writer would do. */
+  /** The same blob with {@code bytes} zeros after its data, instead of the writer's own padding. */
   public SampleBlob postPad(int bytes) {
     return new SampleBlob(tag, data, headerSize, claimedSize, prePad, bytes);
   }
@@ -71,7 +71,7 @@ public final class SampleBlob {
    * </pre>
    *
    * @param region a pen whose position 0 is the region's start
-   * @return where the data begins, from the region's start
+   * @return the offset of the data from the region's start
    */
   int draw(Pen region, RegionWriter writer) {
     int dataStart = region.position() + HEADER_BYTES + prePad;

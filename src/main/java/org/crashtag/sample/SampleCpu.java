@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
  * A processor that machines of the fleet have.
  *
  * @param name its brand string
- * @param vendor as CPUID spells it, or the registry where there is no CPUID
+ * @param vendor as spelled by CPUID, or by the registry if there is no CPUID
  * @param family display family
  * @param model display model
  * @param megahertz at which it started

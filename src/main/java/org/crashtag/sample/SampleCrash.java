@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The facts of one crash of a {@link Fleet}: what the tables must tell of it.
+ * The facts of one crash of a {@link Fleet}, as the tables must show them.
  *
  * @param machineName its folder
  * @param machine its kind of processor

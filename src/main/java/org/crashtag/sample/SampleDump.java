@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  * @param breakage what is wrong with it; empty: nothing
  * @param copyOf the index of the dump that it equals byte for byte
  * @param twinOf the index of the minidump of the same crash, if this is its memory dump
- * @param crash the facts, also of a broken dump that can't tell them
+ * @param crash the facts, also for a broken dump from which they can't be read
  * @param image the bytes
  */
 public record SampleDump(

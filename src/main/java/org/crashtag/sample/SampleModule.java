@@ -4,7 +4,7 @@ package org.crashtag.sample;
  * A loaded module of a triage dump's list. Size, checksum and timestamp are unsigned 32-bit
  * numbers.
  *
- * @param path as the dump tells it: {@code ntoskrnl.exe} or {@code \SystemRoot\...\acme.sys}
+ * @param path as in the dump: {@code ntoskrnl.exe} or {@code \SystemRoot\...\acme.sys}
  * @param base address
  * @param size SizeOfImage, bytes
  * @param checksum CheckSum of the image

@@ -125,7 +125,7 @@ public final class SmbiosBlob {
   /**
    * A memory socket, type 17.
    *
-   * @param megabytes of the module, 0 where the socket is empty
+   * @param megabytes of the module, 0 if the socket is empty
    */
   public SmbiosBlob memory(
       String locator, int megabytes, int speed, String manufacturer, String part, String serial) {

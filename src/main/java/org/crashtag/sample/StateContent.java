@@ -42,7 +42,7 @@ final class StateContent {
     this.time = FileTime.of(crash.time());
   }
 
-  /** The newest request first; where acmedisk hangs, some began long ago and never ended. */
+  /** The newest request first. If acmedisk hangs, some began long ago and never ended. */
   byte[] storage() {
     StorageLog log = new StorageLog("DSTP", "storport.sys");
     boolean hangs = crash.bugCheckCode() == 0x9F;

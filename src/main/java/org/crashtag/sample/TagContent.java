@@ -51,7 +51,7 @@ final class TagContent {
     return content.blobs;
   }
 
-  /** The KMDF list with residue behind the names. */
+  /** The KMDF list with residue after the names. */
   static byte[] kmdfList(SampleCrash crash, SplittableRandom draw) {
     KmdfList list = new KmdfList(crash.machine()).residue(Draws.bytes(draw, 37));
     crash.kmdfDrivers().forEach(list::add);

@@ -15,7 +15,7 @@ final class TaggedRegion {
 
   private TaggedRegion() {}
 
-  /** Draws the region at {@code start}, slack not included, and says where everything went. */
+  /** Writes the region at {@code start}, without slack, and returns the offsets. */
   static Layout draw(
       DumpImage.Sketch sketch,
       long start,

@@ -79,7 +79,7 @@ final class TraceContent {
     return crash.build() >= 26100 ? logger.tightName() : logger;
   }
 
-  /** In two buffers, which aren't in the order of time. */
+  /** In two buffers that are not in chronological order. */
   private void fill(EtwLogger logger, List<Timed> records) {
     records.sort(Comparator.comparingLong(timed -> timed.time));
     int half = records.size() / 2;
@@ -121,7 +121,7 @@ final class TraceContent {
     return events;
   }
 
-  /** The driver that the bug check's story is about, where it is loaded. */
+  /** The driver to blame for the bug check, if it is loaded. */
   private List<String> suspects() {
     String suspect =
         switch ((int) crash.bugCheckCode()) {

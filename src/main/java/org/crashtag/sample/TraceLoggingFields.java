@@ -47,7 +47,7 @@ public final class TraceLoggingFields {
     return this;
   }
 
-  /** Adds an array whose count stands in the payload. */
+  /** Adds an array whose count is in the payload. */
   public TraceLoggingFields array(String name, int inType, int outType, int count, byte[] values) {
     name(name);
     types(inType | COUNT_IN_PAYLOAD, outType);
@@ -55,7 +55,7 @@ public final class TraceLoggingFields {
     return this;
   }
 
-  /** Adds an array whose count stands in the metadata. */
+  /** Adds an array whose count is in the metadata. */
   public TraceLoggingFields fixedArray(
       String name, int inType, int outType, int count, byte[] values) {
     name(name);
@@ -65,7 +65,7 @@ public final class TraceLoggingFields {
     return this;
   }
 
-  /** Adds a field of a serializer of its own. */
+  /** Adds a field with a custom serializer. */
   public TraceLoggingFields custom(String name, int protocol, byte[] schema, byte[] value) {
     name(name);
     metadata.number(CUSTOM | protocol, 1).u16(schema.length).raw(schema);

@@ -22,7 +22,7 @@ public final class TriageBlocks {
     }
   }
 
-  /** Adds what a part of the kernel wanted. */
+  /** Adds the blocks of a component of the kernel. */
   public TriageBlocks add(String component, List<Block> blocks) {
     components.add(new Component(component, List.copyOf(blocks)));
     return this;
@@ -50,7 +50,7 @@ public final class TriageBlocks {
    *
    * <pre>
    * u32 24 | u16 1 | u16 components | u32 size | u32 size | u64 0
-   * component: u32 header | u32 n | u64 bytes behind it | u32 name field | name | n x {u64 address | u64 length | bytes}
+   * component: u32 header | u32 n | u64 bytes after it | u32 name field | name | n x {u64 address | u64 length | bytes}
    * </pre>
    */
   public byte[] toData() {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What stands between the header of a minidump and its tagged region. Offsets in it count from the
+ * The part between the header of a minidump and its tagged region. Offsets in it count from the
  * file's start.
  *
  * <pre>
@@ -33,7 +33,7 @@ final class TriageBody {
    * @param atLeast the body ends no earlier than here, from the file's start
    * @param step the body ends at a multiple of it
    * @param claimedSize SizeOfDump as claimed; negative: the truth
-   * @return where the body really ends
+   * @return the real end of the body
    */
   static long draw(
       DumpImage.Sketch sketch,

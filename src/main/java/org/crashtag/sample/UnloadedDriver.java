@@ -5,6 +5,6 @@ package org.crashtag.sample;
  *
  * @param name without path; a dump keeps its first twelve characters
  * @param start address of the image while it was loaded
- * @param end address behind it
+ * @param end address after it
  */
 public record UnloadedDriver(String name, long start, long end) {}

@@ -21,11 +21,10 @@ import org.crashtag.tag.KnownTag;
  * ever added, at a table's end.
  */
 public final class Tables {
-  private static final Column SOURCE =
-      new Column("source", TEXT, "Path of the file, as the pattern matched it.");
+  private static final Column SOURCE = new Column("source", TEXT, "Path of the file.");
   private static final Column MEMBER =
       new Column(
-          "member", TEXT, "Path inside the archive, ! between levels; NULL outside archives.");
+          "member", TEXT, "Path inside the archive, with ! between levels; NULL outside archives.");
 
   /** A row of this table stands for a file or an archive's member that a run looked at. */
   public static final TypedTable<SourceRow> SOURCES =
@@ -35,24 +34,27 @@ public final class Tables {
               "A file, or a member of an archive, that a run looked at.")
           .column(SOURCE, SourceRow::path)
           .column(MEMBER, SourceRow::member)
-          .bigint("bytes", "Its length.", source -> source.bytes() < 0 ? null : source.bytes())
-          .timestamp("modified", "Its last change, UTC.", SourceRow::modifiedMicros)
+          .bigint("bytes", "Length in bytes.", source -> source.bytes() < 0 ? null : source.bytes())
+          .timestamp("modified", "Time of the last change, UTC.", SourceRow::modifiedMicros)
           .text(
               "kind",
-              "By its first bytes: dump, minidump (user mode), cab, zip, 7z, gz, zst, xz, tar,"
-                  + " rar, other.",
+              "Kind of file, from its first bytes: dump, minidump (user mode), cab, zip, 7z, gz,"
+                  + " zst, xz, tar, rar, other.",
               SourceRow::kind)
-          .text("dump_id", "The dump in it; NULL where it is none.", SourceRow::dumpId)
+          .text("dump_id", "The dump in this source; NULL if it is not a dump.", SourceRow::dumpId)
           .text(
               "outcome",
-              "decoded, known (an earlier run holds the dump), duplicate (this run holds it"
-                  + " from another source), not_a_dump, container, rejected, unreadable.",
+              "decoded, known (an earlier run has the dump), duplicate (this run has the dump from"
+                  + " another source), not_a_dump, container, rejected, unreadable.",
               SourceRow::outcome)
           .build();
 
   /** A row of this table stands for a dump. */
   public static final TypedTable<DumpRow> DUMPS =
-      TypedTable.of(DumpRow.class, "dumps", "A kernel dump, once however often it was found.")
+      TypedTable.of(
+              DumpRow.class,
+              "dumps",
+              "A kernel dump. A dump that was found several times has one row.")
           .column(TableSchema.DUMP_ID, row -> row.header().dumpId())
           .text(
               "crash_id",
@@ -66,22 +68,26 @@ public final class Tables {
               "format",
               "PAGEDU64 (64-bit) or PAGEDUMP (32-bit).",
               row -> row.header().format().name())
-          .bigint("dump_type", "As in the header.", row -> row.header().dumpType())
-          .text("dump_type_name", "triage is a minidump.", row -> row.dump().type().label())
+          .bigint(
+              "dump_type", "Number of the dump type in the header.", row -> row.header().dumpType())
+          .text(
+              "dump_type_name",
+              "Name of the dump type; triage is a minidump.",
+              row -> row.dump().type().label())
           .text(
               "writer",
               "Which of the kernel's two writers wrote the tagged region: older or newer.",
               row -> row.region().writer())
-          .text("machine", "x64, x86, arm64, arm.", DumpRow::machine)
+          .text("machine", "Machine type: x64, x86, arm64, arm.", DumpRow::machine)
           .bigint(
               "os_build",
-              "Windows build, as the header has it: 22000, 26100.",
+              "Windows build in the header, such as 22000 or 26100.",
               row -> row.header().build())
-          .bigint("processors", "How many.", row -> row.header().processors())
+          .bigint("processors", "Number of processors.", row -> row.header().processors())
           .bigint("bugcheck_code", "The stop code.", row -> row.header().bugCheckCode())
           .text(
               "bugcheck_name",
-              "Its name in Microsoft's reference.",
+              "Name of the bug check in Microsoft's reference.",
               row -> row.bugCheck().map(BugCheck::name).orElse(null))
           .bool(
               "live",
@@ -94,12 +100,16 @@ public final class Tables {
           .hex64("bugcheck_p2", "Second parameter.", row -> row.header().parameters().get(1))
           .hex64("bugcheck_p3", "Third parameter.", row -> row.header().parameters().get(2))
           .hex64("bugcheck_p4", "Fourth parameter.", row -> row.header().parameters().get(3))
-          .bigint("exception_code", "Of the exception record.", row -> row.header().exceptionCode())
+          .bigint(
+              "exception_code",
+              "Exception code of the exception record.",
+              row -> row.header().exceptionCode())
           .timestamp(
               "crash_time",
-              "When the machine crashed, UTC by its own clock.",
+              "Time of the crash by the machine's clock, UTC.",
               row -> row.header().crashTimeMicros())
-          .float64("uptime_seconds", "From boot to crash.", row -> row.header().uptimeSeconds())
+          .float64(
+              "uptime_seconds", "Seconds from boot to crash.", row -> row.header().uptimeSeconds())
           .bigint(
               "product_type",
               "1 workstation, 2 domain controller, 3 server.",
@@ -110,38 +120,45 @@ public final class Tables {
               "attributes",
               "Attribute bits of the dump; 64-bit only.",
               row -> row.header().attributes())
-          .bigint("boot_id", "Number of the boot; 64-bit only.", row -> row.header().bootId())
+          .bigint(
+              "boot_id", "Sequence number of the boot; 64-bit only.", row -> row.header().bootId())
           .bigint(
               "mini_dump_fields",
-              "Bits that say what a triage dump holds.",
+              "Bits that say what a triage dump contains.",
               row -> row.header().miniDumpFields())
           .text("comment", "Comment in the header.", row -> row.header().comment())
           .bigint(
               "region_offset",
-              "Where the tagged region starts; NULL without one.",
+              "Offset of the tagged region; NULL if there is none.",
               row -> row.hasRegion() ? row.region().region().offset() : null)
           .bigint(
               "region_bytes",
-              "From its start to the end of its chain.",
+              "Bytes from the start of the region to the end of its chain of blobs.",
               row -> row.hasRegion() ? row.region().bytes() : null)
           .text(
               "region_locator",
-              "How it was found: computed from the header, scanned for, none.",
+              "How the region was found: computed (from the header), scanned (by its signature),"
+                  + " none.",
               row -> row.region().region().locator().label())
           .text(
               "region_end",
-              "How its chain of blobs ended: end_of_file, terminator, truncated, corrupt.",
+              "How the chain of blobs ended: end_of_file, terminator, truncated, corrupt.",
               row -> row.region().end() == null ? null : row.region().end().label())
           .bigint(
-              "tag_count", "Tagged blobs in it; 0 without a region.", row -> row.region().tags())
+              "tag_count",
+              "Number of tagged blobs; 0 if there is no region.",
+              row -> row.region().tags())
           .text(
               "process_name",
-              "The process that was running: its file's name, cut after 14 characters.",
+              "File name of the running process, cut after 14 characters.",
               row -> row.stack().process().processName())
-          .bigint("process_id", "Its id; 4 is System.", row -> row.stack().process().processId())
+          .bigint(
+              "process_id",
+              "Id of the running process; 4 is System.",
+              row -> row.stack().process().processId())
           .bigint(
               "thread_id",
-              "The thread that was running; 0 is an idle thread.",
+              "Id of the running thread; 0 is an idle thread.",
               row -> row.stack().process().threadId())
           .bool(
               "on_thread_stack",
@@ -154,26 +171,26 @@ public final class Tables {
               row -> row.stack().verdict().faultStack())
           .text(
               "faulting_module",
-              "The module in which the instruction at fault was, or, by scan, the suspect. Not the"
-                  + " one that is guilty: Windows' own modules count, too.",
+              "The module with the faulting instruction or, if found by scan, the suspect. Not"
+                  + " necessarily the guilty one: Windows' own modules count too.",
               row -> row.stack().verdict().faultingModule())
           .bigint(
               "faulting_offset",
-              "Of the instruction from the module's base.",
+              "Offset of the instruction in the module.",
               row -> row.stack().verdict().faultingOffset())
           .text(
               "faulting_by",
-              "How it is known: parameter (the bug check documents it), exception (from an"
-                  + " exception or context record), scan (a word of the stack).",
+              "How the module was found: parameter (the bug check documents it), exception (from an"
+                  + " exception or context record), scan (from the stack).",
               DumpRow::faultingBy)
           .text(
               "suspect_module",
               "The first module in stack_frames, or for 0x9F in device_stacks, that isn't a part of"
-                  + " Windows: whose driver was at work, not who is guilty.",
+                  + " Windows. It was active, but is not necessarily guilty.",
               row -> row.stack().verdict().suspectModule())
           .text(
               "signature",
-              "Names this kind of crash across builds: code, kind, faulting module, as in"
+              "Identifies the kind of crash across builds: code, kind and faulting module, such as"
                   + " 0x7E/0xC000001D|nvlddmkm.sys.",
               row -> row.stack().verdict().signature())
           .build();
@@ -185,38 +202,42 @@ public final class Tables {
           .column(TableSchema.ORDINAL, row -> row.blob().ordinal())
           .guid(
               "tag",
-              "The GUID that its driver gave; may occur again in the dump.",
+              "The GUID that the driver chose; can occur several times in a dump.",
               row -> row.blob().tag())
           .text(
               "tag_name",
-              "Short name of the tag, where it is known.",
+              "Short name of the tag; NULL if unknown.",
               row -> row.known().map(KnownTag::name).orElse(null))
           .text(
               "owner",
-              "What writes it, where that is known.",
+              "Component that writes the blob; NULL if unknown.",
               row -> row.known().map(KnownTag::owner).orElse(null))
-          .bigint("offset", "Where its data starts in the dump.", row -> row.blob().dataOffset())
-          .bigint("bytes", "Size of its data, as claimed.", row -> row.blob().bytes())
+          .bigint("offset", "Offset of the data in the dump.", row -> row.blob().dataOffset())
           .bigint(
-              "kept_bytes", "How many of these bytes the file has.", row -> row.facts().keptBytes())
+              "bytes",
+              "Size of the data according to the blob's header.",
+              row -> row.blob().bytes())
+          .bigint(
+              "kept_bytes",
+              "Number of these bytes that are in the file.",
+              row -> row.facts().keptBytes())
           .text(
               "sha256",
-              "Of the bytes that are there; NULL where they weren't read (--hash all reads"
+              "SHA-256 of the bytes in the file; NULL if they were not read (--hash all reads"
                   + " all).",
               row -> row.facts().sha256())
           .text(
               "decoder",
-              "Decoder that was used, and its version.",
+              "Decoder that wrote the blob's rows, and its version.",
               row -> row.facts().decoder() == null ? null : row.facts().decoder().label())
-          .bigint("records", "Rows that it gave.", row -> row.facts().records())
+          .bigint("records", "Number of rows that the decoder wrote.", row -> row.facts().records())
           .text(
               "status",
-              "decoded, unknown (no decoder), skipped (not asked for), partial, rejected,"
-                  + " empty.",
+              "decoded, unknown (no decoder), skipped (not selected), partial, rejected, empty.",
               row -> row.facts().status().label())
           .bytes(
               "data",
-              "Its bytes, where --keep asked for them.",
+              "The bytes, if --keep selected the tag.",
               row -> row.facts().data() == null ? null : row.facts().data().toArray())
           .bigint(
               "decoded_bytes",
@@ -238,23 +259,29 @@ public final class Tables {
               "A driver in a minidump's lists of loaded and unloaded drivers.")
           .column(TableSchema.DUMP_ID, ModuleRow::dumpId)
           .bigint(
-              "entry", "Its place in the lists, from 0; loaded drivers first.", ModuleRow::entry)
+              "entry",
+              "Position in the lists, from 0; loaded drivers come first.",
+              ModuleRow::entry)
           .text("name", "Name of its file, without the folder.", row -> row.module().name())
-          .hex64("base", "Address it was loaded at.", row -> row.module().base())
+          .hex64("base", "Address at which it was loaded.", row -> row.module().base())
           .bigint("bytes", "Size of its image in memory.", row -> row.module().bytes())
           .bigint(
               "timestamp",
-              "Of the image; with bytes it names the build. NULL for unloaded drivers.",
+              "Timestamp of the image; together with bytes it identifies the build. NULL for"
+                  + " unloaded drivers.",
               row -> row.module().timestamp())
           .bigint(
               "checksum",
-              "Of the image. NULL for unloaded drivers.",
+              "Checksum of the image; NULL for unloaded drivers.",
               row -> row.module().checksum())
-          .bool("unloaded", "It was gone before the crash.", row -> row.module().unloaded())
+          .bool(
+              "unloaded",
+              "Whether it was unloaded before the crash.",
+              row -> row.module().unloaded())
           .bigint(
               "signing_level",
-              "What code integrity gave the image: 4 Authenticode, 8 Microsoft, 12 Windows, 0 not"
-                  + " checked. NULL before build 17134, on 32-bit and if unloaded.",
+              "Signing level of the image: 4 Authenticode, 8 Microsoft, 12 Windows, 0 not checked."
+                  + " NULL before build 17134, on 32-bit and if unloaded.",
               row -> row.module().signingLevel())
           .bool(
               "windows",
@@ -267,29 +294,32 @@ public final class Tables {
       TypedTable.of(
               FrameRow.class,
               "stack_frames",
-              "An address of code that a minidump holds: where the machine was, or may have been.")
+              "An address of code in a minidump: where the machine was, or may have been.")
           .column(TableSchema.DUMP_ID, FrameRow::dumpId)
-          .bigint("entry", "Its place, from 0; the innermost first.", FrameRow::entry)
+          .bigint("entry", "Position, from 0; the innermost frame is first.", FrameRow::entry)
           .text(
               "trust",
-              "How it is known, best first: parameter, exception, context, register, scan. Two of"
-                  + " three scanned ones are residue of earlier calls.",
+              "Origin of the address, best first: parameter, exception, context, register, scan."
+                  + " Two of three scanned addresses are residue of earlier calls.",
               row -> row.frame().trust().label())
           .hex64(
               "address", "The address; without the Thumb bit on ARM.", row -> row.frame().address())
           .hex64(
               "stack_address",
-              "Where it is on the stack, if it was scanned; NULL otherwise.",
+              "Position on the stack if the address was scanned; otherwise NULL.",
               row -> row.frame().stackAddress())
           .text(
               "module",
-              "The module that it lies in, as in modules.",
+              "The module that contains the address, as in modules.",
               row -> row.frame().moduleName())
-          .bigint("module_offset", "From the module's base.", row -> row.frame().moduleOffset())
+          .bigint(
+              "module_offset",
+              "Offset of the address in the module.",
+              row -> row.frame().moduleOffset())
           .bool(
               "code_checked",
-              "Whether a call instruction precedes it. NULL if its code isn't in the dump, and for"
-                  + " all but register and scan.",
+              "Whether a call instruction precedes the address. NULL if the code isn't in the dump,"
+                  + " or if trust is neither register nor scan.",
               row -> row.frame().codeChecked())
           .build();
 
@@ -300,15 +330,15 @@ public final class Tables {
               "device_stacks",
               "A device above the one that failed to change its power state (0x9F, kinds 3 and 5).")
           .column(TableSchema.DUMP_ID, DeviceRow::dumpId)
-          .bigint("entry", "Its place, from 0, the physical device.", DeviceRow::entry)
-          .hex64("device", "Address of its device object.", row -> row.device().address())
+          .bigint("entry", "Position, from 0, which is the physical device.", DeviceRow::entry)
+          .hex64("device", "Address of the device object.", row -> row.device().address())
           .hex64(
               "driver_object",
-              "Address of its driver's object; NULL if the dump lacks the device object.",
+              "Address of the driver object; NULL if the dump lacks the device object.",
               row -> row.device().driverObject())
           .text(
               "module",
-              "Its driver, as in modules; NULL if the dump lacks the driver object.",
+              "Module of the driver, as in modules; NULL if the dump lacks the driver object.",
               row -> row.device().moduleName())
           .build();
 
@@ -323,11 +353,13 @@ public final class Tables {
               "An input, or a part of one, that could not be used, and why.")
           .column(SOURCE, RejectRow::source)
           .column(MEMBER, RejectRow::member)
-          .text("dump_id", "The dump; NULL where its header is at fault.", RejectRow::dumpId)
+          .text("dump_id", "The dump; NULL if the fault is in its header.", RejectRow::dumpId)
           .bigint(
-              "ordinal", "The blob at fault; NULL where it is none.", row -> row.reject().ordinal())
-          .guid("tag", "Its tag.", row -> row.reject().tag())
-          .bigint("offset", "Where in the file or member.", row -> row.reject().offset())
+              "ordinal",
+              "Position of the blob with the fault; NULL if the fault is in no blob.",
+              row -> row.reject().ordinal())
+          .guid("tag", "Tag of the blob.", row -> row.reject().tag())
+          .bigint("offset", "Offset in the file or member.", row -> row.reject().offset())
           .text(
               "stage",
               labels(Reject.Stage.values(), Reject.Stage::label),

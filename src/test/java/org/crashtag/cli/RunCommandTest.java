@@ -278,8 +278,9 @@ class RunCommandTest {
         "-x|unknown: -x",
         "--tag nobody|\"nobody\" is no GUID and no known tag",
         "--keep kmfd|\"kmfd\" is no GUID and no known tag; did you mean \"kmdf\"?",
-        "--max-rejects many|--max-rejects expects a number or a percentage, not \"many\"",
-        "--max-rejects -1|--max-rejects expects a number or a percentage, not \"-1\"",
+        "--max-rejects many|--max-rejects expects a number or a percentage up to 100%, not"
+            + " \"many\"",
+        "--max-rejects -1|--max-rejects expects a number or a percentage up to 100%, not \"-1\"",
         "--hash some|--hash",
         "--private maybe|--private",
         "--output|--output",

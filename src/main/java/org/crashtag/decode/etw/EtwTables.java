@@ -12,92 +12,99 @@ final class EtwTables {
       TypedTable.ofRecords(
               LoggerWalk.class,
               "etw_loggers",
-              "A running trace logger whose buffers the kernel saved in the dump.")
+              "A running trace logger whose buffers are in the dump.")
           .text("name", "The logger's name, such as EventLog-System.", walk -> walk.logger().name())
-          .bigint("logger_id", "Its number.", walk -> walk.logger().id())
+          .bigint("logger_id", "Number of the logger.", walk -> walk.logger().id())
           .hex64(
               "mode",
-              "Its EVENT_TRACE_ mode bits; 0x80000000 asks for its buffers in dumps.",
+              "EVENT_TRACE_ mode bits; 0x80000000 adds the logger's buffers to dumps.",
               walk -> walk.logger().mode())
           .text(
               "clock",
-              "What its events are timed by: qpc (counts since boot), system_time, or a number.",
+              "Clock of the events: qpc (counts since boot), system_time, or a number.",
               walk -> TraceClock.label(walk.logger().clock()))
           .bigint(
               "buffer_bytes", "Size of each buffer in memory.", walk -> walk.logger().bufferBytes())
-          .bigint("buffers", "Buffers in the dump.", LoggerWalk::buffers)
-          .bigint("buffers_used", "How many of them hold records.", LoggerWalk::buffersUsed)
-          .bigint("events", "Events in them: rows of etw_events.", LoggerWalk::eventCount)
-          .bigint("messages", "WPP messages in them: see etw_messages.", LoggerWalk::messageCount)
+          .bigint("buffers", "Number of buffers in the dump.", LoggerWalk::buffers)
+          .bigint(
+              "buffers_used", "Number of buffers that contain records.", LoggerWalk::buffersUsed)
+          .bigint(
+              "events", "Number of events, which are rows of etw_events.", LoggerWalk::eventCount)
+          .bigint("messages", "Number of WPP messages; see etw_messages.", LoggerWalk::messageCount)
           .bigint(
               "other_records",
-              "Records of the older kinds (system, perf, classic) in them, which aren't decoded.",
+              "Number of records of older kinds (system, perf, classic), which are not decoded.",
               LoggerWalk::otherCount)
           .timestamp(
-              "start_time",
-              "When the logger was started, UTC.",
-              walk -> time(walk.logger().start()))
+              "start_time", "Start time of the logger, UTC.", walk -> time(walk.logger().start()))
           .timestamp("first_time", "Of its first record, UTC." + DRIFT, LoggerWalk::firstTime)
           .timestamp("last_time", "Of its last record, UTC." + DRIFT, LoggerWalk::lastTime)
-          .bool("events_lost", "A buffer is marked: events were lost.", LoggerWalk::lostEvents)
-          .bool("buffers_lost", "A buffer is marked: buffers were lost.", LoggerWalk::lostBuffers)
+          .bool(
+              "events_lost",
+              "Whether a buffer is marked as having lost events.",
+              LoggerWalk::lostEvents)
+          .bool(
+              "buffers_lost",
+              "Whether a buffer is marked as following lost buffers.",
+              LoggerWalk::lostBuffers)
           .bigint(
               "nt_build",
-              "Windows build by NtBuildNumber: the real one, where dumps.os_build may have its"
-                  + " base's.",
+              "The real Windows build, from NtBuildNumber; dumps.os_build can be that of the base"
+                  + " release.",
               walk -> walk.header().build())
           .bigint(
               "processor_mhz",
-              "The processors' nominal clock rate.",
+              "Nominal clock rate of the processors in MHz.",
               walk -> walk.header().processorMhz())
           .timestamp(
-              "boot_time", "When Windows was started, UTC.", walk -> time(walk.header().bootTime()))
+              "boot_time", "Boot time of Windows, UTC.", walk -> time(walk.header().bootTime()))
           .build();
 
   static final TypedTable<EventRows> EVENTS =
       TypedTable.ofRecords(
               EventRows.class,
               "etw_events",
-              "An event in a logger's buffers, in the buffers' order; order by time to read them.")
+              "An event in a logger's buffers, in the order of the buffers. Sort by time to read"
+                  + " them.")
           .text("logger", "The logger's name.", EventRows::logger)
           .guid("provider", "The GUID that its provider registered.", EventRows::provider)
           .text(
               "provider_name",
-              "By the event's own traits or source, else by the list of well-known providers"
-                  + " (--providers adds to it).",
+              "Name from the event's traits or source, otherwise from the list of well-known"
+                  + " providers (--providers adds to it).",
               EventRows::providerName)
-          .bigint("event_id", "Its number, as the Event Viewer shows it.", EventRows::eventId)
-          .text("event_name", "Its name; TraceLogging events have one.", EventRows::eventName)
-          .bigint("version", "Version of its layout.", event -> event.u8(0x2A))
-          .bigint("channel", "Number of its channel; 11: TraceLogging.", event -> event.u8(0x2B))
+          .bigint("event_id", "Event id, as in the Event Viewer.", EventRows::eventId)
+          .text(
+              "event_name", "Event name; only TraceLogging events have one.", EventRows::eventName)
+          .bigint("version", "Version of the event's layout.", event -> event.u8(0x2A))
+          .bigint("channel", "Number of the channel; 11 is TraceLogging.", event -> event.u8(0x2B))
           .bigint(
               "level",
               "1 critical, 2 error, 3 warning, 4 information, 5 verbose; 0 always.",
               event -> event.u8(0x2C))
-          .bigint("opcode", "Step of its task: 1 start, 2 stop.", event -> event.u8(0x2D))
-          .bigint("task", "Number of its task; 0 for none.", event -> event.u16(0x2E))
-          .hex64("keyword", "Its keywords' bits.", event -> event.i64(0x30))
-          .bigint(
-              "pid",
-              "Process that wrote it; NULL where none is named.",
-              event -> event.caller(0x0C))
-          .bigint(
-              "tid", "Thread that wrote it; NULL where none is named.", event -> event.caller(0x08))
+          .bigint("opcode", "Opcode within the task: 1 start, 2 stop.", event -> event.u8(0x2D))
+          .bigint("task", "Number of the task; 0 if none.", event -> event.u16(0x2E))
+          .hex64("keyword", "Bits of the keywords.", event -> event.i64(0x30))
+          .bigint("pid", "Process id; NULL if the event has none.", event -> event.caller(0x0C))
+          .bigint("tid", "Thread id; NULL if the event has none.", event -> event.caller(0x08))
           .bigint(
               "processor",
-              "Processor whose buffer it lies in; NULL where the logger's buffers belong to none.",
+              "Processor of the buffer; NULL if the logger's buffers belong to no processor.",
               EventRows::processor)
-          .guid("activity_id", "Ties events of one activity; may be NULL.", EventRows::activity)
-          .text("sid", "The user that wrote it, as a SID; may be NULL.", EventRows::sid)
+          .guid(
+              "activity_id",
+              "Common to all events of one activity; can be NULL.",
+              EventRows::activity)
+          .text("sid", "SID of the user; can be NULL.", EventRows::sid)
           .asPrivate()
-          .bigint("clock", "Its time as the logger's clock counted it.", event -> event.i64(0x10))
+          .bigint("clock", "Time in units of the logger's clock.", event -> event.i64(0x10))
           .timestamp("time", "Its time, UTC." + DRIFT, EventRows::time)
           .float64(
               "seconds_before_crash",
-              "From time to dumps.crash_time, in seconds; negative where the logger's clock is"
-                  + " ahead: qpc drifts, 0.2 s after hours to 28 s after days were seen.",
+              "Seconds from time to dumps.crash_time. Negative if the logger's clock is ahead: qpc"
+                  + " drifts; 0.2 s after hours to 28 s after days were seen.",
               EventRows::secondsBeforeCrash)
-          .bigint("payload_bytes", "Size of what it carries.", EventRows::payloadBytes)
+          .bigint("payload_bytes", "Size of the payload in bytes.", EventRows::payloadBytes)
           .text(
               "fields",
               "What it carries as JSON, if it says itself how to read it: TraceLogging, and"
@@ -126,16 +133,18 @@ final class EtwTables {
       TypedTable.ofRecords(
               Message.class,
               "etw_messages",
-              "WPP messages of a logger, counted by their format: add up the counts. One a message"
-                  + " where the pipeline file asks for all (etw: messages: all).")
+              "WPP messages of a logger, counted by message; add up the counts. If the pipeline"
+                  + " file asks for all (etw: messages: all), each message has a row.")
           .text("logger", "The logger's name.", Message::logger)
           .guid(
-              "message_guid", "Names the source file; its TMF file holds the text.", Message::guid)
-          .bigint("component", "Stands for message_guid in some messages.", Message::component)
-          .bigint("message_number", "Names the line in that TMF file.", Message::number)
+              "message_guid",
+              "GUID of the source file's messages; its TMF has their text.",
+              Message::guid)
+          .bigint("component", "Replaces message_guid in some messages.", Message::component)
+          .bigint("message_number", "Number of the message in that TMF.", Message::number)
           .bigint(
               "count",
-              "How many messages; 1 where each has its row.",
+              "Number of messages; 1 if each has a row.",
               message -> message.counted() == null ? 1 : message.counted().count())
           .timestamp(
               "first_time",
@@ -147,19 +156,19 @@ final class EtwTables {
               Message::lastTime)
           .bigint(
               "pid",
-              "Process; NULL where they are counted.",
+              "Process id; NULL if messages are counted.",
               message -> message.single() == null ? null : message.single().pid())
           .bigint(
               "tid",
-              "Thread; NULL where they are counted.",
+              "Thread id; NULL if messages are counted.",
               message -> message.single() == null ? null : message.single().tid())
           .bigint(
               "processor",
-              "Processor; NULL where they are counted.",
+              "Processor; NULL if messages are counted.",
               message -> message.single() == null ? null : message.single().processor())
           .bigint(
               "clock",
-              "Its clock as it stands; NULL where counted.",
+              "Time in units of the logger's clock; NULL if messages are counted.",
               message -> message.single() == null ? null : message.single().clock())
           .timestamp(
               "time",
@@ -167,37 +176,37 @@ final class EtwTables {
               message -> message.single() == null ? null : message.single().time())
           .float64(
               "seconds_before_crash",
-              "From time to the crash; negative where the clock is ahead; NULL where counted.",
+              "Seconds from time to the crash; negative if the clock is ahead; NULL if messages are"
+                  + " counted.",
               message -> message.single() == null ? null : message.single().secondsBeforeCrash())
           .text(
               "arguments",
-              "Its arguments in hex, for a TMF file to read; NULL where counted. Those that hold"
-                  + " text are private as a whole: # and their hash; those of the WiFiSession"
-                  + " logger are left out.",
+              "Arguments in hexadecimal; NULL if messages are counted. Arguments that contain text"
+                  + " are private as a whole: # and their hash. Those of the WiFiSession logger are"
+                  + " left out.",
               message -> message.single() == null ? null : message.single().arguments())
           .asPartlyPrivate()
           .text(
               "text",
-              "The message in words, if the run was given the TMF or PDB that has it (--messages)"
-                  + " and the arguments fit; NULL where counted. What is private in it is replaced;"
-                  + " the WiFiSession logger's are left out.",
+              "Text of the message, if the run was given its TMF or PDB (--messages) and the"
+                  + " arguments fit; NULL if messages are counted. Private values in it are"
+                  + " replaced; messages of the WiFiSession logger are left out.",
               message -> message.single() == null ? null : message.single().text())
           .asPartlyPrivate()
           .text(
               "message_source",
-              "The driver's source file that wrote it, or the function; NULL without text and where"
+              "Source file or function of the driver; NULL if there is no text or messages are"
                   + " counted.",
               message -> message.single() == null ? null : message.single().source())
           .text(
               "message_level",
-              "Its level as its author named it, such as TRACE_LEVEL_ERROR; NULL without text and"
-                  + " where counted.",
+              "Level of the message, such as TRACE_LEVEL_ERROR; NULL if there is no text or"
+                  + " messages are counted.",
               message -> message.single() == null ? null : message.single().level())
           .text(
               "format",
-              "The message with places for its arguments, such as \"queue %10!d! stalled\", of"
-                  + " messages that are counted; NULL if no TMF or PDB that the run was given has"
-                  + " it.",
+              "Format string of counted messages, such as \"queue %10!d! stalled\"; NULL if no"
+                  + " given TMF or PDB has it.",
               Message::format)
           .build();
 

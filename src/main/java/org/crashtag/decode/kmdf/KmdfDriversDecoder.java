@@ -40,7 +40,7 @@ public final class KmdfDriversDecoder extends TagDecoder {
               entry -> entry.bytes.text(entry.pointerBytes + 0x0C, NAME_BYTES))
           .text(
               "kmdf_version",
-              "The KMDF version that the driver bound to, not the driver's own version.",
+              "The KMDF version that the driver is bound to, not the driver's own version.",
               entry -> entry.major() + "." + entry.minor() + "." + entry.build())
           .bigint("kmdf_major", "First part of kmdf_version.", Entry::major)
           .bigint("kmdf_minor", "Second part of kmdf_version.", Entry::minor)

@@ -19,76 +19,81 @@ import org.crashtag.decode.messages.MessageTexts.Message;
 final class RingTables {
   static final TypedTable<WalkedLog> LOGS =
       TypedTable.ofRecords(
-              WalkedLog.class,
-              "ring_logs",
-              "A ring of a driver's circular log, as it was at the crash.")
+              WalkedLog.class, "ring_logs", "A ring of a driver's circular log at the crash.")
           .text(
               "kind",
               "kmdf_ifr (KMDF's in-flight recorder) or wpp (the WPP recorder).",
               log -> log.log.kind.label())
-          .text("ring", "normal, or error: a WPP log keeps errors apart.", log -> log.log.ring)
+          .text(
+              "ring",
+              "normal, or error for the separate error ring of a WPP log.",
+              log -> log.log.ring)
           .text(
               "driver",
-              "The driver by the log's header, or the component by the name blob of its tag's"
-                  + " family.",
+              "Driver from the log's header, or component from the name blob of the tag's family.",
               log -> log.log.driver)
           .bigint("bytes", "Size of the ring.", log -> log.log.claimedBytes)
           .bigint(
               "sequence",
-              "Number of the newest record, by the header where it has one; counts from the"
-                  + " driver's start.",
+              "Sequence number of the newest record, from the header if it has one. It counts from"
+                  + " the start of the driver.",
               WalkedLog::sequence)
-          .bigint("records", "Whole records in the ring.", log -> log.records.size())
+          .bigint("records", "Number of complete records in the ring.", log -> log.records.size())
           .text(
               "end",
-              "How the walk from the newest record back ended: empty, first_record (nothing is"
-                  + " lost), overwritten (older ones were) or corrupt.",
+              "How the walk back from the newest record ended: empty, first_record (nothing is"
+                  + " lost), overwritten (older records are lost) or corrupt.",
               log -> log.end.label())
-          .text("log", "LogIdentifier of a WPP log; NULL where blank.", log -> log.log.log)
+          .text("log", "LogIdentifier of a WPP log; NULL if blank.", log -> log.log.log)
           .build();
 
   static final TypedTable<RecordOfLog> RECORDS =
       TypedTable.ofRecords(
               RecordOfLog.class,
               "ring_records",
-              "A record of a circular log, oldest first; entry goes on from a blob's normal ring to"
-                  + " its error ring.")
+              "A record of a circular log, oldest first. entry continues from a blob's normal ring"
+                  + " to its error ring.")
           .text("ring", "normal or error, as in ring_logs.", RecordOfLog::ring)
-          .bigint("sequence", "The record's number.", entry -> entry.record.sequence())
+          .bigint("sequence", "Sequence number of the record.", entry -> entry.record.sequence())
           .guid(
               "message_guid",
-              "The source file's messages: names a TMF, which has their text.",
+              "GUID of the source file's messages; its TMF has their text.",
               entry -> entry.record.message())
-          .bigint("message_number", "The message among them.", entry -> entry.record.number())
+          .bigint(
+              "message_number",
+              "Number of the message in that TMF.",
+              entry -> entry.record.number())
           .timestamp(
-              "time", "When it was written; NULL in most logs.", entry -> entry.record.timeMicros())
+              "time",
+              "Time at which the record was written; NULL in most logs.",
+              entry -> entry.record.timeMicros())
           .text(
               "arguments",
-              "The message's arguments, bytes in hex; often empty. Those of the wireless driver,"
-                  + " those of other drivers of networks that can hold an address, and those that"
-                  + " hold text, such as a device's path, are private as a whole: # and their"
-                  + " hash.",
+              "Arguments of the message in hexadecimal; often empty. Arguments of the wireless"
+                  + " driver, arguments of other network drivers that can contain an address, and"
+                  + " arguments that contain text, such as the path of a device, are private as a"
+                  + " whole: # and their hash.",
               RecordOfLog::arguments)
           .asPartlyPrivate()
           .bigint(
               "gap",
-              "How many sequence numbers are missing before this record; NULL for the oldest. A WPP"
-                  + " component counts over all of its logs: another one may have them.",
+              "Number of sequence numbers missing before this record; NULL for the oldest. A WPP"
+                  + " component counts over all its logs, so another log can have them.",
               RecordOfLog::gap)
           .text(
               "text",
-              "The message in words, if the run was given the TMF or PDB that has it (--messages)"
-                  + " and the arguments fit. What is private in it is replaced; the wireless"
-                  + " driver's is private as a whole.",
+              "Text of the message, if the run was given its TMF or PDB (--messages) and the"
+                  + " arguments fit. Private values in it are replaced; text of the wireless driver"
+                  + " is private as a whole.",
               entry -> entry.words.text())
           .asPartlyPrivate()
           .text(
               "message_source",
-              "The driver's source file that wrote it, or the function; NULL without text.",
+              "Source file or function of the driver; NULL if there is no text.",
               entry -> entry.words.source())
           .text(
               "message_level",
-              "Its level as its author named it, such as TRACE_LEVEL_ERROR; NULL without text.",
+              "Level of the message, such as TRACE_LEVEL_ERROR; NULL if there is no text.",
               entry -> entry.words.level())
           .build();
 

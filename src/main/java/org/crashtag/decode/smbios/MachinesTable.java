@@ -10,12 +10,11 @@ final class MachinesTable {
       TypedTable.ofRecords(
               Machine.class,
               "machines",
-              "The machine that crashed, as its firmware describes it; one a dump.")
+              "The machine that crashed, as described by its firmware; one row per dump.")
           .text(
               "machine_id",
-              "The same for all dumps of a machine, and for no other: a keyed hash of the number"
-                  + " that machine_id_from names, with manufacturer and product. NULL where the"
-                  + " machine has no number of its own.",
+              "Identifies a machine: a keyed hash of the number that machine_id_from names, with"
+                  + " manufacturer and product. NULL if the machine has no number of its own.",
               Machine::hash)
           .text(
               "machine_id_from",
@@ -30,19 +29,19 @@ final class MachinesTable {
           .text("family", "The system's family.", machine -> machine.system.string(0x1A))
           .text(
               "serial",
-              "The system's serial number, a placeholder included.",
+              "The system's serial number, which can be a placeholder.",
               machine -> machine.system.string(0x07))
           .asPrivate()
           .text(
               "uuid",
-              "The system's UUID; NULL where it is zero or FF.",
+              "The system's UUID; NULL if all its bytes are 00 or FF.",
               machine -> machine.uuid == null ? null : machine.uuid.toString())
           .asPrivate()
-          .text("bios_vendor", "Who made the BIOS.", machine -> machine.bios.string(0x04))
-          .text("bios_version", "The BIOS's version.", machine -> machine.bios.string(0x05))
+          .text("bios_vendor", "The vendor of the BIOS.", machine -> machine.bios.string(0x04))
+          .text("bios_version", "The version of the BIOS.", machine -> machine.bios.string(0x05))
           .date(
               "bios_date",
-              "The BIOS's release date.",
+              "The release date of the BIOS.",
               machine -> BiosDate.epochDay(machine.bios.string(0x08)))
           .text(
               "board_manufacturer",
@@ -54,30 +53,32 @@ final class MachinesTable {
               machine -> machine.board.string(0x05))
           .text(
               "chassis_type",
-              "The first enclosure's type, by its name in DSP0134.",
+              "The type of the first enclosure, by its name in DSP0134.",
               machine -> ChassisType.name(machine.enclosure.u8(0x05)))
-          .text("smbios_version", "Of the table: major.minor.", Machine::version)
+          .text("smbios_version", "Version of the SMBIOS table: major.minor.", Machine::version)
           .bigint(
               "memory_bytes",
-              "All memory modules together; NULL if none is described or the size of one is unknown.",
+              "Total size of all memory modules; NULL if none is described or the size of one is"
+                  + " unknown.",
               machine -> machine.memory.bytes())
           .bigint(
               "memory_modules",
-              "Sockets with a module; NULL if no socket is described.",
+              "Number of sockets with a module; NULL if no socket is described.",
               machine -> machine.memory.modules())
           .build();
 
   static final TypedTable<MemorySocket> MODULES =
-      TypedTable.ofRecords(
-              MemorySocket.class, "memory_modules", "A memory socket, with what is in it.")
+      TypedTable.ofRecords(MemorySocket.class, "memory_modules", "A memory socket and its module.")
           .text(
               "locator",
-              "The socket, as the board labels it.",
+              "Label of the socket on the board.",
               socket -> socket.structure().string(0x10))
           .bigint(
-              "bytes", "Size of the module; 0: empty socket; NULL: unknown.", MemorySocket::bytes)
+              "bytes",
+              "Size of the module; 0 if the socket is empty, NULL if unknown.",
+              MemorySocket::bytes)
           .bigint("speed", "The module's highest speed, in MT/s.", MemorySocket::speed)
-          .text("manufacturer", "Who made the module.", socket -> socket.moduleText(0x17))
+          .text("manufacturer", "Manufacturer of the module.", socket -> socket.moduleText(0x17))
           .text("part_number", "The module's part number.", socket -> socket.moduleText(0x1A))
           .text("serial", "The module's serial number.", socket -> socket.moduleText(0x18))
           .asPrivate()

@@ -9,33 +9,34 @@ public final class ProcessorsTable {
       TypedTable.ofRecords(
               Processor.class,
               "processors",
-              "A processor, as one of three tags tells of it: origin says which.")
+              "A processor, as described by one of three tags; origin says which.")
           .text(
               "origin",
-              "Who tells: smbios (a socket), bios_values (the registry) or registers (CPUID and"
-                  + " MSRs).",
+              "Source of the row: smbios (a socket), bios_values (the registry) or registers (CPUID"
+                  + " and MSRs).",
               processor -> processor.origin.label())
           .text(
               "name",
               "The brand string: SMBIOS's processor version, ProcessorNameString, or CPUID leaves"
                   + " 0x80000002 to 4.",
               Processor::name)
-          .text("vendor", "The manufacturer, as origin spells it.", Processor::vendor)
+          .text("vendor", "The manufacturer, in the spelling of the source.", Processor::vendor)
           .text(
               "identifier",
-              "SMBIOS's processor ID, 8 bytes in hex as they stand, or the registry's Identifier.",
+              "SMBIOS's processor ID, 8 bytes in hexadecimal, or the registry's Identifier.",
               Processor::identifier)
-          .bigint("mhz", "Megahertz: SMBIOS's current speed, or ~MHz at the start.", Processor::mhz)
-          .bigint("cores", "Cores of the socket.", Processor::cores)
-          .bigint("threads", "Hardware threads of the socket.", Processor::threads)
-          .hex64("microcode", "Revision of the microcode that was loaded.", Processor::microcode)
+          .bigint(
+              "mhz", "Clock rate in MHz: SMBIOS's current speed, or ~MHz at boot.", Processor::mhz)
+          .bigint("cores", "Number of cores of the socket.", Processor::cores)
+          .bigint("threads", "Number of hardware threads of the socket.", Processor::threads)
+          .hex64("microcode", "Revision of the loaded microcode.", Processor::microcode)
           .bigint(
               "family",
-              "x86 display family: family and extended one.",
+              "x86 display family: family and extended family.",
               processor -> processor.signature == null ? null : processor.signature.family)
           .bigint(
               "model",
-              "x86 display model, extended model included.",
+              "x86 display model, including the extended model.",
               processor -> processor.signature == null ? null : processor.signature.model)
           .bigint(
               "stepping",

@@ -33,36 +33,38 @@ public final class AcpiTablesDecoder extends TagDecoder {
       TypedTable.ofRecords(
               Bytes.class,
               "acpi_tables",
-              "A table of the firmware's ACPI; its content is cut, often its header, too.")
-          .text("signature", "Its kind: FACP, SSDT, TPM2.", table -> table.text(0, 4))
+              "An ACPI table of the firmware. The dump has only its beginning, often not even the"
+                  + " whole header.")
+          .text(
+              "signature", "Kind of table, such as FACP, SSDT or TPM2.", table -> table.text(0, 4))
           .bigint(
               "length",
-              "Bytes of the whole table in memory.",
+              "Size of the whole table in memory.",
               table -> table.length() < 8 ? null : table.u32(4))
-          .bigint("kept_bytes", "How many of them the dump has.", table -> table.length())
+          .bigint("kept_bytes", "Number of bytes that the dump has.", table -> table.length())
           .bigint(
               "revision",
               "Revision of the table's structure.",
               table -> table.length() < 9 ? null : table.u8(8))
           .text(
               "oem_id",
-              "Who made it; NULL where cut away.",
+              "Manufacturer of the table; NULL if not in the dump.",
               table -> table.length() < 16 ? null : table.text(10, 6).strip())
           .text(
               "oem_table_id",
-              "The maker's name of it; NULL where cut away.",
+              "The manufacturer's name of the table; NULL if not in the dump.",
               table -> table.length() < 24 ? null : table.text(16, 8).strip())
           .bigint(
               "oem_revision",
-              "The maker's revision; NULL where cut away.",
+              "The manufacturer's revision; NULL if not in the dump.",
               table -> table.length() < 28 ? null : table.u32(24))
           .text(
               "compiler",
-              "Letters of the compiler that made it, INTL or MSFT; NULL where cut away.",
+              "Id of the compiler, such as INTL or MSFT; NULL if not in the dump.",
               table -> table.length() < 32 ? null : table.text(28, 4).strip())
           .bigint(
               "compiler_revision",
-              "Its revision; NULL where cut away.",
+              "Revision of the compiler; NULL if not in the dump.",
               table -> table.length() < 36 ? null : table.u32(32))
           .build();
 

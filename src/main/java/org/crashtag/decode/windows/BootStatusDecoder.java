@@ -37,78 +37,94 @@ public final class BootStatusDecoder extends TagDecoder {
       TypedTable.ofRecords(
               Bytes.class,
               "boot_status",
-              "The boot manager's notes on this boot and the last ones.")
-          .bigint("version", "Version of the structure: its size in bytes.", data -> data.u32(0x00))
+              "What the boot manager recorded about this boot and earlier ones.")
+          .bigint(
+              "version",
+              "Version of the structure, which is its size in bytes.",
+              data -> data.u32(0x00))
           .bigint(
               "product_type",
               "1 workstation, 2 domain controller, 3 server.",
               data -> data.u32(0x04))
           .bool(
               "auto_advanced_boot",
-              "The boot menu shows by itself after a failed boot.",
+              "Whether the advanced boot menu is shown automatically after a failed boot.",
               data -> data.u8(0x08) != 0)
-          .bigint("menu_timeout", "Seconds that the boot menu waits.", data -> data.u8(0x09))
-          .bool("last_boot_succeeded", "The last boot came to its end.", data -> data.u8(0x0A) != 0)
+          .bigint("menu_timeout", "Timeout of the boot menu in seconds.", data -> data.u8(0x09))
+          .bool(
+              "last_boot_succeeded", "Whether the last boot succeeded.", data -> data.u8(0x0A) != 0)
           .bool(
               "last_boot_shutdown",
-              "The last boot ended with a shutdown.",
+              "Whether the last boot ended with a shutdown.",
               data -> data.u8(0x0B) != 0)
           .unsigned64(
               "power_button_timestamp",
-              "When the power button was held, as written; 0 never.",
+              "Time at which the power button was held, as stored; 0 if never.",
               data -> data.i64(0x10))
-          .bool("system_running", "It was running.", data -> (data.u8(0x18) & 1) != 0)
           .bool(
-              "connected_standby", "It was in connected standby.", data -> (data.u8(0x18) & 2) != 0)
+              "system_running", "Whether the system was running.", data -> (data.u8(0x18) & 1) != 0)
+          .bool(
+              "connected_standby",
+              "Whether the system was in connected standby.",
+              data -> (data.u8(0x18) & 2) != 0)
           .bool(
               "user_shutdown",
-              "A user's shutdown was in progress.",
+              "Whether a shutdown by a user was in progress.",
               data -> (data.u8(0x18) & 4) != 0)
           .bool(
               "system_shutdown",
-              "The system's shutdown was in progress.",
+              "Whether a shutdown by the system was in progress.",
               data -> (data.u8(0x18) & 8) != 0)
           .bigint(
               "sleep_in_progress",
-              "4 bits that tell of a transition to sleep; 0 none.",
+              "4 bits about a transition to sleep; 0 if none was in progress.",
               data -> data.u8(0x18) >> 4)
           .bigint(
-              "sleep_transitions", "How often it slept since it booted.", data -> data.u16(0x1C))
+              "sleep_transitions",
+              "Number of sleep transitions since boot.",
+              data -> data.u16(0x1C))
           .timestamp(
               "reference_time",
-              "Last time that was noted, UTC.",
+              "Time of the last update of this record, UTC.",
               data -> FileTime.timestamp(data.i64(0x20)))
           .bigint(
               "update_boot_id",
-              "Boot at which the notes were last written.",
+              "Boot in which this record was last updated.",
               data -> data.u32(0x2C))
-          .bigint("boot_attempts", "Tries to boot.", data -> data.u8(0x30))
-          .bigint("checkpoint", "How far the boot came.", data -> data.u8(0x31))
+          .bigint("boot_attempts", "Number of attempts to boot.", data -> data.u8(0x30))
+          .bigint("checkpoint", "Last checkpoint that the boot reached.", data -> data.u8(0x31))
           .bigint(
-              "boot_id", "Number of this boot; equals boot_id in dumps.", data -> data.u32(0x34))
+              "boot_id",
+              "Sequence number of this boot; equals dumps.boot_id.",
+              data -> data.u32(0x34))
           .bigint(
               "good_shutdown_boot_id",
-              "Boot that last ended with a good shutdown.",
+              "The last boot that ended with a regular shutdown.",
               data -> data.u32(0x38))
           .bigint(
               "abnormal_shutdown_boot_id",
-              "Boot whose abnormal end was reported last.",
+              "The last boot whose abnormal shutdown was reported.",
               data -> data.u32(0x3C))
           .timestamp(
               "button_time",
-              "Last press of the power button, UTC; NULL never.",
+              "Time of the last press of the power button, UTC; NULL if never.",
               data -> FileTime.timestamp(data.i64(0x58)))
-          .bigint("button_presses", "Presses of the power button.", data -> data.u32(0x60))
-          .bigint("button_boot_id", "Boot at which it was pressed last.", data -> data.u16(0x64))
+          .bigint(
+              "button_presses", "Number of presses of the power button.", data -> data.u32(0x60))
+          .bigint(
+              "button_boot_id",
+              "Boot in which the power button was last pressed.",
+              data -> data.u16(0x64))
           .bigint(
               "button_watchdog_stage",
-              "How far the watchdog of a long press came.",
+              "Stage that the watchdog of a long press reached.",
               data -> data.u8(0x66))
           .bool(
               "crc_holds",
-              "The stored CRC-32 is that of the reference time.",
+              "Whether the stored CRC-32 matches the reference time.",
               data -> crc(data.slice(0x20, 8)) == data.u32(0x28))
-          .bool("sum_holds", "The sum of all bytes is 0 modulo 256.", data -> sum(data) == 0)
+          .bool(
+              "sum_holds", "Whether the sum of all bytes is 0 modulo 256.", data -> sum(data) == 0)
           .build();
 
   private static final int LEAST_BYTES = 0x67;

@@ -29,12 +29,12 @@ import org.crashtag.tag.TaggedBlob;
 public final class CodeIntegrityDecoder extends TagDecoder {
   public static final TypedTable<Bytes> TABLE =
       TypedTable.ofRecords(
-              Bytes.class, "code_integrity", "State of code integrity, the check of signatures.")
+              Bytes.class, "code_integrity", "State of code integrity, which checks signatures.")
           .bigint("version", "Version of the structure.", state -> state.u16(0x02))
-          .bigint("options", "Its option bits, as written.", state -> state.u32(0x08))
+          .bigint("options", "Option bits, as stored.", state -> state.u32(0x08))
           .timestamp(
               "time",
-              "A time noted in it, UTC; NULL where there is none.",
+              "A time in the structure, UTC; NULL if there is none.",
               state -> FileTime.timestamp(state.i64(0x18)))
           .build();
 

@@ -34,11 +34,11 @@ public final class CrashedProcessDecoder extends TagDecoder {
                   + " crashed.")
           .text(
               "name",
-              "The file of its program, without the folder.",
+              "File of the program, without the folder.",
               program -> program.path.substring(program.path.lastIndexOf('\\') + 1))
           .text(
               "path",
-              "The same with its folder; a user's name in it is private.",
+              "File of the program with its folder; a user's name in it is private.",
               Program::shownPath)
           .asPartlyPrivate()
           .build();

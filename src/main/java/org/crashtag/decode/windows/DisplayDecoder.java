@@ -41,22 +41,23 @@ import org.crashtag.tag.TaggedBlob;
 public final class DisplayDecoder extends TagDecoder {
   public static final TypedTable<Bytes> ADAPTERS =
       TypedTable.ofRecords(
-              Bytes.class, "gpu_adapters", "A display adapter, those of software included.")
+              Bytes.class, "gpu_adapters", "A display adapter, including software adapters.")
           .text(
               "wddm",
-              "Version of the driver model that its driver speaks: 2.7.",
+              "Version of the driver model (WDDM) that the driver implements, such as 2.7.",
               adapter -> version(adapter.u32(0x00)))
           .text(
               "vendor_id",
-              "Four hex digits as in the PCI ID lists; a longer number is no PCI device's.",
+              "PCI vendor id, four hexadecimal digits; a longer number doesn't belong to a PCI"
+                  + " device.",
               adapter -> id(adapter.u32(0x04)))
           .text(
               "device_id",
-              "Likewise; 1414:008c and 1414:008d are Microsoft's own.",
+              "PCI device id, likewise; 1414:008c and 1414:008d are Microsoft's software adapters.",
               adapter -> id(adapter.u32(0x08)))
           .bigint(
               "flags",
-              "As written; 3 seems to be the one with the screen.",
+              "Flags, as stored; 3 seems to be the adapter with the screen.",
               adapter -> adapter.u32(0x0C))
           .build();
 
@@ -64,24 +65,26 @@ public final class DisplayDecoder extends TagDecoder {
       TypedTable.ofRecords(
               Entry.class,
               "gpu_log",
-              "An entry of the logs that dxgkrnl keeps; within a log the newest comes first.")
-          .bigint("log", "Which log: 17 to 25 (0x11 to 0x19).", Entry::log)
+              "An entry of the logs that dxgkrnl keeps, newest first within a log.")
+          .bigint("log", "Number of the log: 17 to 25 (0x11 to 0x19).", Entry::log)
           .unsigned64(
-              "sequence", "Counts up over all logs of a kind.", entry -> entry.bytes.i64(0x00))
+              "sequence",
+              "Sequence number, counted over all logs of a kind.",
+              entry -> entry.bytes.i64(0x00))
           .text(
               "module",
-              "File of the driver that wrote it; NULL where no module has the address.",
+              "File of the driver that wrote the entry; NULL if the address is in no module.",
               entry -> entry.module == null ? null : entry.module.name())
           .bigint(
               "module_offset",
-              "Where in it.",
+              "Offset of the address in the module.",
               entry -> entry.module == null ? null : entry.address() - entry.module.base())
-          .hex64("address", "The code that wrote it.", Entry::address)
-          .hex64("thread", "Address of its thread.", entry -> entry.bytes.i64(0x08))
+          .hex64("address", "Address of the code that wrote the entry.", Entry::address)
+          .hex64("thread", "Address of the thread.", entry -> entry.bytes.i64(0x08))
           .list(
               "arguments",
               ColumnType.HEX64,
-              "Five numbers whose meaning the code knows.",
+              "Five numbers whose meaning depends on the code.",
               entry -> arguments(entry.bytes))
           .build();
 

@@ -29,15 +29,13 @@ import org.crashtag.tag.TaggedBlob;
 public final class FirmwareValuesDecoder extends TagDecoder {
   public static final TypedTable<Value> TABLE =
       TypedTable.ofRecords(
-              Value.class,
-              "firmware_values",
-              "A value that the registry has of the processor or the BIOS.")
-          .text("name", "Name of the value: ProcessorNameString, ~MHz.", Value::name)
-          .bigint("type", "Type of the registry: 1 text, 4 and 11 numbers.", Value::type)
-          .text("type_name", "Its name: REG_SZ, REG_DWORD.", Value::typeName)
-          .text("text", "The value of a text; of a list of them the first.", Value::text)
-          .unsigned64("number", "The value of a number.", Value::number)
-          .text("hex", "The bytes of any other value.", Value::hex)
+              Value.class, "firmware_values", "A registry value of the processor or the BIOS.")
+          .text("name", "Name of the value, such as ProcessorNameString or ~MHz.", Value::name)
+          .bigint("type", "Registry type: 1 text, 4 and 11 numbers.", Value::type)
+          .text("type_name", "Name of the type, such as REG_SZ or REG_DWORD.", Value::typeName)
+          .text("text", "The value if it is a text; the first one of a list of texts.", Value::text)
+          .unsigned64("number", "The value if it is a number.", Value::number)
+          .text("hex", "The bytes of any other value, in hexadecimal.", Value::hex)
           .build();
 
   private static final String[] TYPES = {

@@ -27,9 +27,12 @@ import org.crashtag.tag.TaggedBlob;
 public final class HypervisorDecoder extends TagDecoder {
   public static final TypedTable<Bytes> TABLE =
       TypedTable.ofRecords(Bytes.class, "hypervisors", "The hypervisor that the machine ran on.")
-          .text("vendor", "Its 12 letters in CPUID: VBoxVBoxVBox.", leaves -> leaves.text(0x0C, 12))
-          .text("interface", "Its interface: Hv#1 is Microsoft's.", leaves -> leaves.text(0x18, 4))
-          .bigint("last_leaf", "Number of its last CPUID leaf.", leaves -> leaves.u32(0x08))
+          .text(
+              "vendor",
+              "The 12 letters in CPUID, such as VBoxVBoxVBox.",
+              leaves -> leaves.text(0x0C, 12))
+          .text("interface", "Interface; Hv#1 is Microsoft's.", leaves -> leaves.text(0x18, 4))
+          .bigint("last_leaf", "Number of the last CPUID leaf.", leaves -> leaves.u32(0x08))
           .build();
 
   /** All fields. */

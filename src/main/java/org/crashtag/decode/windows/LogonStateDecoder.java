@@ -26,12 +26,12 @@ public final class LogonStateDecoder extends TagDecoder {
   private static final int TEXT = 0x0C;
 
   public static final TypedTable<Bytes> TABLE =
-      TypedTable.ofRecords(Bytes.class, "logon_state", "What winlogon did last.")
+      TypedTable.ofRecords(Bytes.class, "logon_state", "The last step of winlogon.")
           .bigint("version", "Version of the structure.", state -> state.u32(0x00))
-          .bool("pending", "It waited for something.", state -> state.u32(0x08) != 0)
+          .bool("pending", "Whether winlogon was waiting.", state -> state.u32(0x08) != 0)
           .text(
               "state",
-              "The step: ShellStartupShellStarted.",
+              "Name of the step, such as ShellStartupShellStarted.",
               state -> state.utf16(TEXT, state.length() - TEXT))
           .build();
 

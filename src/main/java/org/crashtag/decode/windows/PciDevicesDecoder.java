@@ -33,31 +33,34 @@ public final class PciDevicesDecoder extends TagDecoder {
 
   public static final TypedTable<Function> TABLE =
       TypedTable.ofRecords(Function.class, "pci_devices", "A function of a PCI device.")
-          .bigint("bus", "Its bus.", function -> function.slot >> 8)
-          .bigint("device", "Its device number on the bus.", function -> (function.slot >> 3) & 31)
-          .bigint("function", "Its function of the device.", function -> function.slot & 7)
+          .bigint("bus", "Number of the bus.", function -> function.slot >> 8)
+          .bigint("device", "Device number on the bus.", function -> (function.slot >> 3) & 31)
+          .bigint("function", "Function number of the device.", function -> function.slot & 7)
           .text(
               "vendor_id",
-              "Four hex digits, as in the PCI ID lists: 8086.",
+              "Vendor id, four hexadecimal digits as in the PCI ID lists, such as 8086.",
               function -> hex16(function.header.u16(0x00)))
-          .text("device_id", "Four hex digits.", function -> hex16(function.header.u16(0x02)))
+          .text(
+              "device_id",
+              "Device id, four hexadecimal digits.",
+              function -> hex16(function.header.u16(0x02)))
           .bigint("revision", "Revision of the device.", function -> function.header.u8(0x08))
           .text(
               "class_code",
-              "Class, subclass, interface, two hex digits each: 010802 is NVMe.",
+              "Class, subclass and interface, two hexadecimal digits each; 010802 is NVMe.",
               function -> HEX.toHexDigits(function.header.u32(0x08) >> 8, 6))
           .text(
               "subsystem_vendor_id",
-              "Maker of the card or board, four hex digits; NULL for bridges.",
+              "Vendor of the card or board, four hexadecimal digits; NULL for bridges.",
               function -> function.isDevice() ? hex16(function.header.u16(0x2C)) : null)
           .text(
               "subsystem_id",
-              "Four hex digits; NULL for bridges.",
+              "Id of the card or board, four hexadecimal digits; NULL for bridges.",
               function -> function.isDevice() ? hex16(function.header.u16(0x2E)) : null)
           .bigint("header_type", "0 device, 1 bridge, 2 CardBus bridge.", Function::type)
           .bigint(
               "secondary_bus",
-              "Bus behind a bridge; NULL for others.",
+              "Secondary bus of a bridge; NULL for other functions.",
               function -> function.type() == 1 ? function.header.u8(0x19) : null)
           .build();
 

@@ -26,37 +26,36 @@ import org.crashtag.tag.TaggedBlob;
  */
 public final class PnpStateDecoder extends TagDecoder {
   public static final TypedTable<Noted> TABLE =
-      TypedTable.ofRecords(Noted.class, "pnp_state", "What the plug and play manager did last.")
+      TypedTable.ofRecords(
+              Noted.class, "pnp_state", "The last activity of the plug and play manager.")
           .guid(
               "activity_id",
-              "The activity; NULL where it had none.",
+              "Id of the activity; NULL if it had none.",
               noted -> noted.data.isZero(0x00, 16) ? null : noted.data.guid(0x00))
           .timestamp(
               "activity_time",
-              "When it was noted, UTC.",
+              "Time of the activity, UTC.",
               noted -> FileTime.timestamp(noted.data.i64(0x10)))
-          .bigint(
-              "event_information", "Kind of the event, as written.", noted -> noted.data.u32(0x18))
+          .bigint("event_information", "Kind of event, as stored.", noted -> noted.data.u32(0x18))
           .bool(
               "event_in_progress",
-              "It wasn't over at the crash.",
+              "Whether the event was in progress at the crash.",
               noted -> noted.data.u32(0x1C) != 0)
           .bigint(
               "problem_code",
-              "Device manager's number of the problem: 24 isn't there.",
+              "Problem code, as in the Device Manager; 24 means that the device is not present.",
               noted -> noted.data.u32(0x20))
           .bigint(
-              "veto_type", "Who objected to a removal; 0 nobody.", noted -> noted.data.u32(0x24))
+              "veto_type",
+              "Type of the veto against a removal; 0 if none.",
+              noted -> noted.data.u32(0x24))
           .text(
               "device_id",
-              "Enumerator and device: USB\\VID_413C&PID_2107. The address of a Bluetooth device in it"
-                  + " is private.",
+              "Enumerator and device, such as USB\\VID_413C&PID_2107. The address of a Bluetooth"
+                  + " device in it is private.",
               Noted::model)
           .asPartlyPrivate()
-          .text(
-              "instance_id",
-              "Which of these devices it is; can be a serial number.",
-              Noted::instanceId)
+          .text("instance_id", "Instance of the device; can be a serial number.", Noted::instanceId)
           .asPrivate()
           .build();
 

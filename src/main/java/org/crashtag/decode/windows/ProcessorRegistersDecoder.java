@@ -37,15 +37,15 @@ public final class ProcessorRegistersDecoder extends TagDecoder {
               "processor_registers",
               "A CPUID leaf or a model-specific register on one of two processors.")
           .text("kind", "cpuid or msr.", register -> register.isLeaf ? "cpuid" : "msr")
-          .bigint("index", "Number of the leaf or of the register.", Register::index)
-          .bigint("processor", "0 or 1: which of the two that were asked.", Register::processor)
+          .bigint("index", "Number of the leaf or register.", Register::index)
+          .bigint("processor", "Which of the two processors: 0 or 1.", Register::processor)
           .bigint("eax", "Of a leaf.", register -> register.word(0))
           .bigint("ebx", "Of a leaf.", register -> register.word(4))
           .bigint("ecx", "Of a leaf.", register -> register.word(8))
           .bigint("edx", "Of a leaf.", register -> register.word(12))
           .hex64(
               "value",
-              "Of a model-specific register.",
+              "Value of a model-specific register; NULL for a leaf.",
               register -> register.isLeaf ? null : register.words.i64(0))
           .build();
 

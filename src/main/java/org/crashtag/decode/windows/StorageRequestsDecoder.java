@@ -38,33 +38,34 @@ public final class StorageRequestsDecoder extends TagDecoder {
       TypedTable.ofRecords(
               Request.class,
               "storage_requests",
-              "A request to a disk among the last before the crash.")
-          .text("driver", "File of the port driver: storport.sys.", Request::driver)
+              "One of the last requests to a disk before the crash.")
+          .text("driver", "File of the port driver, such as storport.sys.", Request::driver)
           .bigint(
               "operation_code",
               "First byte of the SCSI command.",
               request -> request.record.u8(0x00))
           .text(
               "operation",
-              "Its name in T10's list: READ(10).",
+              "Name of the command in T10's list, such as READ(10).",
               request -> ScsiOperations.name(request.record.u8(0x00)))
           .text(
               "cdb",
-              "The SCSI command, 16 bytes in hex; storport leaves all but the first byte zero.",
+              "The SCSI command, 16 bytes in hexadecimal; storport stores only the first byte.",
               request -> request.record.hex(0x00, CDB_BYTES))
           .timestamp(
               "start_time",
-              "When it started, UTC, as written; ataport counts from boot, which reads as 1601."
-                  + " NULL where it wasn't noted.",
+              "Start time, UTC, as stored. ataport counts from boot, which reads as the year 1601."
+                  + " NULL if there is none.",
               request -> FileTime.timestamp(request.start()))
           .timestamp(
               "end_time",
-              "When it ended, likewise; NULL while it ran.",
+              "End time, likewise; NULL if the request was still running.",
               request -> FileTime.timestamp(request.end()))
           .float64(
               "seconds_before_crash",
-              "From its start, else its end, to the crash. The clock of ataport gains seconds in"
-                  + " days, so that its last requests can seem to come after it.",
+              "Seconds from the start, or otherwise the end, to the crash. The clock of ataport"
+                  + " gains seconds in days, so that its last requests can seem to come after the"
+                  + " crash.",
               request ->
                   secondsBeforeCrash(
                       request.start() > 0 ? request.start() : request.end(), request.header))
@@ -72,8 +73,9 @@ public final class StorageRequestsDecoder extends TagDecoder {
               "status",
               "storport: SRB status, 1 success, 0 pending; ataport: the ATA status register.",
               request -> request.record.u32(0x30))
-          .bigint("error", "Error of the port driver; 0 none.", request -> request.record.u32(0x34))
-          .bigint("tag", "The request's tag at storport.", request -> request.record.u32(0x38))
+          .bigint(
+              "error", "Error of the port driver; 0 if none.", request -> request.record.u32(0x34))
+          .bigint("tag", "Storport's tag of the request.", request -> request.record.u32(0x38))
           .build();
 
   private static final int HEADER_BYTES = 36;

@@ -39,14 +39,14 @@ public final class TriageBlocksDecoder extends TagDecoder {
       TypedTable.ofRecords(
               Block.class,
               "triage_blocks",
-              "A block of memory that a part of the kernel wanted in the dump.")
-          .text("component", "Who wanted it: IoTriageDumpData.", Block::component)
-          .hex64("address", "Where it was in memory.", Block::address)
-          .unsigned64("bytes", "How long it is.", Block::length)
+              "A block of memory that a component of the kernel added to the dump.")
+          .text("component", "Name of the component, such as IoTriageDumpData.", Block::component)
+          .hex64("address", "Address of the block.", Block::address)
+          .unsigned64("bytes", "Length of the block.", Block::length)
           .bytes(
               "kept",
-              "The bytes, where --keep names this tag and --private keep says so: memory can"
-                  + " hold anything.",
+              "The bytes, if --keep names this tag and --private is keep, because memory can"
+                  + " contain anything.",
               block -> block.kept == null ? null : block.kept.toArray())
           .asPartlyPrivate()
           .build();

@@ -29,14 +29,17 @@ import org.crashtag.tag.TaggedBlob;
 public final class WifiSectionsDecoder extends TagDecoder {
   public static final TypedTable<Section> TABLE =
       TypedTable.ofRecords(
-              Section.class, "wifi_sections", "A section of what Intel's Wi-Fi driver notes.")
-          .text("driver_version", "The driver's version: 22.250.0.4.", Section::driverVersion)
-          .bigint("type", "Kind of the section.", Section::type)
-          .bigint("bytes", "How long its data is.", Section::length)
+              Section.class, "wifi_sections", "A section of the data of Intel's Wi-Fi driver.")
+          .text(
+              "driver_version",
+              "Version of the driver, such as 22.250.0.4.",
+              Section::driverVersion)
+          .bigint("type", "Type of the section.", Section::type)
+          .bigint("bytes", "Size of the data.", Section::length)
           .text(
               "data",
-              "The data in hex. That of type 12, which can hold a network's name, and any other that"
-                  + " holds text is private.",
+              "The data in hexadecimal. Data of type 12, which can contain a network name, and any"
+                  + " other data that contains text is private.",
               Section::shownData)
           .asPartlyPrivate()
           .build();

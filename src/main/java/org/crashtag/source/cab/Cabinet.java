@@ -97,11 +97,11 @@ public final class Cabinet {
    * decoded again from its start. Nothing is decoded before it is asked for. {@code skip} decodes
    * and drops.
    *
-   * <p>Reading throws {@link MalformedException} besides {@link IOException}.
+   * <p>Reading throws {@link MalformedException} and {@link IOException}.
    *
    * @throws MalformedException {@link Reason#SPANNED} for a member that needs another cabinet of
    *     the set, {@link Reason#UNSUPPORTED} for Quantum and unknown methods, {@link Reason#CORRUPT}
-   *     for a member that its folder can't hold
+   *     for a member that exceeds its folder
    */
   public InputStream open(CabinetFile file) throws IOException {
     verifyNotSpanned(file);

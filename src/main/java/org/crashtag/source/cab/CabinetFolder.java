@@ -15,7 +15,7 @@ import org.crashtag.bytes.Bytes;
  *  8  u8[] reserve area
  * </pre>
  *
- * @param dataOffset where its first block starts
+ * @param dataOffset of its first block
  * @param blocks how many
  * @param method the raw number
  */
@@ -70,7 +70,7 @@ record CabinetFolder(long dataOffset, int blocks, int method) {
     return (method >> 8) & 0x1F;
   }
 
-  /** The most that its blocks can hold. */
+  /** The maximum size of its blocks together. */
   long mostBytes() {
     return (long) blocks * DataBlock.MOST_BYTES;
   }

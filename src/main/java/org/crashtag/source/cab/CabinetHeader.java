@@ -34,12 +34,12 @@ import org.crashtag.bytes.Reason;
  * </pre>
  *
  * @param size of the cabinet as it claims
- * @param filesOffset where the file table starts
- * @param foldersOffset where the folder table starts
+ * @param filesOffset of the file table
+ * @param foldersOffset of the folder table
  * @param folders how many
  * @param files how many
- * @param folderReserve bytes behind each folder's entry
- * @param blockReserve bytes behind each block's header
+ * @param folderReserve bytes after each folder's entry
+ * @param blockReserve bytes after each block's header
  * @param previous the name of the set's cabinet before this one
  * @param next the name of the one after it
  */

@@ -11,7 +11,8 @@ import org.crashtag.bytes.Reason;
 /** Bounded reads of a cabinet, anywhere in it, through one buffer. */
 final class CabinetInput {
   /**
-   * Bytes that can be read in {@link #array} behind anything loaded; what they hold is not said.
+   * The number of bytes in {@link #array} after the loaded ones that may be read; their contents
+   * are undefined.
    */
   static final int SLACK_BYTES = 8;
 
@@ -43,14 +44,14 @@ final class CabinetInput {
    * Makes bytes of the file present, until the next call.
    *
    * @param length at most 128 KiB
-   * @return where in {@link #array} the first one stands
+   * @return the position of the first one in {@link #array}
    */
   int load(long offset, int length) throws IOException {
     verify(
         offset <= size - length,
         Reason.TRUNCATED,
         Math.min(offset, size),
-        length + " bytes wanted, " + Math.max(0, size - offset) + " are left in the cabinet");
+        length + " bytes needed, " + Math.max(0, size - offset) + " are left in the cabinet");
     if (offset < start || offset + length > start + held) {
       fill(offset, length);
     }

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 
 /**
  * A block's checksum, [MS-CAB] 3.1: the exclusive or of all little-endian 32-bit words; one to
- * three bytes behind the last word count as a number whose last byte is the lowest.
+ * three bytes after the last word count as a number whose last byte is the lowest.
  */
 final class Checksum {
   private static final VarHandle LONG =

@@ -18,7 +18,7 @@ import org.crashtag.bytes.Reason;
  * </pre>
  */
 final class DataBlock {
-  /** What a block holds; all but a folder's last one hold as much. */
+  /** The unpacked size of a block. Only the last block of a folder is smaller. */
   static final int MOST_BYTES = 32 << 10;
 
   static final int HEADER_BYTES = 8;
@@ -72,8 +72,8 @@ final class DataBlock {
   }
 
   /**
-   * Holds the packed bytes until the next block is read, and {@link CabinetInput#SLACK_BYTES} more
-   * behind them.
+   * The packed bytes, followed by {@link CabinetInput#SLACK_BYTES} more; valid until the next block
+   * is read.
    */
   byte[] array() {
     return array;

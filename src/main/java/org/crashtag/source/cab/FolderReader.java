@@ -19,7 +19,7 @@ final class FolderReader implements AutoCloseable {
   private int blockLeft;
 
   /**
-   * @param reserve bytes behind each block's header
+   * @param reserve bytes after each block's header
    */
   FolderReader(
       CabinetInput input, CabinetFolder folder, int reserve, WorkLimit work, BlockDecoder decoder) {

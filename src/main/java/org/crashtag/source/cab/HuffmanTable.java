@@ -31,7 +31,7 @@ final class HuffmanTable {
 
   /**
    * The entries: the first table, selected by the code's first bits, then second tables. A negative
-   * entry is the complement of where its second table starts, in which the next bits, up to the
+   * entry is the complement of the start of its second table, in which the next bits, up to the
    * code's sixteenth, select.
    */
   short[] entries() {

@@ -10,7 +10,7 @@ import org.crashtag.bytes.Reason;
 
 /**
  * The bits of one LZX frame. The next bit is {@link #bits}' highest; {@link #count} of them are
- * meant. The loop over the symbols keeps the fields in variables of its own.
+ * meant. The loop over the symbols keeps the fields in local variables.
  *
  * <p>It may look up to eight bytes beyond the frame's end; {@link #verifyInside} finds out whether
  * what was found there was used.
@@ -24,7 +24,7 @@ final class LzxBits {
   /** After {@link #refill} at least so many bits are there. */
   static final int REFILLED_BITS = 32;
 
-  /** Holds the frame, and {@link CabinetInput#SLACK_BYTES} behind it. */
+  /** Contains the frame, followed by {@link CabinetInput#SLACK_BYTES}. */
   byte[] array;
 
   /** The first byte that is not in {@link #bits}. */
@@ -39,7 +39,7 @@ final class LzxBits {
   private int end;
   private long offset;
 
-  /** Starts on a frame, behind {@code pad} bytes of it. */
+  /** Starts a frame after its first {@code pad} bytes. */
   void open(DataBlock block, int pad) {
     offset = block.offset();
     array = block.array();
@@ -101,7 +101,7 @@ final class LzxBits {
     startAt(base + (used / WORD_BITS + 1) * (WORD_BITS / Byte.SIZE));
   }
 
-  /** 32 bits that don't stand in words. */
+  /** 32 bits that are not stored in words. */
   int rawInt() {
     verifyLeft(Integer.BYTES);
     int number = (int) INT.get(array, at);
@@ -109,14 +109,14 @@ final class LzxBits {
     return number;
   }
 
-  /** Copies bytes that don't stand in words. */
+  /** Copies bytes that are not stored in words. */
   void copyRaw(byte[] into, int position, int size) {
     verifyLeft(size);
     System.arraycopy(array, at, into, position, size);
     startAt(at + size);
   }
 
-  /** Skips a byte that doesn't stand in a word; false at the frame's end. */
+  /** Skips a byte that is not stored in a word; false at the end of the frame. */
   boolean skipRaw() {
     boolean present = at < end;
     if (present) {
@@ -129,7 +129,7 @@ final class LzxBits {
     verify(size <= end - at, Reason.CORRUPT, offset, "an LZX frame's raw bytes end too early");
   }
 
-  /** Verifies that all that was read stands before the frame's end. */
+  /** Verifies that nothing was read beyond the end of the frame. */
   void verifyInside() {
     verify(
         (long) at * Byte.SIZE - count <= (long) end * Byte.SIZE,

@@ -1,6 +1,6 @@
 package org.crashtag.source.cab;
 
-/** LZX, as {@link LzxFormat} tells. A frame is one block of the cabinet. */
+/** LZX, as described at {@link LzxFormat}. A frame is one block of the cabinet. */
 final class LzxDecoder implements BlockDecoder {
   private final LzxBits bits = new LzxBits();
   private final LzxWindow window;

@@ -12,14 +12,14 @@ package org.crashtag.source.cab;
  *  aligned and   lengths of the codes of the main tree: of the literals, then of the matches;
  *  verbatim:     of the length tree; then the symbols
  *  raw:          1 to 16 bits up to the next 16-bit word; 3 * u32 the repeated offsets;
- *                the bytes; one more byte where their number is odd
+ *                the bytes; one more byte if their number is odd
  * </pre>
  *
  * Bits are taken from little-endian 16-bit words, the highest first. Each of a cabinet's blocks
- * (here: frame) starts on a word of its own; no match goes beyond the frame's end. A symbol of the
+ * (here: frame) starts with a new word; no match goes beyond the end of the frame. A symbol of the
  * main tree is a literal below 256; else 256 + 8 * slot + length header, and the match is of 2 +
  * header bytes, header 7 being raised by a symbol of the length tree. Slots 0 to 2 repeat one of
- * the last three offsets; the others stand for a range of offsets, with more bits to choose in it.
+ * the last three offsets; each of the others is a range of offsets, and more bits select one in it.
  */
 final class LzxFormat {
   static final int LEAST_WINDOW_BITS = 15;

@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Unpacks the symbols of verbatim and aligned blocks: where LZX spends its time. */
+/** Unpacks the symbols of verbatim and aligned blocks. LZX spends most of its time here. */
 final class LzxSymbols {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -36,7 +36,7 @@ final class LzxSymbols {
   }
 
   /**
-   * Unpacks {@code size} bytes, which end where the block or the frame does.
+   * Unpacks {@code size} bytes, up to the end of the block or the frame.
    *
    * @param aligned whether the low bits of offsets are symbols of the aligned tree
    */

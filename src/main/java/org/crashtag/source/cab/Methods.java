@@ -9,7 +9,7 @@ import org.crashtag.bytes.Reason;
 final class Methods {
   private Methods() {}
 
-  /** Throws {@link Reason#UNSUPPORTED} where {@link #decoder} has none for {@code folder}. */
+  /** Throws {@link Reason#UNSUPPORTED} if {@link #decoder} has none for {@code folder}. */
   static void verifySupported(CabinetFolder folder) {
     switch (folder.kind()) {
       case CabinetFolder.STORED, CabinetFolder.MSZIP -> {}

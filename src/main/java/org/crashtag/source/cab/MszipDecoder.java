@@ -8,8 +8,8 @@ import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 
 /**
- * MSZIP, [MS-MCI]: each block is "CK" and one deflate stream of its own (RFC 1951) whose matches
- * may reach back into the folder's last 32 KiB.
+ * MSZIP, [MS-MCI]: each block is "CK" and one separate deflate stream (RFC 1951) whose matches may
+ * reach back into the folder's last 32 KiB.
  */
 final class MszipDecoder implements BlockDecoder {
   private static final int WINDOW_BYTES = 32 << 10;
@@ -17,7 +17,9 @@ final class MszipDecoder implements BlockDecoder {
 
   private final Inflater inflater = new Inflater(true);
 
-  /** The last bytes before the block, as many as there are, end where the block's own begin. */
+  /**
+   * The last bytes before the block, as far as there are any, directly before those of the block.
+   */
   private final byte[] output = new byte[WINDOW_BYTES + DataBlock.MOST_BYTES];
 
   private final byte[] excess = new byte[1];

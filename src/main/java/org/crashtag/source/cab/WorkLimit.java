@@ -16,7 +16,7 @@ final class WorkLimit {
 
   /**
    * @param most bytes decoded
-   * @param cabinetSize may be read once besides: blocks that unpack to less than they take
+   * @param cabinetSize may be read once in addition: blocks that unpack to less than their own size
    */
   WorkLimit(long most, long cabinetSize) {
     this.most = most;
