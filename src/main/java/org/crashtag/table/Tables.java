@@ -25,7 +25,10 @@ public final class Tables {
       new Column("source", TEXT, "Path of the file, as the pattern matched it.");
   private static final Column MEMBER =
       new Column(
-          "member", TEXT, "Path inside the archive, ! between levels; NULL outside archives.");
+          "member",
+          TEXT,
+          "Path inside the archive, ! between levels. If several members have one name, all but the"
+              + " first carry their position, as in a.dmp#2. NULL outside archives.");
 
   /** A row of this table stands for a file or an archive's member that a run looked at. */
   public static final TypedTable<SourceRow> SOURCES =
