@@ -5,9 +5,9 @@ import java.nio.channels.SeekableByteChannel;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.crashtag.bytes.Content;
 import org.crashtag.bytes.MalformedException;
+import org.crashtag.layout.pdb.ArrayChannel;
 import org.crashtag.source.Limits;
 import org.crashtag.source.Member;
 import org.crashtag.source.SourceFile;
@@ -44,7 +44,7 @@ record ArchiveMutation(String name, List<byte[]> seeds) implements MutationKind 
 
     @Override
     public SeekableByteChannel open(String path) {
-      return new SeekableInMemoryByteChannel(bytes);
+      return new ArrayChannel(bytes);
     }
   }
 

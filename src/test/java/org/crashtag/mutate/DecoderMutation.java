@@ -7,7 +7,9 @@ import org.crashtag.bytes.Reason;
 import org.crashtag.decode.Decoder;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
+import org.crashtag.decode.Row;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.TypedTable;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.tag.TaggedBlob;
 
@@ -54,13 +56,16 @@ record DecoderMutation(Decoder decoder, List<SeedBlobs.Blob> blobs) implements M
     }
 
     @Override
-    public void row(TableSchema table, Object... values) {
+    public <T> void row(TypedTable<T> typed, T from) {
+      TableSchema table = typed.schema();
+      Object[] values = typed.row(from);
       rows++;
       require(rows <= length + 16, "more rows than bytes");
       require(
           values.length == table.columns().size() - TableSchema.RECORD_KEY_COLUMNS,
           "a row of another length");
       require(decoder.tables().contains(table), "a row of a table that the decoder doesn't name");
+      require(!decoder.lines(new Row(table, values)).isEmpty(), "a row without a line");
       for (int i = 0; i < values.length; i++) {
         if (values[i] != null) {
           table.columns().get(i + TableSchema.RECORD_KEY_COLUMNS).text(values[i]);

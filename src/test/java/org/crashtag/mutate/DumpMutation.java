@@ -13,6 +13,7 @@ import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.dump.Dump;
 import org.crashtag.dump.Module;
+import org.crashtag.dump.stack.CrashStack;
 import org.crashtag.tag.TaggedBlob;
 import org.crashtag.testing.ArrayContent;
 
@@ -61,6 +62,11 @@ record DumpMutation(List<byte[]> seeds) implements MutationKind {
     @Override
     public void module(int entry, Module module) {
       count++;
+    }
+
+    @Override
+    public void stack(CrashStack stack) {
+      count += stack.frames().size() + stack.devices().size();
     }
 
     @Override

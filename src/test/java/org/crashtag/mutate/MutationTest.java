@@ -43,23 +43,23 @@ class MutationTest {
       byte[] whole = kind.seeds().get(seed).clone();
       attempt(kind, seed, whole, "seed " + seed);
     }
-    Watch watch = new Watch(kind.name());
     long came = 0;
     long slowest = 0;
     long slowestCase = FIRST;
     long start = System.nanoTime();
-    for (long number = FIRST; number < FIRST + cases; number++) {
-      byte[] input = mutator.input(number);
-      long began = System.nanoTime();
-      watch.begin(number, began);
-      came += attempt(kind, mutator.seed(number), input, "case " + number);
-      long took = System.nanoTime() - began;
-      if (took > slowest) {
-        slowest = took;
-        slowestCase = number;
+    try (Watch watch = new Watch(kind.name())) {
+      for (long number = FIRST; number < FIRST + cases; number++) {
+        byte[] input = mutator.input(number);
+        long began = System.nanoTime();
+        watch.begin(number, began);
+        came += attempt(kind, mutator.seed(number), input, "case " + number);
+        long took = System.nanoTime() - began;
+        if (took > slowest) {
+          slowest = took;
+          slowestCase = number;
+        }
       }
     }
-    watch.end();
     report(kind.name(), cases, came, slowest, slowestCase, System.nanoTime() - start);
     assertThat(slowest).as("case " + slowestCase + " of " + kind.name()).isLessThan(MOST_NANOS);
   }
@@ -90,7 +90,7 @@ class MutationTest {
   }
 
   /** Ends the process if a case doesn't end, and says which. */
-  private static final class Watch {
+  private static final class Watch implements AutoCloseable {
     private volatile long number;
     private volatile long began;
     private volatile boolean ended;
@@ -107,7 +107,8 @@ class MutationTest {
       began = nanos;
     }
 
-    void end() {
+    @Override
+    public void close() {
       ended = true;
     }
 

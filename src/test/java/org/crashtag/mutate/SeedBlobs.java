@@ -57,7 +57,7 @@ final class SeedBlobs {
     List<Blob> fitting = new ArrayList<>();
     byTag.forEach(
         (tag, blobs) -> {
-          if (decoder.accepts(tag)) {
+          if (decoder.tags().stream().anyMatch(range -> range.contains(tag))) {
             fitting.addAll(blobs);
           }
         });
