@@ -14,7 +14,7 @@ public enum Reason {
   NOT_CAB,
   /** The format is known, but this kind of it is not read. */
   UNSUPPORTED,
-  /** A part is in another cabinet of a set; the message names it. */
+  /** A part lies in another file: a cabinet of a set, or a volume of a split archive. */
   SPANNED,
   /** The bytes end before what they announce. */
   TRUNCATED,

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.crashtag.bytes.Content;
+import org.crashtag.bytes.Escape;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 import org.crashtag.source.Limits;
@@ -146,10 +147,16 @@ final class DumpFiles {
 
     @Override
     public boolean wants(String path) {
-      return member == null
-          || path.equals(member)
-          || path.startsWith(member + "!")
-          || member.startsWith(path + "!");
+      return member == null || leads(path) || leads(Escape.text(path));
+    }
+
+    private boolean leads(String path) {
+      return path.equals(member) || path.startsWith(member + "!") || member.startsWith(path + "!");
+    }
+
+    /** Whether this is the member that is wanted, by its name or as it is shown. */
+    private boolean isMember(String path) {
+      return path != null && (path.equals(member) || Escape.text(path).equals(member));
     }
 
     @Override
@@ -171,7 +178,7 @@ final class DumpFiles {
     @Override
     public void content(Member at, Content content) throws IOException {
       boolean isDump = at.kind() == SourceKind.DUMP;
-      boolean asked = member == null ? named && at.path() == null : at.path().equals(member);
+      boolean asked = member == null ? named && at.path() == null : isMember(at.path());
       if (!isDump && !asked) {
         return;
       }

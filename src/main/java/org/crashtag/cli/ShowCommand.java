@@ -105,7 +105,10 @@ final class ShowCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "PATH",
       arity = "1..*",
-      description = "Dumps, archives, folders, patterns, or archive.zip!member.")
+      description =
+          "Dumps, archives, folders, patterns, or archive.zip!member, as list prints it. If"
+              + " several members have one name, all but the first carry their position:"
+              + " archive.zip!a.dmp#2.")
   private List<String> paths;
 
   /** What each {@code --tag} means. */

@@ -119,7 +119,13 @@ public final class LocalStorage implements Storage {
 
   @Override
   public String canonical(String path) throws IOException {
-    Path local = LocalNames.path(path).toAbsolutePath();
+    Path local;
+    try {
+      local = LocalNames.path(path).toAbsolutePath();
+    } catch (InvalidPathException e) {
+      // No file can have this name, so it is below no other.
+      return path;
+    }
     Path above = local;
     // A path that doesn't exist yet keeps its name below the nearest folder that does.
     while (above != null && !Files.exists(above)) {

@@ -24,7 +24,10 @@ public final class Tables {
   private static final Column SOURCE = new Column("source", TEXT, "Path of the file.");
   private static final Column MEMBER =
       new Column(
-          "member", TEXT, "Path inside the archive, with ! between levels; NULL outside archives.");
+          "member",
+          TEXT,
+          "Path inside the archive, with ! between levels. If several members have one name, all but the"
+              + " first carry their position, as in a.dmp#2. NULL outside archives.");
 
   /** A row of this table stands for a file or an archive's member that a run looked at. */
   public static final TypedTable<SourceRow> SOURCES =

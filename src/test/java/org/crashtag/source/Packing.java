@@ -35,6 +35,13 @@ public final class Packing {
     return bytes.toByteArray();
   }
 
+  /** A zip of members that aren't compressed. */
+  public static byte[] storedZip(Map<String, byte[]> members) {
+    HandMadeZip zip = new HandMadeZip();
+    members.forEach(zip::member);
+    return zip.toBytes();
+  }
+
   /** A 7z, solid as far as its writer makes it. */
   public static byte[] sevenZip(Map<String, byte[]> members) throws IOException {
     SeekableInMemoryByteChannel channel = new SeekableInMemoryByteChannel();

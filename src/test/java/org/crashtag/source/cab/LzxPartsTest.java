@@ -1,7 +1,10 @@
 package org.crashtag.source.cab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import org.crashtag.bytes.MalformedException;
 import org.junit.jupiter.api.Test;
 
 class LzxPartsTest {
@@ -82,5 +85,20 @@ class LzxPartsTest {
     assertThat(relative[12]).isZero();
     assertThat(relative[21]).isEqualTo((byte) 100);
     assertThat(code[1]).isEqualTo((byte) 100);
+  }
+
+  /** Not one bit of what lies behind a frame may have been used. */
+  @Test
+  void bitsEndWithTheirFrame() throws IOException {
+    byte[] block = {0, 0, 0, 0, 2, 0, 1, 0, 0x55, 0x55};
+    LzxBits bits = new LzxBits();
+    bits.open(DataBlock.read(new CabinetInput(new Channel(block)), 0, 0), 0);
+
+    bits.read(16);
+    bits.verifyInside();
+    bits.read(1);
+    assertThatThrownBy(bits::verifyInside)
+        .isInstanceOf(MalformedException.class)
+        .hasMessage("an LZX frame's bits end too early");
   }
 }
