@@ -151,7 +151,7 @@ final class CrashScript {
     if (machine.story() == Story.BAD_ACMEDISK && Draws.chance(draw, 75)) {
       return 0x9F;
     }
-    if (machine.loads(DriverCatalog.KESTRELGPU) && Draws.chance(draw, 25) && canHang()) {
+    if (machine.loads(DriverCatalog.KESTRELGPU) && Draws.chance(draw, 25) && canHang(machine)) {
       return Draws.oneOf(draw, DISPLAY_CODES);
     }
     long code = Draws.oneOf(draw, ORDINARY_CODES);
@@ -159,7 +159,7 @@ final class CrashScript {
   }
 
   /** The oldest builds of kestrelgpu do no harm. */
-  private boolean canHang() {
+  private static boolean canHang(Machine machine) {
     return machine.drivers().stream().noneMatch(DriverCatalog.GOOD_KESTRELGPU::contains);
   }
 
