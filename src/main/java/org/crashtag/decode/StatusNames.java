@@ -26,6 +26,7 @@ public enum StatusNames {
 
   private final String resource;
   private volatile Map<Integer, String> names;
+  private volatile Map<Integer, String> labels;
 
   StatusNames(String resource) {
     this.resource = resource;
@@ -37,6 +38,18 @@ public enum StatusNames {
       names = read(resource);
     }
     return names.get(value);
+  }
+
+  /** The value in hex and its name in brackets; without a name if it has none. */
+  public String label(int value) {
+    if (labels == null) {
+      Map<Integer, String> all = new HashMap<>();
+      of(0);
+      names.forEach((known, name) -> all.put(known, hex(known) + '(' + name + ')'));
+      labels = Map.copyOf(all);
+    }
+    String label = labels.get(value);
+    return label == null ? hex(value) : label;
   }
 
   /** {@code 0x} and eight hex digits in lower case. */

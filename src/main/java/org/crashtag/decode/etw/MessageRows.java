@@ -90,7 +90,8 @@ final class MessageRows {
       boolean isTimed = clockAt < callerAt;
       boolean hasCaller = callerAt < at;
       Bytes arguments = blob.slice(at, end - at);
-      MessageTexts.Message words = message(blob, guidAt, number, flags, arguments);
+      Guid guid = guidAt < 0 ? null : blob.guid(guidAt);
+      MessageTexts.Message words = message(guid, number, flags, arguments);
       Message.Single single =
           new Message.Single(
               hasCaller ? EventRows.caller(blob.u32(callerAt + 4)) : null,
@@ -103,7 +104,6 @@ final class MessageRows {
               withText ? words.text() : null,
               words.source(),
               words.level());
-      Guid guid = guidAt < 0 ? null : blob.guid(guidAt);
       sink.row(
           EtwTables.MESSAGES,
           new Message(logger.name(), guid, orNull(component), number, null, null, single));
@@ -113,18 +113,15 @@ final class MessageRows {
     return micros;
   }
 
-  private MessageTexts.Message message(
-      Bytes blob, int guidAt, int number, int flags, Bytes arguments) {
-    if (guidAt < 0) {
+  private MessageTexts.Message message(Guid guid, int number, int flags, Bytes arguments) {
+    if (guid == null) {
       return MessageTexts.Message.NONE;
     }
     int pointerBytes =
         (flags & CALLER_32_BIT) != 0
             ? 4
             : (flags & CALLER_64_BIT) != 0 ? 8 : decoding.pointerBytes();
-    return decoding
-        .messages()
-        .message(blob.guid(guidAt), number, arguments, NO_PADDING, pointerBytes);
+    return decoding.messages().message(guid, number, arguments, NO_PADDING, pointerBytes);
   }
 
   private void count(Bytes blob, int guidAt, long component, int number, long micros) {

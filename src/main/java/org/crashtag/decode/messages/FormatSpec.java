@@ -1,5 +1,6 @@
 package org.crashtag.decode.messages;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -35,6 +36,8 @@ record FormatSpec(
   private static final String[] LENGTHS = {
     "I64", "I32", "I", "ll", "l", "hh", "h", "w", "z", "t", "j", "L"
   };
+
+  private static final String UPPER_DIGITS = "0123456789ABCDEF";
 
   private static final String CONVERSIONS = "diuxXopcCsSeEfFgG";
 
@@ -158,9 +161,10 @@ record FormatSpec(
       case 'd', 'i' -> addSigned(out, signed(value, bytes));
       case 'u' -> addDigits(out, "", decimal(value));
       case 'x' -> addDigits(out, prefix("0x", value), Long.toHexString(value));
-      case 'X' -> addDigits(out, prefix("0X", value), upperHex(value));
+      case 'X' ->
+          addDigits(out, prefix("0X", value), Long.toHexString(value).toUpperCase(Locale.ROOT));
       case 'o' -> addOctal(out, Long.toOctalString(value));
-      case 'p' -> addPointer(out, upperHex(value), 2 * pointerBytes);
+      case 'p' -> addPointer(out, value, pointerBytes);
       case 'c', 'C' -> addPadded(out, value == 0 ? "" : String.valueOf((char) value));
       default -> throw new IllegalStateException("a number as " + conversion);
     }
@@ -174,10 +178,6 @@ record FormatSpec(
 
   private static String decimal(long value) {
     return value >= 0 ? Long.toString(value) : Long.toUnsignedString(value);
-  }
-
-  private static String upperHex(long value) {
-    return Long.toHexString(value).toUpperCase(java.util.Locale.ROOT);
   }
 
   private String prefix(String prefix, long value) {
@@ -195,10 +195,18 @@ record FormatSpec(
     addDigits(out, alternative && !hasZero ? "0" : "", digits);
   }
 
-  private void addPointer(StringBuilder out, String digits, int wanted) {
-    StringBuilder padded = new StringBuilder(wanted);
-    repeat(padded, '0', wanted - digits.length());
-    addPadded(out, padded.append(digits).toString());
+  /** Most messages have some: digit by digit, without texts between. */
+  private void addPointer(StringBuilder out, long value, int bytes) {
+    int blanks = width - 2 * bytes;
+    if (!left) {
+      repeat(out, ' ', blanks);
+    }
+    for (int shift = 8 * bytes - 4; shift >= 0; shift -= 4) {
+      out.append(UPPER_DIGITS.charAt((int) (value >>> shift) & 0xF));
+    }
+    if (left) {
+      repeat(out, ' ', blanks);
+    }
   }
 
   private void addDigits(StringBuilder out, String prefix, String allDigits) {

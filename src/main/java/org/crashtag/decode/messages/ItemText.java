@@ -53,7 +53,7 @@ final class ItemText {
           POINTER ->
           Long.toString(FormatSpec.signed(number(data, at, size), size));
       case NTSTATUS, NDIS_STATUS -> status(data.i32(at));
-      case HRESULT -> named(data.i32(at), StatusNames.HRESULT.of(data.i32(at)));
+      case HRESULT -> StatusNames.HRESULT.label(data.i32(at));
       case WINERROR -> error(data.i32(at));
       case NDIS_OID -> StatusNames.hex(data.i32(at));
       case LIST_BYTE, LIST_SHORT, LIST_LONG -> listed((int) number(data, at, size), names);
@@ -82,7 +82,7 @@ final class ItemText {
   }
 
   private static String status(int value) {
-    return value == 0 ? "STATUS_SUCCESS" : named(value, StatusNames.NTSTATUS.of(value));
+    return value == 0 ? "STATUS_SUCCESS" : StatusNames.NTSTATUS.label(value);
   }
 
   private static String named(int value, String name) {

@@ -160,4 +160,59 @@ enum ItemType {
           false;
     };
   }
+
+  /** Whether a value can name a person, a machine or a network. */
+  boolean mayBePrivate() {
+    return switch (this) {
+      case STRING,
+          LINE,
+          WIDE_STRING,
+          WIDE_LINE,
+          COUNTED_STRING,
+          COUNTED_WIDE_STRING,
+          SID,
+          MAC_ADDRESS,
+          IP_ADDRESS,
+          IPV6_ADDRESS,
+          HEX_DUMP ->
+          true;
+      case CHAR,
+          UCHAR,
+          SHORT,
+          USHORT,
+          LONG,
+          ULONG,
+          ULONG_X,
+          LONG_LONG,
+          ULONG_LONG,
+          LONG_LONG_X,
+          LONG_LONG_XX,
+          LONG_LONG_O,
+          POINTER,
+          NTSTATUS,
+          HRESULT,
+          WINERROR,
+          NDIS_STATUS,
+          NDIS_OID,
+          LIST_BYTE,
+          LIST_SHORT,
+          LIST_LONG,
+          SET_BYTE,
+          SET_SHORT,
+          SET_LONG,
+          ENUM,
+          FLAGS_ENUM,
+          GUID,
+          CLSID,
+          IID,
+          LIBID,
+          PORT,
+          CHAR4,
+          TIMESTAMP,
+          TIME_DELTA,
+          WAIT_TIME,
+          DOUBLE ->
+          false;
+    };
+  }
 }

@@ -17,7 +17,8 @@ final class MessageRenderer {
   // Of the record at hand.
   private Bytes data;
   private int pointerBytes;
-  private int[] ends = new int[16];
+  private int[] ends;
+  private int[] ownEnds = new int[16];
   private boolean hides;
 
   MessageRenderer(PrivateText privacy) {
@@ -38,7 +39,7 @@ final class MessageRenderer {
     if (!fits(template, mostOver)) {
       return null;
     }
-    hides = !privacy.keepsAll() && hasPrivateValue(template);
+    hides = template.mayHide() && !privacy.keepsAll() && hasPrivateValue(template);
     out.setLength(0);
     for (Part part : template.parts()) {
       if (part instanceof Literal literal) {
@@ -61,9 +62,23 @@ final class MessageRenderer {
 
   private boolean fits(MessageTemplate template, int mostOver) {
     int count = template.items().size();
-    if (count > ends.length) {
-      ends = new int[count];
+    int[] fixed = template.fixedEnds(pointerBytes);
+    if (fixed != null) {
+      ends = fixed;
+    } else if (!measure(template)) {
+      return false;
     }
+    int over = data.length() - (count == 0 ? 0 : ends[count - 1]);
+    return over >= 0 && over <= mostOver;
+  }
+
+  /** Finds where each item ends; false if one leaves the record. */
+  private boolean measure(MessageTemplate template) {
+    int count = template.items().size();
+    if (count > ownEnds.length) {
+      ownEnds = new int[count];
+    }
+    ends = ownEnds;
     int at = 0;
     for (int i = 0; i < count; i++) {
       int size = template.items().get(i).size(data, at, pointerBytes);
@@ -73,7 +88,7 @@ final class MessageRenderer {
       at += size;
       ends[i] = at;
     }
-    return data.length() - at <= mostOver;
+    return true;
   }
 
   private int start(int item) {
@@ -105,7 +120,7 @@ final class MessageRenderer {
   private boolean hasPrivateValue(MessageTemplate template) {
     for (int i = 0; i < template.items().size(); i++) {
       Item item = template.items().get(i);
-      if (mayBePrivate(item.type())) {
+      if (item.type().mayBePrivate()) {
         String text = ItemText.of(item, data, start(i), ends[i] - start(i));
         if (!hidden(item, text).equals(text)) {
           return true;
@@ -115,63 +130,9 @@ final class MessageRenderer {
     return false;
   }
 
-  private static boolean mayBePrivate(ItemType type) {
-    return switch (type) {
-      case STRING,
-          LINE,
-          WIDE_STRING,
-          WIDE_LINE,
-          COUNTED_STRING,
-          COUNTED_WIDE_STRING,
-          SID,
-          MAC_ADDRESS,
-          IP_ADDRESS,
-          IPV6_ADDRESS,
-          HEX_DUMP ->
-          true;
-      case CHAR,
-          UCHAR,
-          SHORT,
-          USHORT,
-          LONG,
-          ULONG,
-          ULONG_X,
-          LONG_LONG,
-          ULONG_LONG,
-          LONG_LONG_X,
-          LONG_LONG_XX,
-          LONG_LONG_O,
-          POINTER,
-          NTSTATUS,
-          HRESULT,
-          WINERROR,
-          NDIS_STATUS,
-          NDIS_OID,
-          LIST_BYTE,
-          LIST_SHORT,
-          LIST_LONG,
-          SET_BYTE,
-          SET_SHORT,
-          SET_LONG,
-          ENUM,
-          FLAGS_ENUM,
-          GUID,
-          CLSID,
-          IID,
-          LIBID,
-          PORT,
-          CHAR4,
-          TIMESTAMP,
-          TIME_DELTA,
-          WAIT_TIME,
-          DOUBLE ->
-          false;
-    };
-  }
-
   /** A value with what is private in it replaced; itself if nothing is. */
   private String hidden(Item item, String text) {
-    if (text.isEmpty() || !mayBePrivate(item.type())) {
+    if (text.isEmpty() || !item.type().mayBePrivate()) {
       return text;
     }
     boolean whole =

@@ -5,14 +5,49 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/**
- * A message made ready: the items of its arguments, and its format in parts.
- *
- * @param message as its author wrote it
- * @param items one for each argument
- * @param parts in their order
- */
-record MessageTemplate(TraceMessage message, List<Item> items, List<Part> parts) {
+/** A message made ready: the items of its arguments, and its format in parts. */
+final class MessageTemplate {
+  private final TraceMessage message;
+  private final List<Item> items;
+  private final List<Part> parts;
+  private final int[] narrowEnds;
+  private final int[] wideEnds;
+  private final boolean mayHide;
+
+  private MessageTemplate(TraceMessage message, List<Item> items, List<Part> parts) {
+    this.message = message;
+    this.items = List.copyOf(items);
+    this.parts = parts;
+    this.narrowEnds = fixedEnds(items, 4);
+    this.wideEnds = fixedEnds(items, 8);
+    this.mayHide = items.stream().anyMatch(item -> item.type().mayBePrivate());
+  }
+
+  /** As its author wrote it. */
+  TraceMessage message() {
+    return message;
+  }
+
+  /** One for each argument. */
+  List<Item> items() {
+    return items;
+  }
+
+  /** In their order. */
+  List<Part> parts() {
+    return parts;
+  }
+
+  /** Where each item ends, whatever the bytes; null if only the bytes tell. */
+  int[] fixedEnds(int pointerBytes) {
+    return pointerBytes == 4 ? narrowEnds : wideEnds;
+  }
+
+  /** Whether an item's value can be private. */
+  boolean mayHide() {
+    return mayHide;
+  }
+
   /** A part of a text. */
   sealed interface Part {}
 
@@ -38,7 +73,22 @@ record MessageTemplate(TraceMessage message, List<Item> items, List<Part> parts)
     }
     return new Parser(message, items)
         .parts()
-        .map(parts -> new MessageTemplate(message, List.copyOf(items), parts));
+        .map(parts -> new MessageTemplate(message, items, parts));
+  }
+
+  /** Most messages have only numbers: where these end, is known once and for all. */
+  private static int[] fixedEnds(List<Item> items, int pointerBytes) {
+    int[] ends = new int[items.size()];
+    int at = 0;
+    for (int i = 0; i < ends.length; i++) {
+      ItemType type = items.get(i).type();
+      if (type.bytes() == ItemType.VARIABLE && type != ItemType.POINTER) {
+        return null;
+      }
+      at += type == ItemType.POINTER ? pointerBytes : type.bytes();
+      ends[i] = at;
+    }
+    return ends;
   }
 
   /**

@@ -88,6 +88,10 @@ public final class MessageTexts {
   public final class Reader {
     private final MessageRenderer renderer;
 
+    // Records of one source file come one after the other.
+    private Guid lastGuid = Guid.NIL;
+    private Map<Integer, Variants> ofLast = variants(Guid.NIL);
+
     private Reader(PrivateText privacy) {
       this.renderer = new MessageRenderer(privacy);
     }
@@ -100,7 +104,11 @@ public final class MessageTexts {
      * @param pointerBytes of the writer's pointers, 4 or 8
      */
     public Message message(Guid guid, int number, Bytes arguments, int mostOver, int pointerBytes) {
-      Variants variants = variants(guid, number);
+      if (!guid.equals(lastGuid)) {
+        ofLast = variants(guid);
+        lastGuid = guid;
+      }
+      Variants variants = ofLast.get(number);
       if (variants != null) {
         for (MessageTemplate template : variants.ready) {
           String text = renderer.text(template, arguments, mostOver, pointerBytes);
@@ -121,13 +129,13 @@ public final class MessageTexts {
 
   /** The format of a message, whatever its arguments; null if none is known. */
   public String format(Guid guid, int number) {
-    Variants variants = variants(guid, number);
+    Variants variants = variants(guid).get(number);
     return variants == null ? null : variants.first.shownFormat();
   }
 
-  private Variants variants(Guid guid, int number) {
-    if (guid == null || !blocks.containsKey(guid)) {
-      return null;
+  private Map<Integer, Variants> variants(Guid guid) {
+    if (!blocks.containsKey(guid)) {
+      return Map.of();
     }
     Map<Integer, Variants> ofGuid = held.get(guid);
     if (ofGuid == null) {
@@ -137,7 +145,7 @@ public final class MessageTexts {
       }
       held.put(guid, ofGuid);
     }
-    return ofGuid.get(number);
+    return ofGuid;
   }
 
   private Map<Integer, Variants> read(Guid guid) {
