@@ -31,7 +31,8 @@ class DecodersPageTest {
   private static final Pattern CONSOLE = Pattern.compile("```console\n(.*?)```", Pattern.DOTALL);
 
   private static final Pattern SAVED =
-      Pattern.compile("as `(acme/[^`]+)`[^<]*<!-- all of \\S+ -->\n+```\\w*\n(.*?)```", Pattern.DOTALL);
+      Pattern.compile(
+          "as `(acme/[^`]+)`[^<]*<!-- all of \\S+ -->\n+```\\w*\n(.*?)```", Pattern.DOTALL);
 
   private static final int MOST_SECONDS = 120;
 
@@ -62,7 +63,8 @@ class DecodersPageTest {
   private void makeCrashtag() throws IOException {
     List<String> java = JavaProcess.of(Main.class.getName()).command();
     int path = java.indexOf("-cp") + 1;
-    Path classes = Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+    Path classes =
+        Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().getPath());
     Path target = Files.createDirectories(folder.resolve("target"));
     Files.createSymbolicLink(target.resolve("crashtag.jar"), classes.toAbsolutePath());
     String command =
