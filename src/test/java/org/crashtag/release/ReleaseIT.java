@@ -68,6 +68,7 @@ class ReleaseIT {
             NAME + "/crashtag",
             NAME + "/crashtag.cmd",
             NAME + "/LICENSE",
+            NAME + "/completion/crashtag.bash",
             NAME + "/pipelines/nightly.yaml");
   }
 
