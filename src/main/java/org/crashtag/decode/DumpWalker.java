@@ -59,23 +59,29 @@ public final class DumpWalker {
   }
 
   /**
-   * Walks a dump.
+   * Walks a dump, as far as it goes if the file was cut after its header page.
    *
-   * @throws MalformedException before anything was given to {@code sink}, where the content is no
-   *     whole dump
+   * @throws MalformedException before anything was given to {@code sink}, if the content is no dump
    */
   public void walk(Content content, DumpSink sink) throws IOException {
     Window window = new Window(content);
     Dump dump = Dump.read(window);
     List<MalformedException> faults = new ArrayList<>();
     List<Module> modules = readModules(dump, window, faults);
-    Optional<Region> region = Region.locate(dump, window);
+    Optional<MalformedException> cut = dump.cut(window);
+    Optional<Region> region =
+        cut.isPresent() ? Optional.of(Region.NO_REGION) : Region.locate(dump, window);
     sink.begin(dump);
     if (options.modules()) {
       for (int entry = 0; entry < modules.size(); entry++) {
         sink.module(entry, modules.get(entry));
       }
       faults.forEach(fault -> sink.reject(Reject.of(Stage.MODULES, fault)));
+    }
+    if (cut.isPresent()) {
+      sink.reject(Reject.of(Stage.HEADER, cut.get()));
+      sink.end(RegionFacts.ofCut(dump));
+      return;
     }
     if (region.isEmpty()) {
       sink.reject(noRegion(dump));

@@ -408,9 +408,18 @@ final class BucketWriter {
       Long bytes = sighting.bytes() < 0 ? null : (Long) sighting.bytes();
       attempt.writers.write(
           Tables.DUMPS, Rows.dump(file.path(), sighting.member(), bytes, dump, facts));
+      attempt.index.add(known(facts));
+    }
+
+    private IndexEntry known(RegionFacts facts) {
+      // The file may have changed since it was identified: then any other sighting holds more.
+      long bytes = facts.isCut() == sighting.cut() ? sighting.bytesBehind() : 0;
+      if (facts.isCut()) {
+        return IndexEntry.ofCutDump(dumpId(), bytes);
+      }
       // A file that was cut between two blobs ends as a whole one without a terminator does.
       boolean whole = facts.end() == BlobChain.End.TERMINATOR;
-      attempt.index.add(IndexEntry.ofDump(dumpId(), whole, sighting.bytesBehind()));
+      return IndexEntry.ofDump(dumpId(), whole, bytes);
     }
   }
 }

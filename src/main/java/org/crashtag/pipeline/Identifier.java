@@ -60,7 +60,7 @@ final class Identifier {
 
     Sighting sighting(Member member, Reject reject) {
       return new Sighting(
-          file, member.path(), member.bytes(), member.kind(), unit(member), null, 0, 0, reject);
+          file, member.path(), member.bytes(), member.kind(), unit(member), null, false, 0, 0, reject);
     }
 
     private String unit(Member member) {
@@ -116,6 +116,7 @@ final class Identifier {
     private Sighting dump(Member member, Content content) throws IOException {
       String dumpId = null;
       Reject reject = null;
+      boolean cut = false;
       long behind = 0;
       try {
         Window window = new Window(content);
@@ -123,7 +124,9 @@ final class Identifier {
         DumpHeader header = DumpHeader.read(start);
         dumpId = header.dumpId();
         Dump dump = Dump.read(header, window);
-        behind = length(content) - dump.regionStart().orElse(0L);
+        long length = length(content);
+        cut = dump.cutAt(length).isPresent();
+        behind = cut ? length : length - dump.regionStart().orElse(0L);
       } catch (MalformedException e) {
         reject = Reject.of(Stage.HEADER, e);
       }
@@ -134,6 +137,7 @@ final class Identifier {
           member.kind(),
           unit(member),
           dumpId,
+          cut,
           behind,
           content.bytesRead(),
           reject);

@@ -99,7 +99,7 @@ public final class Redecoding implements Redecoder {
     String unit = Sighting.unit(file, zipped, member);
     long bytes = dump.bytes() == null ? -1 : dump.bytes();
     return new Sighting(
-        file, dump.member(), bytes, SourceKind.DUMP, unit, dump.dumpId(), 0, 0, null);
+        file, dump.member(), bytes, SourceKind.DUMP, unit, dump.dumpId(), false, 0, 0, null);
   }
 
   /** Looks each file up once; they come in order. */

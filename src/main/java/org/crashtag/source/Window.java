@@ -21,6 +21,7 @@ public final class Window {
   private byte[] buffer = new byte[0];
   private long start;
   private int filled;
+  private boolean endMet;
 
   public Window(Content content) {
     this.content = content;
@@ -29,6 +30,11 @@ public final class Window {
   /** The content's length, or {@link Content#UNKNOWN_LENGTH}. */
   public long length() {
     return content.length();
+  }
+
+  /** Whether the content was read up to its end, which is at {@code offset}. */
+  public boolean endsAt(long offset) {
+    return endMet && start + filled == offset;
   }
 
   /** The lesser of {@code offset} and the content's length. */
@@ -79,6 +85,7 @@ public final class Window {
         break;
       }
     }
+    endMet = count < wanted || offset + count == content.length();
     buffer = next;
     start = offset;
     filled = count;

@@ -102,7 +102,8 @@ public final class Tables {
               column(
                   "region_end",
                   TEXT,
-                  "How its chain of blobs ended: end_of_file, terminator, truncated, corrupt."),
+                  "How its chain of blobs ended: end_of_file, terminator, truncated, corrupt. A dump"
+                      + " that was cut before its tagged region is truncated, too."),
               column("tag_count", BIGINT, "Tagged blobs in it; 0 without a region.")));
 
   /** A row of this table stands for a tagged blob. */
