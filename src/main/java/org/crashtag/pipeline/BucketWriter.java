@@ -39,11 +39,14 @@ import org.crashtag.tag.KnownTags;
 import org.crashtag.tag.TaggedBlob;
 
 /**
- * Extracts, decodes and writes one bucket's dumps. Rows go straight into the open parts; where a
- * source can't be read to its end after it has given rows, the attempt is given up and the bucket
- * is done again without that source.
+ * Extracts, decodes and writes one bucket's dumps. Rows go straight into the open parts; if a dump
+ * can't be read to its end after it has given rows, the attempt is given up, when all that fails
+ * so is known, and the bucket is done again without it.
  */
 final class BucketWriter {
+  private static final Reject GONE =
+      new Reject(Stage.READ, null, null, null, Reason.CORRUPT, "the member is gone");
+
   private final RunPlan plan;
   private final Storage storage;
   private final DumpWalker walker;
@@ -68,33 +71,20 @@ final class BucketWriter {
   BucketResult write(int bucket, List<Work> works) throws IOException {
     List<Work> sorted = new ArrayList<>(works);
     sorted.sort(Work.BY_PLACE);
-    Map<Sighting, IOException> unreadable = new HashMap<>();
+    Map<Sighting, Reject> unusable = new HashMap<>();
     while (true) {
-      Attempt attempt = new Attempt(bucket, unreadable);
+      Attempt attempt = new Attempt(bucket, unusable);
       try {
         attempt.add(sorted);
-        return attempt.finish();
-      } catch (HalfReadException e) {
+        if (attempt.spoiled.isEmpty()) {
+          return attempt.finish();
+        }
         attempt.abandon();
-        e.sightings.forEach(sighting -> unreadable.put(sighting, e.fault));
-      } catch (IOException | RuntimeException e) {
+        unusable.putAll(attempt.spoiled);
+      } catch (IOException | RuntimeException | Error e) {
         attempt.abandonAfter(e);
         throw e;
       }
-    }
-  }
-
-  /** A source that failed after it had given rows: what was still to be read of it. */
-  private static final class HalfReadException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    private final transient List<Sighting> sightings;
-    private final IOException fault;
-
-    HalfReadException(List<Sighting> sightings, IOException fault) {
-      super(fault);
-      this.sightings = sightings;
-      this.fault = fault;
     }
   }
 
@@ -111,6 +101,10 @@ final class BucketWriter {
       return work.sightings().get(next);
     }
 
+    void giveUp() {
+      next = work.sightings().size();
+    }
+
     boolean isExhausted() {
       return next == work.sightings().size();
     }
@@ -119,17 +113,21 @@ final class BucketWriter {
   private final class Attempt {
     private final int bucket;
     private final String suffix;
-    private final Map<Sighting, IOException> unreadable;
+    private final Map<Sighting, Reject> unusable;
+
+    /** Sightings that failed after they had given rows, which spoils the attempt. */
+    private final Map<Sighting, Reject> spoiled = new HashMap<>();
+
     private final TableWriters writers;
     private final List<IndexEntry> index = new ArrayList<>();
     private final List<ReplacedDump> replaced = new ArrayList<>();
     private final Map<String, Long> counts = new TreeMap<>();
     private final Map<String, Long> rejects = new TreeMap<>();
 
-    Attempt(int bucket, Map<Sighting, IOException> unreadable) {
+    Attempt(int bucket, Map<Sighting, Reject> unusable) {
       this.bucket = bucket;
       this.suffix = bucket + "-" + UUID.randomUUID();
-      this.unreadable = unreadable;
+      this.unusable = unusable;
       this.writers = new TableWriters(storage, plan, suffix);
     }
 
@@ -137,7 +135,7 @@ final class BucketWriter {
       counts.merge(name, more, Long::sum);
     }
 
-    void add(List<Work> works) throws IOException {
+    void add(List<Work> works) {
       List<Candidate> candidates = new ArrayList<>();
       for (Work work : works) {
         Sighting first = work.first();
@@ -162,12 +160,12 @@ final class BucketWriter {
     /**
      * Each source is opened once for all that is wanted of it; what fails goes to another round.
      */
-    private void decodeRound(List<Candidate> candidates) throws IOException {
+    private void decodeRound(List<Candidate> candidates) {
       Map<String, List<Candidate>> units = new LinkedHashMap<>();
       for (Candidate candidate : candidates) {
         Sighting sighting = candidate.sighting();
-        if (unreadable.containsKey(sighting)) {
-          fail(candidate, Identifier.unreadable(unreadable.get(sighting)));
+        if (unusable.containsKey(sighting)) {
+          fail(candidate, unusable.get(sighting));
         } else {
           units.computeIfAbsent(sighting.unit(), unit -> new ArrayList<>()).add(candidate);
         }
@@ -177,19 +175,23 @@ final class BucketWriter {
       }
     }
 
-    private void decodeUnit(List<Candidate> unit) throws IOException {
+    private void decodeUnit(List<Candidate> unit) {
       SourceFile file = unit.get(0).sighting().file();
       UnitVisitor visitor = new UnitVisitor(this, unit);
+      Reject rest = GONE;
       try {
         count("bytes_read", new SourceWalker(storage, plan.limits()).walk(file, visitor));
-      } catch (ReadFaultException e) {
-        if (visitor.isInMidDump()) {
-          throw new HalfReadException(visitor.left(), e);
-        }
-        visitor.failRest(Identifier.unreadable(e));
+      } catch (IOException | RuntimeException | Error e) {
+        rest = Boundary.reject(Stage.READ, e);
+        visitor.spoil(rest);
       }
-      visitor.failRest(
-          new Reject(Stage.READ, null, null, null, Reason.CORRUPT, "the member is gone"));
+      visitor.rethrow();
+      visitor.failRest(rest);
+    }
+
+    /** Gives up the attempt because of a dump that has given rows and can't be read further. */
+    private void spoil(Sighting sighting, Reject reject) {
+      spoiled.put(sighting, reject);
     }
 
     private void fail(Candidate candidate, Reject reject) {
@@ -277,7 +279,7 @@ final class BucketWriter {
       writers.abandon();
     }
 
-    void abandonAfter(Exception cause) {
+    void abandonAfter(Throwable cause) {
       writers.abandonAfter(cause);
     }
   }
@@ -286,7 +288,9 @@ final class BucketWriter {
   private final class UnitVisitor implements SourceVisitor {
     private final Attempt attempt;
     private final Map<String, Candidate> wanted = new LinkedHashMap<>();
-    private RowSink current;
+    private final Map<String, Sighting> decoded = new HashMap<>();
+    private Candidate begun;
+    private OutputFaultException outputFault;
 
     UnitVisitor(Attempt attempt, List<Candidate> unit) {
       this.attempt = attempt;
@@ -299,12 +303,21 @@ final class BucketWriter {
       return member == null ? "" : member;
     }
 
-    boolean isInMidDump() {
-      return current != null && current.begun();
+    /** What the walk could have taken for a fault of the source. */
+    void rethrow() {
+      if (outputFault != null) {
+        throw outputFault;
+      }
     }
 
-    List<Sighting> left() {
-      return wanted.values().stream().map(Candidate::sighting).toList();
+    /** The source fails: with it, the dump that is being read. */
+    void spoil(Reject reject) {
+      if (begun != null) {
+        wanted.values().remove(begun);
+        attempt.spoil(begun.sighting(), reject);
+        begun.giveUp();
+        begun = null;
+      }
     }
 
     void failRest(Reject reject) {
@@ -320,7 +333,7 @@ final class BucketWriter {
 
     @Override
     public boolean isDone() {
-      return wanted.isEmpty();
+      return wanted.isEmpty() || outputFault != null;
     }
 
     @Override
@@ -330,27 +343,52 @@ final class BucketWriter {
 
     @Override
     public void fault(Member member, MalformedException fault) {
-      Candidate candidate = wanted.remove(key(member.path()));
+      stopAtOutputFaults(() -> fail(key(member.path()), Reject.of(Stage.READ, fault)));
+    }
+
+    private void fail(String key, Reject reject) {
+      Candidate candidate = wanted.remove(key);
       if (candidate != null) {
-        attempt.fail(candidate, Reject.of(Stage.READ, fault));
+        attempt.fail(candidate, reject);
+      } else if (decoded.containsKey(key)) {
+        // What comes after the dump in the member can show that the member is bad.
+        attempt.spoil(decoded.remove(key), reject);
       }
     }
 
     @Override
     public void content(Member member, Content content) throws IOException {
-      Candidate candidate = wanted.get(key(member.path()));
-      if (candidate == null) {
+      String key = key(member.path());
+      Candidate candidate = wanted.get(key);
+      if (candidate == null || outputFault != null) {
         return;
       }
-      current = new RowSink(attempt, candidate.sighting());
+      RowSink sink = new RowSink(attempt, candidate.sighting());
       try {
-        walker.walk(content, current);
+        walker.walk(content, sink);
+        wanted.remove(key);
+        decoded.put(key, candidate.sighting());
         attempt.decoded(candidate);
-      } catch (MalformedException e) {
-        attempt.fail(candidate, Reject.of(Stage.HEADER, e));
+      } catch (ReadFaultException e) {
+        begun = sink.begun() ? candidate : null;
+        throw e;
+      } catch (OutputFaultException e) {
+        outputFault = e;
+      } catch (IOException | RuntimeException | Error e) {
+        begun = sink.begun() ? candidate : null;
+        Reject reject = Boundary.reject(begun == null ? Stage.HEADER : Stage.READ, e);
+        spoil(reject);
+        stopAtOutputFaults(() -> fail(key, reject));
       }
-      wanted.remove(key(member.path()));
-      current = null;
+    }
+
+    /** The walk takes no fault that a visitor throws for the output's. */
+    private void stopAtOutputFaults(Runnable step) {
+      try {
+        step.run();
+      } catch (OutputFaultException e) {
+        outputFault = e;
+      }
     }
   }
 

@@ -75,14 +75,10 @@ class LateAttemptsTest {
     List<Work> found = new ArrayList<>();
     new SourceLister(
             storage,
-            file -> {
-              try {
-                identifier.identify(
-                    file, sighting -> found.add(new Work(List.of(sighting), false, "")));
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            },
+            file ->
+                identifier
+                    .identify(file)
+                    .forEach(sighting -> found.add(new Work(List.of(sighting), false, ""))),
             problem -> {},
             Optional.empty())
         .add(archive.toString());
