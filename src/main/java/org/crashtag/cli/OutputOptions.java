@@ -9,6 +9,8 @@ import picocli.CommandLine.Option;
 
 /** The output folder that runs have written. */
 final class OutputOptions {
+  private static final int MOST_TOLD = 10;
+
   @Option(
       names = "--output",
       paramLabel = "DIR",
@@ -39,6 +41,19 @@ final class OutputOptions {
       sayEmpty(terminal, folder);
     }
     return manifests;
+  }
+
+  /** Whether parts of the committed runs are damaged, which it says then. */
+  static boolean isDamaged(Terminal terminal, String folder, List<Manifest> manifests)
+      throws IOException {
+    List<String> damage = new OutputFolder(new LocalStorage(), folder).damagedParts(manifests);
+    damage.stream()
+        .limit(MOST_TOLD)
+        .forEach(part -> terminal.err().println("crashtag: " + Escape.text(part)));
+    if (damage.size() > MOST_TOLD) {
+      terminal.err().println("crashtag: and " + (damage.size() - MOST_TOLD) + " more parts");
+    }
+    return !damage.isEmpty();
   }
 
   /** Whether no run was committed in a folder, which it says then. */

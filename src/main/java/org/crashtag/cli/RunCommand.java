@@ -233,6 +233,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private static int exitCode(Terminal terminal, CrashRun.Result result, RejectLimit limit) {
+    result.notes().forEach(note -> terminal.err().println("crashtag: " + Escape.text(note)));
     result.problems().forEach(problem -> terminal.complain(problem.path(), problem.message()));
     Map<String, Long> counts = result.counts();
     long unreadable = counts.getOrDefault("sources_unreadable", 0L);

@@ -141,6 +141,9 @@ final class SqlCommand implements Callable<Integer> {
     if (manifests.isEmpty()) {
       return ExitCode.FAILED;
     }
+    if (OutputOptions.isDamaged(terminal, output, manifests)) {
+      return ExitCode.FAILED;
+    }
     List<View> views = CommittedViews.of(output, manifests, Tables.all(Decoders.load().tables()));
     try (SqlSession session = SqlSession.open(views);
         QueryResult result = session.query(query)) {

@@ -229,7 +229,8 @@ final class BucketWriter {
             file.modifiedMicros(),
             sighting.kind().label(),
             sighting.dumpId(),
-            outcome.label()
+            outcome.label(),
+            plan.command()
           });
       count("sources", 1);
       count(outcome.count(), 1);

@@ -62,7 +62,7 @@ public final class Redecoding implements Redecoder {
 
   private RunPlan plan(String run, int buckets, RunOptions options) {
     String now = Instant.now().toString();
-    return new RunPlan(storages, run, now, program, buckets, Map.of(), options);
+    return new RunPlan(storages, run, run, now, program, buckets, Map.of(), options);
   }
 
   @Override

@@ -29,6 +29,7 @@ import org.crashtag.tag.KnownTags;
  *
  * @param storages gives each worker its storage
  * @param run the run's id
+ * @param command the first run of the command that this run is a batch of
  * @param started when it began, ISO 8601 UTC
  * @param program this program's version
  * @param buckets how many groups sources and dumps are dealt into
@@ -38,6 +39,7 @@ import org.crashtag.tag.KnownTags;
 record RunPlan(
     StorageFactory storages,
     String run,
+    String command,
     String started,
     String program,
     int buckets,

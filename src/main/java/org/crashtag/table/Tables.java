@@ -50,7 +50,12 @@ public final class Tables {
                   "outcome",
                   TEXT,
                   "decoded, known (an earlier run holds the dump), duplicate (this run holds it"
-                      + " from another source), not_a_dump, container, rejected, unreadable.")));
+                      + " from another source), not_a_dump, container, rejected, unreadable."),
+              column(
+                  "command",
+                  TEXT,
+                  "The first run of the \"crashtag run\" command that looked at it: all batches of"
+                      + " one command share it. The latest command has the greatest.")));
 
   /** A row of this table stands for a dump. */
   public static final TableSchema DUMPS =

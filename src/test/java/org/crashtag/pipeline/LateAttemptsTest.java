@@ -60,7 +60,14 @@ class LateAttemptsTest {
     String run = new OutputFolder(new LocalStorage(), output.toString()).nextRun(now);
     plan =
         new RunPlan(
-            LocalStorage::new, run, now.toString(), TestRuns.PROGRAM, 1, Map.of(), options(output));
+            LocalStorage::new,
+            run,
+            run,
+            now.toString(),
+            TestRuns.PROGRAM,
+            1,
+            Map.of(),
+            options(output));
     works = works();
   }
 

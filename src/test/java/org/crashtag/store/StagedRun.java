@@ -48,9 +48,15 @@ final class StagedRun {
         bucket,
         parts,
         index,
-        List.of(new Manifest.ReplacedDump("r20250101T000000000Z", "id" + bucket)),
+        bucket == 0
+            ? List.of(replaced(1, "id9"), replaced(2, "id5"))
+            : List.of(replaced(3, "id7"), replaced(1, "id5")),
         Map.of("sources", 10L + bucket),
         bucket == 1 ? Map.of("corrupt", 1L) : Map.of());
+  }
+
+  private static Manifest.ReplacedDump replaced(int day, String dumpId) {
+    return new Manifest.ReplacedDump("r2025010" + day + "T000000000Z", dumpId);
   }
 
   private StagedPart part(String table, int bucket, String content) throws IOException {
