@@ -112,7 +112,7 @@ final class RebuildCommand implements Callable<Integer> {
     String before = output.manifest(runs.get(runs.size() - 1)).privacy();
     String treatment = privacy.mode(file.privacy().isEmpty() ? before : file.privacy());
     output.refuseOtherPrivacy(treatment);
-    return new RunOptions(
+    RunOptions options = new RunOptions(
         List.of(),
         folder,
         wanted,
@@ -130,6 +130,8 @@ final class RebuildCommand implements Callable<Integer> {
         0,
         privacy.keyBeside(folder),
         input.declared().decoders());
+    output.refuseOtherKey(options.keyFingerprint());
+    return options;
   }
 
   private int print(String folder, Upkeep.Rebuilt rebuilt) {

@@ -155,6 +155,7 @@ public final class CrashRun {
       output.recover();
       listener.committed(storage, output);
       output.refuseOtherPrivacy(options.privacy());
+    output.refuseOtherKey(options.keyFingerprint());
       output.verifyParts();
       List<String> notes = mendIndex(storage, output);
       output.mergeIndex(mostUnmerged);
@@ -194,6 +195,7 @@ public final class CrashRun {
     Storage storage = storages.get();
     OutputFolder output = new OutputFolder(storage, options.output());
     output.refuseOtherPrivacy(options.privacy());
+    output.refuseOtherKey(options.keyFingerprint());
     output.verifyParts();
     NewSources sources = new NewSources(storage, output, scratch, program);
     Map<String, Long> found = find(sources, options);

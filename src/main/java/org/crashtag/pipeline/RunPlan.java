@@ -147,7 +147,7 @@ record RunPlan(
   }
 
   /** The manifest, as far as it is known before the run. */
-  Manifest draft() {
+  Manifest draft() throws IOException {
     return new Manifest(
         run,
         program,
@@ -160,6 +160,7 @@ record RunPlan(
         Map.of(),
         options.described(),
         options.pipelineSha256(),
-        options.privacy());
+        options.privacy(),
+        options.keyFingerprint());
   }
 }

@@ -278,6 +278,29 @@ public final class OutputFolder {
     }
   }
 
+  /**
+   * Refuses what would hash one value in two ways: such rows can't be joined.
+   *
+   * @param fingerprint of the key; empty if values aren't hashed
+   * @throws StoreException if the runs so far had another key
+   */
+  public void refuseOtherKey(String fingerprint) throws IOException {
+    List<String> runs = runs();
+    if (runs.isEmpty() || fingerprint.isEmpty()) {
+      return;
+    }
+    String before = manifest(runs.get(runs.size() - 1)).keyFingerprint();
+    if (!before.isEmpty() && !before.equals(fingerprint)) {
+      throw new StoreException(
+          path
+              + ": its private values were hashed with another key, whose fingerprint is "
+              + before
+              + ", not "
+              + fingerprint
+              + ": name it with --private-key, or choose another output folder");
+    }
+  }
+
   /** The id of a run that begins now. */
   public String nextRun(Instant now) throws IOException {
     List<String> runs = runs();

@@ -120,7 +120,8 @@ public final class RunCommit {
         rejects,
         draft.options(),
         draft.pipelineSha256(),
-        draft.privacy());
+        draft.privacy(),
+        draft.keyFingerprint());
   }
 
   private Manifest.Table entry(TableSchema table, List<BucketResult> results) {
