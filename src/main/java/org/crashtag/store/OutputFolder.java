@@ -47,8 +47,12 @@ public final class OutputFolder {
     return path;
   }
 
+  static String stagingFolder(String output) {
+    return output + "/_staging";
+  }
+
   static String stagingFolder(String output, String run) {
-    return output + "/_staging/" + run;
+    return stagingFolder(output) + "/" + run;
   }
 
   static String runsFolder(String output) {
@@ -148,7 +152,7 @@ public final class OutputFolder {
    */
   public void recover() throws IOException {
     refuseNewerFormat();
-    for (Entry entry : storage.list(path + "/_staging")) {
+    for (Entry entry : storage.list(stagingFolder(path))) {
       String run = name(entry);
       if (storage.find(RunCommit.commitPath(path, run)).isPresent()
           && RunCommit.canFinish(storage, path, run)) {

@@ -169,6 +169,7 @@ public final class RunCommit {
         storage.force(ready(table.name()));
       }
     }
+    storage.force(OutputFolder.stagingFolder(output, run) + "/ready");
     Manifest filled = fill(draft, tables, results, (System.nanoTime() - start) / 1_000_000);
     String manifestFile = fresh("commit");
     try (OutputStream stream = storage.create(manifestFile)) {
@@ -176,7 +177,10 @@ public final class RunCommit {
     }
     storage.force(manifestFile);
     moveOnce(manifestFile, commitPath(output, run));
+    // Whoever finds a part at its place after a loss of power must find what it belongs to, too.
     storage.force(OutputFolder.stagingFolder(output, run));
+    storage.force(OutputFolder.stagingFolder(output));
+    storage.force(output);
   }
 
   /** A path in the staging folder that no other attempt has. */

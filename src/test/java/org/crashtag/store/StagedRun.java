@@ -13,6 +13,7 @@ import org.crashtag.decode.Column;
 import org.crashtag.decode.ColumnType;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.storage.LocalStorage;
+import org.crashtag.storage.Storage;
 import org.crashtag.store.BucketResult.StagedPart;
 
 /** A run of two buckets whose parts lie in the staging folder; the parts hold any bytes. */
@@ -75,8 +76,12 @@ final class StagedRun {
   }
 
   Manifest commit(List<BucketResult> results) throws IOException {
+    return commit(new LocalStorage(), results);
+  }
+
+  Manifest commit(Storage storage, List<BucketResult> results) throws IOException {
     return RunCommit.commit(
-        new LocalStorage(),
+        storage,
         output.toString(),
         Manifests.draft(run),
         List.of(DUMPS, REJECTS),
