@@ -76,7 +76,9 @@ public final class DumpWalker {
       for (int entry = 0; entry < modules.size(); entry++) {
         sink.module(entry, modules.get(entry));
       }
-      faults.forEach(fault -> sink.reject(Reject.of(Stage.MODULES, fault)));
+      if (cut.isEmpty()) {
+        faults.forEach(fault -> sink.reject(Reject.of(Stage.MODULES, fault)));
+      }
     }
     if (cut.isPresent()) {
       sink.reject(Reject.of(Stage.HEADER, cut.get()));
