@@ -1,15 +1,15 @@
 /*
- * A driver's event log that is still there when Windows has crashed. Include it as it is; eventlog.c
- * beside it adds the log to the dump.
+ * A driver's event log that survives a crash of Windows. Include this file unchanged; eventlog.c adds
+ * the log to the dump.
  *
- * The ring has a fixed size and no lock and allocates nothing: EventLogWrite can be called at any
- * IRQL, up to HIGH_LEVEL, on all processors at once. crashtag reads this file, too: the structures
- * here are the schema of the table.
+ * The ring has a fixed size, takes no lock and allocates nothing: EventLogWrite can be called at any
+ * IRQL up to HIGH_LEVEL, on all processors at once. crashtag reads this file too: the structures are
+ * the schema of the table.
  */
 #pragma once
 
 #ifndef EVENTLOG_CAPACITY
-#define EVENTLOG_CAPACITY 64 /* a power of two: Next may start over */
+#define EVENTLOG_CAPACITY 64 /* a power of two, because Next can overflow */
 #endif
 
 #define EVENTLOG_VERSION 1
@@ -29,8 +29,8 @@ typedef enum _EVENTLOG_EVENT {
 
 typedef struct _EVENTLOG_ENTRY {
     ULONGLONG Time;         /* KeQueryInterruptTime */
-    ULONG Sequence;         /* of the log's first entry: 0 */
-    volatile LONG Complete; /* 0 until the entry is written to its end */
+    ULONG Sequence;         /* the first entry of the log has 0 */
+    volatile LONG Complete; /* 0 until the entry is complete */
     EVENTLOG_EVENT Event;
     ULONG Flags;
     NTSTATUS Status;
@@ -42,21 +42,21 @@ typedef struct _EVENTLOG_ENTRY {
 typedef struct _EVENTLOG {
     ULONG Version;
     ULONG Capacity;
-    volatile LONG Next; /* entries ever claimed */
+    volatile LONG Next; /* number of entries ever claimed */
     ULONG Reserved;
     EVENTLOG_ENTRY Entries[EVENTLOG_CAPACITY];
 } EVENTLOG;
 
 C_ASSERT((EVENTLOG_CAPACITY & (EVENTLOG_CAPACITY - 1)) == 0);
 
-/* A log is all zeros at first, as static memory is. */
+/* The log must be all zeros before this call, as static memory is. */
 static __inline void EventLogInitialize(EVENTLOG *Log)
 {
     Log->Version = EVENTLOG_VERSION;
     Log->Capacity = EVENTLOG_CAPACITY;
 }
 
-/* Claims the next entry. It is incomplete until EventLogComplete. */
+/* Claims the next entry. It is incomplete until EventLogComplete is called. */
 static __inline EVENTLOG_ENTRY *EventLogClaim(EVENTLOG *Log)
 {
     ULONG sequence = (ULONG)InterlockedIncrement(&Log->Next) - 1;

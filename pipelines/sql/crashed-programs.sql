@@ -1,11 +1,12 @@
--- In which programs' processes do machines crash, by bug check?
+-- Which programs had Windows noted in the dumps of each bug check? Windows notes a process for
+-- reasons of its own: most often it is not the one that crashed.
 SELECT
-  name AS program,
+  min(name) AS program,
   bugcheck_name,
   count(DISTINCT crash_id) AS crashes
 FROM crashed_processes
 JOIN dumps USING (dump_id)
 WHERE NOT live
-GROUP BY name, bugcheck_name
+GROUP BY lower(name), bugcheck_name
 ORDER BY crashes DESC, program, bugcheck_name
 LIMIT 10;

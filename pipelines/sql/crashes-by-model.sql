@@ -1,5 +1,5 @@
--- How often do machines of a model crash, by BIOS version? Machines counts
--- those that can be told apart.
+-- How often do machines of a model crash, by BIOS version? Machines without
+-- a number of their own are not counted in machines.
 SELECT
   manufacturer,
   product,

@@ -1,18 +1,18 @@
 -- Which builds of which loaded drivers crash mostly with one and the same bug
--- check? A build is what symbol servers know it by: the timestamp and the size
--- of its image.
+-- check? A build is identified as on symbol servers, by the timestamp and the
+-- size of its image.
 WITH crashes AS (
   SELECT
-    name,
+    min(name) AS name,
     timestamp,
     bytes,
     bugcheck_name,
     count(DISTINCT crash_id) AS same,
-    sum(count(DISTINCT crash_id)) OVER (PARTITION BY name, timestamp, bytes) AS all_crashes
+    sum(count(DISTINCT crash_id)) OVER (PARTITION BY lower(name), timestamp, bytes) AS all_crashes
   FROM modules
   JOIN dumps USING (dump_id)
   WHERE NOT unloaded AND NOT live
-  GROUP BY name, timestamp, bytes, bugcheck_name
+  GROUP BY lower(name), timestamp, bytes, bugcheck_name
 )
 SELECT
   name,

@@ -1,7 +1,7 @@
 -- When was each build of a driver first and last seen in a crash? A build is
--- known by the timestamp and the size of its image.
+-- identified by the timestamp and the size of its image.
 SELECT
-  name,
+  min(name) AS name,
   timestamp,
   modules.bytes AS bytes,
   CAST(min(crash_time) AS DATE) AS first_seen,
@@ -10,5 +10,5 @@ SELECT
 FROM modules
 JOIN dumps ON modules.dump_id = dumps.dump_id
 WHERE NOT unloaded AND NOT live
-GROUP BY name, timestamp, modules.bytes
+GROUP BY lower(name), timestamp, modules.bytes
 ORDER BY last_seen DESC, crashes DESC, name, timestamp, bytes;

@@ -1,13 +1,13 @@
--- Which KMDF drivers, bound to which KMDF version, appear in crashes with bug
--- check 0xD1 (209) and in no others? What is listed here was in no crash for
--- another reason.
+-- Which KMDF drivers, bound to which KMDF version, appear in crashes with one
+-- bug check and in no others?
+-- param bugcheck: Code of the bug check, as a decimal number. Default: 209
 SELECT
-  driver,
+  min(driver) AS driver,
   kmdf_version,
   count(DISTINCT crash_id) AS crashes
 FROM kmdf_drivers
 JOIN dumps USING (dump_id)
 WHERE NOT live
-GROUP BY driver, kmdf_version
-HAVING bool_and(bugcheck_code = 209)
+GROUP BY lower(driver), kmdf_version
+HAVING bool_and(bugcheck_code = CAST($bugcheck AS BIGINT))
 ORDER BY crashes DESC, driver;

@@ -1,5 +1,5 @@
 -- Which crashes are identical: the same bug check, and parameters of the same
--- pattern? In a pattern kernel addresses, which change with each start, are one.
+-- pattern? Kernel addresses change with each boot and count as equal.
 WITH patterns AS (
   SELECT
     crash_id,

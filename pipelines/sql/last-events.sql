@@ -1,5 +1,5 @@
--- What did acmenet log last before the machine crashed? The table is the one
--- that pipelines/eventlog.yaml declares; what wasn't finished has "..." behind.
+-- What did acmenet log last before the machine crashed? Needs the table that
+-- pipelines/eventlog.yaml declares. "..." follows an entry that was not complete.
 with newest as (
   select crash_id, bugcheck_name, entry,
          event || case when torn then '...' else '' end as event,

@@ -1,5 +1,6 @@
--- Which providers wrote events in the last ten seconds before which bug check?
--- Those with warnings and errors come first.
+-- Which providers wrote events in the last seconds before which bug check? Providers
+-- with warnings and errors come first.
+-- param seconds: How long before the crash. Default: 10
 SELECT
   bugcheck_name,
   coalesce(provider_name, provider) AS provider,
@@ -8,7 +9,7 @@ SELECT
   count(DISTINCT crash_id) AS crashes
 FROM etw_events
 JOIN dumps USING (dump_id)
-WHERE seconds_before_crash BETWEEN -1 AND 10
+WHERE seconds_before_crash BETWEEN -1 AND CAST($seconds AS DOUBLE)
 GROUP BY bugcheck_name, coalesce(provider_name, provider)
 ORDER BY warnings > 0 DESC, crashes DESC, warnings DESC, events DESC, provider, bugcheck_name
 LIMIT 10;

@@ -1,5 +1,5 @@
--- Which microcode do processors of a kind run, and how many crashes had it? An
--- old revision among newer ones is a BIOS that wants an update.
+-- Which microcode revisions do processors of a model run, and in how many
+-- crashes? An old revision among newer ones calls for a BIOS update.
 SELECT
   name AS processor,
   microcode,

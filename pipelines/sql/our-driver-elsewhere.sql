@@ -1,6 +1,6 @@
--- Is our driver loaded where crashes name another? A crash names the module at
--- or next below an address among its parameters; write your file's name in place
--- of acmenet.sys.
+-- How often is our driver loaded in crashes that name another one? A crash names
+-- the module that contains an address among its parameters.
+-- param driver: File name of our driver. Default: acmenet.sys
 WITH addresses AS (
   SELECT dump_id, bugcheck_p1 AS address FROM dumps WHERE NOT live
   UNION ALL
@@ -11,8 +11,8 @@ WITH addresses AS (
   SELECT dump_id, bugcheck_p4 AS address FROM dumps WHERE NOT live
 ),
 named AS (
-  -- Equal first ten characters: no module is 4 GB long.
-  SELECT addresses.dump_id, address, max_by(name, base) AS module
+  -- The first ten characters are equal, because no module is 4 GB long.
+  SELECT addresses.dump_id, address, max_by(lower(name), base) AS module
   FROM addresses
   JOIN modules
     ON modules.dump_id = addresses.dump_id
@@ -22,7 +22,7 @@ named AS (
   GROUP BY addresses.dump_id, address
 ),
 ours AS (
-  SELECT DISTINCT dump_id FROM modules WHERE name = 'acmenet.sys' AND NOT unloaded
+  SELECT DISTINCT dump_id FROM modules WHERE lower(name) = lower($driver) AND NOT unloaded
 )
 SELECT
   module AS named,
@@ -31,6 +31,6 @@ SELECT
 FROM named
 JOIN dumps ON dumps.dump_id = named.dump_id
 LEFT JOIN ours ON ours.dump_id = named.dump_id
-WHERE module <> 'acmenet.sys'
+WHERE module <> lower($driver)
 GROUP BY module
 ORDER BY with_ours DESC, crashes DESC, named;

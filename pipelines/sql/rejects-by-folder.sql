@@ -1,5 +1,5 @@
 -- What was rejected, by the folder of its source and the week of its last
--- change? Crashes are those that are known in spite of it.
+-- change? Crashes counts those whose header could be read.
 SELECT
   regexp_replace(rejects.source, '/[^/]*$', '') AS folder,
   CAST(date_trunc('week', modified) AS DATE) AS week,

@@ -1,6 +1,6 @@
--- In which crashes did a request to the disk still run, and for how long? Of
--- each bug check: crashes with such a request, and its longest wait. ataport is
--- left out: its clock isn't that of the crash.
+-- In which crashes was a request to the disk still running, and for how long? For
+-- each bug check: crashes with such a request, and the longest wait. ataport is
+-- left out, because its clock differs from that of the crash time.
 SELECT
   bugcheck_name,
   count(DISTINCT crash_id) AS crashes,
@@ -8,7 +8,7 @@ SELECT
   round(max(seconds_before_crash), 3) AS longest_seconds
 FROM storage_requests
 JOIN dumps USING (dump_id)
-WHERE driver = 'storport.sys' AND end_time IS NULL AND start_time IS NOT NULL
+WHERE lower(driver) = 'storport.sys' AND end_time IS NULL AND start_time IS NOT NULL
 GROUP BY bugcheck_name
 ORDER BY crashes DESC, bugcheck_name
 LIMIT 10;

@@ -1,7 +1,6 @@
--- Which display adapters, and which version of the display driver model (WDDM)
--- their drivers speak, are in machines that crash in the display, and how many
--- of these machines' crashes are that (0x116, 0x117, 0x119, 0x141, 0x142, 0x1A8)?
--- 1414 is Microsoft's own adapters.
+-- Which display adapters, with which version of the display driver model (WDDM),
+-- are in machines that crash in the display (0x116, 0x117, 0x119, 0x141, 0x142,
+-- 0x1A8), and what share of their crashes is that? Vendor 1414 is Microsoft.
 WITH crashes AS (
   SELECT DISTINCT
     crash_id,

@@ -1,4 +1,4 @@
--- Which machines crash most, and how many hours lie between a machine's crashes
+-- Which machines crash most, and how many hours are between a machine's crashes
 -- on average?
 WITH crashes AS (
   SELECT machine_id, min(product) AS product, crash_id, min(crash_time) AS crash_time

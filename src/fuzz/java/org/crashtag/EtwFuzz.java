@@ -15,7 +15,7 @@ import org.crashtag.bytes.Reason;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.Privacy;
 import org.crashtag.decode.RecordSink;
-import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.TypedTable;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.decode.etw.EtwDecoder;
 import org.crashtag.dump.DumpHeader;
@@ -101,9 +101,9 @@ class EtwFuzz {
     private int rejects;
 
     @Override
-    public void row(TableSchema table, Object... values) {
+    public <T> void row(TypedTable<T> table, T from) {
       rows++;
-      for (Object value : values) {
+      for (Object value : table.row(from)) {
         assertThat(value instanceof String text ? text.length() : 0).isLessThan((int) MOST_TEXT);
       }
     }

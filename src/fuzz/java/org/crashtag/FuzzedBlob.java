@@ -11,7 +11,7 @@ import org.crashtag.bytes.Reason;
 import org.crashtag.decode.Decoder;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
-import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.TypedTable;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.dump.DumpHeader;
 import org.crashtag.sample.DumpBuilder;
@@ -63,9 +63,9 @@ final class FuzzedBlob {
     private int rejects;
 
     @Override
-    public void row(TableSchema table, Object... values) {
+    public <T> void row(TypedTable<T> table, T from) {
       rows++;
-      assertThat(values).hasSize(table.columns().size() - TableSchema.RECORD_KEY_COLUMNS);
+      assertThat(table.row(from)).isNotEmpty();
     }
 
     @Override

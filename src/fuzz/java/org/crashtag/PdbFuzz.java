@@ -6,10 +6,10 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import org.crashtag.bytes.MalformedException;
-import org.crashtag.decode.declared.CType;
-import org.crashtag.decode.declared.pdb.ArrayChannel;
-import org.crashtag.decode.declared.pdb.Pdb;
-import org.crashtag.decode.declared.pdb.SmallPdb;
+import org.crashtag.layout.CType;
+import org.crashtag.layout.pdb.ArrayChannel;
+import org.crashtag.layout.pdb.Pdb;
+import org.crashtag.layout.pdb.SmallPdb;
 
 /** Container and types of a PDB: whatever the bytes are, types come out, or a refusal. */
 class PdbFuzz {

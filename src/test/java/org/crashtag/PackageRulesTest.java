@@ -26,6 +26,7 @@ class PackageRulesTest {
   private static final List<String> LAYERS =
       List.of(
           "bytes",
+          "layout",
           "storage",
           "source",
           "dump",
@@ -75,6 +76,18 @@ class PackageRulesTest {
         .resideInAPackage(ROOT + layer + "..")
         .should()
         .dependOnClassesThat(resideInAnyPackage(higher))
+        .allowEmptyShould(false)
+        .check(CLASSES);
+  }
+
+  /** Where bytes come from is told by {@code bytes.Content}; archives and files stay outside. */
+  @Test
+  void formatsNeverKnowWhereTheirBytesComeFrom() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(ROOT + "layout..", ROOT + "dump..", ROOT + "tag..", ROOT + "decode..")
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(ROOT + "source..", ROOT + "storage.."))
         .allowEmptyShould(false)
         .check(CLASSES);
   }
@@ -133,9 +146,11 @@ class PackageRulesTest {
   void formatsAreReadWithoutLibraries() {
     classes()
         .that()
-        .resideInAnyPackage(ROOT + "bytes..", ROOT + "dump..", ROOT + "tag..", ROOT + "decode..")
+        .resideInAnyPackage(
+            ROOT + "bytes..", ROOT + "layout..", ROOT + "dump..", ROOT + "tag..", ROOT + "decode..")
         .should()
-        .onlyDependOnClassesThat(resideInAnyPackage("java..", "javax.crypto..", "org.crashtag.."))
+        .onlyDependOnClassesThat(
+            resideInAnyPackage("java..", "javax.crypto..", "javax.xml.stream..", "org.crashtag.."))
         .allowEmptyShould(false)
         .check(CLASSES);
   }

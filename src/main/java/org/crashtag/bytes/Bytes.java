@@ -13,9 +13,9 @@ import java.util.HexFormat;
 import java.util.Objects;
 
 /**
- * A bounded, read-only, little-endian view of bytes that knows where in its file it stands. Each
- * access is checked; one beyond the end throws {@link MalformedException} with {@link
- * Reason#TRUNCATED} and the place in the file.
+ * A bounded, read-only, little-endian view of bytes that knows its offset in the file. Each access
+ * is checked; one beyond the end throws {@link MalformedException} with {@link Reason#TRUNCATED}
+ * and the offset in the file.
  */
 public final class Bytes {
   /** No bytes. */
@@ -40,7 +40,7 @@ public final class Bytes {
     this.offset = offset;
   }
 
-  /** All of {@code array}, which must not change afterwards, as if it stood at a file's start. */
+  /** All of {@code array}, which must not change afterwards, as if at the start of a file. */
   public static Bytes of(byte[] array) {
     return new Bytes(array, 0, array.length, 0);
   }
@@ -50,7 +50,7 @@ public final class Bytes {
    *
    * @param from first byte in the array
    * @param length in bytes
-   * @param offset where the first byte stands in its file
+   * @param offset of the first byte in its file
    */
   public static Bytes of(byte[] array, int from, int length, long offset) {
     Objects.checkFromIndexSize(from, length, array.length);
@@ -62,7 +62,7 @@ public final class Bytes {
     return length;
   }
 
-  /** Where the first byte stands in its file. */
+  /** The offset of the first byte in its file. */
   public long offset() {
     return offset;
   }
@@ -72,7 +72,7 @@ public final class Bytes {
       throw new MalformedException(
           Reason.TRUNCATED,
           offset + Math.max(0, Math.min(at, length)),
-          size + " bytes wanted at +" + at + " of " + length);
+          size + " bytes needed at +" + at + " of " + length);
     }
     return from + at;
   }
@@ -97,7 +97,7 @@ public final class Bytes {
     return i32(at) & 0xFFFFFFFFL;
   }
 
-  /** 64 bits as they stand; unsigned values above 2^63 - 1 come out negative. */
+  /** 64 bits; unsigned values above 2^63 - 1 become negative. */
   public long i64(int at) {
     return (long) LONG.get(array, at(at, 8));
   }
@@ -113,14 +113,17 @@ public final class Bytes {
     return new Bytes(array, at(at, size), size, offset + at);
   }
 
-  /** Whether exactly the bytes of {@code wanted} stand at {@code at}; false beyond the end. */
-  public boolean hasBytes(int at, byte[] wanted) {
+  /** Whether the bytes at {@code at} equal {@code expected}; false beyond the end. */
+  public boolean hasBytes(int at, byte[] expected) {
     return at >= 0
-        && at <= length - wanted.length
-        && Arrays.equals(array, from + at, from + at + wanted.length, wanted, 0, wanted.length);
+        && at <= length - expected.length
+        && Arrays.equals(
+            array, from + at, from + at + expected.length, expected, 0, expected.length);
   }
 
-  /** Whether the ASCII characters of {@code text} stand at {@code at}; false beyond the end. */
+  /**
+   * Whether the bytes at {@code at} are the ASCII characters of {@code text}; false beyond the end.
+   */
   public boolean hasAscii(int at, String text) {
     if (at < 0 || at > length - text.length()) {
       return false;
@@ -133,7 +136,7 @@ public final class Bytes {
     return true;
   }
 
-  /** 8-bit characters up to the first NUL, at most {@code size} of them; what follows stays. */
+  /** 8-bit characters up to the first NUL, at most {@code size} of them. */
   public String text(int at, int size) {
     int start = at(at, size);
     int end = start;
@@ -153,7 +156,7 @@ public final class Bytes {
     return new String(array, start, end - start, UTF_16LE);
   }
 
-  /** The bytes that stand behind the u32 at {@code at}, which says how many they are. */
+  /** The bytes that follow the u32 at {@code at}, which is their number. */
   public Bytes sized(int at) {
     long size = u32(at);
     int rest = length - at - Integer.BYTES;
@@ -166,6 +169,11 @@ public final class Bytes {
   public String hex(int at, int size) {
     int start = at(at, size);
     return HexFormat.of().formatHex(array, start, start + size);
+  }
+
+  /** Whether all bytes are zero. */
+  public boolean isZero() {
+    return isZero(0, length);
   }
 
   /** Whether {@code size} bytes are all zero. */
@@ -189,7 +197,7 @@ public final class Bytes {
     digest.update(array, from, length);
   }
 
-  /** Copies what there is from {@code start} on, at most {@code size} bytes; how many. */
+  /** Copies at most {@code size} bytes from {@code start} on and returns how many there were. */
   public int copyTo(int start, byte[] into, int at, int size) {
     int count = Math.max(0, Math.min(size, length - start));
     System.arraycopy(array, from + start, into, at, count);

@@ -2,12 +2,12 @@ package org.crashtag.bytes;
 
 import java.time.Instant;
 
-/** FILETIME: 100 ns steps since 1601-01-01 UTC. */
+/** FILETIME: units of 100 ns since 1601-01-01 UTC. */
 public final class FileTime {
   private static final long STEPS_PER_SECOND = 10_000_000L;
   private static final long SECONDS_1601_TO_1970 = 11_644_473_600L;
 
-  /** The latest moment that fits a timestamp in every SQL engine: year 9999. */
+  /** The latest time that every SQL engine can store: the year 9999. */
   private static final long LAST = 2_650_467_743_999_999_999L;
 
   private FileTime() {}
@@ -25,14 +25,14 @@ public final class FileTime {
   }
 
   /**
-   * Microseconds since 1970-01-01 UTC, rounded down; null where the FILETIME is 0, as one that was
-   * never set, or no time that a calendar with four-digit years has.
+   * Microseconds since 1970-01-01 UTC, rounded down; null if the FILETIME is 0 (never set) or after
+   * the year 9999.
    */
   public static Long timestamp(long fileTime) {
     return fileTime <= 0 || fileTime > LAST ? null : epochMicros(fileTime);
   }
 
-  /** The FILETIME of so many microseconds since 1970-01-01 UTC. */
+  /** The FILETIME of a number of microseconds since 1970-01-01 UTC. */
   public static long ofEpochMicros(long micros) {
     return (micros + SECONDS_1601_TO_1970 * 1_000_000) * 10;
   }

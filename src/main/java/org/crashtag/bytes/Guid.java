@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A GUID. Windows stores it as u32, u16, u16 in little endian and then eight bytes as they stand.
+ * A GUID. Windows stores it as u32, u16, u16 in little endian, followed by eight bytes in order.
  *
  * @param high the first three fields, most significant first
  * @param low the last eight bytes, first byte most significant
@@ -48,7 +48,7 @@ public record Guid(long high, long low) implements Comparable<Guid>, Serializabl
     return parse(text).orElseThrow(() -> new IllegalArgumentException(text));
   }
 
-  /** The second field, which families of tags count up in. */
+  /** The second field, in which the tags of a family differ. */
   public int data2() {
     return (int) (high >>> 16) & 0xFFFF;
   }
@@ -58,7 +58,7 @@ public record Guid(long high, long low) implements Comparable<Guid>, Serializabl
     return new Guid((high & ~0xFFFF0000L) | ((data2 & 0xFFFFL) << 16), low);
   }
 
-  /** As tables and text show it: lower case, dashes, no braces. */
+  /** As in tables and text: lower case, dashes, no braces. */
   @Override
   public String toString() {
     HexFormat hex = HexFormat.of();
@@ -75,7 +75,7 @@ public record Guid(long high, long low) implements Comparable<Guid>, Serializabl
         + right.substring(4);
   }
 
-  /** As a debugger shows it: upper case, in braces. */
+  /** As in a debugger: upper case, in braces. */
   public String braced() {
     return '{' + toString().toUpperCase(Locale.ROOT) + '}';
   }

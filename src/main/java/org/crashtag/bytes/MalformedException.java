@@ -1,8 +1,8 @@
 package org.crashtag.bytes;
 
 /**
- * Bytes that are not what they should be. The only exception that reading a dump, an archive or a
- * record throws besides {@link java.io.IOException}.
+ * Bytes that are not what they should be. Reading a dump, an archive or a record throws no other
+ * exception than this one and {@link java.io.IOException}.
  */
 public final class MalformedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -13,7 +13,7 @@ public final class MalformedException extends RuntimeException {
   /**
    * @param reason the kind of fault
    * @param offset where it was found, in bytes from the start of the file or member that was read
-   * @param message what is wrong, without the place, in one line
+   * @param message what is wrong, without the offset, in one line
    */
   public MalformedException(Reason reason, long offset, String message) {
     super(message);

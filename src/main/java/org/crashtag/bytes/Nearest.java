@@ -2,11 +2,11 @@ package org.crashtag.bytes;
 
 import java.util.Collection;
 
-/** Finds what was probably meant by a name that isn't known. */
+/** Finds the name that was probably meant by an unknown one. */
 public final class Nearest {
   private Nearest() {}
 
-  /** {@code "; did you mean \"x\"?"}, or nothing where no known name is near. */
+  /** {@code "; did you mean \"x\"?"}, or nothing if no known name is similar. */
   public static String hint(String name, Collection<String> known) {
     String nearest = null;
     int least = Math.max(2, name.length() / 3) + 1;
@@ -20,7 +20,7 @@ public final class Nearest {
     return nearest == null ? "" : "; did you mean \"" + nearest + "\"?";
   }
 
-  /** Levenshtein's: how many characters must be added, dropped or changed. */
+  /** The Levenshtein distance: how many characters must be added, removed or changed. */
   private static int distance(String one, String other) {
     int[] row = new int[other.length() + 1];
     for (int j = 0; j < row.length; j++) {

@@ -9,37 +9,37 @@ final class ArchiveOptions {
   @Option(
       names = "--max-member-bytes",
       paramLabel = "N",
-      description = "Most bytes of an archive's member. Default: 274877906944.")
+      description = "Maximum size of a member in bytes. Default: 274877906944.")
   private Long memberBytes;
 
   @Option(
       names = "--max-archive-bytes",
       paramLabel = "N",
-      description = "Most bytes of all members together. Default: 1099511627776.")
+      description = "Maximum size of all members in bytes. Default: 1099511627776.")
   private Long archiveBytes;
 
   @Option(
       names = "--max-ratio",
       paramLabel = "N",
-      description = "Most bytes for each byte of the archive, 512 MiB aside. Default: 250.")
+      description = "Maximum compression ratio; the first 512 MiB are exempt. Default: 250.")
   private Long ratio;
 
   @Option(
       names = "--max-members",
       paramLabel = "N",
-      description = "Most members of an archive. Default: 100000.")
+      description = "Maximum number of members of an archive. Default: 100000.")
   private Long members;
 
   @Option(
       names = "--max-depth",
       paramLabel = "N",
-      description = "Most archives inside one another. Default: 5.")
+      description = "Maximum nesting of archives. Default: 5.")
   private Integer depth;
 
   @Option(
       names = "--max-seconds",
       paramLabel = "N",
-      description = "Most time for an archive. Default: 3600.")
+      description = "Maximum time for an archive in seconds. Default: 3600.")
   private Long seconds;
 
   /** What the options say. */

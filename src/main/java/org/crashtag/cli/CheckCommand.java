@@ -4,15 +4,21 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.crashtag.bytes.Escape;
 import org.crashtag.bytes.Guid;
 import org.crashtag.decode.Column;
 import org.crashtag.decode.Decoder;
+import org.crashtag.decode.Decoders;
 import org.crashtag.decode.DumpWalker;
+import org.crashtag.decode.Row;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.decode.declared.Declaration.Name;
 import org.crashtag.decode.declared.DeclaredDecoder;
+import org.crashtag.decode.etw.EtwDecoder;
+import org.crashtag.decode.messages.DriverTexts;
 import org.crashtag.pipeline.PipelineFile;
 import org.crashtag.table.Tables;
 import picocli.CommandLine.Command;
@@ -25,30 +31,36 @@ import picocli.CommandLine.Parameters;
     name = "check",
     mixinStandardHelpOptions = true,
     description = {
-      "Names each fault of a pipeline file with its line and column, or else prints the tables that"
-          + " it makes. Tries what the file declares on dumps, where some are given. Writes"
-          + " nothing."
+      "Prints each fault of a pipeline file with its line and column, or the tables that it"
+          + " makes. If dumps are given, decodes their declared records on trial. Writes"
+          + " no files."
     },
     footer = {"", "Example: crashtag check eventlog.yaml MEMORY.DMP"})
 final class CheckCommand implements Callable<Integer> {
   private static final int SHOWN_ROWS = 3;
 
+  /** The column of messages in words. */
+  private static final String TEXT = "text";
+
   private final Terminal terminal;
 
   @Mixin private TagOptions tagOptions;
 
+  @Mixin private TextOptions texts;
+
   @Mixin private ArchiveOptions archives;
 
-  @Option(names = "--verbose", description = "A stack trace with each error.")
+  @Option(names = "--verbose", description = "Print a stack trace with each error.")
   private boolean verbose;
 
-  @Parameters(index = "0", paramLabel = "PIPELINE.yaml", description = "The file.")
+  @Parameters(index = "0", paramLabel = "PIPELINE.yaml", description = "The pipeline file.")
   private Path pipeline;
 
   @Parameters(
       index = "1..*",
       paramLabel = "DUMP",
-      description = "Dumps, archives, folders or patterns to try its declared records on.")
+      description =
+          "Dumps, archives, folders or patterns to try its declared records and texts on.")
   private List<String> dumps = new ArrayList<>();
 
   CheckCommand(Terminal terminal) {
@@ -59,6 +71,7 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try {
       PipelineInput input = PipelineInput.read(pipeline, tagOptions.known());
+      texts.check(terminal, input.file(), pipeline);
       print(input);
       for (DeclaredDecoder decoder : input.declared().decoders()) {
         decoder.tables().forEach(this::printTypes);
@@ -73,7 +86,8 @@ final class CheckCommand implements Callable<Integer> {
   private void print(PipelineInput input) {
     List<String> wanted = input.file().tables().stream().map(Name::text).toList();
     for (TableSchema table : Tables.all(input.decoders().tables())) {
-      boolean always = table.equals(Tables.SOURCES) || table.equals(Tables.REJECTS);
+      boolean always =
+          table.equals(Tables.SOURCES.schema()) || table.equals(Tables.REJECTS.schema());
       if (wanted.isEmpty() || always || wanted.contains(table.name())) {
         print(table);
       }
@@ -100,12 +114,23 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  /** Decodes what the file declares in each dump; the exit code. */
+  /** Decodes what the file declares in each dump, and what its texts are for; the exit code. */
   private int tryOn(PipelineInput input) throws IOException {
+    try (TextOptions.Scratch scratch = texts.scratch(terminal, input.file(), pipeline)) {
+      return tryOn(input, scratch.texts());
+    }
+  }
+
+  private int tryOn(PipelineInput input, DriverTexts given) throws IOException {
     List<Guid> tags =
         input.declared().decoders().stream().map(DeclaredDecoder::tag).distinct().toList();
-    WalkOptions options = WalkOptions.all().withoutModules().withTags(tags::contains);
-    DumpWalker walker = new DumpWalker(input.decoders(), options);
+    Decoders decoders = given.giveTo(input.decoders());
+    WalkOptions options =
+        WalkOptions.all()
+            .withoutModules()
+            .withTags(tag -> tags.contains(tag) || isGivenTexts(given, decoders, tag))
+            .withSettings(Map.of(EtwDecoder.MESSAGES_SETTING, EtwDecoder.ALL_MESSAGES));
+    DumpWalker walker = new DumpWalker(decoders, options);
     DumpFiles files = new DumpFiles(terminal, archives.limits(), verbose);
     return files.each(
         dumps,
@@ -117,13 +142,48 @@ final class CheckCommand implements Callable<Integer> {
           for (DeclaredDecoder decoder : input.declared().decoders()) {
             decoder.tables().forEach(table -> printRows(decoder, table, records.of(table)));
           }
+          if (!given.fingerprint().isEmpty()) {
+            printTexts(records);
+          }
         });
   }
 
-  private void printRows(Decoder decoder, TableSchema table, List<Object[]> rows) {
+  private static boolean isGivenTexts(DriverTexts given, Decoders decoders, Guid tag) {
+    return !given.fingerprint().isEmpty()
+        && decoders.of(tag).filter(DriverTexts.Taker.class::isInstance).isPresent();
+  }
+
+  /** How many of a table's records have a text, and a few of these. */
+  private void printTexts(Records records) {
+    for (Records.Group group : records.groups()) {
+      if (hasText(group.table())) {
+        List<Row> rows = records.of(group.table());
+        List<Row> worded = rows.stream().filter(row -> !row.isNull(TEXT)).toList();
+        terminal
+            .out()
+            .println(
+                "   "
+                    + group.table().name()
+                    + ": "
+                    + worded.size()
+                    + " of "
+                    + rows.size()
+                    + " rows have a text");
+        for (Row row : worded.subList(0, Math.min(worded.size(), SHOWN_ROWS))) {
+          terminal.out().println("   " + Escape.text(row.text(TEXT)));
+        }
+      }
+    }
+  }
+
+  private static boolean hasText(TableSchema table) {
+    return table.columns().stream().map(Column::name).anyMatch(TEXT::equals);
+  }
+
+  private void printRows(Decoder decoder, TableSchema table, List<Row> rows) {
     terminal.out().println("   " + table.name() + ": " + rows.size() + " rows");
-    for (Object[] row : rows.subList(0, Math.min(rows.size(), SHOWN_ROWS))) {
-      for (String line : decoder.lines(table, row)) {
+    for (Row row : rows.subList(0, Math.min(rows.size(), SHOWN_ROWS))) {
+      for (String line : decoder.lines(row)) {
         terminal.out().println("   " + Escape.text(line));
       }
     }

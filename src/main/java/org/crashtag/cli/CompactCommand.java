@@ -11,8 +11,8 @@ import picocli.CommandLine.Option;
     name = "compact",
     mixinStandardHelpOptions = true,
     description = {
-      "Merges the parts of many runs into parts of about 128 MB, ordered by crash time, and removes"
-          + " parts that were replaced longer ago than --grace."
+      "Merges the files of many runs into files of about 128 MB, sorted by crash time, and removes"
+          + " files that were replaced longer ago than --grace."
     },
     footer = {"", "Example: crashtag compact --output tables"})
 final class CompactCommand implements Callable<Integer> {
@@ -24,7 +24,7 @@ final class CompactCommand implements Callable<Integer> {
 
   @Option(
       names = "--all",
-      description = "Merge runs that are much larger than all later ones, too.")
+      description = "Also merge runs that are much larger than all later ones together.")
   private boolean all;
 
   CompactCommand(Terminal terminal) {

@@ -17,9 +17,9 @@ import picocli.CommandLine.Option;
     name = "ddl",
     mixinStandardHelpOptions = true,
     description = {
-      "Prints the statements that tell an engine of the tables of an output folder: the committed"
-          + " parts by name, and a view for each table. Each run writes them to _sql in the output"
-          + " folder, too."
+      "Prints the statements that define the tables of an output folder in another engine: the"
+          + " committed files by name, and a view for each table. Each run also writes them to _sql"
+          + " in the output folder."
     },
     footer = {"", "Example: crashtag ddl --engine spark --output tables"})
 final class DdlCommand implements Callable<Integer> {
@@ -31,16 +31,17 @@ final class DdlCommand implements Callable<Integer> {
       names = "--engine",
       paramLabel = "ENGINE",
       required = true,
-      description = "duckdb, spark, trino, hive or athena.")
+      description = "The engine: duckdb, spark, trino, hive or athena.")
   private Engine engine;
 
   @Option(
       names = "--location",
       paramLabel = "URI",
-      description = "Where the engine finds the output folder, if not here: s3://bucket/tables.")
+      description =
+          "Address of the output folder for the engine, if it reads a copy: s3://bucket/tables.")
   private String location;
 
-  @Option(names = "--verbose", description = "A stack trace with an error.")
+  @Option(names = "--verbose", description = "Print a stack trace with an error.")
   private boolean verbose;
 
   DdlCommand(Terminal terminal) {

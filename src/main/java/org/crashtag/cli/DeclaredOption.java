@@ -1,9 +1,6 @@
 package org.crashtag.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.crashtag.decode.Decoders;
 import org.crashtag.pipeline.DeclaredDecoders;
@@ -15,7 +12,7 @@ final class DeclaredOption {
   @Option(
       names = "--pipeline",
       paramLabel = "PIPELINE.yaml",
-      description = "Decode the tags that this pipeline file declares, and no others.")
+      description = "Decode only the tags that this pipeline file declares.")
   private Path file;
 
   /** Those of the file, or none. */
@@ -24,10 +21,26 @@ final class DeclaredOption {
       return DeclaredDecoders.NONE;
     }
     try {
-      PipelineFile parsed = PipelineFile.parse(file.toString(), Files.readString(file, UTF_8));
-      return DeclaredDecoders.of(file, parsed, Decoders.load());
+      return DeclaredDecoders.of(file, content(), Decoders.load());
     } catch (PipelineFile.FaultException e) {
       throw new UsageException(e.getMessage());
     }
+  }
+
+  /** What the file says; nothing if none was given. */
+  PipelineFile content() throws IOException {
+    if (file == null) {
+      return PipelineFile.EMPTY;
+    }
+    try {
+      return PipelineFile.parse(file.toString(), UserText.read(file));
+    } catch (PipelineFile.FaultException e) {
+      throw new UsageException(e.getMessage());
+    }
+  }
+
+  /** The file's path; null if none was given. */
+  Path path() {
+    return file;
   }
 }

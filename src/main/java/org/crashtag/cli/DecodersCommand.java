@@ -5,11 +5,13 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.crashtag.bytes.Guid;
+import org.crashtag.bytes.Escape;
 import org.crashtag.decode.Decoder;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.TextLine;
 import org.crashtag.tag.KnownTags;
+import org.crashtag.tag.TagRange;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -17,8 +19,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "decoders",
     mixinStandardHelpOptions = true,
-    description =
-        "Lists the tags that are known: name, owner, and what is decoded into which table.",
+    description = "Lists the decoders with their tables, and the known tags with their owners.",
     footer = {"", "Example: crashtag decoders --tags my-tags.tsv"})
 final class DecodersCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -38,25 +39,29 @@ final class DecodersCommand implements Callable<Integer> {
     for (Decoder decoder : decoders.all()) {
       List<String> tables = decoder.tables().stream().map(TableSchema::name).toList();
       out.println("  " + decoder.name() + " " + decoder.version() + ": " + decoder.sentence());
-      out.println("    tables: " + String.join(", ", tables));
+      TextLine.fold("tables: " + String.join(", ", tables), 4).forEach(out::println);
     }
     out.println();
     out.println("Tags");
     for (KnownTags.Line line : known.lines()) {
-      Optional<Decoder> decoder = Guid.parse(member(line.tag())).flatMap(decoders::of);
-      out.println("  " + line.tag() + "  " + Escape.text(line.known().name()));
-      out.println(
-          "    "
-              + Escape.text(line.known().owner())
-              + decoder.map(found -> "; decoded by " + found.name()).orElse(""));
+      Optional<Decoder> decoder = decoders.of(line.tags().value());
+      print(
+          line.tags(),
+          line.known().name(),
+          line.known().owner() + decoder.map(found -> "; decoded by " + found.name()).orElse(""));
+    }
+    for (Decoder decoder : decoders.all()) {
+      for (TagRange tags : decoder.tags()) {
+        if (known.of(tags.value()).isEmpty()) {
+          print(tags, decoder.name(), decoder.sentence() + "; decoded by " + decoder.name());
+        }
+      }
     }
     return ExitCode.DONE;
   }
 
-  /** The tag itself, or a family's with zeros for what varies. */
-  private static String member(String tag) {
-    return tag.replaceFirst("^\\*", "0".repeat(8))
-        .replaceFirst("\\*$", "0".repeat(12))
-        .replace("*", "0000");
+  private void print(TagRange tags, String name, String owner) {
+    terminal.out().println("  " + tags + "  " + Escape.text(name));
+    terminal.out().println("    " + Escape.text(owner));
   }
 }

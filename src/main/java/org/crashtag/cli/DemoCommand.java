@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.crashtag.bytes.Escape;
 import org.crashtag.pipeline.PrivateKey;
 import org.crashtag.pipeline.RunOptions;
 import org.crashtag.sample.Fleet;
 import org.crashtag.source.Limits;
+import org.crashtag.sql.Question;
 import org.crashtag.sql.ResultFormat;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
@@ -39,10 +41,10 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "DIR",
       arity = "0..1",
       defaultValue = "demo",
-      description = "Where to; made anew if it holds an earlier demo. Default: ${DEFAULT-VALUE}.")
+      description = "Output folder; an earlier demo is replaced. Default: ${DEFAULT-VALUE}.")
   private String folder;
 
-  @Option(names = "--verbose", description = "Stack traces, and what the libraries log.")
+  @Option(names = "--verbose", description = "Print stack traces, and what the libraries log.")
   private boolean verbose;
 
   DemoCommand(Terminal terminal) {
@@ -81,7 +83,7 @@ final class DemoCommand implements Callable<Integer> {
       return exitCode;
     }
     for (String question : QUESTIONS) {
-      if (ask(tables, question) != ExitCode.DONE) {
+      if (!ask(tables, question)) {
         return ExitCode.FAILED;
       }
     }
@@ -101,7 +103,7 @@ final class DemoCommand implements Callable<Integer> {
             .map(entry -> entry.path().substring(entry.path().lastIndexOf('/') + 1))
             .toList();
     if (!List.of("archive", "tables").containsAll(names)) {
-      throw new UsageException(top + " is there and holds other things than a demo");
+      throw new UsageException(top + " already exists and is not a demo folder");
     }
     storage.delete(top);
   }
@@ -110,13 +112,13 @@ final class DemoCommand implements Callable<Integer> {
     terminal.out().println(Escape.text(line));
   }
 
-  private int ask(String tables, String question) throws IOException {
-    String sql = Questions.sql(question);
+  /** Whether the question was answered. */
+  private boolean ask(String tables, String name) throws IOException {
+    Question question = Questions.of(name);
     terminal.out().println();
-    terminal.out().println(terminal.strong("pipelines/sql/" + question + ".sql"));
-    sql.lines()
-        .takeWhile(line -> line.startsWith("--"))
-        .forEach(line -> terminal.out().println(line));
-    return SqlCommand.ask(terminal, tables, sql, ResultFormat.TABLE);
+    terminal.out().println(terminal.strong("pipelines/sql/" + name + ".sql"));
+    question.comment().forEach(line -> terminal.out().println(line));
+    SqlAnswer answer = new SqlAnswer(tables, ResultFormat.TABLE);
+    return answer.print(terminal, question.statements(Map.of())) != SqlAnswer.FAULT;
   }
 }

@@ -7,9 +7,9 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.crashtag.bytes.Content;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
-import org.crashtag.source.Content;
 import org.crashtag.source.Limits;
 import org.crashtag.source.Member;
 import org.crashtag.source.SourceFile;
@@ -179,6 +179,10 @@ final class DumpFiles {
       dumps += isDump ? 1 : 0;
       try {
         visitor.visit(found, content);
+        if (at.path() != null) {
+          // A member's length and checksum are known to be right at its end only.
+          content.reach(Long.MAX_VALUE);
+        }
       } catch (MalformedException e) {
         fault(at, e);
       }
@@ -214,7 +218,7 @@ final class DumpFiles {
       return "no such file: " + fault.getMessage();
     }
     if (fault instanceof FileAlreadyExistsException) {
-      return "it is there already: " + fault.getMessage();
+      return "file already exists: " + fault.getMessage();
     }
     return fault.getMessage() == null ? fault.toString() : fault.getMessage();
   }

@@ -12,5 +12,8 @@ final class ExitCode {
   /** Done, with more rejects than allowed. */
   static final int TOO_MANY_REJECTS = 3;
 
+  /** Done, and {@code --fail-if-rows} found rows. */
+  static final int ROWS_FOUND = 4;
+
   private ExitCode() {}
 }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Removes the rows of dumps that crashed before a day, and of other files that last changed"
-          + " before it. What was read stays known: a later run doesn't read it again."
+          + " before it. The files stay known: later runs don't read them again."
     },
     footer = {"", "Example: crashtag expire --before 2024-01-01 --output tables"})
 final class ExpireCommand implements Callable<Integer> {
@@ -26,7 +26,7 @@ final class ExpireCommand implements Callable<Integer> {
       names = "--before",
       paramLabel = "DATE",
       required = true,
-      description = "The first day, UTC, whose rows stay: 2024-01-01.")
+      description = "First day to keep (UTC), for example 2024-01-01.")
   private String before;
 
   ExpireCommand(Terminal terminal) {
@@ -39,9 +39,9 @@ final class ExpireCommand implements Callable<Integer> {
     try {
       day = LocalDate.parse(before);
     } catch (DateTimeParseException e) {
-      throw new UsageException("--before wants a day such as 2024-01-01, not " + before);
+      throw new UsageException("--before expects a day such as 2024-01-01, not " + before);
     }
     return upkeep.run(
-        terminal, "no row is from before " + day, (work, grace) -> work.expire(day, grace));
+        terminal, "no rows from before " + day, (work, grace) -> work.expire(day, grace));
   }
 }

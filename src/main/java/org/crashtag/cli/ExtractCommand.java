@@ -7,14 +7,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import org.crashtag.bytes.Content;
+import org.crashtag.bytes.Escape;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
+import org.crashtag.bytes.Window;
 import org.crashtag.decode.Decoders;
 import org.crashtag.dump.Dump;
 import org.crashtag.dump.Region;
-import org.crashtag.source.Content;
-import org.crashtag.source.Window;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
 import org.crashtag.tag.BlobChain;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Parameters;
     name = "extract",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes tagged blobs byte for byte: one into a file, or many into a folder, as"
+      "Writes tagged blobs byte for byte: one to a file, or many to a folder as"
           + " <dump_id>-<ordinal>.bin."
     },
     footer = {
@@ -44,27 +45,27 @@ final class ExtractCommand implements Callable<Integer> {
       names = "--tag",
       paramLabel = "GUID|NAME",
       required = true,
-      description = "The tag: its GUID in any form, or its name.")
+      description = "The tag: its GUID or its name.")
   private String tag;
 
   @Option(
       names = "--ordinal",
       paramLabel = "N",
-      description = "The blob's place in its dump, where the tag occurs more than once.")
+      description = "The blob's position in its dump, if the tag occurs more than once.")
   private Integer ordinal;
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE|DIR",
       description =
-          "Where to: a file; or a folder, which is there or whose name ends in a slash. Without"
-              + " it the blob goes to the standard output.")
+          "Output: a file, or a folder that exists or whose name ends with a slash. Without"
+              + " it, the blob is written to standard output.")
   private String output;
 
-  @Option(names = "--force", description = "Replace files that are there.")
+  @Option(names = "--force", description = "Replace existing files.")
   private boolean force;
 
-  @Option(names = "--verbose", description = "A stack trace with each error.")
+  @Option(names = "--verbose", description = "Print a stack trace with each error.")
   private boolean verbose;
 
   @Mixin private TagOptions tagOptions;
@@ -74,7 +75,7 @@ final class ExtractCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "PATH",
       arity = "1..*",
-      description = "Dumps, archives, folders or patterns; archive.zip!member, too.")
+      description = "Dumps, archives, folders, patterns, or archive.zip!member.")
   private List<String> paths;
 
   private Predicate<Guid> wanted;
@@ -93,7 +94,7 @@ final class ExtractCommand implements Callable<Integer> {
     files = new DumpFiles(terminal, archives.limits(), verbose);
     intoFolder = output != null && isFolder(output);
     if (output == null && terminal.interactive()) {
-      throw new UsageException("a blob's bytes are not for a terminal: name a file with -o");
+      throw new UsageException("binary output is not written to a terminal; use -o FILE");
     }
     if (!intoFolder && !isOnlyMatch()) {
       return ExitCode.FAILED;

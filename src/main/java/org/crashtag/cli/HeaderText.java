@@ -4,12 +4,13 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.crashtag.bytes.Escape;
+import org.crashtag.bytes.MachineType;
 import org.crashtag.decode.ColumnType;
 import org.crashtag.decode.RegionFacts;
 import org.crashtag.dump.BugCheck;
 import org.crashtag.dump.Dump;
 import org.crashtag.dump.DumpHeader;
-import org.crashtag.dump.Machine;
 import org.crashtag.dump.Region;
 
 /** A dump's header, for reading. */
@@ -33,7 +34,7 @@ final class HeaderText {
   }
 
   private static String machine(DumpHeader header) {
-    return header.machineType() == null ? NOT_WRITTEN : Machine.label(header.machineType());
+    return header.machineType() == null ? NOT_WRITTEN : MachineType.label(header.machineType());
   }
 
   private static String orNotWritten(Object value) {
@@ -69,7 +70,8 @@ final class HeaderText {
     line(out, "tags", tags(region));
   }
 
-  private static void line(PrintStream out, String name, String value) {
+  /** A line of a name and a value. */
+  static void line(PrintStream out, String name, String value) {
     out.println("  " + name + " ".repeat(Math.max(1, 12 - name.length())) + Escape.text(value));
   }
 

@@ -56,8 +56,8 @@ final class JsonReport {
     return bytes.toByteArray();
   }
 
-  private static void write(JsonGenerator json, String name, Map<String, Long> values)
-      throws IOException {
+  /** Writes counts as an object. */
+  static void write(JsonGenerator json, String name, Map<String, Long> values) throws IOException {
     json.writeObjectFieldStart(name);
     for (Map.Entry<String, Long> value : values.entrySet()) {
       json.writeNumberField(value.getKey(), value.getValue());

@@ -3,6 +3,7 @@ package org.crashtag.cli;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.crashtag.bytes.Escape;
 import org.crashtag.bytes.Guid;
 import org.crashtag.decode.Decoder;
 import org.crashtag.decode.Decoders;
@@ -31,7 +32,7 @@ final class KeptBytes {
           decoders(known, decoders, name).filter(Decoder::hasPrivateColumns).findFirst();
       if (refused.isPresent()) {
         throw new UsageException(
-            "--keep " + name + " needs --private keep: its bytes hold what private columns hide");
+            "--keep " + name + " needs --private keep, because its bytes contain private values");
       }
     }
     if (kept.contains(ALL)) {
@@ -43,7 +44,8 @@ final class KeptBytes {
               .toList();
       terminal
           .err()
-          .println("crashtag: without --private keep no bytes are kept of what is private:");
+          .println(
+              "crashtag: without --private keep, the bytes of these private tags are not kept:");
       left.forEach(name -> terminal.err().println("  " + Escape.text(name)));
     }
   }
@@ -56,7 +58,7 @@ final class KeptBytes {
     Stream<Guid> tags =
         known.lines().stream()
             .filter(line -> line.known().name().equals(name))
-            .flatMap(line -> Guid.parse(line.tag()).stream());
+            .map(line -> line.tags().value());
     Stream<Decoder> named =
         decoders.all().stream()
             .filter(

@@ -3,15 +3,15 @@ package org.crashtag.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.crashtag.decode.declared.Architecture;
-import org.crashtag.decode.declared.CType;
-import org.crashtag.decode.declared.UnknownTypeException;
-import org.crashtag.decode.declared.header.HeaderFolder;
-import org.crashtag.decode.declared.header.HeaderSource;
-import org.crashtag.decode.declared.pdb.PdbTypes;
+import org.crashtag.layout.Architecture;
+import org.crashtag.layout.CType;
+import org.crashtag.layout.UnknownTypeException;
+import org.crashtag.layout.header.HeaderFolder;
+import org.crashtag.layout.header.HeaderSource;
+import org.crashtag.layout.pdb.PdbTypes;
+import org.crashtag.source.SymbolStore;
 import org.crashtag.storage.LocalStorage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,25 +33,24 @@ final class LayoutCommand implements Callable<Integer> {
   @Option(
       names = "--arch",
       paramLabel = "ARCH",
-      description =
-          "What the driver is compiled for: x64, x86 or arm64. Default: x64; what a PDB is for.")
+      description = "Target architecture: x64, x86 or arm64. Default: x64, or the PDB's own.")
   private Architecture architecture;
 
   // Whether it was given, is asked where errors are printed.
   @SuppressWarnings("UnusedVariable")
-  @Option(names = "--verbose", description = "A stack trace with each error.")
+  @Option(names = "--verbose", description = "Print a stack trace with each error.")
   private boolean verbose;
 
   @Parameters(
       index = "0",
       paramLabel = "HEADER|PDB",
-      description = "The C header, the PDB, or a symbol store's folder.")
+      description = "A C header, a PDB, or the folder of a symbol store.")
   private Path file;
 
   @Parameters(
       index = "1",
       paramLabel = "TYPE",
-      description = "The type's name in it; of a store's: module!TYPE.")
+      description = "The name of the type; in a symbol store, module!TYPE.")
   private String type;
 
   LayoutCommand(Terminal terminal) {
@@ -60,16 +59,15 @@ final class LayoutCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, UnknownTypeException {
-    if (Files.isDirectory(file) || file.toString().toLowerCase(Locale.ROOT).endsWith(".pdb")) {
-      printOfPdb();
-    } else {
-      printOfHeader();
+    switch (LayoutFile.of(file)) {
+      case PDB -> printOfPdb();
+      case HEADER -> printOfHeader();
     }
     return ExitCode.DONE;
   }
 
   private void printOfPdb() throws UnknownTypeException {
-    PdbTypes types = new PdbTypes(new LocalStorage(), file.toString());
+    PdbTypes types = new PdbTypes(new SymbolStore(new LocalStorage(), file.toString()));
     Architecture wanted = architecture;
     if (wanted == null) {
       Set<Architecture> there = types.architectures(type);

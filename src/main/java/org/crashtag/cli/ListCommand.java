@@ -8,17 +8,20 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.crashtag.bytes.Content;
+import org.crashtag.bytes.Escape;
 import org.crashtag.bytes.MalformedException;
+import org.crashtag.bytes.Window;
 import org.crashtag.decode.RegionFacts;
 import org.crashtag.dump.Dump;
 import org.crashtag.dump.Region;
-import org.crashtag.source.Content;
-import org.crashtag.source.Window;
-import org.crashtag.table.Rows;
+import org.crashtag.dump.stack.CrashRules;
+import org.crashtag.dump.stack.CrashStack;
+import org.crashtag.dump.stack.TriageContents;
+import org.crashtag.table.DumpRow;
 import org.crashtag.table.Tables;
 import org.crashtag.tag.BlobChain;
 import org.crashtag.tag.KnownTag;
-import org.crashtag.tag.KnownTags;
 import org.crashtag.tag.TaggedBlob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,26 +43,29 @@ final class ListCommand implements Callable<Integer> {
   @Option(
       names = "--bytes",
       paramLabel = "N|all",
-      description = "How many of each blob's bytes to show. Default: 32; with --json 0.")
+      description = "Number of bytes to print of each blob. Default: 32, or 0 with --json.")
   private String bytes;
 
-  @Option(names = "--json", description = "One JSON object a dump, on a line of its own.")
+  @Option(names = "--json", description = "Print one JSON object per dump, each on its own line.")
   private boolean json;
 
-  @Option(names = "--verbose", description = "A stack trace with each error.")
+  @Option(names = "--verbose", description = "Print a stack trace with each error.")
   private boolean verbose;
 
   @Mixin private TagOptions tagOptions;
+
+  @Mixin private StackOptions stackOptions;
 
   @Mixin private ArchiveOptions archives;
 
   @Parameters(
       paramLabel = "PATH",
       arity = "1..*",
-      description = "Dumps, archives, folders or patterns; archive.zip!member, too.")
+      description = "Dumps, archives, folders, patterns, or archive.zip!member.")
   private List<String> paths;
 
-  private KnownTags known;
+  private TagNames names;
+  private CrashRules rules;
   private int shownBytes;
   private DumpFiles files;
 
@@ -70,7 +76,8 @@ final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     shownBytes = parseBytes();
-    known = tagOptions.known();
+    names = new TagNames(tagOptions.known());
+    rules = CrashRules.of(stackOptions.settings());
     files = new DumpFiles(terminal, archives.limits(), verbose);
     return files.each(paths, this::list);
   }
@@ -91,6 +98,7 @@ final class ListCommand implements Callable<Integer> {
   private void list(DumpFiles.Found file, Content content) throws IOException {
     Window window = new Window(content);
     Dump dump = Dump.read(window);
+    CrashStack stack = json ? TriageContents.read(dump, window, rules, faults(file)).stack() : null;
     Optional<Region> region = Region.locate(dump, window);
     if (region.isEmpty()) {
       files.fail(file.name(), "corrupt: bytes follow the dump, but no tagged region is among them");
@@ -98,7 +106,7 @@ final class ListCommand implements Callable<Integer> {
     Region found = region.orElse(Region.NO_REGION);
     BlobChain chain = found.locator() == Region.Locator.NONE ? null : new BlobChain(window, found);
     if (json) {
-      writeJson(file, content.length(), dump, found, chain);
+      writeJson(file, content.length(), dump, stack, found, chain);
     } else {
       print(file, dump, found, chain);
     }
@@ -106,6 +114,20 @@ final class ListCommand implements Callable<Integer> {
       Optional<MalformedException> fault = chain.fault();
       fault.ifPresent(why -> files.fail(file.name(), DumpFiles.describe(why)));
     }
+  }
+
+  private TriageContents.Faults faults(DumpFiles.Found file) {
+    return new TriageContents.Faults() {
+      @Override
+      public void ofModules(MalformedException fault) {
+        files.fail(file.name(), DumpFiles.describe(fault));
+      }
+
+      @Override
+      public void ofStack(MalformedException fault) {
+        files.fail(file.name(), DumpFiles.describe(fault));
+      }
+    };
   }
 
   private void print(DumpFiles.Found file, Dump dump, Region region, BlobChain chain)
@@ -139,7 +161,7 @@ final class ListCommand implements Callable<Integer> {
     TaggedBlob blob = chain.blob();
     PrintStream out = terminal.out();
     out.print(blob.tag().braced() + " - 0x" + Long.toHexString(blob.bytes()) + " bytes");
-    Optional<KnownTag> tag = known.of(blob.tag());
+    Optional<KnownTag> tag = names.of(blob.tag());
     if (tag.isPresent()) {
       out.print("  " + Escape.text(tag.get().name()));
       out.println();
@@ -151,7 +173,12 @@ final class ListCommand implements Callable<Integer> {
   }
 
   private void writeJson(
-      DumpFiles.Found file, long length, Dump dump, Region region, BlobChain chain)
+      DumpFiles.Found file,
+      long length,
+      Dump dump,
+      CrashStack stack,
+      Region region,
+      BlobChain chain)
       throws IOException {
     JsonFactory factory = new JsonFactory();
     try (JsonGenerator generator = factory.createGenerator(terminal.out())) {
@@ -164,8 +191,8 @@ final class ListCommand implements Callable<Integer> {
       generator.writeEndArray();
       RegionFacts facts =
           chain == null ? RegionFacts.none(dump) : RegionFacts.of(dump, region, chain);
-      Object[] row = Rows.dump(file.source(), file.member(), length, dump, facts);
-      JsonRows.writeFields(generator, Tables.DUMPS, 0, row);
+      DumpRow row = new DumpRow(file.source(), file.member(), length, dump, stack, facts);
+      JsonRows.writeFields(generator, Tables.DUMPS.schema(), 0, Tables.DUMPS.row(row));
       generator.writeEndObject();
     }
     terminal.out().println();
@@ -176,7 +203,7 @@ final class ListCommand implements Callable<Integer> {
     generator.writeStartObject();
     generator.writeNumberField("ordinal", blob.ordinal());
     generator.writeStringField("tag", blob.tag().toString());
-    Optional<KnownTag> tag = known.of(blob.tag());
+    Optional<KnownTag> tag = names.of(blob.tag());
     if (tag.isPresent()) {
       generator.writeStringField("tag_name", tag.get().name());
       generator.writeStringField("owner", tag.get().owner());

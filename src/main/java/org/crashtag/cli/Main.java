@@ -2,13 +2,18 @@ package org.crashtag.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.crashtag.bytes.Escape;
 import org.crashtag.bytes.Nearest;
+import org.crashtag.decode.DecoderException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,16 +24,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The program. */
 @Command(
     name = "crashtag",
-    version = "crashtag " + Main.VERSION,
+    versionProvider = Version.class,
     mixinStandardHelpOptions = true,
     description = "What drivers recorded in Windows crash dumps, a fleet at a time, as SQL tables.",
     synopsisSubcommandLabel = "COMMAND",
-    footer = {"", "\"crashtag COMMAND --help\" shows an example of each."})
+    footer = {"", "\"crashtag COMMAND --help\" describes a command and shows an example."})
 public final class Main implements Callable<Integer> {
   private static final Map<String, Class<?>> COMMANDS = commands();
-
-  /** Of this program; stands in each run's manifest. */
-  public static final String VERSION = "0.1.0";
 
   private final Terminal terminal;
 
@@ -40,10 +42,8 @@ public final class Main implements Callable<Integer> {
 
   public static void main(String[] arguments) {
     Terminal terminal = Terminal.ofProcess();
-    int exitCode = run(terminal, arguments);
-    terminal.out().flush();
     // Libraries may have left threads behind.
-    System.exit(exitCode);
+    System.exit(run(terminal, arguments));
   }
 
   private static Map<String, Class<?>> commands() {
@@ -55,6 +55,7 @@ public final class Main implements Callable<Integer> {
     commands.put("decoders", DecodersCommand.class);
     commands.put("tables", TablesCommand.class);
     commands.put("layout", LayoutCommand.class);
+    commands.put("messages", MessagesCommand.class);
     commands.put("run", RunCommand.class);
     commands.put("check", CheckCommand.class);
     commands.put("runs", RunsCommand.class);
@@ -65,13 +66,17 @@ public final class Main implements Callable<Integer> {
     commands.put("compact", CompactCommand.class);
     commands.put("expire", ExpireCommand.class);
     commands.put("demo", DemoCommand.class);
+    commands.put("completion", CompletionCommand.class);
+    commands.put("help", HelpCommand.class);
     return commands;
   }
 
-  /** Preparing a command costs time: where one is named, the others aren't made. */
+  /**
+   * Preparing a command costs time: if one is named that can do without the others, it is alone.
+   */
   private static void addCommands(CommandLine line, String... arguments) {
     Class<?> named = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
-    if (named != null) {
+    if (named != null && named != HelpCommand.class && named != CompletionCommand.class) {
       line.addSubcommand(arguments[0], named);
     } else {
       COMMANDS.forEach(line::addSubcommand);
@@ -84,7 +89,7 @@ public final class Main implements Callable<Integer> {
     addCommands(line, arguments);
     line.setUsageHelpWidth(Terminal.DEFAULT_COLUMNS);
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setOut(new PrintWriter(terminal.out(), true, UTF_8));
+    line.setOut(new PrintWriter(forPicocli(terminal.out()), true, UTF_8));
     line.setErr(new PrintWriter(terminal.err(), true, UTF_8));
     line.setColorScheme(
         CommandLine.Help.defaultColorScheme(
@@ -92,12 +97,51 @@ public final class Main implements Callable<Integer> {
     line.setParameterExceptionHandler((e, given) -> usage(terminal, e));
     line.setExecutionExceptionHandler((e, command, parsed) -> failure(terminal, e, command));
     int exitCode = line.execute(arguments);
-    terminal.out().flush();
-    return exitCode;
+    try {
+      terminal.out().flush();
+      return exitCode;
+    } catch (UnwritableException e) {
+      return unwritable(terminal, e);
+    }
+  }
+
+  /** Picocli would print a stack trace. The fault is told after the last flush, which has it. */
+  private static OutputStream forPicocli(PrintStream results) {
+    return new FilterOutputStream(results) {
+      @Override
+      public void write(byte[] bytes, int from, int length) throws IOException {
+        try {
+          results.write(bytes, from, length);
+        } catch (UnwritableException e) {
+          throw e.getCause();
+        }
+      }
+
+      @Override
+      public void flush() {
+        flushIfWritable(results);
+      }
+    };
+  }
+
+  private static void flushIfWritable(PrintStream out) {
+    try {
+      out.flush();
+    } catch (UnwritableException e) {
+      // Told after the last flush.
+    }
+  }
+
+  /** Says nothing to a reader that has read enough. */
+  private static int unwritable(Terminal terminal, UnwritableException e) {
+    if (!e.isClosedPipe()) {
+      terminal.err().println("crashtag: standard output: " + DumpFiles.words(e.getCause()));
+    }
+    return ExitCode.FAILED;
   }
 
   private static int usage(Terminal terminal, ParameterException e) {
-    terminal.out().flush();
+    flushIfWritable(terminal.out());
     String name = e.getCommandLine().getCommandSpec().qualifiedName();
     terminal.err().println("crashtag: " + Escape.text(message(e)));
     terminal.err().println("Try \"" + name + " --help\".");
@@ -118,12 +162,16 @@ public final class Main implements Callable<Integer> {
   }
 
   private static int failure(Terminal terminal, Exception e, CommandLine command) {
-    terminal.out().flush();
+    if (e instanceof UnwritableException) {
+      return ExitCode.FAILED;
+    }
+    flushIfWritable(terminal.out());
     if (e instanceof UsageException) {
       return usage(terminal, new ParameterException(command, e.getMessage()));
     }
     boolean verbose = isVerbose(command);
-    String message = e.getMessage() == null || e instanceof RuntimeException ? e.toString() : "";
+    boolean isUnexpected = e instanceof RuntimeException && !(e instanceof DecoderException);
+    String message = e.getMessage() == null || isUnexpected ? e.toString() : "";
     if (e instanceof IOException fault) {
       message = DumpFiles.words(fault);
     } else if (message.isEmpty()) {

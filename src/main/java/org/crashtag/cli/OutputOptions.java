@@ -2,6 +2,7 @@ package org.crashtag.cli;
 
 import java.io.IOException;
 import java.util.List;
+import org.crashtag.bytes.Escape;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
@@ -66,6 +67,6 @@ final class OutputOptions {
   }
 
   private static void sayEmpty(Terminal terminal, String folder) {
-    terminal.complain(folder, "no committed run here; \"crashtag run\" makes one");
+    terminal.complain(folder, "no committed run here; \"crashtag run\" creates one");
   }
 }

@@ -1,19 +1,16 @@
 package org.crashtag.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.Nearest;
+import org.crashtag.bytes.Sha256;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.TagSelector;
@@ -31,12 +28,23 @@ import org.crashtag.tag.KnownTags;
  * @param sha256 of its bytes; empty without a file
  * @param decoders all that a run with it has
  * @param declared those of them that the file itself declares
+ * @param crashRules settings of {@link org.crashtag.dump.stack.CrashRules}: the texts of the files
+ *     that the file names
  */
 record PipelineInput(
-    PipelineFile file, String sha256, Decoders decoders, DeclaredDecoders declared) {
+    PipelineFile file,
+    String sha256,
+    Decoders decoders,
+    DeclaredDecoders declared,
+    Map<String, String> crashRules) {
+  PipelineInput {
+    crashRules = Map.copyOf(crashRules);
+  }
+
   /** None. */
   static PipelineInput none() {
-    return new PipelineInput(PipelineFile.EMPTY, "", Decoders.load(), DeclaredDecoders.NONE);
+    return new PipelineInput(
+        PipelineFile.EMPTY, "", Decoders.load(), DeclaredDecoders.NONE, Map.of());
   }
 
   /**
@@ -46,7 +54,7 @@ record PipelineInput(
    */
   static PipelineInput read(Path path, KnownTags known) throws IOException, FaultException {
     byte[] bytes = Files.readAllBytes(path);
-    PipelineFile file = PipelineFile.parse(path.toString(), new String(bytes, UTF_8));
+    PipelineFile file = PipelineFile.parse(path.toString(), UserText.of(path.toString(), bytes));
     List<FaultException> faults = new ArrayList<>();
     DeclaredDecoders declared = declared(path, file, faults);
     Decoders decoders = declared.before(Decoders.load());
@@ -54,11 +62,12 @@ record PipelineInput(
     TagSelector selector = new TagSelector(known, decoders);
     checkTags(file.tags(), selector, faults);
     checkTags(file.keep(), selector, faults);
+    Map<String, String> crashRules = StackOptions.read(path, file, faults);
     file.maxRejects().ifPresent(limit -> checkLimit(limit, faults));
     if (!faults.isEmpty()) {
       throw FaultException.of(faults);
     }
-    return new PipelineInput(file, sha256(bytes), decoders, declared);
+    return new PipelineInput(file, Sha256.hex(bytes), decoders, declared, crashRules);
   }
 
   private static DeclaredDecoders declared(
@@ -95,7 +104,7 @@ record PipelineInput(
           if (!other.equals(tag) && guid.filter(selected).isPresent()) {
             faults.add(
                 new FaultException(
-                    other.place(), "this tag is given twice: it is \"" + tag.text() + "\""));
+                    other.place(), "this tag is already given as \"" + tag.text() + "\""));
           }
         }
       } catch (TagSelector.UnknownTagException e) {
@@ -108,15 +117,7 @@ record PipelineInput(
     if (RejectLimit.of(limit.text()).isEmpty()) {
       faults.add(
           new FaultException(
-              limit.place(), "max-rejects" + RejectLimit.WANTED + '"' + limit.text() + '"'));
-    }
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+              limit.place(), "max-rejects" + RejectLimit.EXPECTED + '"' + limit.text() + '"'));
     }
   }
 }

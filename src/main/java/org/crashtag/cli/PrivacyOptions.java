@@ -19,16 +19,16 @@ final class PrivacyOptions {
   @Option(
       names = "--private",
       description =
-          "What becomes of serial numbers, UUIDs and user names: hash (a keyed hash stands for"
-              + " them), keep or drop. Default: hash.")
+          "What to store of serial numbers, UUIDs and user names: hash (a keyed hash), keep (the"
+              + " values) or drop (NULL). Default: hash.")
   private Treatment treatment;
 
   @Option(
       names = "--private-key",
       paramLabel = "FILE",
       description =
-          "The hashes' key, 16 bytes or more. Default: one that is made, once, in the folder of"
-              + " your configuration.")
+          "File with the key of the hashes, at least 16 bytes. Default: a key that is created once"
+              + " in your configuration folder.")
   private Path keyFile;
 
   /** hash, keep or drop. */
@@ -51,7 +51,7 @@ final class PrivacyOptions {
     Path file = key();
     if (PrivateKey.isBelow(file, Path.of(output))) {
       throw new UsageException(
-          file + ": a key may not lie in the output folder, whose readers would have it");
+          file + ": the key must not be in the output folder, because its readers would have it");
     }
     return file.toString();
   }

@@ -71,7 +71,7 @@ final class ProgressLine implements Closeable {
     if (done == 0) {
       return String.format(
           Locale.ROOT,
-          "%,d of %,d files looked at, %.0f s",
+          "%,d of %,d files identified, %.0f s",
           current.identified(),
           sources,
           seconds);
@@ -80,7 +80,7 @@ final class ProgressLine implements Closeable {
     long left = Math.round(Math.max(0, sources - current.unchanged() - done) / rate);
     return String.format(
         Locale.ROOT,
-        "%,d of %,d files, %,.0f a second, %d:%02d left, %,d rejects",
+        "%,d of %,d files, %,.0f per second, %d:%02d left, %,d rejects",
         done,
         sources,
         rate,

@@ -1,9 +1,6 @@
 package org.crashtag.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,8 +15,8 @@ final class ProviderOptions {
       paramLabel = "FILE",
       defaultValue = "${env:CRASHTAG_PROVIDERS}",
       description =
-          "More names of ETW providers: lines of GUID and name, parted by a tab. The variable"
-              + " CRASHTAG_PROVIDERS says the same.")
+          "File with more names of ETW providers: lines of GUID and name, separated by a tab."
+              + " Default: the variable CRASHTAG_PROVIDERS.")
   private Path file;
 
   /** The settings of decoders that a pipeline file has, and the user's list. */
@@ -34,7 +31,7 @@ final class ProviderOptions {
     if (file == null || file.toString().isEmpty()) {
       return "";
     }
-    String list = Files.readString(file, UTF_8);
+    String list = UserText.read(file);
     try {
       ProviderNames.with(list);
     } catch (ProviderNames.FaultyLineException e) {

@@ -13,8 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.crashtag.sql.Question;
 
 /**
  * The questions that travel with the program, in SQL, so that they can be asked from any folder.
@@ -22,7 +22,6 @@ import java.util.stream.Stream;
 final class Questions {
   private static final String FOLDER = "/pipelines/sql/";
   private static final String SUFFIX = ".sql";
-  private static final String COMMENT = "--";
 
   /** A question that is always there; its neighbours are the others. */
   private static final String ANY = "bug-checks";
@@ -56,28 +55,18 @@ final class Questions {
     try {
       return url.toURI();
     } catch (URISyntaxException e) {
-      throw new IOException("the program's own place is no address: " + url, e);
+      throw new IOException("the program's location is not a URI: " + url, e);
     }
   }
 
   /**
-   * The SQL of a question.
+   * A question.
    *
    * @param name one of {@link #names}
    */
-  static String sql(String name) throws IOException {
+  static Question of(String name) throws IOException {
     try (InputStream stream = Questions.class.getResourceAsStream(FOLDER + name + SUFFIX)) {
-      return new String(stream.readAllBytes(), UTF_8);
+      return Question.of(new String(stream.readAllBytes(), UTF_8));
     }
-  }
-
-  /** What {@code sql} answers: the first sentence of the comment that it begins with. */
-  static String sentence(String sql) {
-    String comment =
-        sql.lines()
-            .takeWhile(line -> line.startsWith(COMMENT))
-            .map(line -> line.substring(COMMENT.length()).strip())
-            .collect(Collectors.joining(" "));
-    return comment.split("(?<=[.?!]) (?=[A-Z0-9])", 2)[0];
   }
 }

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.crashtag.decode.messages.CatalogBuilder;
 import org.crashtag.pipeline.PipelineFile;
 import org.crashtag.pipeline.Redecoding;
 import org.crashtag.pipeline.RunOptions;
@@ -30,9 +32,9 @@ import picocli.CommandLine.Unmatched;
     name = "rebuild",
     mixinStandardHelpOptions = true,
     description = {
-      "Decodes dumps again whose blobs today's decoders would decode otherwise: from the archive,"
-          + " or, where a dump is gone from there, from kept blobs (tags.data). Rows are replaced;"
-          + " what can't be decoded again stays. Options of Apache Beam can follow."
+      "Decodes dumps again if today's decoders would write other rows: from the archive, or, if a"
+          + " dump is no longer there, from kept blobs (tags.data). Rows that can't be decoded"
+          + " again stay. Options of Apache Beam can follow."
     },
     footer = {"", "Example: crashtag rebuild --output tables"})
 final class RebuildCommand implements Callable<Integer> {
@@ -43,27 +45,27 @@ final class RebuildCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "PIPELINE.yaml",
       arity = "0..1",
-      description = "A pipeline file: its tags, declared records and settings.")
+      description = "A pipeline file with tags, declared records and settings.")
   private Path pipeline;
 
   @Mixin private UpkeepOptions upkeep;
 
   @Option(
       names = "--all",
-      description = "Decode every dump in reach again, whatever decoded it before.")
+      description = "Decode every dump that can be reached, not only outdated ones.")
   private boolean all;
 
   @Option(
       names = "--tag",
       paramLabel = "GUID|NAME",
-      description = "Decode only this tag again; can be given more than once.")
+      description = "Decode only this tag again. Can be repeated.")
   private List<String> tags = new ArrayList<>();
 
   @Option(
       names = "--batch",
       paramLabel = "N",
       defaultValue = "" + RunOptions.DEFAULT_BATCH,
-      description = "Commit after about N dumps, then go on. Default: ${DEFAULT-VALUE}.")
+      description = "Commit after every N dumps or so. Default: ${DEFAULT-VALUE}.")
   private int batch;
 
   @Mixin private PrivacyOptions privacy;
@@ -71,6 +73,10 @@ final class RebuildCommand implements Callable<Integer> {
   @Mixin private TagOptions tagOptions;
 
   @Mixin private ProviderOptions providers;
+
+  @Mixin private TextOptions texts;
+
+  @Mixin private StackOptions stack;
 
   @Mixin private ArchiveOptions archives;
 
@@ -93,8 +99,9 @@ final class RebuildCommand implements Callable<Integer> {
     RunCommand.checkHeld(input.declared(), folder);
     RunOptions options = options(input, folder);
     Upkeep work =
-        new Upkeep(new LocalStorage(), folder, Main.VERSION, Tables.all(input.decoders().tables()));
-    Redecoding redecoding = new Redecoding(LocalStorage::new, Main.VERSION, options);
+        new Upkeep(
+            new LocalStorage(), folder, Version.text(), Tables.all(input.decoders().tables()));
+    Redecoding redecoding = new Redecoding(LocalStorage::new, Version.text(), options);
     try (Interruption interruption = UpkeepOptions.interruption(terminal)) {
       Objects.requireNonNull(interruption);
       return print(folder, work.rebuild(redecoding, all, batch, upkeep.grace()));
@@ -112,26 +119,35 @@ final class RebuildCommand implements Callable<Integer> {
     String before = output.manifest(runs.get(runs.size() - 1)).privacy();
     String treatment = privacy.mode(file.privacy().isEmpty() ? before : file.privacy());
     output.refuseOtherPrivacy(treatment);
-    RunOptions options = new RunOptions(
-        List.of(),
-        folder,
-        wanted,
-        List.of(),
-        false,
-        List.of(),
-        tagOptions.moreTags(),
-        treatment,
-        Map.of(),
-        input.sha256(),
-        beamOptions,
-        archives.limits(file.limits()),
-        providers.settings(file),
-        batch,
-        0,
-        privacy.keyBeside(folder),
-        input.declared().decoders());
+    RunOptions options =
+        new RunOptions(
+            List.of(),
+            folder,
+            wanted,
+            List.of(),
+            false,
+            List.of(),
+            tagOptions.moreTags(),
+            treatment,
+            Map.of(),
+            input.sha256(),
+            beamOptions,
+            archives.limits(file.limits()),
+            settings(input),
+            batch,
+            0,
+            privacy.keyBeside(folder),
+            input.declared().decoders(),
+            texts.catalog(terminal, file, pipeline, CatalogBuilder.folder(folder)),
+            false);
     output.refuseOtherKey(options.keyFingerprint());
     return options;
+  }
+
+  private Map<String, String> settings(PipelineInput input) throws IOException {
+    Map<String, String> settings = new TreeMap<>(providers.settings(input.file()));
+    settings.putAll(stack.settings(input));
+    return settings;
   }
 
   private int print(String folder, Upkeep.Rebuilt rebuilt) {
@@ -141,7 +157,7 @@ final class RebuildCommand implements Callable<Integer> {
     UpkeepOptions.printRemoved(terminal.out(), rebuilt.removed());
     Map<String, Long> counts = rebuilt.counts();
     if (counts.isEmpty()) {
-      terminal.out().println("nothing to decode again: all is as today's decoders have it");
+      terminal.out().println("nothing to decode again: all rows are up to date");
       return ExitCode.DONE;
     }
     terminal
@@ -159,7 +175,7 @@ final class RebuildCommand implements Callable<Integer> {
           .println(
               String.format(
                   Locale.ROOT,
-                  "%,d dumps stay as they were: neither they nor their blobs are in reach",
+                  "%,d dumps stay as they are: neither they nor kept blobs of them can be read",
                   left));
     }
     long unreadable = counts.get("sources_unreadable");

@@ -3,16 +3,21 @@ package org.crashtag.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.crashtag.bytes.Guid;
 import org.crashtag.decode.BlobFacts;
 import org.crashtag.decode.Decoder;
 import org.crashtag.decode.DumpSink;
 import org.crashtag.decode.RegionFacts;
 import org.crashtag.decode.Reject;
+import org.crashtag.decode.Row;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.dump.Dump;
 import org.crashtag.dump.Module;
+import org.crashtag.dump.stack.CrashStack;
 import org.crashtag.tag.TaggedBlob;
 
 /** One dump's records, held for printing. */
@@ -21,16 +26,23 @@ final class Records implements DumpSink {
   private final DumpFiles files;
   private final Map<String, Group> groups = new LinkedHashMap<>();
   private final List<PendingRow> pending = new ArrayList<>();
+  private final Set<Guid> tags = new LinkedHashSet<>();
   private Dump dump;
   private RegionFacts region;
+  private CrashStack stack;
 
   /** A record and its key. */
-  record Row(int ordinal, long entry, List<Object> values) {}
+  record Keyed(int ordinal, long entry, List<Object> values) {}
 
   /** A table's records. */
-  record Group(Decoder decoder, TableSchema table, List<Row> rows) {}
+  record Group(Decoder decoder, TableSchema table, List<Keyed> rows) {
+    /** The records, to be shown. */
+    List<Row> shown() {
+      return rows.stream().map(row -> new Row(table, row.values.toArray())).toList();
+    }
+  }
 
-  private record PendingRow(TableSchema table, Row row) {}
+  private record PendingRow(TableSchema table, Keyed row) {}
 
   Records(String source, DumpFiles files) {
     this.source = source;
@@ -41,6 +53,10 @@ final class Records implements DumpSink {
     return source;
   }
 
+  CrashStack stack() {
+    return stack;
+  }
+
   Dump dump() {
     return dump;
   }
@@ -49,17 +65,20 @@ final class Records implements DumpSink {
     return region;
   }
 
+  /** All tags of the dump, those that nobody asked for included. */
+  Set<Guid> tags() {
+    return Set.copyOf(tags);
+  }
+
   /** In the order in which the tables' first records came. */
   List<Group> groups() {
     return List.copyOf(groups.values());
   }
 
-  /** A table's records: the values beyond the key. */
-  List<Object[]> of(TableSchema table) {
+  /** A table's records. */
+  List<Row> of(TableSchema table) {
     Group group = groups.get(table.name());
-    return group == null
-        ? List.of()
-        : group.rows.stream().map(row -> row.values.toArray()).toList();
+    return group == null ? List.of() : group.shown();
   }
 
   @Override
@@ -73,12 +92,18 @@ final class Records implements DumpSink {
   }
 
   @Override
+  public void stack(CrashStack found) {
+    stack = found;
+  }
+
+  @Override
   public void row(TaggedBlob blob, TableSchema table, long entry, Object[] values) {
-    pending.add(new PendingRow(table, new Row(blob.ordinal(), entry, Arrays.asList(values))));
+    pending.add(new PendingRow(table, new Keyed(blob.ordinal(), entry, Arrays.asList(values))));
   }
 
   @Override
   public void blob(BlobFacts facts) {
+    tags.add(facts.blob().tag());
     for (PendingRow row : pending) {
       groups
           .computeIfAbsent(

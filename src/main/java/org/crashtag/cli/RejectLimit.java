@@ -15,21 +15,27 @@ import java.util.regex.Pattern;
 record RejectLimit(double number, boolean percent) {
   private static final Pattern FORM = Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{1,6})?)(%?)");
 
-  /** What the form is, for messages. */
-  static final String WANTED = " takes a number or a percentage, not ";
+  private static final int MOST_PERCENT = 100;
 
-  /** A number or a percentage; empty where it is neither. */
+  /** What the form is, for messages. */
+  static final String EXPECTED = " expects a number or a percentage up to 100%, not ";
+
+  /** A number or a percentage; empty if it is neither. */
   static Optional<RejectLimit> of(String text) {
     Matcher matcher = FORM.matcher(text);
-    return matcher.matches()
-        ? Optional.of(
-            new RejectLimit(Double.parseDouble(matcher.group(1)), !matcher.group(2).isEmpty()))
-        : Optional.empty();
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    double number = Double.parseDouble(matcher.group(1));
+    boolean percent = !matcher.group(2).isEmpty();
+    return percent && number > MOST_PERCENT
+        ? Optional.empty()
+        : Optional.of(new RejectLimit(number, percent));
   }
 
   static RejectLimit parse(String text) {
     return of(text)
-        .orElseThrow(() -> new UsageException("--max-rejects" + WANTED + '"' + text + '"'));
+        .orElseThrow(() -> new UsageException("--max-rejects" + EXPECTED + '"' + text + '"'));
   }
 
   boolean isExceeded(Map<String, Long> counts) {

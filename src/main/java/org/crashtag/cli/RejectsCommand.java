@@ -1,6 +1,7 @@
 package org.crashtag.cli;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.crashtag.sql.ResultFormat;
 import picocli.CommandLine.Command;
@@ -12,9 +13,9 @@ import picocli.CommandLine.Option;
     name = "rejects",
     mixinStandardHelpOptions = true,
     description = {
-      "Prints what the runs of an output folder could not use, by reason and stage, the most"
-          + " frequent first, as far as it still holds: what a later run could use is left out."
-          + " Each single one is a row of the table \"rejects\"."
+      "Prints what the runs of an output folder could not use, by reason and stage, most"
+          + " frequent first. Rejects that a later run resolved are left out."
+          + " The table \"rejects\" has a row for each."
     },
     footer = {"", "Example: crashtag rejects --output tables"})
 final class RejectsCommand implements Callable<Integer> {
@@ -54,10 +55,13 @@ final class RejectsCommand implements Callable<Integer> {
 
   @Mixin private OutputOptions output;
 
-  @Option(names = "--all", description = "Also what a later run could use.")
+  @Option(names = "--all", description = "Include rejects that a later run resolved.")
   private boolean all;
 
-  @Option(names = "--verbose", description = "A stack trace with an error.")
+  @Option(names = "--json", description = "Print a JSON object for each group, on a line.")
+  private boolean json;
+
+  @Option(names = "--verbose", description = "Print a stack trace with an error.")
   private boolean verbose;
 
   RejectsCommand(Terminal terminal) {
@@ -68,6 +72,8 @@ final class RejectsCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Logging.configure(verbose);
     String question = (all ? ALL : STILL_HOLDING) + GROUPED;
-    return SqlCommand.ask(terminal, output.folder(), question, ResultFormat.TABLE);
+    ResultFormat format = json ? ResultFormat.JSON : ResultFormat.TABLE;
+    long rows = new SqlAnswer(output.folder(), format).print(terminal, List.of(question));
+    return rows == SqlAnswer.FAULT ? ExitCode.FAILED : ExitCode.DONE;
   }
 }

@@ -11,9 +11,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.crashtag.bytes.Escape;
 import org.crashtag.bytes.Nearest;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.declared.Declaration;
+import org.crashtag.decode.messages.CatalogBuilder;
+import org.crashtag.decode.messages.TextCatalog;
 import org.crashtag.pipeline.CrashRun;
 import org.crashtag.pipeline.DeclaredDecoders;
 import org.crashtag.pipeline.PipelineFile;
@@ -37,7 +40,7 @@ import picocli.CommandLine.Unmatched;
     name = "run",
     mixinStandardHelpOptions = true,
     description = {
-      "Reads an archive of dumps and adds what they hold to the tables of an output folder. Options"
+      "Reads an archive of dumps and adds their contents to the tables of an output folder. Options"
           + " of Apache Beam can follow."
     },
     footer = {"", "Example: crashtag run --input \"D:/crashes/**/*.dmp\" --output tables"})
@@ -55,14 +58,19 @@ final class RunCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "PIPELINE.yaml",
       arity = "0..1",
-      description = "A pipeline file; options override it. pipelines/all.yaml shows its keys.")
+      description = "A pipeline file. Options override its keys; pipelines/all.yaml shows them.")
   private Path pipeline;
 
   @Option(
       names = "--input",
       paramLabel = "PATTERN",
-      description = "A dump, a folder or a pattern; can be given more than once.")
+      description = "A dump, a folder or a pattern. Can be repeated.")
   private List<String> inputs = new ArrayList<>();
+
+  @Option(
+      names = "--follow",
+      description = "Follow symbolic links to folders; each folder is read once.")
+  private boolean follow;
 
   @Option(
       names = "--output",
@@ -73,51 +81,49 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--tag",
       paramLabel = "GUID|NAME",
-      description = "Decode only this tag; can be given more than once.")
+      description = "Decode only this tag. Can be repeated.")
   private List<String> tags = new ArrayList<>();
 
   @Option(
       names = "--keep",
       paramLabel = "GUID|all",
-      description = "Keep this tag's bytes in tags.data; can be given more than once.")
+      description = "Store the bytes of this tag in tags.data. Can be repeated.")
   private List<String> keep = new ArrayList<>();
 
   @Option(
       names = "--hash",
       defaultValue = "read",
-      description = "SHA-256 of the blobs that are read anyway (read) or of all. Default: read.")
+      description =
+          "Blobs to hash with SHA-256: read (those that are read anyway) or all. Default: read.")
   private Hash hash;
 
   @Option(
       names = "--max-rejects",
-      paramLabel = "N|P%%",
-      description = "End with 3 where more dumps than this were rejected. Default: 5%%.")
+      paramLabel = "N|P%",
+      description = "Exit with code 3 if more dumps are rejected. Default: 5%%.")
   private String maxRejects;
 
   @Option(
       names = "--batch",
       paramLabel = "N",
-      description =
-          "Commit after at most N new files, then go on. Default: "
-              + RunOptions.DEFAULT_BATCH
-              + ".")
+      description = "Commit after every N new files. Default: " + RunOptions.DEFAULT_BATCH + ".")
   private Integer batch;
 
   @Option(
       names = "--compact",
-      description = "Then merge the parts of many runs, as \"crashtag compact\" does.")
+      description = "Merge the files of many runs afterwards, as \"crashtag compact\" does.")
   private boolean compact;
 
-  @Option(names = "--dry-run", description = "Only say what would be done.")
+  @Option(names = "--dry-run", description = "Print the plan without running it.")
   private boolean dryRun;
 
   @Option(
       names = "--report-json",
       paramLabel = "FILE",
-      description = "Write all counts, durations and the exit code there, for programs.")
+      description = "Write all counts, durations and the exit code to this file as JSON.")
   private Path reportJson;
 
-  @Option(names = "--verbose", description = "Stack traces, and what the libraries log.")
+  @Option(names = "--verbose", description = "Print stack traces, and what the libraries log.")
   private boolean verbose;
 
   @Mixin private PrivacyOptions privacy;
@@ -125,6 +131,10 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private TagOptions tagOptions;
 
   @Mixin private ProviderOptions providers;
+
+  @Mixin private TextOptions texts;
+
+  @Mixin private StackOptions stack;
 
   @Mixin private ArchiveOptions archives;
 
@@ -146,6 +156,7 @@ final class RunCommand implements Callable<Integer> {
     RejectLimit parsed = RejectLimit.parse(limit);
     RunOptions options = options(input, limit);
     if (dryRun) {
+      texts.check(terminal, input.file(), pipeline);
       return look(options);
     }
     int exitCode = run(terminal, options, parsed, reportJson);
@@ -173,7 +184,7 @@ final class RunCommand implements Callable<Integer> {
 
   private static CrashRun crashRun() {
     EngineFiles engineFiles = new EngineFiles(Tables.all(Decoders.load().tables()));
-    return new CrashRun(LocalStorage::new, Main.VERSION, engineFiles);
+    return new CrashRun(LocalStorage::new, Version.text(), engineFiles);
   }
 
   /** Runs without a report for programs. */
@@ -300,7 +311,9 @@ final class RunCommand implements Callable<Integer> {
     PipelineFile file = input.file();
     List<String> sources = inputs.isEmpty() ? file.sources() : inputs;
     if (sources.isEmpty()) {
-      throw new UsageException("what is to be read? Name it with --input");
+      throw new UsageException(
+          "no input; use --input PATTERN, as in --input \"crashes/**/*.dmp\", or give a pipeline"
+              + " file");
     }
     List<String> wanted = tags.isEmpty() ? texts(file.tags()) : tags;
     List<String> kept = keep.isEmpty() ? texts(file.keep()) : keep;
@@ -316,7 +329,11 @@ final class RunCommand implements Callable<Integer> {
     described.put("keep", String.join(" ", kept));
     described.put("hash", hash.name());
     described.put("max-rejects", limit);
+    if (follow || file.follow()) {
+      described.put("follow", "true");
+    }
     file.settings().forEach(described::put);
+    texts.describe(file, pipeline).forEach(described::put);
     return new RunOptions(
         sources,
         folder,
@@ -330,11 +347,21 @@ final class RunCommand implements Callable<Integer> {
         input.sha256(),
         beamOptions,
         archives.limits(file.limits()),
-        providers.settings(file),
+        settings(input),
         batch(file),
         0,
         privacy.keyBeside(folder),
-        input.declared().decoders());
+        input.declared().decoders(),
+        dryRun
+            ? TextCatalog.NONE
+            : texts.catalog(terminal, file, pipeline, CatalogBuilder.folder(folder)),
+        follow || file.follow());
+  }
+
+  private Map<String, String> settings(PipelineInput input) throws IOException {
+    Map<String, String> settings = new TreeMap<>(providers.settings(input.file()));
+    settings.putAll(stack.settings(input));
+    return settings;
   }
 
   /** A table's columns keep the types that they have in the output folder. */
@@ -359,7 +386,7 @@ final class RunCommand implements Callable<Integer> {
   /** What was given as --batch. */
   static int atLeastOne(int batch) {
     if (batch < 1) {
-      throw new UsageException("--batch takes a number from 1 on, not " + batch);
+      throw new UsageException("--batch expects a number of at least 1, not " + batch);
     }
     return batch;
   }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.crashtag.bytes.Escape;
 import org.crashtag.pipeline.CrashRun;
 import org.crashtag.pipeline.RunOptions;
 import org.crashtag.store.Manifest;

@@ -1,26 +1,19 @@
 package org.crashtag.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.crashtag.bytes.Nearest;
-import org.crashtag.decode.Decoders;
-import org.crashtag.sql.CommittedViews;
-import org.crashtag.sql.QueryResult;
+import org.crashtag.sql.Attachment;
+import org.crashtag.sql.Question;
 import org.crashtag.sql.ResultFormat;
-import org.crashtag.sql.SqlFault;
-import org.crashtag.sql.SqlSession;
-import org.crashtag.sql.View;
-import org.crashtag.store.Manifest;
-import org.crashtag.table.Tables;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,25 +24,33 @@ import picocli.CommandLine.Parameters;
     name = "sql",
     mixinStandardHelpOptions = true,
     description = {
-      "Asks the tables of an output folder in DuckDB's SQL: one view a table, committed runs only."
-          + " \"crashtag tables\" prints the columns."
+      "Queries the tables of an output folder in DuckDB's SQL. Each table is a view over all"
+          + " committed runs. Several statements are answered one after the other. \"crashtag tables\" prints the"
+          + " columns."
     },
-    footer = {"", "Example: crashtag sql \"select driver, count(*) from kmdf_drivers group by 1\""})
+    footer = {
+      "",
+      "Example: crashtag sql \"select driver, count(*) from kmdf_drivers group by 1\"",
+      "         crashtag sql --param driver=acmenet.sys our-driver-elsewhere",
+      "",
+      "In a file, a comment such as \"-- param driver: File name. Default: a.sys\" declares a",
+      "parameter, and $driver stands for its value.",
+    })
 final class SqlCommand implements Callable<Integer> {
   /** How the answer is written. */
   enum Format {
     table,
     csv,
-    json
+    json,
+    markdown
   }
 
   /** No statement is one word. */
   private static final Pattern BARE_WORD = Pattern.compile("[\\w-]+");
 
-  private static final int INDENT = 4;
+  private static final String STANDARD_INPUT = "-";
 
-  private static final Pattern MISSING_TABLE =
-      Pattern.compile("Catalog Error: Table with name (\\w+) does not exist!");
+  private static final int INDENT = 4;
 
   private final Terminal terminal;
 
@@ -58,19 +59,41 @@ final class SqlCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       defaultValue = "table",
-      description = "table, csv or json (an object a row). Default: table.")
+      description =
+          "Output format: table, csv, json (one object per row) or markdown. Default: table.")
   private Format format;
 
-  @Option(names = "--verbose", description = "A stack trace with an error.")
+  @Option(
+      names = "--param",
+      paramLabel = "NAME=VALUE",
+      description = "A value for a parameter of the question; can be given more than once.")
+  private Map<String, String> values = new LinkedHashMap<>();
+
+  @Option(
+      names = "--attach",
+      paramLabel = "FILE",
+      description =
+          "A .csv or .parquet file to query as a table with the file's name; can be given more"
+              + " than once.")
+  private List<Path> files = new ArrayList<>();
+
+  @Option(
+      names = "--fail-if-rows",
+      description = "Exit with code 4 if the answer has rows, for alerts.")
+  private boolean failIfRows;
+
+  @Option(names = "--verbose", description = "Print a stack trace with an error.")
   private boolean verbose;
 
-  @Option(names = "--list", description = "Lists the questions that come with the program.")
+  @Option(names = "--list", description = "List the questions that come with the program.")
   private boolean list;
 
   @Parameters(
-      paramLabel = "QUERY|FILE.sql|NAME",
+      paramLabel = "QUERY|FILE.sql|NAME|-",
       arity = "0..1",
-      description = "A question, a file of one, or the name of one that --list lists.")
+      description =
+          "A query, a file that contains one, the name of a question that --list prints, or - for the"
+              + " standard input.")
   private String query;
 
   SqlCommand(Terminal terminal) {
@@ -85,77 +108,73 @@ final class SqlCommand implements Callable<Integer> {
     }
     if (query == null) {
       throw new UsageException(
-          "a question, a file of one or a name is missing; --list lists names");
+          "expected a query, a file or the name of a question; --list prints the names");
     }
     ResultFormat resultFormat = ResultFormat.valueOf(format.name().toUpperCase(Locale.ROOT));
-    String folder = output.folder();
-    if (query.toLowerCase(Locale.ROOT).endsWith(".sql")) {
-      return ask(terminal, folder, Files.readString(Path.of(query), UTF_8), resultFormat);
+    List<String> statements = statements(question());
+    SqlAnswer answer = new SqlAnswer(output.folder(), resultFormat, attachments());
+    long rows = answer.print(terminal, statements);
+    if (rows == SqlAnswer.FAULT) {
+      return ExitCode.FAILED;
     }
-    if (BARE_WORD.matcher(query).matches()) {
-      return askNamed(folder, resultFormat);
-    }
-    return ask(terminal, folder, query, resultFormat);
+    return failIfRows && rows > 0 ? ExitCode.ROWS_FOUND : ExitCode.DONE;
   }
 
   private int printList() throws IOException {
     for (String name : Questions.names()) {
+      Question question = Questions.of(name);
       terminal.out().println(name);
-      TablesCommand.wrap(terminal.out(), Questions.sentence(Questions.sql(name)), INDENT);
+      TablesCommand.wrap(terminal.out(), question.sentence(), INDENT);
+      for (Question.Parameter parameter : question.parameters()) {
+        String line = "--param " + parameter.name() + "=" + parameter.standard() + "  ";
+        TablesCommand.wrap(terminal.out(), line + parameter.description(), INDENT);
+      }
     }
     return ExitCode.DONE;
   }
 
-  private int askNamed(String folder, ResultFormat resultFormat) throws IOException {
+  private Question question() throws IOException {
+    if (query.equals(STANDARD_INPUT)) {
+      return Question.of(UserText.of("standard input", System.in.readAllBytes()));
+    }
+    if (query.toLowerCase(Locale.ROOT).endsWith(".sql")) {
+      return Question.of(UserText.read(Path.of(query)));
+    }
+    if (!BARE_WORD.matcher(query).matches()) {
+      return Question.of(query);
+    }
     List<String> names = Questions.names();
     if (!names.contains(query)) {
       throw new UsageException("unknown question: " + query + Nearest.hint(query, names));
     }
-    return ask(terminal, folder, Questions.sql(query), resultFormat);
+    return Questions.of(query);
   }
 
-  /** The engine's words, unless it is the folder that lacks what the question is about. */
-  private static String message(SqlFault fault, String output, List<View> views) {
-    Matcher missing = MISSING_TABLE.matcher(fault.getMessage());
-    if (!missing.find()) {
-      return fault.getMessage();
+  private List<String> statements(Question question) {
+    try {
+      return question.statements(values);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage());
     }
-    String table = missing.group(1);
-    String hint = Nearest.hint(table, views.stream().map(view -> view.schema().name()).toList());
-    return Escape.text(output)
-        + ": no table "
-        + table
-        + (hint.isEmpty()
-            ? "; is it one that a pipeline file declares? Run that file first"
-            : hint);
+  }
+
+  private List<Attachment> attachments() throws IOException {
+    List<Attachment> attachments = new ArrayList<>();
+    for (Path file : files) {
+      attachments.add(
+          Attachment.of(file.toString())
+              .orElseThrow(
+                  () ->
+                      new UsageException(
+                          "--attach " + file + ": expected a file that ends in .csv or .parquet")));
+      if (!Files.isRegularFile(file)) {
+        throw new java.nio.file.NoSuchFileException(file.toString());
+      }
+    }
+    return attachments;
   }
 
   static String withoutSlash(String folder) {
     return folder.length() > 1 ? folder.replaceAll("[/\\\\]+$", "") : folder;
-  }
-
-  /** Prints the answer; the exit code. */
-  static int ask(Terminal terminal, String output, String query, ResultFormat format)
-      throws IOException {
-    List<Manifest> manifests = OutputOptions.manifests(terminal, output);
-    if (manifests.isEmpty()) {
-      return ExitCode.FAILED;
-    }
-    if (OutputOptions.isDamaged(terminal, output, manifests)) {
-      return ExitCode.FAILED;
-    }
-    List<View> views = CommittedViews.of(output, manifests, Tables.all(Decoders.load().tables()));
-    try (SqlSession session = SqlSession.open(views);
-        QueryResult result = session.query(query)) {
-      OutputStreamWriter writer = new OutputStreamWriter(terminal.out(), UTF_8);
-      format.print(result, terminal.columns(), writer);
-      writer.flush();
-      return ExitCode.DONE;
-    } catch (SqlFault e) {
-      terminal.out().flush();
-      // The engine's message is made of lines, with a mark below the fault.
-      terminal.err().println("crashtag: " + message(e, output, views));
-      return ExitCode.FAILED;
-    }
   }
 }

@@ -17,14 +17,14 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "tables",
     mixinStandardHelpOptions = true,
-    description = "Prints each table and column with what it means.",
+    description = "Prints each table and column with its meaning.",
     footer = {"", "Example: crashtag tables dumps"})
 final class TablesCommand implements Callable<Integer> {
   private static final int INDENT = 6;
 
   private final Terminal terminal;
 
-  @Option(names = "--markdown", description = "As the README has it.")
+  @Option(names = "--markdown", description = "Print Markdown.")
   private boolean markdown;
 
   @Parameters(paramLabel = "TABLE", arity = "0..*", description = "Only these tables.")

@@ -1,10 +1,7 @@
 package org.crashtag.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.function.Predicate;
@@ -21,16 +18,16 @@ final class TagOptions {
       paramLabel = "FILE",
       defaultValue = "${env:CRASHTAG_TAGS}",
       description =
-          "More tag names: lines of tag, name and owner, parted by tabs. The variable"
-              + " CRASHTAG_TAGS says the same.")
+          "File with more tag names: lines of tag, name and owner, separated by tabs. Default:"
+              + " the variable CRASHTAG_TAGS.")
   private Path file;
 
   /** The built-in names, and the user's. */
   KnownTags known() throws IOException {
     KnownTags known = KnownTags.builtIn();
     if (file != null && !file.toString().isEmpty()) {
-      try (Reader reader = Files.newBufferedReader(file, UTF_8)) {
-        known.add(reader);
+      try {
+        known.add(new StringReader(UserText.read(file)));
       } catch (KnownTags.FaultyLineException e) {
         throw new UsageException(file + ": " + e.getMessage());
       }
@@ -40,7 +37,7 @@ final class TagOptions {
 
   /** The user's list as it stands; empty without one. */
   String moreTags() throws IOException {
-    return file == null || file.toString().isEmpty() ? "" : Files.readString(file, UTF_8);
+    return file == null || file.toString().isEmpty() ? "" : UserText.read(file);
   }
 
   /** The tags that {@code names} mean. */

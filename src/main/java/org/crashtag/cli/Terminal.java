@@ -7,6 +7,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import org.crashtag.bytes.Escape;
 
 /**
  * Where a command prints. Results go to {@link #out}, everything about them to {@link #err}.
@@ -27,13 +28,17 @@ record Terminal(PrintStream out, PrintStream err, boolean interactive, int colum
   static Terminal ofProcess() {
     String columns = System.getenv("CRASHTAG_COLUMNS");
     boolean interactive = columns != null && columns.matches("[1-9][0-9]{1,3}");
-    OutputStream out = new FileOutputStream(FileDescriptor.out);
-    OutputStream buffered = new BufferedOutputStream(out, OUTPUT_BUFFER);
     return new Terminal(
-        new PrintStream(buffered, false, UTF_8),
+        results(new FileOutputStream(FileDescriptor.out)),
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8),
         interactive,
         interactive ? Integer.parseInt(columns) : DEFAULT_COLUMNS);
+  }
+
+  /** A buffered stream of results whose errors are {@link UnwritableException}s. */
+  static PrintStream results(OutputStream out) {
+    return new PrintStream(
+        new BufferedOutputStream(new ResultStream(out), OUTPUT_BUFFER), false, UTF_8);
   }
 
   /** A line about an input that gives no result. */

@@ -3,7 +3,8 @@ package org.crashtag.cli;
 import java.io.PrintStream;
 import java.util.Set;
 import java.util.TreeMap;
-import org.crashtag.decode.declared.CType;
+import org.crashtag.bytes.Escape;
+import org.crashtag.layout.CType;
 
 /** Writes a type as the debugger's {@code dt} does. */
 final class TypeText {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.crashtag.bytes.Escape;
 import org.crashtag.decode.Decoders;
 import org.crashtag.sql.SqlFault;
 import org.crashtag.sql.Upkeep;
@@ -26,41 +27,43 @@ final class UpkeepOptions {
       names = "--grace",
       paramLabel = "DAYS",
       defaultValue = "1",
-      description = "How long replaced parts stay, for readers that have begun. Default: 1.")
+      description = "Days to keep replaced files for running queries. Default: 1.")
   private double graceDays;
 
-  @Option(names = "--verbose", description = "A stack trace with an error.")
+  @Option(names = "--verbose", description = "Print a stack trace with an error.")
   private boolean verbose;
 
-  /** One piece of upkeep. */
-  interface Work {
+  /** An upkeep task that has to know the time of grace. */
+  interface GracePeriodTask {
     Upkeep.Result run(Upkeep upkeep, Duration grace) throws IOException, SqlFault;
   }
 
   /** Does it and says what was done; the exit code. */
-  int run(Terminal terminal, String nothing, Work work) throws IOException {
+  int run(Terminal terminal, String nothing, GracePeriodTask task) throws IOException {
     Logging.configure(verbose);
     String folder = output.folder();
     Duration grace = grace();
     if (OutputOptions.isEmpty(terminal, folder)) {
       return ExitCode.FAILED;
     }
-    run(terminal, folder, nothing, upkeep -> work.run(upkeep, grace));
+    run(terminal, folder, nothing, upkeep -> task.run(upkeep, grace));
     return ExitCode.DONE;
   }
 
-  /** A piece of upkeep that knows its time of grace. */
-  interface Step {
+  /** An upkeep task. */
+  interface UpkeepTask {
     Upkeep.Result run(Upkeep upkeep) throws IOException, SqlFault;
   }
 
   /** Does it and says what was done. */
-  static void run(Terminal terminal, String folder, String nothing, Step step) throws IOException {
+  static void run(Terminal terminal, String folder, String nothing, UpkeepTask task)
+      throws IOException {
     Upkeep upkeep =
-        new Upkeep(new LocalStorage(), folder, Main.VERSION, Tables.all(Decoders.load().tables()));
+        new Upkeep(
+            new LocalStorage(), folder, Version.text(), Tables.all(Decoders.load().tables()));
     try (Interruption interruption = interruption(terminal)) {
       Objects.requireNonNull(interruption);
-      print(terminal.out(), folder, nothing, step.run(upkeep));
+      print(terminal.out(), folder, nothing, task.run(upkeep));
     } catch (SqlFault e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -80,7 +83,7 @@ final class UpkeepOptions {
   /** How long replaced parts stay. */
   Duration grace() {
     if (!(graceDays >= 0 && graceDays <= 36_500)) {
-      throw new UsageException("--grace wants a number of days, not " + graceDays);
+      throw new UsageException("--grace expects a number of days, not " + graceDays);
     }
     return Duration.ofMillis((long) (graceDays * 86_400_000));
   }
@@ -130,7 +133,7 @@ final class UpkeepOptions {
   /** Says whose parts are gone. */
   static void printRemoved(PrintStream out, List<String> removed) {
     if (!removed.isEmpty()) {
-      out.println("removed the parts of " + removed.size() + " replaced runs");
+      out.println("removed the files of " + removed.size() + " replaced runs");
     }
   }
 }

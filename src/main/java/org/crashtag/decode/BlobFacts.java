@@ -12,6 +12,8 @@ import org.crashtag.tag.TaggedBlob;
  * @param sha256 of those bytes, in lower-case hex; null where they weren't read
  * @param decoder that was used, or null
  * @param records it gave
+ * @param decodedBytes how many of its bytes the decoder knows; null where none gave anything
+ * @param carriedBytes how many more its records carry as they are; null likewise
  * @param status how far it was decoded
  * @param data its bytes where they are to be kept, or null
  */
@@ -21,6 +23,8 @@ public record BlobFacts(
     String sha256,
     Decoder decoder,
     long records,
+    Long decodedBytes,
+    Long carriedBytes,
     Status status,
     Bytes data) {
   /** How far a blob was decoded. */

@@ -3,6 +3,7 @@ package org.crashtag.decode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HexFormat;
+import org.crashtag.bytes.Guid;
 
 /**
  * What a column holds. Each constant names the Java class of its values; every value may be null.
@@ -10,7 +11,7 @@ import java.util.HexFormat;
 public enum ColumnType {
   /** {@link String}. */
   TEXT,
-  /** {@link org.crashtag.bytes.Guid}; text in lower case, with dashes and without braces. */
+  /** {@link Guid}; text in lower case, with dashes and without braces. */
   GUID,
   /** {@link Long}, an address or a bit pattern; text, {@code 0x} and 16 lower-case hex digits. */
   HEX64,
@@ -28,6 +29,18 @@ public enum ColumnType {
   DATE,
   /** {@code byte[]}. */
   BYTES;
+
+  /** The class of its values. */
+  public Class<?> valueClass() {
+    return switch (this) {
+      case TEXT -> String.class;
+      case GUID -> Guid.class;
+      case HEX64, BIGINT, UNSIGNED64, TIMESTAMP, DATE -> Long.class;
+      case DOUBLE -> Double.class;
+      case BOOLEAN -> Boolean.class;
+      case BYTES -> byte[].class;
+    };
+  }
 
   /** A value, which isn't null, as text for reading. */
   public String text(Object value) {

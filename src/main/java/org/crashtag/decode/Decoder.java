@@ -4,13 +4,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.crashtag.bytes.Bytes;
-import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.MalformedException;
+import org.crashtag.dump.DumpHeader;
+import org.crashtag.tag.TagRange;
 import org.crashtag.tag.TaggedBlob;
 
 /**
  * Turns one tag's blobs into rows. An implementation has no state, is found by {@link
- * java.util.ServiceLoader}, and so can come from a user's jar on the class path.
+ * java.util.ServiceLoader}, and so can come from a user's jar on the class path. {@link TagDecoder}
+ * does what most of them have in common.
  */
 public interface Decoder {
   /** Short, lower case, unique. */
@@ -37,8 +39,8 @@ public interface Decoder {
         .anyMatch(column -> column.secrecy() != Column.Secrecy.PUBLIC);
   }
 
-  /** Whether it decodes this tag. */
-  boolean accepts(Guid tag);
+  /** The tags, or families of tags, whose blobs it decodes. */
+  List<TagRange> tags();
 
   /**
    * What a pipeline file can choose under this decoder's name: each setting's name and its values.
@@ -77,10 +79,11 @@ public interface Decoder {
    * All its records of a dump as one page, in place of table after table; empty where they are
    * shown by table.
    *
-   * @param rows a table's records in their order: the values beyond the key, private ones replaced
+   * @param header of the dump
+   * @param rows a table's records in their order, private values replaced
    * @param columns how long a line may be
    */
-  default List<String> page(Function<TableSchema, List<Object[]>> rows, int columns) {
+  default List<String> page(DumpHeader header, Function<TableSchema, List<Row>> rows, int columns) {
     return List.of();
   }
 
@@ -89,29 +92,13 @@ public interface Decoder {
     return '[' + table.name() + ']';
   }
 
-  /**
-   * A record as {@link #text} has it, or in a few lines where one can't hold it.
-   *
-   * @param values beyond the key, as {@link #decode} gave them, private ones replaced
-   */
-  default List<String> lines(TableSchema table, Object[] values) {
-    return List.of(text(table, values));
+  /** A record as {@link #text} has it, or in a few lines where one can't hold it. */
+  default List<String> lines(Row row) {
+    return List.of(text(row));
   }
 
-  /**
-   * A record as the debugger's user knows it, in one line.
-   *
-   * @param values beyond the key, as {@link #decode} gave them, private ones replaced
-   */
-  default String text(TableSchema table, Object[] values) {
-    StringBuilder line = new StringBuilder();
-    for (int i = 0; i < values.length; i++) {
-      if (values[i] != null) {
-        Column column = table.columns().get(i + TableSchema.RECORD_KEY_COLUMNS);
-        line.append(line.isEmpty() ? "" : "  ").append(column.name()).append('=');
-        line.append(column.text(values[i]));
-      }
-    }
-    return line.toString();
+  /** A record as the debugger's user knows it, in one line; private values are replaced. */
+  default String text(Row row) {
+    return TextLine.values(row);
   }
 }

@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.function.UnaryOperator;
 import org.crashtag.bytes.Guid;
 
 /** The decoders on the class path. */
@@ -37,12 +39,29 @@ public final class Decoders {
     return load(Decoders.class.getClassLoader());
   }
 
-  /** All that this loader's class path has, sorted by name. */
+  /**
+   * All that this loader's class path has, sorted by name.
+   *
+   * @throws DecoderException if one of them can't be used
+   */
   static Decoders load(ClassLoader loader) {
     List<Decoder> found = new ArrayList<>();
-    ServiceLoader.load(Decoder.class, loader).forEach(found::add);
+    try {
+      ServiceLoader.load(Decoder.class, loader).forEach(found::add);
+    } catch (ServiceConfigurationError e) {
+      throw new DecoderException("a decoder can't be loaded: " + cause(e), e);
+    }
+    DecoderCheck.check(found);
     found.sort(Comparator.comparing(Decoder::name));
     return new Decoders(found);
+  }
+
+  private static String cause(ServiceConfigurationError error) {
+    Throwable cause = error;
+    while (cause.getCause() != null && cause.getCause() != cause) {
+      cause = cause.getCause();
+    }
+    return cause == error ? error.getMessage() : error.getMessage() + ": " + cause;
   }
 
   /** These decoders behind {@code first}: where two take a tag, the one of {@code first} does. */
@@ -52,13 +71,20 @@ public final class Decoders {
     return new Decoders(all);
   }
 
+  /** What {@code change} makes of each of them, in the same order. */
+  public Decoders map(UnaryOperator<Decoder> change) {
+    return new Decoders(decoders.stream().map(change).toList());
+  }
+
   /** The decoder of a tag: the first that takes it. */
   public Optional<Decoder> of(Guid tag) {
     return byTag.computeIfAbsent(tag, this::find);
   }
 
   private Optional<Decoder> find(Guid tag) {
-    return decoders.stream().filter(decoder -> decoder.accepts(tag)).findFirst();
+    return decoders.stream()
+        .filter(decoder -> decoder.tags().stream().anyMatch(range -> range.contains(tag)))
+        .findFirst();
   }
 
   /** In the order in which they are asked. */

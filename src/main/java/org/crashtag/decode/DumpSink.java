@@ -2,6 +2,7 @@ package org.crashtag.decode;
 
 import org.crashtag.dump.Dump;
 import org.crashtag.dump.Module;
+import org.crashtag.dump.stack.CrashStack;
 
 /**
  * Takes what {@link DumpWalker} finds in a dump: its beginning, its modules, its blobs with their
@@ -22,6 +23,9 @@ public interface DumpSink extends BlobSink {
    * @param entry its place, from 0
    */
   void module(int entry, Module module);
+
+  /** What the dump tells of who crashed, if it was asked for. */
+  void stack(CrashStack stack);
 
   /** The walk is over. */
   void end(RegionFacts facts);

@@ -1,30 +1,27 @@
 package org.crashtag.decode;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.crashtag.bytes.Bytes;
+import org.crashtag.bytes.Content;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
+import org.crashtag.bytes.Sha256;
+import org.crashtag.bytes.Window;
 import org.crashtag.decode.BlobFacts.Status;
 import org.crashtag.decode.Reject.Stage;
-import org.crashtag.dump.Body;
 import org.crashtag.dump.Dump;
 import org.crashtag.dump.DumpHeader;
 import org.crashtag.dump.Module;
-import org.crashtag.dump.ModuleList;
 import org.crashtag.dump.Region;
-import org.crashtag.source.Content;
-import org.crashtag.source.Window;
+import org.crashtag.dump.stack.CrashRules;
+import org.crashtag.dump.stack.CrashStack;
+import org.crashtag.dump.stack.TriageContents;
 import org.crashtag.tag.BlobChain;
 import org.crashtag.tag.TaggedBlob;
 
@@ -43,19 +40,14 @@ public final class DumpWalker {
   private final WalkOptions options;
   private final MessageDigest digest;
   private final boolean modulesNeeded;
-
-  /** The places of each table's private values. */
-  private final IdentityHashMap<TableSchema, int[]> privateValues = new IdentityHashMap<>();
+  private final CrashRules rules;
 
   public DumpWalker(Decoders decoders, WalkOptions options) {
     this.decoders = decoders;
     this.options = options;
+    this.rules = CrashRules.of(options.settings());
     this.modulesNeeded = decoders.all().stream().anyMatch(Decoder::needsModules);
-    try {
-      this.digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    this.digest = Sha256.digest();
   }
 
   /**
@@ -66,8 +58,9 @@ public final class DumpWalker {
   public void walk(Content content, DumpSink sink) throws IOException {
     Window window = new Window(content);
     Dump dump = Dump.read(window);
-    List<MalformedException> faults = new ArrayList<>();
-    List<Module> modules = readModules(dump, window, faults);
+    List<Reject> rejects = new ArrayList<>();
+    TriageContents contents = readContents(dump, window, rejects);
+    List<Module> modules = contents.modules();
     Optional<MalformedException> cut = dump.cut(window);
     Optional<Region> region =
         cut.isPresent() ? Optional.of(Region.NO_REGION) : Region.locate(dump, window);
@@ -76,15 +69,16 @@ public final class DumpWalker {
       for (int entry = 0; entry < modules.size(); entry++) {
         sink.module(entry, modules.get(entry));
       }
-      if (cut.isEmpty()) {
-        faults.forEach(fault -> sink.reject(Reject.of(Stage.MODULES, fault)));
-      }
+    }
+    if (options.stack()) {
+      sink.stack(contents.stack());
     }
     if (cut.isPresent()) {
       sink.reject(Reject.of(Stage.HEADER, cut.get()));
       sink.end(RegionFacts.ofCut(dump));
       return;
     }
+    rejects.forEach(sink::reject);
     if (region.isEmpty()) {
       sink.reject(noRegion(dump));
     }
@@ -92,12 +86,34 @@ public final class DumpWalker {
     sink.end(walkRegion(dump, context, region.orElse(Region.NO_REGION), window, sink));
   }
 
-  private List<Module> readModules(Dump dump, Window window, List<MalformedException> faults)
+  private TriageContents readContents(Dump dump, Window window, List<Reject> rejects)
       throws IOException {
-    if ((options.modules() || modulesNeeded) && dump.body() instanceof Body.Triage triage) {
-      return ModuleList.read(dump.header(), triage.header(), window, faults::add);
+    TriageContents.Faults faults = faults(rejects);
+    if (options.stack()) {
+      return TriageContents.read(dump, window, rules, faults);
     }
-    return List.of();
+    List<Module> modules =
+        options.modules() || modulesNeeded
+            ? TriageContents.readModules(dump, window, rules.windows(), faults::ofModules)
+            : List.of();
+    return new TriageContents(modules, CrashStack.ofHeader(dump.header(), rules));
+  }
+
+  /** What is wrong with the modules is told where they are asked for. */
+  private TriageContents.Faults faults(List<Reject> rejects) {
+    return new TriageContents.Faults() {
+      @Override
+      public void ofModules(MalformedException fault) {
+        if (options.modules()) {
+          rejects.add(Reject.of(Stage.MODULES, fault));
+        }
+      }
+
+      @Override
+      public void ofStack(MalformedException fault) {
+        rejects.add(Reject.of(Stage.STACK, fault));
+      }
+    };
   }
 
   private static Reject noRegion(Dump dump) {
@@ -139,16 +155,17 @@ public final class DumpWalker {
     Queue queue = new Queue(new DumpContext(header, modules, options), sink);
     for (StoredBlob stored = blobs.next(); stored != null; stored = blobs.next()) {
       TaggedBlob blob = stored.blob();
+      Decoder decoder = decoders.of(blob.tag()).orElse(null);
       queue.add(
-          new Taken(
+          new ReadBlob(
               blob,
-              decoders.of(blob.tag()).orElse(null),
+              decoder,
               options.tags().test(blob.tag()),
               options.keep().test(blob.tag()),
               stored.data(),
               stored.sha256(),
               stored.data().length(),
-              new Recorder(blob, sink)));
+              new Recorder(blob, decoder, sink)));
     }
     queue.finish();
   }
@@ -157,7 +174,7 @@ public final class DumpWalker {
   private static final class Queue {
     private final DumpContext context;
     private final BlobSink sink;
-    private final List<Taken> waiting = new ArrayList<>();
+    private final List<ReadBlob> waiting = new ArrayList<>();
     private int waitingBytes;
 
     Queue(DumpContext context, BlobSink sink) {
@@ -165,17 +182,17 @@ public final class DumpWalker {
       this.sink = sink;
     }
 
-    void add(Taken taken) {
-      if (taken.waits() && waitingBytes + taken.data.length() <= MOST_WAITING_BYTES) {
-        waitingBytes += taken.data.length();
-        waiting.add(taken.copied());
+    void add(ReadBlob read) {
+      if (read.waits() && waitingBytes + read.data.length() <= MOST_WAITING_BYTES) {
+        waitingBytes += read.data.length();
+        waiting.add(read.copied());
       } else {
-        DumpWalker.finish(taken, context, sink);
+        DumpWalker.finish(read, context, sink);
       }
     }
 
     void finish() {
-      waiting.forEach(taken -> DumpWalker.finish(taken, context, sink));
+      waiting.forEach(read -> DumpWalker.finish(read, context, sink));
     }
   }
 
@@ -188,7 +205,7 @@ public final class DumpWalker {
    * @param data its bytes; null where nobody wants them
    * @param kept how many of them are in the file
    */
-  private record Taken(
+  private record ReadBlob(
       TaggedBlob blob,
       Decoder decoder,
       boolean wanted,
@@ -203,46 +220,57 @@ public final class DumpWalker {
     }
 
     boolean decodes() {
-      return used() != null && data != null && data.length() > 0;
+      return used() != null && data != null && data.length() > 0 && !recorder.decoderFailed;
     }
 
     boolean waits() {
-      return decodes() && decoder.waits(data);
+      try {
+        return decodes() && decoder.waits(data);
+      } catch (ThreadDeath e) {
+        throw e;
+      } catch (Throwable e) {
+        recorder.rejectDecoder(e);
+        return false;
+      }
     }
 
     /** With bytes of its own: the window's buffer is larger. */
-    Taken copied() {
+    ReadBlob copied() {
       Bytes copy = Bytes.of(data.toArray(), 0, data.length(), data.offset());
-      return new Taken(blob, decoder, wanted, keep, copy, sha256, kept, recorder);
+      return new ReadBlob(blob, decoder, wanted, keep, copy, sha256, kept, recorder);
     }
   }
 
-  private Taken take(BlobChain chain, DumpSink sink) throws IOException {
+  private ReadBlob take(BlobChain chain, DumpSink sink) throws IOException {
     TaggedBlob blob = chain.blob();
     Decoder decoder = decoders.of(blob.tag()).orElse(null);
     boolean wanted = options.tags().test(blob.tag());
     boolean keep = options.keep().test(blob.tag());
-    Recorder recorder = new Recorder(blob, sink);
+    Recorder recorder = new Recorder(blob, decoder, sink);
     Bytes data = (decoder != null && wanted) || keep ? read(chain, recorder) : null;
     String sha256 = hash(chain, data);
     long kept = chain.keptBytes();
-    return new Taken(blob, decoder, wanted, keep, data, sha256, kept, recorder);
+    return new ReadBlob(blob, decoder, wanted, keep, data, sha256, kept, recorder);
   }
 
-  private static void finish(Taken taken, DumpContext context, BlobSink sink) {
-    Recorder recorder = taken.recorder;
-    if (taken.decodes()) {
-      decode(taken.decoder, taken.blob, taken.data, context, recorder);
+  private static void finish(ReadBlob read, DumpContext context, BlobSink sink) {
+    Recorder recorder = read.recorder;
+    if (read.decodes()) {
+      decode(read.decoder, read.blob, read.data, context, recorder);
     }
+    Status status = status(read.blob, read.decoder, read.wanted, recorder, read.kept);
+    boolean counted = status == Status.DECODED || status == Status.PARTIAL;
     sink.blob(
         new BlobFacts(
-            taken.blob,
-            taken.kept,
-            taken.sha256,
-            taken.used(),
+            read.blob,
+            read.kept,
+            read.sha256,
+            read.used(),
             recorder.records,
-            status(taken.blob, taken.decoder, taken.wanted, recorder, taken.kept),
-            taken.keep ? taken.data : null));
+            counted ? (Long) recorder.decodedBytes(read.kept) : null,
+            counted ? (Long) recorder.carriedBytes(read.kept) : null,
+            status,
+            read.keep ? read.data : null));
   }
 
   /** Null, and a reject, where the blob is too large. */
@@ -285,58 +313,112 @@ public final class DumpWalker {
     try {
       decoder.decode(blob, data, context, recorder);
     } catch (MalformedException e) {
+      recorder.throwSinkFault();
       recorder.reject(e.reason(), e.offset(), e.getMessage());
-    } catch (UncheckedIOException e) {
-      // The rows could not be written: that is no fault of the blob.
+    } catch (ThreadDeath e) {
       throw e;
-    } catch (RuntimeException e) {
-      // A fault of the decoder costs its blob, not the dump or the run.
-      recorder.reject(
-          Reason.CORRUPT, data.offset(), "the decoder " + decoder.name() + " failed: " + e);
+    } catch (Throwable e) {
+      recorder.throwSinkFault();
+      recorder.rejectDecoder(e);
     }
+    recorder.throwSinkFault();
   }
 
-  private static int[] privateValues(TableSchema table) {
-    return IntStream.range(TableSchema.RECORD_KEY_COLUMNS, table.columns().size())
-        .filter(i -> table.columns().get(i).secrecy() == Column.Secrecy.PRIVATE)
-        .map(i -> i - TableSchema.RECORD_KEY_COLUMNS)
-        .toArray();
-  }
-
-  /** Numbers a blob's records, replaces what is private in them, counts its rejects. */
+  /** Numbers a blob's records, replaces what is private in them, counts its rejects and bytes. */
   private final class Recorder implements RecordSink {
     private final TaggedBlob blob;
+    private final Decoder decoder;
     private final BlobSink sink;
-    private final Map<String, Long> entries = new HashMap<>(2);
-    private String current = "";
-    private long entry;
+    private final IdentityHashMap<TypedTable<?>, Entries> entries = new IdentityHashMap<>(4);
+    private Entries current = Entries.NONE;
     private long records;
+    private long decoded;
+    private long carried;
     private boolean rejected;
+    private boolean decoderFailed;
+    private Throwable sinkFault;
 
-    Recorder(TaggedBlob blob, BlobSink sink) {
+    /**
+     * @param decoder of the blob's tag, or null
+     */
+    Recorder(TaggedBlob blob, Decoder decoder, BlobSink sink) {
       this.blob = blob;
+      this.decoder = decoder;
       this.sink = sink;
     }
 
     @Override
-    public void row(TableSchema table, Object... values) {
-      if (!table.name().equals(current)) {
-        entries.put(current, entry);
-        current = table.name();
-        entry = entries.getOrDefault(current, 0L);
+    public <T> void row(TypedTable<T> table, T from) {
+      if (current.table != table) {
+        current = entries.computeIfAbsent(table, this::entriesOf);
       }
-      for (int i : privateValues.computeIfAbsent(table, DumpWalker::privateValues)) {
+      Object[] values = table.row(from);
+      for (int i : table.privateColumns()) {
         values[i] = options.privacy().text((String) values[i]);
       }
-      sink.row(blob, table, entry, values);
-      entry++;
+      long entry = current.next++;
+      try {
+        sink.row(blob, table.schema(), entry, values);
+      } catch (RuntimeException | Error e) {
+        sinkFault = e;
+        throw e;
+      }
       records++;
+    }
+
+    private Entries entriesOf(TypedTable<?> table) {
+      if (!decoder.tables().contains(table.schema())) {
+        throw new IllegalRowException(
+            table.schema().name() + ": a row of a table that the decoder doesn't name");
+      }
+      return new Entries(table);
+    }
+
+    /** What the sink failed with is no fault of the decoder, which may have caught it. */
+    void throwSinkFault() {
+      if (sinkFault instanceof Error error) {
+        throw error;
+      }
+      if (sinkFault instanceof RuntimeException exception) {
+        throw exception;
+      }
     }
 
     @Override
     public void reject(Reason reason, long offset, String message) {
       rejected = true;
-      sink.reject(Reject.of(blob, reason, offset, message));
+      try {
+        sink.reject(Reject.of(blob, reason, offset, message));
+      } catch (RuntimeException | Error e) {
+        sinkFault = e;
+        throw e;
+      }
+    }
+
+    /** A fault of the decoder costs its blob, not the dump or the run. */
+    void rejectDecoder(Throwable fault) {
+      decoderFailed = true;
+      reject(Reason.DECODER, blob.dataOffset(), DecoderFault.message(decoder, fault));
+    }
+
+    @Override
+    public void decoded(long bytes) {
+      decoded += bytes;
+    }
+
+    @Override
+    public void carried(long bytes) {
+      carried += bytes;
+    }
+
+    /** No more than there are, whatever the decoder said. */
+    long decodedBytes(long kept) {
+      return Math.min(decoded, kept);
+    }
+
+    /** No more than the others. */
+    long carriedBytes(long kept) {
+      return Math.min(carried, kept - decodedBytes(kept));
     }
 
     Status status(boolean whole) {
@@ -344,6 +426,18 @@ public final class DumpWalker {
         return Status.DECODED;
       }
       return records > 0 ? Status.PARTIAL : Status.REJECTED;
+    }
+  }
+
+  /** Counts a blob's records in one table. */
+  private static final class Entries {
+    private static final Entries NONE = new Entries(null);
+
+    private final TypedTable<?> table;
+    private long next;
+
+    Entries(TypedTable<?> table) {
+      this.table = table;
     }
   }
 }

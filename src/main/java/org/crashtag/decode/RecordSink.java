@@ -2,16 +2,15 @@ package org.crashtag.decode;
 
 import org.crashtag.bytes.Reason;
 
-/** Takes what a decoder finds in a blob. */
-public interface RecordSink {
+/** Takes what a decoder finds in a blob, and how many of its bytes it knows. */
+public interface RecordSink extends Coverage {
   /**
    * A record.
    *
-   * @param values one for each of the table's columns beyond the key, of the classes that {@link
-   *     ColumnType} names, or lists of them; null where unknown; the array is the sink's from then
-   *     on
+   * @param table one of the decoder's {@link Decoder#tables}
+   * @param from what the row is made from
    */
-  void row(TableSchema table, Object... values);
+  <T> void row(TypedTable<T> table, T from);
 
   /**
    * A part of the blob that gives no row.

@@ -28,8 +28,7 @@ public record RegionFacts(Region region, BlobChain.End end, long bytes, int tags
 
   /** Of a dump whose file ends before the region could begin. */
   public static RegionFacts ofCut(Dump dump) {
-    return new RegionFacts(
-        Region.NO_REGION, BlobChain.End.TRUNCATED, 0, 0, writerByHeader(dump));
+    return new RegionFacts(Region.NO_REGION, BlobChain.End.TRUNCATED, 0, 0, writerByHeader(dump));
   }
 
   /** Whether the file ends before the region could begin. */

@@ -34,6 +34,8 @@ public record Reject(
     HEADER,
     /** The list of modules. */
     MODULES,
+    /** What tells who crashed: process, thread, stack, data blocks. */
+    STACK,
     /** The chain of tagged blobs. */
     REGION,
     /** One blob's records. */

@@ -15,13 +15,25 @@ public final class TextLine {
     return new TextLine().put(text);
   }
 
+  /** One line of each value that isn't null, after its column's name. */
+  public static String values(Row row) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < row.size(); i++) {
+      if (row.value(i) != null) {
+        line.append(line.isEmpty() ? "" : "  ").append(row.column(i).name()).append('=');
+        line.append(row.column(i).text(row.value(i)));
+      }
+    }
+    return line.toString();
+  }
+
   /** A line, or a few, for each value that isn't null, behind its column's name. */
-  public static List<String> each(TableSchema table, Object[] values) {
+  public static List<String> each(Row row) {
     List<String> lines = new ArrayList<>();
-    for (int i = 0; i < values.length; i++) {
-      if (values[i] != null) {
-        Column column = table.columns().get(i + TableSchema.RECORD_KEY_COLUMNS);
-        lines.addAll(named("  " + column.name(), column.text(values[i])));
+    for (int i = 0; i < row.size(); i++) {
+      if (row.value(i) != null) {
+        Column column = row.column(i);
+        lines.addAll(named("  " + column.name(), column.text(row.value(i))));
       }
     }
     return lines;

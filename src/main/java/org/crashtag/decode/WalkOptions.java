@@ -8,6 +8,7 @@ import org.crashtag.bytes.Guid;
  * What of a dump is wanted. Belongs to one thread.
  *
  * @param modules whether its lists of modules are
+ * @param stack whether who crashed is
  * @param tags the tags that are read and decoded
  * @param keep the tags whose bytes are kept as they are
  * @param hashAll whether blobs that nobody reads are hashed, too
@@ -16,6 +17,7 @@ import org.crashtag.bytes.Guid;
  */
 public record WalkOptions(
     boolean modules,
+    boolean stack,
     Predicate<Guid> tags,
     Predicate<Guid> keep,
     boolean hashAll,
@@ -29,6 +31,7 @@ public record WalkOptions(
   public static WalkOptions all() {
     return new WalkOptions(
         true,
+        true,
         tag -> true,
         tag -> false,
         false,
@@ -38,31 +41,36 @@ public record WalkOptions(
 
   /** The same without the modules. */
   public WalkOptions withoutModules() {
-    return new WalkOptions(false, tags, keep, hashAll, privacy, settings);
+    return new WalkOptions(false, stack, tags, keep, hashAll, privacy, settings);
+  }
+
+  /** The same without who crashed. */
+  public WalkOptions withoutStack() {
+    return new WalkOptions(modules, false, tags, keep, hashAll, privacy, settings);
   }
 
   /** The same with only these tags decoded. */
   public WalkOptions withTags(Predicate<Guid> decoded) {
-    return new WalkOptions(modules, decoded, keep, hashAll, privacy, settings);
+    return new WalkOptions(modules, stack, decoded, keep, hashAll, privacy, settings);
   }
 
   /** The same with the bytes of these tags kept. */
   public WalkOptions withKeep(Predicate<Guid> kept) {
-    return new WalkOptions(modules, tags, kept, hashAll, privacy, settings);
+    return new WalkOptions(modules, stack, tags, kept, hashAll, privacy, settings);
   }
 
   /** The same with every blob hashed. */
   public WalkOptions hashingAll() {
-    return new WalkOptions(modules, tags, keep, true, privacy, settings);
+    return new WalkOptions(modules, stack, tags, keep, true, privacy, settings);
   }
 
   /** The same with private values treated so. */
   public WalkOptions withPrivacy(Privacy treatment) {
-    return new WalkOptions(modules, tags, keep, hashAll, treatment, settings);
+    return new WalkOptions(modules, stack, tags, keep, hashAll, treatment, settings);
   }
 
   /** The same with these settings of single decoders. */
   public WalkOptions withSettings(Map<String, String> given) {
-    return new WalkOptions(modules, tags, keep, hashAll, privacy, given);
+    return new WalkOptions(modules, stack, tags, keep, hashAll, privacy, given);
   }
 }

@@ -5,7 +5,7 @@ import static org.crashtag.bytes.MalformedException.verify;
 import java.io.IOException;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Reason;
-import org.crashtag.source.Window;
+import org.crashtag.bytes.Window;
 
 /** What follows a dump's header, as far as it says where the tagged region starts. */
 public sealed interface Body {
@@ -36,7 +36,7 @@ public sealed interface Body {
       case FULL -> pages(at, written(header.pages(), "NumberOfPages", at));
       case SUMMARY -> summary(at, window);
       case HEADER -> new Nothing();
-      case TRIAGE -> new Triage(TriageHeader.read(at, window));
+      case TRIAGE -> new Triage(TriageHeader.read(header.format(), window));
       case BITMAP_FULL, BITMAP_KERNEL, AUTOMATIC -> bitmap(at, window);
       case RANGE_KERNEL, RANGE_ACTIVE, RANGE_FULL -> ranges(at, window);
     };

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
-import org.crashtag.source.Window;
+import org.crashtag.bytes.Window;
 
 /**
  * A kernel dump's header and sub-header.

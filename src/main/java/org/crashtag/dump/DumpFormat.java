@@ -39,6 +39,12 @@ public enum DumpFormat {
   /** MinorVersion, the build number, in both. */
   static final int MINOR_VERSION = 0x0C;
 
+  /** ExceptionAddress in EXCEPTION_RECORD64 (winnt.h). */
+  static final int EXCEPTION_ADDRESS_64 = 0x10;
+
+  /** ExceptionAddress in EXCEPTION_RECORD32 (winnt.h). */
+  static final int EXCEPTION_ADDRESS_32 = 0x0C;
+
   /** Bytes of the Comment field, in both. */
   static final int COMMENT_BYTES = 128;
 

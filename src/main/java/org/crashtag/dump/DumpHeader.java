@@ -2,16 +2,14 @@ package org.crashtag.dump;
 
 import static org.crashtag.bytes.MalformedException.verify;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.FileTime;
 import org.crashtag.bytes.Reason;
+import org.crashtag.bytes.Sha256;
 
 /**
  * The header page of a kernel dump. The page is first filled with the letters {@code PAGE}: a field
@@ -27,6 +25,7 @@ import org.crashtag.bytes.Reason;
  * @param parameters the four bug check parameters; each may be null
  * @param pages of physical memory
  * @param exceptionCode of the exception record
+ * @param exceptionAddress of the exception record
  * @param dumpType the raw number
  * @param requiredDumpSpace in bytes; often stale
  * @param systemTime of the crash, as a FILETIME in UTC
@@ -49,6 +48,7 @@ public record DumpHeader(
     List<Long> parameters,
     Long pages,
     Long exceptionCode,
+    Long exceptionAddress,
     Long dumpType,
     Long requiredDumpSpace,
     Long systemTime,
@@ -102,7 +102,7 @@ public record DumpHeader(
     }
     return new DumpHeader(
         format,
-        dumpId(page),
+        Sha256.shortHex(page),
         u32(page, DumpFormat.MAJOR_VERSION),
         u32(page, DumpFormat.MINOR_VERSION),
         u32(page, format.machineImageType),
@@ -111,6 +111,9 @@ public record DumpHeader(
         parameters,
         wide ? u64(page, format.numberOfPages) : u32(page, format.numberOfPages),
         u32(page, format.exceptionCode),
+        wide
+            ? u64(page, format.exceptionCode + DumpFormat.EXCEPTION_ADDRESS_64)
+            : u32(page, format.exceptionCode + DumpFormat.EXCEPTION_ADDRESS_32),
         u32(page, format.dumpType),
         u64(page, format.requiredDumpSpace),
         u64(page, format.systemTime),
@@ -138,20 +141,6 @@ public record DumpHeader(
       return null;
     }
     return page.text(format.comment, DumpFormat.COMMENT_BYTES);
-  }
-
-  private static String dumpId(Bytes page) {
-    MessageDigest digest = sha256();
-    page.update(digest);
-    return HexFormat.of().formatHex(digest.digest(), 0, 16);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   /** The kind of dump; empty where the number is none that is known. */

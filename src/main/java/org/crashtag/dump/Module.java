@@ -10,6 +10,16 @@ package org.crashtag.dump;
  *     build; null for an unloaded driver
  * @param checksum of the image; null for an unloaded driver
  * @param unloaded it was gone at the crash
+ * @param signingLevel that code integrity gave the image, as winnt.h's SE_SIGNING_LEVEL_*; null
+ *     where the dump doesn't say
+ * @param windows whether it is a part of Windows, by {@link WindowsModules}; null if nobody asked
  */
 public record Module(
-    String name, long base, long bytes, Long timestamp, Long checksum, boolean unloaded) {}
+    String name,
+    long base,
+    long bytes,
+    Long timestamp,
+    Long checksum,
+    boolean unloaded,
+    Long signingLevel,
+    Boolean windows) {}

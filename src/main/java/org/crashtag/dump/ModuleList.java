@@ -10,7 +10,6 @@ import java.util.function.Consumer;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
-import org.crashtag.source.Window;
 
 /**
  * The loaded and the unloaded drivers that a triage dump lists. What can be read is kept; each
@@ -29,6 +28,11 @@ public final class ModuleList {
    */
   private record LoadedLayout(
       int bytes, int base, int sizeOfImage, int checkSum, int timeDateStamp) {
+    /** 64-bit only: the low bits are KLDR_DATA_TABLE_ENTRY's SignatureLevel. */
+    static final int SIGNING = 0x76;
+
+    static final int SIGNING_LEVEL_BITS = 0xF;
+
     static final LoadedLayout WIDE = new LoadedLayout(0x90, 0x38, 0x48, 0x80, 0x88);
     static final LoadedLayout NARROW = new LoadedLayout(0x4C, 0x1C, 0x24, 0x44, 0x48);
   }
@@ -45,7 +49,8 @@ public final class ModuleList {
 
   private final DumpHeader header;
   private final TriageHeader triage;
-  private final Window window;
+  private final TriageBytes dump;
+  private final WindowsModules windows;
   private final Consumer<MalformedException> faults;
   private Bytes loaded = Bytes.NONE;
   private Bytes unloaded = Bytes.NONE;
@@ -53,23 +58,65 @@ public final class ModuleList {
   private boolean nameFaultTold;
 
   private ModuleList(
-      DumpHeader header, TriageHeader triage, Window window, Consumer<MalformedException> faults) {
+      DumpHeader header,
+      TriageBytes dump,
+      WindowsModules windows,
+      Consumer<MalformedException> faults) {
     this.header = header;
-    this.triage = triage;
-    this.window = window;
+    this.triage = dump.triage();
+    this.dump = dump;
+    this.windows = windows;
     this.faults = faults;
   }
 
-  /** Reads both lists, loaded drivers first, in one pass over the window. */
+  /**
+   * Reads both lists, loaded drivers first.
+   *
+   * @param windows tells which of them are parts of Windows
+   */
   public static List<Module> read(
-      DumpHeader header, TriageHeader triage, Window window, Consumer<MalformedException> faults)
+      DumpHeader header,
+      TriageBytes dump,
+      WindowsModules windows,
+      Consumer<MalformedException> faults)
       throws IOException {
-    ModuleList list = new ModuleList(header, triage, window, faults);
+    ModuleList list = new ModuleList(header, dump, windows, faults);
     list.readAreas();
     List<Module> modules = new ArrayList<>();
     list.addLoaded(modules);
     list.addUnloaded(modules);
     return modules;
+  }
+
+  /** Checks that the dump has the mark of one that was written to its end. */
+  public static void checkMark(
+      DumpHeader header, TriageBytes dump, Consumer<MalformedException> faults) throws IOException {
+    long at = dump.triage().validOffset();
+    try {
+      verify(
+          dump.require(at, 4, header.format().headerBytes, "the mark TRGD").hasAscii(0, "TRGD"),
+          Reason.CORRUPT,
+          at,
+          "TRGD, the mark of a minidump written to its end, isn't there");
+    } catch (MalformedException e) {
+      faults.accept(e);
+    }
+  }
+
+  /** The parts of the file in which the lists are, as far as the header can be right. */
+  public static void addParts(DumpHeader header, TriageHeader triage, TriageParts parts) {
+    boolean wide = header.format().pointerBytes == 8;
+    int loaded = (wide ? LoadedLayout.WIDE : LoadedLayout.NARROW).bytes;
+    int unloaded = (wide ? UnloadedLayout.WIDE : UnloadedLayout.NARROW).bytes;
+    if (triage.driverCount() <= MOST_LOADED) {
+      parts.add(triage.driverListOffset(), triage.driverCount() * loaded);
+    }
+    if (triage.stringPoolSize() <= MOST_POOL_BYTES) {
+      parts.add(triage.stringPoolOffset(), triage.stringPoolSize());
+    }
+    // How many there are is said where they are.
+    long most = Math.max(0, triage.sizeOfDump() - triage.unloadedDriversOffset());
+    parts.add(triage.unloadedDriversOffset(), Math.min(most, MOST_UNLOADED * unloaded));
   }
 
   private boolean wide() {
@@ -91,10 +138,9 @@ public final class ModuleList {
     void read() throws IOException;
   }
 
-  /** A stream has no way back: the areas are read in the order in which they stand. */
+  /** Where too much lies between them to be held, there is no way back. */
   private void readAreas() throws IOException {
     List<Area> areas = new ArrayList<>();
-    areas.add(new Area(triage.validOffset(), this::checkMark));
     if (triage.driverCount() > 0) {
       areas.add(new Area(triage.driverListOffset(), this::readLoaded));
       areas.add(new Area(triage.stringPoolOffset(), this::readPool));
@@ -105,11 +151,6 @@ public final class ModuleList {
     areas.sort(Comparator.comparingLong(Area::offset));
     for (Area area : areas) {
       try {
-        verify(
-            area.offset >= header.format().headerBytes && area.offset < triage.sizeOfDump(),
-            Reason.CORRUPT,
-            area.offset,
-            "the triage header points outside the dump");
         area.reader.read();
       } catch (MalformedException e) {
         faults.accept(e);
@@ -117,22 +158,9 @@ public final class ModuleList {
     }
   }
 
-  private void checkMark() throws IOException {
-    verify(
-        window.require(triage.validOffset(), 4, "the mark TRGD").hasAscii(0, "TRGD"),
-        Reason.CORRUPT,
-        triage.validOffset(),
-        "TRGD, the mark of a minidump written to its end, isn't there");
-  }
-
   private Bytes area(long offset, long size, long most, String what) throws IOException {
     verify(size <= most, Reason.LIMIT, offset, what + " takes " + size + " bytes");
-    verify(
-        offset + size <= triage.sizeOfDump(),
-        Reason.CORRUPT,
-        offset,
-        what + " of " + size + " bytes runs past the dump's end");
-    return window.require(offset, (int) size, what);
+    return dump.require(offset, size, header.format().headerBytes, what);
   }
 
   private void readLoaded() throws IOException {
@@ -167,15 +195,27 @@ public final class ModuleList {
   private void addLoaded(List<Module> modules) {
     LoadedLayout layout = loadedLayout();
     for (int at = 0; at < loaded.length(); at += layout.bytes) {
+      String name = loadedName(at);
+      long timestamp = loaded.u32(at + layout.timeDateStamp);
+      Long level = signingLevel(at);
       modules.add(
           new Module(
-              loadedName(at),
+              name,
               pointer(loaded, at + layout.base),
               loaded.u32(at + layout.sizeOfImage),
-              loaded.u32(at + layout.timeDateStamp),
+              timestamp,
               loaded.u32(at + layout.checkSum),
-              false));
+              false,
+              level,
+              windows.hasLoaded(header, name, timestamp, level)));
     }
+  }
+
+  /** Earlier builds have something else there. */
+  private Long signingLevel(int entry) {
+    return wide() && WindowsModules.isReproducible(header)
+        ? (Long) (long) (loaded.u16(entry + LoadedLayout.SIGNING) & LoadedLayout.SIGNING_LEVEL_BITS)
+        : null;
   }
 
   /** Null, told once a dump, where the offset or the length in the pool can't be. */
@@ -205,14 +245,17 @@ public final class ModuleList {
     for (int at = 0; at < unloaded.length(); at += layout.bytes) {
       int length = Math.min(unloaded.u16(at), UnloadedLayout.NAME_BYTES);
       long start = pointer(unloaded, at + layout.start);
+      String name = fileName(unloaded.utf16(at + layout.name, length));
       modules.add(
           new Module(
-              fileName(unloaded.utf16(at + layout.name, length)),
+              name,
               start,
               pointer(unloaded, at + layout.end) - start,
               null,
               null,
-              true));
+              true,
+              null,
+              windows.hasName(name)));
     }
   }
 

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import org.crashtag.bytes.Bytes;
+import org.crashtag.bytes.Content;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
-import org.crashtag.source.Content;
-import org.crashtag.source.Window;
+import org.crashtag.bytes.Window;
 
 /**
  * Where a dump's tagged region starts.
@@ -110,7 +110,7 @@ public record Region(long offset, Locator locator) {
           return Optional.of(new Region(at + i, Locator.SCANNED));
         }
       }
-      zeros = zeros && isZero(bytes);
+      zeros = zeros && bytes.isZero();
       if (bytes.length() < SCAN_STEP + overlap) {
         break;
       }
@@ -125,14 +125,5 @@ public record Region(long offset, Locator locator) {
         && bytes.u32(blob) == BLOB_HEADER_BYTES
         && bytes.u32(blob + 0x18) < MOST_PADDING
         && bytes.u32(blob + 0x1C) < MOST_PADDING;
-  }
-
-  private static boolean isZero(Bytes bytes) {
-    for (int i = 0; i < bytes.length(); i++) {
-      if (bytes.u8(i) != 0) {
-        return false;
-      }
-    }
-    return true;
   }
 }

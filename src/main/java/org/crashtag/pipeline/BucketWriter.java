@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.crashtag.bytes.Content;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 import org.crashtag.decode.BlobFacts;
@@ -20,7 +21,7 @@ import org.crashtag.decode.Reject.Stage;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.dump.Dump;
 import org.crashtag.dump.Module;
-import org.crashtag.source.Content;
+import org.crashtag.dump.stack.CrashStack;
 import org.crashtag.source.Member;
 import org.crashtag.source.ReadFaultException;
 import org.crashtag.source.SourceFile;
@@ -32,16 +33,22 @@ import org.crashtag.store.BucketResult.StagedPart;
 import org.crashtag.store.Index;
 import org.crashtag.store.IndexEntry;
 import org.crashtag.store.Manifest.ReplacedDump;
-import org.crashtag.table.Rows;
+import org.crashtag.table.DeviceRow;
+import org.crashtag.table.DumpRow;
+import org.crashtag.table.FrameRow;
+import org.crashtag.table.ModuleRow;
+import org.crashtag.table.RejectRow;
+import org.crashtag.table.SourceRow;
 import org.crashtag.table.Tables;
+import org.crashtag.table.TagRow;
 import org.crashtag.tag.BlobChain;
 import org.crashtag.tag.KnownTags;
 import org.crashtag.tag.TaggedBlob;
 
 /**
  * Extracts, decodes and writes one bucket's dumps. Rows go straight into the open parts; if a dump
- * can't be read to its end after it has given rows, the attempt is given up, when all that fails
- * so is known, and the bucket is done again without it.
+ * can't be read to its end after it has given rows, the attempt is given up, when all that fails so
+ * is known, and the bucket is done again without it.
  */
 final class BucketWriter {
   private static final Reject GONE =
@@ -222,16 +229,15 @@ final class BucketWriter {
       SourceFile file = sighting.file();
       writers.write(
           Tables.SOURCES,
-          new Object[] {
-            file.path(),
-            sighting.member(),
-            sighting.bytes() < 0 ? null : (Object) sighting.bytes(),
-            file.modifiedMicros(),
-            sighting.kind().label(),
-            sighting.dumpId(),
-            outcome.label(),
-            plan.command()
-          });
+          new SourceRow(
+              file.path(),
+              sighting.member(),
+              sighting.bytes(),
+              file.modifiedMicros(),
+              sighting.kind().label(),
+              sighting.dumpId(),
+              outcome.label(),
+              plan.command()));
       count("sources", 1);
       count(outcome.count(), 1);
       count("bytes_read", sighting.bytesRead());
@@ -257,7 +263,7 @@ final class BucketWriter {
 
     void reject(Sighting sighting, String dumpId, Reject reject) {
       writers.write(
-          Tables.REJECTS, Rows.reject(sighting.file().path(), sighting.member(), dumpId, reject));
+          Tables.REJECTS, new RejectRow(sighting.file().path(), sighting.member(), dumpId, reject));
       rejects.merge(reject.reason().label(), 1L, Long::sum);
       progress.addReject();
     }
@@ -367,6 +373,8 @@ final class BucketWriter {
       RowSink sink = new RowSink(attempt, candidate.sighting());
       try {
         walker.walk(content, sink);
+        // A member's length and checksum are known to be right at its end only.
+        content.reach(Long.MAX_VALUE);
         wanted.remove(key);
         decoded.put(key, candidate.sighting());
         attempt.decoded(candidate);
@@ -398,6 +406,7 @@ final class BucketWriter {
     private final Attempt attempt;
     private final Sighting sighting;
     private Dump dump;
+    private CrashStack stack;
 
     RowSink(Attempt attempt, Sighting sighting) {
       this.attempt = attempt;
@@ -423,7 +432,20 @@ final class BucketWriter {
 
     @Override
     public void module(int entry, Module module) {
-      attempt.writers.write(Tables.MODULES, Rows.module(dumpId(), entry, module));
+      attempt.writers.write(Tables.MODULES, new ModuleRow(dumpId(), entry, module));
+    }
+
+    @Override
+    public void stack(CrashStack found) {
+      stack = found;
+      for (int entry = 0; entry < found.frames().size(); entry++) {
+        attempt.writers.write(
+            Tables.STACK_FRAMES, new FrameRow(dumpId(), entry, found.frames().get(entry)));
+      }
+      for (int entry = 0; entry < found.devices().size(); entry++) {
+        attempt.writers.write(
+            Tables.DEVICE_STACKS, new DeviceRow(dumpId(), entry, found.devices().get(entry)));
+      }
     }
 
     @Override
@@ -433,7 +455,7 @@ final class BucketWriter {
 
     @Override
     public void blob(BlobFacts facts) {
-      attempt.writers.write(Tables.TAGS, Rows.tag(dumpId(), facts, known.of(facts.blob().tag())));
+      attempt.writers.write(Tables.TAGS, new TagRow(dumpId(), facts, known.of(facts.blob().tag())));
     }
 
     @Override
@@ -444,9 +466,9 @@ final class BucketWriter {
     @Override
     public void end(RegionFacts facts) {
       SourceFile file = sighting.file();
-      Long bytes = sighting.bytes() < 0 ? null : (Long) sighting.bytes();
       attempt.writers.write(
-          Tables.DUMPS, Rows.dump(file.path(), sighting.member(), bytes, dump, facts));
+          Tables.DUMPS,
+          new DumpRow(file.path(), sighting.member(), sighting.bytes(), dump, stack, facts));
       attempt.index.add(known(facts));
     }
 

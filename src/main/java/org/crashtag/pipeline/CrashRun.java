@@ -16,6 +16,7 @@ import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.crashtag.decode.messages.CatalogBuilder;
 import org.crashtag.source.SourceLister;
 import org.crashtag.storage.Storage;
 import org.crashtag.store.CommitListener;
@@ -155,10 +156,11 @@ public final class CrashRun {
       output.recover();
       listener.committed(storage, output);
       output.refuseOtherPrivacy(options.privacy());
-    output.refuseOtherKey(options.keyFingerprint());
+      output.refuseOtherKey(options.keyFingerprint());
       output.verifyParts();
       List<String> notes = mendIndex(storage, output);
       output.mergeIndex(mostUnmerged);
+      CatalogBuilder.keepOnly(storage, CatalogBuilder.folder(options.output()), options.texts());
       Progress progress = new Progress();
       watcher.accept(progress);
       String lists = output.staging("lists");
@@ -206,7 +208,7 @@ public final class CrashRun {
   /** Lists and compares; what that says for the first batch's manifest. */
   private static Map<String, Long> find(NewSources sources, RunOptions options) throws IOException {
     long start = System.nanoTime();
-    sources.list(options.sources());
+    sources.list(options.sources(), options.follow());
     long listed = System.nanoTime();
     sources.compare(options.batch());
     return Map.of(
@@ -240,8 +242,7 @@ public final class CrashRun {
     int buckets = buckets(options, size);
     String command = batch == 0 ? run : first;
     RunPlan plan =
-        new RunPlan(
-            storages, run, command, started.toString(), program, buckets, counts, options);
+        new RunPlan(storages, run, command, started.toString(), program, buckets, counts, options);
     progress.follow(run, size);
     try {
       deal(sources, batch, plan);

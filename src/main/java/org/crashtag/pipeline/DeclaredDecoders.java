@@ -16,11 +16,12 @@ import org.crashtag.decode.declared.Declaration;
 import org.crashtag.decode.declared.DeclarationException;
 import org.crashtag.decode.declared.DeclaredDecoder;
 import org.crashtag.decode.declared.LayoutCompiler;
-import org.crashtag.decode.declared.TypeSource;
-import org.crashtag.decode.declared.header.HeaderFolder;
-import org.crashtag.decode.declared.header.HeaderSource;
-import org.crashtag.decode.declared.pdb.PdbTypes;
+import org.crashtag.layout.TypeSource;
+import org.crashtag.layout.header.HeaderFolder;
+import org.crashtag.layout.header.HeaderSource;
+import org.crashtag.layout.pdb.PdbTypes;
 import org.crashtag.pipeline.PipelineFile.FaultException;
+import org.crashtag.source.SymbolStore;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.store.Manifest;
 import org.crashtag.table.Tables;
@@ -75,7 +76,9 @@ public record DeclaredDecoders(List<Declaration> declarations, List<DeclaredDeco
     try {
       return switch (declaration.sourceKind()) {
         case HEADER -> HeaderSource.of(new HeaderFolder(folder), file.text());
-        case PDB -> new PdbTypes(new LocalStorage(), folder.resolve(file.text()).toString());
+        case PDB ->
+            new PdbTypes(
+                new SymbolStore(new LocalStorage(), folder.resolve(file.text()).toString()));
       };
     } catch (NoSuchFileException e) {
       throw new FaultException(

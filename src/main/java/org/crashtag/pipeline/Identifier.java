@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.crashtag.bytes.Bytes;
+import org.crashtag.bytes.Content;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
+import org.crashtag.bytes.Window;
 import org.crashtag.decode.Reject;
 import org.crashtag.decode.Reject.Stage;
 import org.crashtag.dump.Dump;
 import org.crashtag.dump.DumpHeader;
-import org.crashtag.source.Content;
 import org.crashtag.source.Limits;
 import org.crashtag.source.Member;
 import org.crashtag.source.ReadFaultException;
@@ -21,7 +22,6 @@ import org.crashtag.source.SourceFile;
 import org.crashtag.source.SourceKind;
 import org.crashtag.source.SourceVisitor;
 import org.crashtag.source.SourceWalker;
-import org.crashtag.source.Window;
 import org.crashtag.storage.Storage;
 
 /** Finds out what a source is, and what is in it. */
@@ -61,7 +61,16 @@ final class Identifier {
 
     Sighting sighting(Member member, Reject reject) {
       return new Sighting(
-          file, member.path(), member.bytes(), member.kind(), unit(member), null, false, 0, 0, reject);
+          file,
+          member.path(),
+          member.bytes(),
+          member.kind(),
+          unit(member),
+          null,
+          false,
+          0,
+          0,
+          reject);
     }
 
     private String unit(Member member) {
@@ -102,7 +111,7 @@ final class Identifier {
       switch (member.kind()) {
         case DUMP -> found.accept(dump(member, content));
         case MINIDUMP, OTHER -> found.accept(sighting(member, emptiness(member, content)));
-        case CAB, ZIP, SEVEN_ZIP, GZIP, ZSTD, XZ, TAR, RAR ->
+        case CAB, ZIP, SEVEN_ZIP, GZIP, ZSTD, XZ, BZIP2, LZMA, TAR, RAR, WIM ->
             throw new IllegalStateException(member.toString());
       }
     }

@@ -58,7 +58,9 @@ final class IndexRebuild {
         SqlSession session =
             SqlSession.open(
                 CommittedViews.of(
-                    output.path(), output.manifests(), List.of(Tables.SOURCES, Tables.DUMPS)))) {
+                    output.path(),
+                    output.manifests(),
+                    List.of(Tables.SOURCES.schema(), Tables.DUMPS.schema())))) {
       find(session, SOURCES, row -> add(slices, source(row), (String) row[1]));
       find(session, DUMPS, row -> add(slices, dump(row), (String) row[1]));
     } catch (SqlFault e) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.crashtag.bytes.FileTime;
+import org.crashtag.bytes.MachineType;
 import org.crashtag.decode.BlobFacts;
 import org.crashtag.decode.BlobSink;
 import org.crashtag.decode.DumpWalker;
@@ -11,11 +12,11 @@ import org.crashtag.decode.Reject;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.dump.DumpFormat;
 import org.crashtag.dump.DumpHeader;
-import org.crashtag.dump.Machine;
 import org.crashtag.sql.StoredDump;
 import org.crashtag.store.BucketResult.StagedPart;
-import org.crashtag.table.Rows;
+import org.crashtag.table.RejectRow;
 import org.crashtag.table.Tables;
+import org.crashtag.table.TagRow;
 import org.crashtag.tag.KnownTags;
 import org.crashtag.tag.TaggedBlob;
 
@@ -60,12 +61,13 @@ final class KeptBlobs {
         dump.dumpId(),
         null,
         dump.number("os_build"),
-        machine == null ? null : (Long) Machine.type(machine),
+        machine == null ? null : (Long) MachineType.type(machine),
         dump.number("processors"),
         dump.number("bugcheck_code"),
         parameters,
         null,
         dump.number("exception_code"),
+        null,
         dump.number("dump_type"),
         null,
         crashMicros == null ? null : (Long) FileTime.ofEpochMicros(crashMicros),
@@ -92,13 +94,13 @@ final class KeptBlobs {
 
     @Override
     public void blob(BlobFacts facts) {
-      writers.write(Tables.TAGS, Rows.tag(dump.dumpId(), facts, known.of(facts.blob().tag())));
+      writers.write(Tables.TAGS, new TagRow(dump.dumpId(), facts, known.of(facts.blob().tag())));
     }
 
     @Override
     public void reject(Reject reject) {
       writers.write(
-          Tables.REJECTS, Rows.reject(dump.source(), dump.member(), dump.dumpId(), reject));
+          Tables.REJECTS, new RejectRow(dump.source(), dump.member(), dump.dumpId(), reject));
     }
   }
 }

@@ -44,8 +44,12 @@ final class NewSources {
     this.program = program;
   }
 
-  /** Lists the archive. */
-  void list(List<String> sources) throws IOException {
+  /**
+   * Lists the archive.
+   *
+   * @param follow whether links to folders are followed
+   */
+  void list(List<String> sources, boolean follow) throws IOException {
     try (SourceList all = new SourceList(storage, folder + "/all")) {
       SourceLister lister =
           new SourceLister(
@@ -58,7 +62,8 @@ final class NewSources {
                 }
               },
               problems::add,
-              Optional.of(output.path()));
+              Optional.of(output.path()),
+              follow);
       for (String source : sources) {
         lister.add(source);
       }

@@ -19,7 +19,7 @@ import org.yaml.snakeyaml.nodes.Node;
  *
  * <pre>
  * source: crashes/**&#47;*.dmp      # a path, folder or pattern, or a list of them; or
- * source: {patterns: [...], limits: {max-members: 1000}}
+ * source: {patterns: [...], follow: true, limits: {max-members: 1000}}
  * output: crashtag-tables
  * tables: [dumps, kmdf_drivers]    # default: all; sources and rejects are always written
  * tags: [kmdf]                     # default: all that a decoder takes
@@ -29,6 +29,10 @@ import org.yaml.snakeyaml.nodes.Node;
  * private: hash                    # or keep or drop
  * batch: 100000                    # new sources before each commit
  * etw: {messages: all}             # settings of a decoder that has some
+ * messages: [symbols, falcon.tmf]  # where drivers' messages have their text
+ * manifests: falcon.man            # where providers' events have theirs
+ * bugcheck-facts: facts.tsv        # instead of the built-in file
+ * windows-modules: windows.txt     # instead of the built-in list
  * </pre>
  *
  * @param sources paths, folders and patterns; empty where the file names none
@@ -42,6 +46,11 @@ import org.yaml.snakeyaml.nodes.Node;
  * @param privacy hash, keep or drop; empty where the file names none
  * @param batch most new sources between commits; 0 where the file names none
  * @param settings of single decoders: {@code etw.messages} to {@code all}
+ * @param messages .tmf files, PDBs and folders of such
+ * @param manifests .man files and folders of such
+ * @param bugcheckFacts path of a file of facts about bug checks, from the pipeline file's folder
+ * @param windowsModules path of a list of Windows' modules, from the pipeline file's folder
+ * @param follow whether links to folders are followed
  */
 public record PipelineFile(
     List<String> sources,
@@ -54,7 +63,12 @@ public record PipelineFile(
     Optional<Name> maxRejects,
     String privacy,
     int batch,
-    Map<String, String> settings) {
+    Map<String, String> settings,
+    List<Name> messages,
+    List<Name> manifests,
+    Optional<Name> bugcheckFacts,
+    Optional<Name> windowsModules,
+    boolean follow) {
   /** The names of {@link org.crashtag.source.Limits}, as the command line has them. */
   public static final List<String> LIMITS =
       List.of(
@@ -81,7 +95,12 @@ public record PipelineFile(
           Optional.empty(),
           "",
           0,
-          Map.of());
+          Map.of(),
+          List.of(),
+          List.of(),
+          Optional.empty(),
+          Optional.empty(),
+          false);
 
   public PipelineFile {
     sources = List.copyOf(sources);
@@ -91,6 +110,8 @@ public record PipelineFile(
     decode = List.copyOf(decode);
     keep = List.copyOf(keep);
     settings = Map.copyOf(settings);
+    messages = List.copyOf(messages);
+    manifests = List.copyOf(manifests);
   }
 
   /** A file that is no pipeline file; the message names the place. */

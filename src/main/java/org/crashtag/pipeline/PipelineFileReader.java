@@ -25,9 +25,22 @@ final class PipelineFileReader {
   /** A file's keys; the names of decoders with settings are keys as well. */
   static final List<String> KEYS =
       List.of(
-          "source", "output", "tables", "tags", "decode", "keep", "rejects", "private", "batch");
+          "source",
+          "output",
+          "tables",
+          "tags",
+          "decode",
+          "keep",
+          "rejects",
+          "private",
+          "batch",
+          "messages",
+          "manifests",
+          "bugcheck-facts",
+          "windows-modules");
 
-  static final List<String> SOURCE_KEYS = List.of("patterns", "limits");
+  static final List<String> SOURCE_KEYS = List.of("patterns", "follow", "limits");
+  static final List<String> FOLLOW = List.of("true", "false");
   static final List<String> PRIVACY =
       List.of(Privacy.Mode.HASH.label(), Privacy.Mode.KEEP.label(), Privacy.Mode.DROP.label());
 
@@ -44,7 +57,12 @@ final class PipelineFileReader {
   private Optional<Name> maxRejects = Optional.empty();
   private String privacy = "";
   private int batch;
+  private boolean follow;
   private final Map<String, String> settings = new HashMap<>();
+  private List<Name> messages = List.of();
+  private List<Name> manifests = List.of();
+  private Optional<Name> bugcheckFacts = Optional.empty();
+  private Optional<Name> windowsModules = Optional.empty();
 
   /**
    * @param file its name, for messages
@@ -74,7 +92,22 @@ final class PipelineFileReader {
       throw FaultException.of(faults);
     }
     return new PipelineFile(
-        sources, limits, output, tables, tags, decode, keep, maxRejects, privacy, batch, settings);
+        sources,
+        limits,
+        output,
+        tables,
+        tags,
+        decode,
+        keep,
+        maxRejects,
+        privacy,
+        batch,
+        settings,
+        messages,
+        manifests,
+        bugcheckFacts,
+        windowsModules,
+        follow);
   }
 
   /** Something that may find a fault. */
@@ -125,6 +158,10 @@ final class PipelineFileReader {
                       "max-rejects"));
       case "private" -> privacy = word(value, key, PRIVACY);
       case "batch" -> batch = (int) number(value, key, Integer.MAX_VALUE);
+      case "messages" -> messages = list(value, key);
+      case "manifests" -> manifests = list(value, key);
+      case "bugcheck-facts" -> bugcheckFacts = Optional.of(yaml.text(value, key));
+      case "windows-modules" -> windowsModules = Optional.of(yaml.text(value, key));
       default -> readSettings(withSettings.get(key), value);
     }
   }
@@ -139,6 +176,9 @@ final class PipelineFileReader {
       throw yaml.fault(value, "source wants patterns:");
     }
     attempt(() -> sources = texts(list(parts.get("patterns"), "patterns")));
+    if (parts.containsKey("follow")) {
+      attempt(() -> follow = word(parts.get("follow"), "follow", FOLLOW).equals("true"));
+    }
     if (parts.containsKey("limits")) {
       for (Map.Entry<String, Node> limit :
           yaml.mapping(parts.get("limits"), "limits", PipelineFile.LIMITS).entrySet()) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.crashtag.decode.Privacy;
 import org.crashtag.decode.declared.DeclaredDecoder;
+import org.crashtag.decode.messages.TextCatalog;
 import org.crashtag.source.Limits;
 
 /**
@@ -30,6 +31,8 @@ import org.crashtag.source.Limits;
  * @param buckets how many groups sources are dealt into; 0 leaves that to their number
  * @param privateKey file of the hashes' key; its bytes travel nowhere
  * @param declared decoders of the pipeline file's own, which are asked first
+ * @param texts of drivers' messages and events
+ * @param follow whether links to folders are followed
  */
 public record RunOptions(
     List<String> sources,
@@ -48,7 +51,9 @@ public record RunOptions(
     int batch,
     int buckets,
     String privateKey,
-    List<DeclaredDecoder> declared)
+    List<DeclaredDecoder> declared,
+    TextCatalog texts,
+    boolean follow)
     implements Serializable {
   /** New sources between two commits where nobody says otherwise. */
   public static final int DEFAULT_BATCH = 100_000;
@@ -64,7 +69,7 @@ public record RunOptions(
     declared = List.copyOf(declared);
   }
 
-  /** A run without decoders of a pipeline file's own. */
+  /** A run without decoders of a pipeline file's own, and without texts. */
   public RunOptions(
       List<String> sources,
       String output,
@@ -99,7 +104,9 @@ public record RunOptions(
         batch,
         buckets,
         privateKey,
-        List.of());
+        List.of(),
+        TextCatalog.NONE,
+        false);
   }
 
   /**
@@ -131,6 +138,8 @@ public record RunOptions(
         batch,
         buckets,
         privateKey,
-        declared);
+        declared,
+        texts,
+        follow);
   }
 }

@@ -17,6 +17,7 @@ import org.crashtag.decode.Privacy;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.TagSelector;
 import org.crashtag.decode.WalkOptions;
+import org.crashtag.decode.messages.DriverTexts;
 import org.crashtag.source.Limits;
 import org.crashtag.storage.Storage;
 import org.crashtag.store.Manifest;
@@ -73,7 +74,8 @@ record RunPlan(
 
   /** All decoders, in the order in which they are asked. */
   Decoders decoders() {
-    return Decoders.load().withFirst(List.copyOf(options.declared()));
+    Decoders decoders = Decoders.load().withFirst(List.copyOf(options.declared()));
+    return DriverTexts.open(storage(), options.texts()).giveTo(decoders);
   }
 
   KnownTags knownTags() {
@@ -92,8 +94,8 @@ record RunPlan(
   boolean writes(TableSchema table) {
     return options.tables().isEmpty()
         || options.tables().contains(table.name())
-        || table.name().equals(Tables.SOURCES.name())
-        || table.name().equals(Tables.REJECTS.name());
+        || table.name().equals(Tables.SOURCES.schema().name())
+        || table.name().equals(Tables.REJECTS.schema().name());
   }
 
   /** All tables that this run writes, in their order. */
@@ -113,7 +115,8 @@ record RunPlan(
       Predicate<Guid> wanted =
           options.tags().isEmpty() ? tag -> true : selector.select(options.tags());
       return new WalkOptions(
-          writes(Tables.MODULES),
+          writes(Tables.MODULES.schema()),
+          Tables.OF_STACK.stream().anyMatch(table -> writes(table.schema())),
           wanted,
           keep(selector, decoders),
           options.hashAll(),

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.TypedTable;
 import org.crashtag.storage.Storage;
 import org.crashtag.store.BucketResult.StagedPart;
 import org.crashtag.table.PartWriter;
@@ -32,9 +33,10 @@ final class TableWriters {
     this.suffix = suffix;
   }
 
-  void write(TableSchema table, Object[] row) {
-    if (plan.writes(table)) {
-      write(table, writer -> writer.write(row));
+  <T> void write(TypedTable<T> table, T from) {
+    if (plan.writes(table.schema())) {
+      Object[] row = table.row(from);
+      write(table.schema(), writer -> writer.write(row));
     }
   }
 

@@ -29,14 +29,25 @@ final class CrashDump {
 
   private final SampleCrash crash;
   private final SplittableRandom draw;
+  private final List<SampleBlob> usersBlobs;
 
-  CrashDump(SampleCrash crash, SplittableRandom draw) {
+  /**
+   * @param usersBlobs that follow those of the drivers
+   */
+  CrashDump(SampleCrash crash, SplittableRandom draw, List<SampleBlob> usersBlobs) {
     this.crash = crash;
     this.draw = draw;
+    this.usersBlobs = usersBlobs;
+  }
+
+  private List<SampleBlob> blobs() {
+    List<SampleBlob> blobs = TagContent.of(crash, draw);
+    blobs.addAll(usersBlobs);
+    return blobs;
   }
 
   DumpImage minidump() {
-    return withBlobs(minidumpBody(minidumpBodyEnd()), TagContent.of(crash, draw)).image();
+    return withBlobs(minidumpBody(minidumpBodyEnd()), blobs()).image();
   }
 
   /** A dump of memory: 16 to 64 MiB of pages, all of them holes. */
@@ -52,7 +63,7 @@ final class CrashDump {
       firstPage += count + draw.nextInt(1, 256);
       left -= count;
     }
-    return withBlobs(builder, TagContent.of(crash, draw)).image();
+    return withBlobs(builder, blobs()).image();
   }
 
   DumpImage broken(Breakage breakage) {
@@ -105,6 +116,7 @@ final class CrashDump {
             .requiredDumpSpace(bodyEnd + draw.nextInt(1_900_000))
             .bodyEndAtLeast(bodyEnd)
             .filler(Draws.bytes(draw, 64));
+    builder.stack(crash.scene().stack());
     crash.modules().forEach(builder::module);
     int unloaded = draw.nextInt(4);
     for (int i = 0; i < unloaded; i++) {
@@ -151,7 +163,7 @@ final class CrashDump {
     byte[] ones = new byte[crash.machine().headerBytes() - 8];
     Arrays.fill(ones, (byte) 0xFF);
     DumpBuilder builder = minidumpBody(minidumpBodyEnd());
-    return withBlobs(builder, TagContent.of(crash, draw)).patch(8, ones).image();
+    return withBlobs(builder, blobs()).patch(8, ones).image();
   }
 
   private DumpImage regionBeyondEnd() {
@@ -160,7 +172,7 @@ final class CrashDump {
   }
 
   private DumpImage lastBlobCut() {
-    List<SampleBlob> blobs = TagContent.of(crash, draw);
+    List<SampleBlob> blobs = blobs();
     blobs.add(SampleBlob.of(CUT_SHORT, Draws.bytes(draw, 1200)));
     return withBlobs(minidumpBody(minidumpBodyEnd()), blobs)
         .cutLastBlob(draw.nextInt(1, 1200))
@@ -168,14 +180,14 @@ final class CrashDump {
   }
 
   private DumpImage badChain() {
-    List<SampleBlob> blobs = TagContent.of(crash, draw);
+    List<SampleBlob> blobs = blobs();
     int middle = blobs.size() / 2;
     blobs.set(middle, blobs.get(middle).headerSize(IMPOSSIBLE_HEADER_SIZE));
     return withBlobs(minidumpBody(minidumpBodyEnd()), blobs).image();
   }
 
   private DumpImage kmdfPartial() {
-    List<SampleBlob> blobs = TagContent.of(crash, draw);
+    List<SampleBlob> blobs = blobs();
     byte[] whole = TagContent.kmdfList(crash, draw);
     byte[] partial = Arrays.copyOf(whole, whole.length - 20);
     blobs.replaceAll(

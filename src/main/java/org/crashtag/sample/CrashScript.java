@@ -66,6 +66,7 @@ final class CrashScript {
   private SampleCrash play() {
     long code = code();
     boolean live = isLive(code);
+    List<Long> parameters = parameters(code);
     return new SampleCrash(
         machine.name(),
         machine.kind(),
@@ -75,7 +76,7 @@ final class CrashScript {
         live ? RegionWriter.NEWER : machine.writer(),
         code,
         live,
-        parameters(code),
+        parameters,
         hasException(code) ? ACCESS_VIOLATION : BREAKPOINT,
         START_OF_2026
             .plusSeconds(draw.nextInt(SECONDS_OF_CRASHES))
@@ -83,7 +84,8 @@ final class CrashScript {
         upTime(code),
         1L + draw.nextInt(400),
         modules,
-        kmdfDrivers());
+        kmdfDrivers(),
+        StackScript.play(machine, code, parameters, modules, draw.split()));
   }
 
   /** One behind the other from an address that changes with each start. */
@@ -94,7 +96,7 @@ final class CrashScript {
             : 0x8100_0000L + ((long) draw.nextInt(1 << 8) << 16);
     List<SampleModule> loaded = new ArrayList<>(machine.drivers().size());
     for (DriverBuild driver : machine.drivers()) {
-      loaded.add(driver.loadedAt(base));
+      loaded.add(driver.loadedAt(base, machine.build(), machine.kind().wide()));
       base += driver.size();
     }
     return loaded;
@@ -118,11 +120,21 @@ final class CrashScript {
     if (machine.story() == Story.BAD_ACMEDISK && Draws.chance(draw, 75)) {
       return 0x9F;
     }
-    if (machine.loads(DriverCatalog.KESTRELGPU) && Draws.chance(draw, 25)) {
+    if (machine.loads(DriverCatalog.KESTRELGPU) && Draws.chance(draw, 25) && canHang()) {
       return Draws.oneOf(draw, DISPLAY_CODES);
     }
     long code = Draws.oneOf(draw, ORDINARY_CODES);
     return code == 0xD1 && machine.build() < FIRST_BUILD_WITH_STRAY_D1 ? 0x50 : code;
+  }
+
+  /** The oldest builds of kestrelgpu do no harm. */
+  private boolean canHang() {
+    return machine.drivers().stream().noneMatch(DriverCatalog.GOOD_KESTRELGPU::contains);
+  }
+
+  /** Whether a bug check is one of the display's. */
+  static boolean isOfDisplay(long code) {
+    return DISPLAY_CODES.contains(code);
   }
 
   private static boolean isLive(long code) {

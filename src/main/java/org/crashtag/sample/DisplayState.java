@@ -10,7 +10,7 @@ import org.crashtag.bytes.Guid;
  * Builds the blob of the display state: a table of sections, then the sections.
  *
  * <pre>
- * u32 slots | u32 0 | (slots - 1) x {u32 offset | u32 id} | sections
+ * u32 slots | u32 the driver's own section or 0 | (slots - 1) x {u32 offset | u32 id} | sections
  * adapter: u32 WDDM | u32 vendor | u32 device | u32 flags
  * log: {u64 sequence | u64 thread | u64 code | 5 x u64}, newest first
  * </pre>
@@ -25,6 +25,7 @@ public final class DisplayState {
   private final List<Section> sections = new ArrayList<>();
   private int adapters;
   private boolean cut;
+  private int driversOwn = -1;
 
   private record Section(int id, Bytes data) {}
 
@@ -61,6 +62,12 @@ public final class DisplayState {
     return this;
   }
 
+  /** Adds the display driver's own section. */
+  public DisplayState driversOwn(byte[] data) {
+    driversOwn = sections.size();
+    return section(1, data);
+  }
+
   /** Cuts each section at its last byte that isn't zero, as some dumps do. */
   public DisplayState cutAtZeros() {
     cut = true;
@@ -74,6 +81,9 @@ public final class DisplayState {
     int slot = 8;
     for (Section section : sections) {
       int start = pen.position();
+      if (driversOwn == slot / 8 - 1) {
+        pen.at(4).u32(start);
+      }
       byte[] data = section.data.toArray();
       pen.at(slot).u32(start).u32(section.id).at(start).raw(cut ? withoutZeros(data) : data);
       slot += 8;

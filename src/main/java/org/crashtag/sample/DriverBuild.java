@@ -11,8 +11,21 @@ import java.util.SplittableRandom;
  * @param size of the image, bytes
  * @param checksum of the image
  * @param timestamp of the image
+ * @param windows whether it comes with Windows
  */
-record DriverBuild(String path, int kmdfMinor, long size, long checksum, long timestamp) {
+record DriverBuild(
+    String path, int kmdfMinor, long size, long checksum, long timestamp, boolean windows) {
+  /** Code integrity's word for a part of Windows. */
+  private static final int SIGNED_AS_WINDOWS = 12;
+
+  /** Its word for a vendor's driver that Microsoft's portal signed. */
+  private static final int SIGNED_BY_MICROSOFT = 8;
+
+  /** The first build of which each driver's level is in the dump; before, one in ten is. */
+  private static final int FIRST_BUILD_WITH_ALL_LEVELS = 26100;
+
+  private static final int FIRST_BUILD_WITH_LEVELS = 17134;
+
   private static final String DRIVER_FOLDER = "\\SystemRoot\\System32\\drivers\\";
   private static final long SECONDS_TO_2019 = 1_546_300_800L;
   private static final int SECONDS_PER_YEAR = 31_536_000;
@@ -27,7 +40,8 @@ record DriverBuild(String path, int kmdfMinor, long size, long checksum, long ti
         kmdfMinor,
         pages * 0x1000,
         draw.nextInt(1 << 24),
-        draw.nextInt() & 0xFFFF_FFFFL);
+        draw.nextInt() & 0xFFFF_FFFFL,
+        true);
   }
 
   /** An invented vendor's driver; builds count from 1, about one a year from 2019 on. */
@@ -38,7 +52,8 @@ record DriverBuild(String path, int kmdfMinor, long size, long checksum, long ti
         kmdfMinor,
         (16L + draw.nextInt(200)) * 0x1000,
         draw.nextInt(1 << 22),
-        SECONDS_TO_2019 + (number - 1L) * SECONDS_PER_YEAR + draw.nextInt(SECONDS_PER_YEAR));
+        SECONDS_TO_2019 + (number - 1L) * SECONDS_PER_YEAR + draw.nextInt(SECONDS_PER_YEAR),
+        false);
   }
 
   /** The file name without folder and extension. */
@@ -47,8 +62,24 @@ record DriverBuild(String path, int kmdfMinor, long size, long checksum, long ti
     return file.substring(0, file.lastIndexOf('.'));
   }
 
-  SampleModule loadedAt(long base) {
-    return new SampleModule(path, base, size, checksum, timestamp);
+  /**
+   * As a dump of a machine with a build of Windows lists it.
+   *
+   * @param wide whether the dump is a 64-bit one
+   */
+  SampleModule loadedAt(long base, int windowsBuild, boolean wide) {
+    return new SampleModule(
+        path, base, size, checksum, timestamp, wide ? signingLevel(windowsBuild) : 0);
+  }
+
+  private int signingLevel(int windowsBuild) {
+    boolean told =
+        windowsBuild >= FIRST_BUILD_WITH_ALL_LEVELS
+            || (windowsBuild >= FIRST_BUILD_WITH_LEVELS && checksum % 10 == 0);
+    if (!told) {
+      return 0;
+    }
+    return windows ? SIGNED_AS_WINDOWS : SIGNED_BY_MICROSOFT;
   }
 
   private static SplittableRandom identity(String name, int number) {

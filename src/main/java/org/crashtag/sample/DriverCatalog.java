@@ -2,6 +2,7 @@ package org.crashtag.sample;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -16,6 +17,10 @@ final class DriverCatalog {
 
   /** The build of acmedisk that hangs when the machine goes to sleep. */
   static final int BAD_ACMEDISK_BUILD = 3;
+
+  /** The builds of kestrelgpu with which no machine's display hangs. */
+  static final Set<DriverBuild> GOOD_KESTRELGPU =
+      Set.of(DriverBuild.ofVendor(KESTRELGPU, 0, 1), DriverBuild.ofVendor(KESTRELGPU, 0, 2));
 
   private static final int OLD_ACMENET_KMDF = 11;
   private static final int OLD_ACMENET_BUILD = 2;

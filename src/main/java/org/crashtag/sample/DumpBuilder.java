@@ -40,6 +40,7 @@ public final class DumpBuilder {
 
   private final List<SampleModule> modules = new ArrayList<>();
   private final List<UnloadedDriver> unloaded = new ArrayList<>();
+  private Optional<SampleStack> stack = Optional.empty();
   private byte[] filler = new byte[0];
   private long bodyEndAtLeast;
   private long claimedSizeOfDump = -1;
@@ -120,6 +121,11 @@ public final class DumpBuilder {
     return field(HeaderField.EXCEPTION_CODE, value);
   }
 
+  /** The exception record's address; 64-bit and 32-bit headers have it in different places. */
+  public DumpBuilder exceptionAddress(long value) {
+    return field(HeaderField.EXCEPTION_ADDRESS, value);
+  }
+
   /** RequiredDumpSpace, bytes; often stale in files in the wild. */
   public DumpBuilder requiredDumpSpace(long value) {
     return field(HeaderField.REQUIRED_DUMP_SPACE, value);
@@ -190,6 +196,12 @@ public final class DumpBuilder {
   /** Adds an unloaded driver; minidumps only. */
   public DumpBuilder unloaded(UnloadedDriver driver) {
     unloaded.add(driver);
+    return this;
+  }
+
+  /** What a minidump holds of the crashed thread. */
+  public DumpBuilder stack(SampleStack crashed) {
+    stack = Optional.of(crashed);
     return this;
   }
 
@@ -368,13 +380,13 @@ public final class DumpBuilder {
           case NEWER -> SECTOR_BYTES;
         };
     return TriageBody.draw(
-        sketch, machine, modules, unloaded, filler, bodyEndAtLeast, step, claimedSizeOfDump);
+        sketch, machine, modules, unloaded, stack, filler, bodyEndAtLeast, step, claimedSizeOfDump);
   }
 
   private Layout drawRegion(DumpImage.Sketch sketch, long bodyEnd) {
     long build = fields.getOrDefault(HeaderField.MINOR_VERSION, 19041L);
     long major = fields.getOrDefault(HeaderField.MAJOR_VERSION, 0xFL);
-    return Region.draw(sketch, bodyEnd + displacement, (major << 28) | build, writer, blobs);
+    return TaggedRegion.draw(sketch, bodyEnd + displacement, (major << 28) | build, writer, blobs);
   }
 
   private long drawSlack(DumpImage.Sketch sketch, Layout region) {

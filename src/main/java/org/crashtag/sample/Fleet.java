@@ -27,6 +27,7 @@ public final class Fleet {
 
   private final long seed;
   private final int brokenPercent;
+  private final List<SampleBlob> usersBlobs;
 
   /**
    * A fleet without end.
@@ -34,11 +35,22 @@ public final class Fleet {
    * @param brokenPercent chances in a hundred that a dump is broken, 0 to 100
    */
   public Fleet(long seed, int brokenPercent) {
+    this(seed, brokenPercent, List.of());
+  }
+
+  /**
+   * A fleet without end.
+   *
+   * @param brokenPercent chances in a hundred that a dump is broken, 0 to 100
+   * @param usersBlobs that each dump has after those of its drivers
+   */
+  public Fleet(long seed, int brokenPercent, List<SampleBlob> usersBlobs) {
     if (brokenPercent < 0 || brokenPercent > 100) {
       throw new IllegalArgumentException(brokenPercent + " is not a percentage");
     }
     this.seed = seed;
     this.brokenPercent = brokenPercent;
+    this.usersBlobs = List.copyOf(usersBlobs);
   }
 
   /**
@@ -51,13 +63,23 @@ public final class Fleet {
   public static Summary write(
       Path folder, int dumps, long seed, int brokenPercent, IntConsumer progress)
       throws IOException {
+    return new Fleet(seed, brokenPercent).write(folder, dumps, progress);
+  }
+
+  /**
+   * Writes the first dumps.
+   *
+   * @param folder absent or empty
+   * @param progress told how many are written, after each
+   * @throws IOException if the folder has something in it or can't be written
+   */
+  public Summary write(Path folder, int dumps, IntConsumer progress) throws IOException {
     refuseUnlessEmpty(folder);
     Files.createDirectories(folder);
-    Fleet fleet = new Fleet(seed, brokenPercent);
     long bytes = 0;
     int broken = 0;
     for (int index = 0; index < dumps; index++) {
-      SampleDump dump = fleet.dump(index);
+      SampleDump dump = dump(index);
       dump.write(folder);
       bytes += dump.image().length();
       broken += dump.breakage().isPresent() ? 1 : 0;
@@ -79,13 +101,13 @@ public final class Fleet {
 
   private SampleDump minidump(int index) {
     SampleCrash crash = crash(index);
-    DumpImage image = new CrashDump(crash, content(index)).minidump();
+    DumpImage image = new CrashDump(crash, content(index), usersBlobs).minidump();
     return plain(index, FleetPaths.minidump(crash, index), crash, image);
   }
 
   private SampleDump memoryDump(int index) {
     SampleCrash crash = crash(index);
-    DumpImage image = new CrashDump(crash, content(index)).memoryDump();
+    DumpImage image = new CrashDump(crash, content(index), usersBlobs).memoryDump();
     return plain(index, FleetPaths.memoryDump(crash, index), crash, image);
   }
 
@@ -105,7 +127,7 @@ public final class Fleet {
         OptionalInt.empty(),
         OptionalInt.empty(),
         crash,
-        new CrashDump(crash, draw).broken(breakage));
+        new CrashDump(crash, draw, usersBlobs).broken(breakage));
   }
 
   private SampleDump twin(int index) {
@@ -117,7 +139,7 @@ public final class Fleet {
         OptionalInt.empty(),
         OptionalInt.of(index - 1),
         crash,
-        new CrashDump(crash, content(index)).memoryDump());
+        new CrashDump(crash, content(index), usersBlobs).memoryDump());
   }
 
   private SampleDump copy(int index) {

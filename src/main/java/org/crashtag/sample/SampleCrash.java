@@ -21,6 +21,7 @@ import java.util.List;
  * @param bootId how often the machine had been started
  * @param modules loaded ones, in load order
  * @param kmdfDrivers the KMDF list; its first entry is the framework
+ * @param scene the stack, and who is to blame by it
  */
 public record SampleCrash(
     String machineName,
@@ -37,7 +38,8 @@ public record SampleCrash(
     long upTime,
     long bootId,
     List<SampleModule> modules,
-    List<KmdfDriver> kmdfDrivers) {
+    List<KmdfDriver> kmdfDrivers,
+    SampleScene scene) {
   public SampleCrash {
     parameters = List.copyOf(parameters);
     modules = List.copyOf(modules);

@@ -47,6 +47,7 @@ final class TagContent {
     content.addKmdf();
     content.addSessions();
     content.addRare();
+    content.blobs.addAll(GraphicsContent.of(crash, draw));
     return content.blobs;
   }
 

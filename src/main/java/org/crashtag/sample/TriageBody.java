@@ -1,13 +1,15 @@
 package org.crashtag.sample;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What stands between the header of a minidump and its tagged region. Offsets in it count from the
  * file's start.
  *
  * <pre>
- * triage header | module list | string pool | unloaded drivers | filler | hole | "TRGD"
+ * triage header | module list | string pool | unloaded drivers | process | thread | stack
+ * | table of data blocks | data blocks | filler | hole | "TRGD"
  * </pre>
  *
  * Drawn from the format's description as measured on files in the wild.
@@ -27,6 +29,7 @@ final class TriageBody {
   /**
    * Draws the body.
    *
+   * @param stack of the crashed thread; empty for a dump that holds none
    * @param atLeast the body ends no earlier than here, from the file's start
    * @param step the body ends at a multiple of it
    * @param claimedSize SizeOfDump as claimed; negative: the truth
@@ -37,12 +40,14 @@ final class TriageBody {
       MachineKind machine,
       List<SampleModule> modules,
       List<UnloadedDriver> unloaded,
+      Optional<SampleStack> stack,
       byte[] filler,
       long atLeast,
       int step,
       long claimedSize) {
     TriageBody body = new TriageBody(machine);
     body.drawLists(modules, unloaded);
+    stack.ifPresent(crashed -> crashed.draw(sketch, body.pen));
     body.pen.align(8).raw(filler);
     long end = Pen.alignUp(Math.max(body.here() + 4L, atLeast), step);
     body.pen.at(0x04).u32(claimedSize < 0 ? end : claimedSize).u32(end - 4);
@@ -88,6 +93,7 @@ final class TriageBody {
       int start = listStart + index * 0x90;
       pen.at(start).u32(name).at(start + 0x38).u64(module.base());
       pen.at(start + 0x48).u32(module.size());
+      pen.at(start + 0x76).u16(module.signingLevel());
       pen.at(start + 0x80).u32(module.checksum()).at(start + 0x88).u32(module.timestamp());
     } else {
       int start = listStart + index * 0x4C;

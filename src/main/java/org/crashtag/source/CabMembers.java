@@ -17,45 +17,36 @@ final class CabMembers {
 
   private CabMembers() {}
 
-  static void walk(SourceWalker.Walk walk, Member archive, InputStream in, int depth)
-      throws IOException {
-    walk(walk, archive, new ForwardChannel(in), depth);
+  static void walk(ArchiveLevel level, InputStream in) throws IOException {
+    walk(level, new ForwardChannel(in));
   }
 
-  static void walk(SourceWalker.Walk walk, Member archive, SeekableByteChannel channel, int depth)
-      throws IOException {
-    Cabinet cabinet;
-    try {
-      cabinet = Cabinet.open(channel, walk.budget().left());
-    } catch (IOException e) {
-      throw MemberStream.asFault(e, 0);
-    }
+  static void walk(ArchiveLevel level, SeekableByteChannel channel) throws IOException {
+    Cabinet cabinet = Faults.boundary(0, () -> Cabinet.open(channel, level.budget().left()));
     List<CabinetFile> files = new ArrayList<>(cabinet.files());
     files.sort(FORWARD);
     for (CabinetFile file : files) {
-      if (walk.isDone()) {
+      if (level.isDone()) {
         return;
       }
-      if (walk.wants(archive, file.name())) {
-        member(walk, archive, cabinet, file, depth);
+      String path = level.path(file.name());
+      if (level.wants(path)) {
+        member(level, path, cabinet, file);
       }
     }
   }
 
-  private static void member(
-      SourceWalker.Walk walk, Member archive, Cabinet cabinet, CabinetFile file, int depth)
+  private static void member(ArchiveLevel level, String path, Cabinet cabinet, CabinetFile file)
       throws IOException {
     InputStream in;
     try {
-      in = cabinet.open(file);
+      in = Faults.boundary(0, () -> cabinet.open(file));
     } catch (MalformedException e) {
-      walk.fault(archive, file.name(), file.bytes(), e);
+      level.fault(path, file.bytes(), e);
       return;
-    } catch (IOException e) {
-      throw MemberStream.asFault(e, 0);
     }
     try (in) {
-      walk.member(archive, file.name(), file.bytes(), in, depth);
+      level.member(path, file.bytes(), in);
     }
   }
 }

@@ -23,9 +23,17 @@ final class ForwardChannel extends ReadOnlyChannel {
   private int keptBytes;
   private long streamPosition;
   private boolean keeping = true;
+  private long size = Long.MAX_VALUE;
 
-  ForwardChannel(InputStream in) {
+  /** Reads the first bytes; of a stream that has no more, the size is known. */
+  ForwardChannel(InputStream in) throws IOException {
     this.in = in;
+    byte[] first = in.readNBytes(READ_BYTES);
+    keep(first, first.length);
+    streamPosition = first.length;
+    if (first.length < READ_BYTES) {
+      size = first.length;
+    }
   }
 
   @Override
@@ -84,9 +92,9 @@ final class ForwardChannel extends ReadOnlyChannel {
     return true;
   }
 
-  /** Unknown: the end is found by reading. */
+  /** That of a short stream; of others the end is found by reading. */
   @Override
   public long size() {
-    return Long.MAX_VALUE;
+    return size;
   }
 }

@@ -1,5 +1,7 @@
 package org.crashtag.source;
 
+import org.crashtag.bytes.Content;
+
 /**
  * What a walk came to.
  *

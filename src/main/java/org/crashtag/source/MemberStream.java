@@ -1,14 +1,13 @@
 package org.crashtag.source;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import org.crashtag.bytes.MalformedException;
-import org.crashtag.bytes.Reason;
 
 /**
  * The one stream around every member: counts against the archive's budget, and turns what the
- * libraries throw for bad data into {@link MalformedException}.
+ * libraries throw for bad data into {@link MalformedException}. A stream that has failed once fails
+ * again in the same way: no reader can take what follows for good data.
  */
 final class MemberStream extends InputStream {
   private static final int SKIP_STEP = 1 << 16;
@@ -17,6 +16,7 @@ final class MemberStream extends InputStream {
   private final Budget budget;
   private byte[] skipped = new byte[0];
   private long position;
+  private MalformedException fault;
 
   MemberStream(InputStream in, Budget budget) {
     this.in = in;
@@ -36,21 +36,20 @@ final class MemberStream extends InputStream {
 
   @Override
   public int read(byte[] into, int at, int size) throws IOException {
-    int count;
+    if (fault != null) {
+      throw fault;
+    }
     try {
-      count = in.read(into, at, size);
-    } catch (IOException e) {
-      throw asFault(e, position);
+      int count = Faults.boundary(position, () -> in.read(into, at, size));
+      if (count > 0) {
+        position += count;
+        budget.addBytes(count, position);
+      }
+      return count;
     } catch (MalformedException e) {
+      fault = e;
       throw e;
-    } catch (RuntimeException e) {
-      throw new MalformedException(Reason.CORRUPT, position, "corrupt compressed data: " + e);
     }
-    if (count > 0) {
-      position += count;
-      budget.addBytes(count, position);
-    }
-    return count;
   }
 
   @Override
@@ -67,22 +66,5 @@ final class MemberStream extends InputStream {
       left -= count;
     }
     return wanted - left;
-  }
-
-  /** An I/O failure of the source as it is; anything else says that the data is bad. */
-  static IOException asFault(IOException fault, long position) {
-    for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ReadFaultException read) {
-        return read;
-      }
-      if (cause instanceof MalformedException malformed) {
-        throw malformed;
-      }
-    }
-    if (fault instanceof EOFException) {
-      throw new MalformedException(Reason.TRUNCATED, position, "the compressed data is cut");
-    }
-    String message = fault.getMessage() == null ? fault.toString() : fault.getMessage();
-    throw new MalformedException(Reason.CORRUPT, position, "corrupt compressed data: " + message);
   }
 }

@@ -2,86 +2,201 @@ package org.crashtag.source;
 
 import static org.crashtag.bytes.MalformedException.verify;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
-import org.apache.commons.compress.PasswordRequiredException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.commons.compress.archivers.sevenz.SevenZArchiveEntry;
 import org.apache.commons.compress.archivers.sevenz.SevenZFile;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
+import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 
-/** A 7z's members. Its directory is at its end: one inside another archive is held in memory. */
+/**
+ * A 7z's members. Its directory is at its end: one inside another archive is held in memory.
+ *
+ * <pre>
+ * start of the file:  0x00 u8[6] 0x37 0x7A 0xBC 0xAF 0x27 0x1C   0x06 u8[2] version
+ *    0x08 u32 CRC-32 of what follows   0x0C u64 offset of the directory, from the end of this header
+ *    0x14 u64 directory's bytes   0x1C u32 directory's CRC-32
+ * </pre>
+ *
+ * <p>Source: 7zFormat.txt of the LZMA SDK, which is in the public domain.
+ */
 final class SevenZipMembers {
-  private static final int MEMORY_KIB = 128 << 10;
   private static final int MOST_NESTED_BYTES = 64 << 20;
+  private static final int READ_BYTES = 1 << 16;
+  private static final int START_HEADER_BYTES = 0x20;
+  private static final int DIRECTORY_OFFSET_AT = 0x0C;
+  private static final int DIRECTORY_BYTES_AT = 0x14;
 
-  private SevenZipMembers() {}
+  /** How many entries may be read again because members before them couldn't be opened. */
+  private static final long MOST_ENTRIES_READ_AGAIN = 1_000_000;
 
-  static void walk(SourceWalker.Walk walk, Member archive, InputStream in, int depth)
-      throws IOException {
-    byte[] bytes = in.readNBytes(MOST_NESTED_BYTES + 1);
-    verify(
-        bytes.length <= MOST_NESTED_BYTES,
-        Reason.LIMIT,
-        0,
-        "a 7z inside another archive is longer than " + MOST_NESTED_BYTES + " bytes");
-    walk(walk, archive, new SeekableInMemoryByteChannel(bytes), depth);
+  private final ArchiveLevel level;
+  private final SeekableByteChannel channel;
+  private SevenZFile file;
+  private long readAgain;
+  private long decoded;
+
+  private SevenZipMembers(ArchiveLevel level, SeekableByteChannel channel) throws IOException {
+    this.level = level;
+    this.channel = channel;
+    this.file = open();
   }
 
-  static void walk(SourceWalker.Walk walk, Member archive, SeekableByteChannel channel, int depth)
-      throws IOException {
-    try (SevenZFile file = open(channel)) {
-      while (!walk.isDone()) {
-        SevenZArchiveEntry entry = next(file);
-        if (entry == null) {
-          return;
-        }
-        String name = entry.getName() == null ? "" : entry.getName();
-        if (entry.hasStream() && !entry.isDirectory()) {
-          walk.solidMember(archive, name, entry.getSize(), new EntryStream(file), depth);
+  static void walk(ArchiveLevel level, InputStream in) throws IOException {
+    Budget budget = level.budget();
+    long before = budget.memoryLeft();
+    try {
+      walk(level, new SeekableInMemoryByteChannel(held(in, budget)));
+    } finally {
+      budget.takeMemory(budget.memoryLeft() - before);
+    }
+  }
+
+  private static byte[] held(InputStream in, Budget budget) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    byte[] piece = new byte[READ_BYTES];
+    for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+      verify(
+          bytes.size() + count <= MOST_NESTED_BYTES,
+          Reason.LIMIT,
+          0,
+          "a 7z inside another archive is longer than " + MOST_NESTED_BYTES + " bytes");
+      budget.takeMemory(count);
+      bytes.write(piece, 0, count);
+    }
+    return bytes.toByteArray();
+  }
+
+  static void walk(ArchiveLevel level, SeekableByteChannel channel) throws IOException {
+    SevenZipMembers members = new SevenZipMembers(level, channel);
+    try {
+      members.walk();
+    } finally {
+      members.file.close();
+    }
+  }
+
+  private SevenZFile open() throws IOException {
+    verifyWhole(channel);
+    return Faults.boundary(
+        0,
+        () ->
+            SevenZFile.builder()
+                .setSeekableByteChannel(channel.position(0))
+                .setMaxMemoryLimitKiB(level.budget().memoryLeftKib())
+                .get());
+  }
+
+  /** The first header says where the directory ends, which is the end of the file. */
+  private static void verifyWhole(SeekableByteChannel channel) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(START_HEADER_BYTES);
+    channel.position(0);
+    while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
+      // Until it is full, or the file ends.
+    }
+    Bytes header = Bytes.of(buffer.array(), 0, buffer.position(), 0);
+    verify(header.length() == START_HEADER_BYTES, Reason.TRUNCATED, 0, "the 7z is cut");
+    long offset = header.i64(DIRECTORY_OFFSET_AT);
+    long size = header.i64(DIRECTORY_BYTES_AT);
+    long left = channel.size() - START_HEADER_BYTES;
+    verify(
+        offset < 0 || size < 0 || (offset <= left && size <= left - offset),
+        Reason.TRUNCATED,
+        channel.size(),
+        "the 7z is cut: its directory would lie behind the end");
+  }
+
+  private void walk() throws IOException {
+    List<SevenZArchiveEntry> entries = entries();
+    level.budget().checkMembers(entries.stream().filter(SevenZArchiveEntry::hasStream).count());
+    for (int i = 0; i < entries.size() && !level.isDone(); i++) {
+      SevenZArchiveEntry entry = entries.get(i);
+      if (entry.hasStream() && !entry.isDirectory()) {
+        String path = level.path(entry.getName() == null ? "" : entry.getName());
+        if (!member(path, entry)) {
+          // A reader that failed gives bytes of elsewhere for the members that follow.
+          entries = again(entries.size());
         }
       }
     }
   }
 
-  private static SevenZFile open(SeekableByteChannel channel) throws IOException {
+  private List<SevenZArchiveEntry> entries() {
+    List<SevenZArchiveEntry> entries = new ArrayList<>();
+    file.getEntries().forEach(entries::add);
+    return entries;
+  }
+
+  private List<SevenZArchiveEntry> again(int entries) throws IOException {
+    readAgain += entries;
+    verify(
+        readAgain <= MOST_ENTRIES_READ_AGAIN,
+        Reason.LIMIT,
+        0,
+        "too many members of the 7z can't be read");
+    // To come to the next member, those before it may have to be decompressed again.
+    level.budget().addBytes(decoded, 0);
+    file = open();
+    return entries();
+  }
+
+  /** Reads a member to its end; false if that can't be done. */
+  private boolean member(String path, SevenZArchiveEntry entry) throws IOException {
+    EntryStream in;
+    long memory;
     try {
-      return SevenZFile.builder()
-          .setSeekableByteChannel(channel)
-          .setMaxMemoryLimitKiB(MEMORY_KIB)
-          .get();
-    } catch (IOException e) {
-      throw fault(e);
-    } catch (RuntimeException e) {
-      throw new MalformedException(Reason.CORRUPT, 0, "corrupt 7z directory: " + e);
+      in = new EntryStream(Faults.boundary(0, () -> file.getInputStream(entry)), entry);
+      memory = SevenZipMethods.memory(entry);
+      level.budget().takeMemory(memory);
+    } catch (MalformedException e) {
+      if (level.wants(path)) {
+        level.fault(path, entry.getSize(), SevenZipMethods.explained(e));
+      }
+      return false;
     }
-  }
-
-  private static SevenZArchiveEntry next(SevenZFile file) throws IOException {
     try {
-      return file.getNextEntry();
-    } catch (IOException e) {
-      throw fault(e);
-    } catch (RuntimeException e) {
-      throw new MalformedException(Reason.CORRUPT, 0, "corrupt 7z directory: " + e);
+      if (level.wants(path)) {
+        level.member(path, entry.getSize(), in);
+      }
+      if (!level.isDone() && !in.failed) {
+        drain(in);
+      }
+    } finally {
+      level.budget().takeMemory(-memory);
+      decoded += in.position;
+    }
+    return !in.failed;
+  }
+
+  /** What is left of a member has to be decompressed to come to the next. */
+  private void drain(EntryStream in) throws IOException {
+    try {
+      new MemberStream(in, level.budget()).skip(Long.MAX_VALUE);
+    } catch (MalformedException e) {
+      // Who wants the member reads it to its end, and is told.
+      if (!in.failed) {
+        throw e;
+      }
     }
   }
 
-  private static IOException fault(IOException fault) {
-    if (fault instanceof PasswordRequiredException) {
-      throw new MalformedException(Reason.UNSUPPORTED, 0, "protected by a password");
-    }
-    return MemberStream.asFault(fault, 0);
-  }
-
-  /** The entry that the file stands at. */
+  /** One member, whose end is only given if its length is the one that the archive states. */
   private static final class EntryStream extends InputStream {
-    private final SevenZFile file;
+    private final InputStream in;
+    private final long size;
+    private long position;
+    private boolean failed;
 
-    EntryStream(SevenZFile file) {
-      this.file = file;
+    EntryStream(InputStream in, SevenZArchiveEntry entry) {
+      this.in = in;
+      this.size = entry.getSize();
     }
 
     @Override
@@ -91,11 +206,22 @@ final class SevenZipMembers {
     }
 
     @Override
-    public int read(byte[] into, int at, int size) throws IOException {
+    public int read(byte[] into, int at, int count) throws IOException {
+      boolean done = false;
       try {
-        return file.read(into, at, size);
-      } catch (PasswordRequiredException e) {
-        throw fault(e);
+        int more = in.read(into, at, count);
+        verify(
+            more >= 0 || position == size,
+            Reason.CORRUPT,
+            position,
+            "the member has " + position + " bytes, the archive states " + size);
+        position += Math.max(0, more);
+        done = true;
+        return more;
+      } catch (IOException e) {
+        throw SevenZipMethods.checksum(e, position);
+      } finally {
+        failed |= !done;
       }
     }
   }

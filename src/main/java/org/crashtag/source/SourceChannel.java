@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import org.crashtag.storage.Storage;
 
@@ -37,6 +38,8 @@ public final class SourceChannel extends ReadOnlyChannel {
         return attempt.run();
       } catch (AccessDeniedException | NoSuchFileException e) {
         throw new ReadFaultException(e);
+      } catch (InvalidPathException e) {
+        throw new ReadFaultException(new IOException("not a file's name: " + e.getReason(), e));
       } catch (IOException e) {
         drop(e);
         if (tries == TRIES) {

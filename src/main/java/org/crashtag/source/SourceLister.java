@@ -3,8 +3,10 @@ package org.crashtag.source;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -14,15 +16,25 @@ import org.crashtag.storage.Storage;
 
 /**
  * Turns what a user names into files. What exists is taken literally ({@code dump[1].dmp}), a
- * folder means all files below it, anything else is a pattern. Links to folders aren't followed, no
- * file comes twice, and nothing below the output folder is input.
+ * folder means all files below it, anything else is a pattern. Links to folders are only followed
+ * on demand, no file comes twice, and nothing below the output folder is input.
  */
 public final class SourceLister {
+  /** Of a folder that several links lead to, as long as no pattern wants a file of it. */
+  private static final int MOST_LISTINGS = 8;
+
   private final Storage storage;
   private final Consumer<SourceFile> found;
   private final Consumer<Problem> problems;
   private final Set<String> seen = new HashSet<>();
   private final Optional<String> excluded;
+  private final boolean follow;
+
+  /** How often each folder of the current name was listed, by its one path; if links count. */
+  private final Map<String, Integer> listings = new HashMap<>();
+
+  /** The folders that are being listed, by their one paths; if links count. */
+  private final Set<String> open = new HashSet<>();
 
   /**
    * A name that led nowhere.
@@ -54,6 +66,23 @@ public final class SourceLister {
       Consumer<Problem> problems,
       Optional<String> excluded)
       throws IOException {
+    this(storage, found, problems, excluded, false);
+  }
+
+  /**
+   * With links to folders followed, or not.
+   *
+   * @param follow whether a link to a folder counts as that folder; each is listed once, and a file
+   *     that several paths lead to comes once, by the first
+   */
+  public SourceLister(
+      Storage storage,
+      Consumer<SourceFile> found,
+      Consumer<Problem> problems,
+      Optional<String> excluded,
+      boolean follow)
+      throws IOException {
+    this.follow = follow;
     this.storage = storage;
     this.found = found;
     this.problems = problems;
@@ -81,7 +110,14 @@ public final class SourceLister {
   /** Lists what one path, folder or pattern means. */
   public void add(String name) throws IOException {
     String path = slashes(name);
-    Optional<Storage.Entry> entry = storage.find(path);
+    listings.clear();
+    Optional<Storage.Entry> entry;
+    try {
+      entry = storage.find(path);
+    } catch (IOException e) {
+      problems.accept(new Problem(path, "can't be read: " + reason(e)));
+      return;
+    }
     if (entry.isPresent()) {
       addExisting(entry.get());
     } else if (isPattern(path)) {
@@ -158,15 +194,34 @@ public final class SourceLister {
 
   /** Adds the wanted files so many folders below {@code folder}; whether there was any. */
   private boolean walk(String folder, Filter filter, int depth) throws IOException {
-    List<Storage.Entry> entries;
     if (isExcluded(folder)) {
       return false;
     }
+    if (!follow) {
+      return walkEntries(folder, filter, depth);
+    }
+    String canonical = storage.canonical(folder);
+    int listed = listings.getOrDefault(canonical, 0);
+    if (listed >= MOST_LISTINGS || !open.add(canonical)) {
+      return false;
+    }
+    boolean any = walkEntries(folder, filter, depth);
+    open.remove(canonical);
+    // A folder whose files a pattern wants by one of its paths only must be met by that one, too.
+    listings.put(canonical, any ? MOST_LISTINGS : listed + 1);
+    return any;
+  }
+
+  private static String reason(IOException fault) {
+    return fault instanceof AccessDeniedException ? "permission denied" : fault.getMessage();
+  }
+
+  private boolean walkEntries(String folder, Filter filter, int depth) throws IOException {
+    List<Storage.Entry> entries;
     try {
       entries = storage.list(folder);
     } catch (IOException e) {
-      String why = e instanceof AccessDeniedException ? "permission denied" : e.getMessage();
-      problems.accept(new Problem(folder, "this folder can't be read: " + why));
+      problems.accept(new Problem(folder, "this folder can't be read: " + reason(e)));
       return true;
     }
     boolean any = false;
@@ -183,7 +238,12 @@ public final class SourceLister {
             any |= walk(entry.path(), filter, depth - 1);
           }
         }
-        case FOLDER_LINK, OTHER -> {}
+        case FOLDER_LINK -> {
+          if (follow && depth > 0) {
+            any |= walk(entry.path(), filter, depth - 1);
+          }
+        }
+        case OTHER -> {}
       }
     }
     return any;
@@ -194,9 +254,9 @@ public final class SourceLister {
     return excluded.isPresent() && (storage.canonical(path) + "/").startsWith(excluded.get() + "/");
   }
 
-  private void addFile(Storage.Entry entry) {
+  private void addFile(Storage.Entry entry) throws IOException {
     String path = entry.path().startsWith("./") ? entry.path().substring(2) : entry.path();
-    if (seen.add(path)) {
+    if (seen.add(follow ? storage.canonical(path) : path)) {
       found.accept(new SourceFile(path, entry.length(), entry.modifiedMicros()));
     }
   }

@@ -1,6 +1,7 @@
 package org.crashtag.source;
 
 import java.io.IOException;
+import org.crashtag.bytes.Content;
 import org.crashtag.bytes.MalformedException;
 
 /** Takes what a walk through a source finds, in the order in which it stands there. */

@@ -3,6 +3,7 @@ package org.crashtag.source;
 import java.io.IOException;
 import java.io.InputStream;
 import org.crashtag.bytes.Bytes;
+import org.crashtag.bytes.Content;
 
 /** A stream as content: what lies between two reads is decompressed and dropped. */
 final class StreamContent implements Content {

@@ -1,35 +1,108 @@
 package org.crashtag.source;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.crashtag.bytes.MalformedException.verify;
+
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.crashtag.bytes.Reason;
 
 /** A tar's members. */
 final class TarMembers {
+  /** Of all that stands in front of one member: headers, long names, pax records. */
+  private static final int MOST_HEADER_BYTES = 1 << 20;
+
+  /** A pax record, or for a sparse file another one, that gives the name; it is UTF-8. */
+  private static final String[] PAX_NAMES = {" path=", ".name="};
+
   private TarMembers() {}
 
-  static void walk(SourceWalker.Walk walk, Member archive, InputStream in, int depth)
-      throws IOException {
-    TarArchiveInputStream tar = new TarArchiveInputStream(in);
-    while (!walk.isDone()) {
-      TarArchiveEntry entry = next(tar);
+  static void walk(ArchiveLevel level, InputStream in) throws IOException {
+    Headers headers = new Headers(in);
+    // The bytes of names as they are, one character each.
+    TarArchiveInputStream tar = new TarArchiveInputStream(headers, ISO_8859_1.name());
+    while (!level.isDone()) {
+      TarArchiveEntry entry = Faults.boundary(tar.getBytesRead(), () -> next(headers, tar));
       if (entry == null) {
         return;
       }
-      if (entry.isFile() && walk.wants(archive, entry.getName())) {
-        walk.member(archive, entry.getName(), entry.getRealSize(), tar, depth);
+      if (entry.isFile()) {
+        String path = level.path(headers.name(entry.getName()));
+        if (level.wants(path)) {
+          level.member(path, entry.getRealSize(), tar);
+        }
       }
+      long offset = tar.getBytesRead();
+      Faults.boundary(offset, () -> tar.skip(Long.MAX_VALUE));
     }
   }
 
-  private static TarArchiveEntry next(TarArchiveInputStream tar) throws IOException {
+  private static TarArchiveEntry next(Headers headers, TarArchiveInputStream tar)
+      throws IOException {
+    headers.begin();
     try {
       return tar.getNextEntry();
-    } catch (IOException e) {
-      throw MemberStream.asFault(e, tar.getBytesRead());
-    } catch (IllegalArgumentException e) {
-      throw MemberStream.asFault(new IOException(e), tar.getBytesRead());
+    } finally {
+      headers.end();
+    }
+  }
+
+  /** Keeps what the library reads in front of a member, which it would hold whatever its length. */
+  private static final class Headers extends FilterInputStream {
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private boolean keeping;
+
+    Headers(InputStream in) {
+      super(in);
+    }
+
+    void begin() {
+      kept.reset();
+      keeping = true;
+    }
+
+    void end() {
+      keeping = false;
+    }
+
+    /** A member's name, as the library gives it, with its bytes as text. */
+    String name(String given) {
+      String headers = kept.toString(ISO_8859_1);
+      for (String record : PAX_NAMES) {
+        if (headers.contains(record)) {
+          return given;
+        }
+      }
+      return NameText.of(given.getBytes(ISO_8859_1));
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] into, int at, int size) throws IOException {
+      int count = in.read(into, at, size);
+      if (keeping && count > 0) {
+        verify(
+            kept.size() + count <= MOST_HEADER_BYTES,
+            Reason.LIMIT,
+            0,
+            "more than " + MOST_HEADER_BYTES + " bytes of headers in front of a tar's member");
+        kept.write(into, at, count);
+      }
+      return count;
+    }
+
+    @Override
+    public boolean markSupported() {
+      return false;
     }
   }
 }

@@ -1,5 +1,7 @@
 package org.crashtag.source;
 
+import static org.crashtag.bytes.MalformedException.verify;
+
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,24 +9,26 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import org.crashtag.bytes.Bytes;
+import org.crashtag.bytes.MalformedException;
+import org.crashtag.bytes.Reason;
 
 /**
  * Counts a zip's members before the library makes an object of each. Neither the number nor the
  * directory's size that a zip claims binds the library, so the headers themselves are counted.
  *
  * <pre>
- * end of the directory, 22 bytes and a comment:  0x00 u32 0x06054B50  0x0C u32 directory's size
- *    0x10 u32 directory's offset, 0xFFFFFFFF where the zip64 end has it
+ * end of the directory, 22 bytes and a comment:  0x00 u32 0x06054B50  0x04 u16 number of this volume
+ *    0x0C u32 directory's size   0x10 u32 directory's offset, 0xFFFFFFFF where the zip64 end has it
  * zip64 locator, the 20 bytes before:            0x00 u32 0x07064B50  0x08 u64 offset of the zip64 end
  * zip64 end:                                     0x00 u32 0x06064B50  0x28 u64 size  0x30 u64 offset
  * directory header, 46 bytes and what follows:   0x00 u32 0x02014B50
  *    0x1C u16 name bytes  0x1E u16 extra bytes  0x20 u16 comment bytes
+ * extra field:                                   0x00 u16 what it is  0x02 u16 bytes, which follow
  * </pre>
  *
  * <p>Source: PKWARE, APPNOTE.TXT, section 4.3.
  */
 final class ZipDirectory {
-  private static final long END_SIGNATURE = 0x06054B50L;
   private static final int END_BYTES = 22;
   private static final int MOST_COMMENT_BYTES = 0xFFFF;
   private static final long LOCATOR_SIGNATURE = 0x07064B50L;
@@ -33,6 +37,13 @@ final class ZipDirectory {
   private static final long IN_ZIP64 = 0xFFFFFFFFL;
   private static final long HEADER_SIGNATURE = 0x02014B50L;
   private static final int HEADER_BYTES = 46;
+  private static final int EXTRA_FIELD_BYTES = 4;
+
+  /** Writers use ten. The library compares each with all others. */
+  private static final int MOST_EXTRA_FIELDS = 128;
+
+  /** Of this volume, if the zip64 end has it. */
+  private static final int VOLUME_IN_ZIP64 = 0xFFFF;
 
   private ZipDirectory() {}
 
@@ -40,17 +51,23 @@ final class ZipDirectory {
    * How many headers the directory has.
    *
    * @param most where the count ends: a larger number is never returned
+   * @throws MalformedException if the zip is one of several volumes, or has headers with so many
+   *     extra fields that the library would take forever
    */
   static long members(SeekableByteChannel channel, long most) throws IOException {
     int tailBytes = (int) Math.min(channel.size(), END_BYTES + MOST_COMMENT_BYTES + LOCATOR_BYTES);
     Bytes tail = read(channel, channel.size() - tailBytes, tailBytes);
     int end = tail.length() - END_BYTES;
-    while (end >= 0 && tail.u32(end) != END_SIGNATURE) {
+    while (end >= 0 && tail.u32(end) != ZipFormat.END_SIGNATURE) {
       end--;
     }
     if (end < 0) {
       // No zip, as the library will say.
       return 0;
+    }
+    int volume = tail.u16(end + 0x04);
+    if (volume != 0 && volume != VOLUME_IN_ZIP64) {
+      throw Volumes.fault();
     }
     long size = tail.u32(end + 0x0C);
     long offset = tail.u32(end + 0x10);
@@ -84,9 +101,23 @@ final class ZipDirectory {
         break;
       }
       members++;
-      in.readNBytes(header.u16(0x1C) + header.u16(0x1E) + header.u16(0x20));
+      in.readNBytes(header.u16(0x1C));
+      verifyExtra(Bytes.of(in.readNBytes(header.u16(0x1E))), channel.position());
+      in.readNBytes(header.u16(0x20));
     }
     return members;
+  }
+
+  private static void verifyExtra(Bytes extra, long offset) {
+    int fields = 0;
+    for (int at = 0; at + EXTRA_FIELD_BYTES <= extra.length(); fields++) {
+      at += EXTRA_FIELD_BYTES + extra.u16(at + 2);
+    }
+    verify(
+        fields <= MOST_EXTRA_FIELDS,
+        Reason.LIMIT,
+        offset,
+        "a zip header with more than " + MOST_EXTRA_FIELDS + " extra fields");
   }
 
   /** What is there of so many bytes. */

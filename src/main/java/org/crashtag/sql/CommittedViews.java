@@ -9,7 +9,7 @@ import java.util.Set;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.store.Manifest;
 
-/** The tables of an output folder, as its committed runs have them. */
+/** The tables of an output folder, over its committed runs. */
 public final class CommittedViews {
   private CommittedViews() {}
 
@@ -55,7 +55,9 @@ public final class CommittedViews {
     }
   }
 
-  /** Sources stay: that a dump was seen remains true when more of it is found elsewhere. */
+  /**
+   * Rows of sources stay, because a sighting remains true if a longer copy of the dump is found.
+   */
   private static View view(
       TableSchema table, List<View.Part> parts, List<View.Replaced> replacedDumps) {
     boolean ofDumps =

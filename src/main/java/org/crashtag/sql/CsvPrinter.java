@@ -2,11 +2,11 @@ package org.crashtag.sql;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
 
 /** {@link ResultFormat#CSV}. */
 final class CsvPrinter {
-  private static final String LINE_END = "\r\n";
-
   private final QueryResult result;
   private final Writer out;
 
@@ -23,19 +23,10 @@ final class CsvPrinter {
   }
 
   private void line(Object[] values) throws IOException {
-    for (int i = 0; i < values.length; i++) {
-      if (i > 0) {
-        out.write(',');
-      }
-      if (values[i] != null) {
-        out.write(quoted(ValueText.FOR_MACHINES.of(values[i])));
-      }
+    List<String> texts = new ArrayList<>();
+    for (Object value : values) {
+      texts.add(value == null ? null : ValueText.FOR_MACHINES.of(value));
     }
-    out.write(LINE_END);
-  }
-
-  private static String quoted(String text) {
-    boolean plain = !text.isEmpty() && text.chars().noneMatch(c -> ",\"\r\n".indexOf(c) >= 0);
-    return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+    out.write(Csv.line(texts));
   }
 }

@@ -14,7 +14,10 @@ import org.crashtag.decode.ColumnType;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.store.Manifest;
 
-/** The tables that no decoder of this program has: their columns stand in the runs' manifests. */
+/**
+ * The tables that no decoder of this program writes. Their columns are in the manifests of the
+ * runs.
+ */
 public final class DeclaredTables {
   private static final String LIST = "[]";
 
@@ -53,7 +56,7 @@ public final class DeclaredTables {
     column(entry).ifPresent(column -> columns.putIfAbsent(column.name(), column));
   }
 
-  /** Empty where a newer version of the program has types that this one doesn't know. */
+  /** Empty if a newer version of the program wrote a type that this one doesn't know. */
   private static Optional<Column> column(Manifest.ColumnEntry entry) {
     boolean isList = entry.type().endsWith(LIST);
     String type =

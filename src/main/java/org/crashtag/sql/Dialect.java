@@ -8,7 +8,7 @@ import org.crashtag.decode.ColumnType;
 enum Dialect {
   /** Hive and Spark: names in backquotes, backslashes in texts. */
   HIVE,
-  /** Trino and Athena's questions: as the standard has it. */
+  /** Trino and Athena's queries: as in the standard. */
   TRINO;
 
   private static final char DEL = 0x7f;
@@ -30,7 +30,7 @@ enum Dialect {
     };
   }
 
-  /** Semicolons end statements and {@code ${}} stands for a variable, even within quotes. */
+  /** Semicolons end statements and {@code ${}} is a variable, even within quotes. */
   private static String escaped(char character) {
     return switch (character) {
       case '\'', '\\' -> "\\" + character;

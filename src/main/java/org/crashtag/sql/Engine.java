@@ -2,7 +2,7 @@ package org.crashtag.sql;
 
 import java.util.Locale;
 
-/** An engine that can be told of the tables. */
+/** An engine in which the tables can be defined. */
 public enum Engine {
   DUCKDB("DuckDB", "duckdb -init FILE"),
   SPARK("Spark SQL", "spark-sql -i FILE; tables last as long as the session's catalog"),
@@ -29,7 +29,7 @@ public enum Engine {
     this.usage = usage;
   }
 
-  /** As its makers write it. */
+  /** The name as its makers write it. */
   String title() {
     return title;
   }
@@ -39,7 +39,7 @@ public enum Engine {
     return usage;
   }
 
-  /** The name of the file of its statements. */
+  /** The name of the file with its statements. */
   String fileName() {
     return name().toLowerCase(Locale.ROOT) + ".sql";
   }

@@ -15,8 +15,8 @@ import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
 
 /**
- * Keeps the statements for every engine in the output folder, as {@code _sql/<engine>.sql}: those
- * of the committed runs, whoever reads them when.
+ * Writes the statements for every engine to {@code _sql/<engine>.sql} in the output folder. They
+ * always match the committed runs.
  */
 public final class EngineFiles implements CommitListener {
   private final List<TableSchema> tables;
@@ -35,7 +35,7 @@ public final class EngineFiles implements CommitListener {
       return;
     }
     EngineStatements statements = new EngineStatements(output.path(), output.manifests(), tables);
-    // What a kill leaves of it, the next recovery removes.
+    // If this is interrupted, the next recovery removes the rest.
     String staging = output.staging("sql");
     boolean any = false;
     for (Engine engine : Engine.values()) {
@@ -49,8 +49,8 @@ public final class EngineFiles implements CommitListener {
   }
 
   /**
-   * Whether each file begins as that of the latest run would: committed runs never change, so the
-   * rest is the same, and a run over nothing new needs not read what all runs before it hold.
+   * Whether each file begins like that of the latest run. Committed runs never change, so the rest
+   * is the same too, and a run without new files need not read all manifests.
    */
   private static boolean areCurrent(Storage storage, OutputFolder output, String run)
       throws IOException {
@@ -65,7 +65,7 @@ public final class EngineFiles implements CommitListener {
     return true;
   }
 
-  /** Whether there was another file, or none. */
+  /** Whether the file was different or missing. */
   private static boolean write(
       Storage storage, String folder, String staging, String name, byte[] script)
       throws IOException {

@@ -9,12 +9,11 @@ import org.crashtag.decode.TableSchema;
 import org.crashtag.store.Manifest;
 
 /**
- * The statements that tell an engine of the tables: the committed parts by name, the columns' types
- * and, as a view for each table, the rows that count. Run again, they leave nothing of what was
- * there before.
+ * The statements that define the tables in an engine: the committed parts by name, the types of the
+ * columns and, as a view for each table, the rows that count. They replace earlier definitions.
  */
 public final class EngineStatements {
-  /** Of the tables, in engines whose names have one before them. */
+  /** The schema of the tables, in engines that have schemas. */
   private static final String SCHEMA = "crashtag";
 
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]");
@@ -24,10 +23,10 @@ public final class EngineStatements {
   private final List<View> views;
 
   /**
-   * @param output the output folder: a local path, made absolute, or where engines find its copy,
-   *     such as {@code s3://bucket/folder}
+   * @param output the output folder: a local path, made absolute, or the address of a copy, such as
+   *     {@code s3://bucket/folder}
    * @param manifests of its committed runs, at least one
-   * @param tables all that this program knows
+   * @param tables all tables that this program knows
    */
   public EngineStatements(String output, List<Manifest> manifests, List<TableSchema> tables) {
     this.output = View.absolute(output);
@@ -46,7 +45,7 @@ public final class EngineStatements {
   }
 
   /**
-   * How an engine's file begins.
+   * The beginning of an engine's file.
    *
    * @param output as in the constructor
    * @param latest the manifest of the latest run
@@ -60,7 +59,7 @@ public final class EngineStatements {
         + latest.finished()
         + ", run "
         + latest.run()
-        + "\n-- Run all again after later runs: the parts are those committed by then.\n"
+        + "\n-- Run this file again after later runs: it lists the files committed by then.\n"
         + ("Use: " + engine.usage()).replaceAll("(?m)^", "-- ")
         + "\n";
   }

@@ -39,7 +39,7 @@ final class JsonPrinter {
     }
   }
 
-  /** Columns of the same name would hide one another in an object: they are numbered. */
+  /** Columns of the same name would hide one another in an object, so they are numbered. */
   private List<String> names() {
     List<String> names = new ArrayList<>();
     for (QueryResult.ResultColumn column : result.columns()) {

@@ -11,7 +11,7 @@ import org.crashtag.decode.StoredBlob;
 import org.crashtag.dump.Region;
 import org.crashtag.tag.TaggedBlob;
 
-/** Dumps and their kept blobs from two results, both ordered by dump. */
+/** Dumps and their kept blobs from two results, both sorted by dump. */
 final class KeptRows implements StoredDump.Reader {
   private final ResultSet dumps;
   private final ResultSet blobs;

@@ -19,28 +19,28 @@ import org.crashtag.decode.TableSchema;
 import org.duckdb.DuckDBConnection;
 
 /**
- * Writes rows of many parts as few: ordered by crash time, dump and key, so that a question about
- * some weeks reads few row groups and a dump's rows stay together, with bloom filters on what
- * repeats (drivers, tags). Never ordered by driver: that spreads each dump's rows, and dump ids
+ * Writes the rows of many parts to few parts, sorted by crash time, dump and key, so that a query
+ * about some weeks reads few row groups and a dump's rows stay together, with bloom filters on
+ * repeating values (drivers, tags). Sorting by driver would spread each dump's rows, and dump ids
  * don't compress.
  *
- * <p>The engine sorts within a limit of memory and spills the rest.
+ * <p>The engine sorts within a memory limit and writes the rest to disk.
  */
 final class MergedParts implements AutoCloseable {
-  /** A part's size, about. */
+  /** The approximate size of a part. */
   static final long PART_BYTES = 128L << 20;
 
-  /** When each dump crashed. No table that a pipeline file declares has such a name. */
+  /** The crash time of each dump. A pipeline file can't declare a table of this name. */
   static final String CRASHES = "\"crashtag:crashes\"";
 
   private static final String MEMORY = "400MB";
 
-  /** The engine's rows come in vectors of so many. */
+  /** The engine processes rows in vectors of this size. */
   private static final long VECTOR_ROWS = 2_048;
 
   private static final long MOST_GROUP_ROWS = 122_880;
 
-  /** A part has about so many row groups, where it has the rows: a question can leave out most. */
+  /** The approximate number of row groups of a large part: a query can skip most of them. */
   private static final long GROUPS = 64;
 
   private static final List<String> KEY =
@@ -66,9 +66,9 @@ final class MergedParts implements AutoCloseable {
   }
 
   /**
-   * Makes the views.
+   * Creates the views.
    *
-   * @param spill a folder for what doesn't fit into memory
+   * @param spill a folder for what doesn't fit in memory
    */
   static MergedParts open(List<View> views, Path spill) throws SqlFault {
     try {
@@ -98,14 +98,14 @@ final class MergedParts implements AutoCloseable {
     return new TableSchema(table.name(), table.sentence(), columns);
   }
 
-  /** Makes a view. */
+  /** Creates a view. */
   void view(View view) throws SQLException {
     for (String statement : ViewStatements.of(view)) {
       run(statement);
     }
   }
 
-  /** A question's rows, read as they are computed, on a connection of their own. */
+  /** The rows of a query, read as they are computed, on a separate connection. */
   record Rows(Connection connection, Statement statement, ResultSet result)
       implements AutoCloseable {
     @Override
@@ -114,7 +114,7 @@ final class MergedParts implements AutoCloseable {
     }
   }
 
-  /** The rows of a question. */
+  /** The rows of a query. */
   Rows rows(String sql) throws SQLException {
     Connection other = connection.unwrap(DuckDBConnection.class).duplicate();
     try {
@@ -126,14 +126,14 @@ final class MergedParts implements AutoCloseable {
     }
   }
 
-  /** Runs a statement that gives no rows. */
+  /** Runs a statement that returns no rows. */
   void run(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }
 
-  /** The number that a question gives. */
+  /** The number that a query returns. */
   long number(String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
@@ -142,7 +142,7 @@ final class MergedParts implements AutoCloseable {
     }
   }
 
-  /** The texts that a question gives. */
+  /** The texts that a query returns. */
   List<String> texts(String sql) throws SQLException {
     List<String> texts = new ArrayList<>();
     try (Statement statement = connection.createStatement();
@@ -157,8 +157,8 @@ final class MergedParts implements AutoCloseable {
   /**
    * Writes a table's rows.
    *
-   * @param condition that rows must meet; {@code TRUE} for all
-   * @param folder of the parts, which isn't there yet
+   * @param condition for the rows; {@code TRUE} for all
+   * @param folder of the parts, which must not exist yet
    */
   List<Part> write(TableSchema table, String condition, Path folder)
       throws SQLException, IOException {

@@ -5,21 +5,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The dumps that today's decoders would decode otherwise than those of their time.
+ * The dumps for which today's decoders would write other rows than those in the tables.
  *
  * <pre>
- * rebuild.decided    the decoder of each tag that one takes now
+ * rebuild.decided    the decoder of each tag today
  * rebuild.outdated   the dumps
  * </pre>
  */
 final class Outdated {
-  /** The tables that tell. */
+  /** The tables to compare. */
   static final List<String> TABLES = List.of("dumps", "tags");
 
   private Outdated() {}
 
   /**
-   * Finds them; how many there are.
+   * Finds them and returns their number.
    *
    * @param parts with views of {@link #TABLES}
    * @param all whether every dump counts
@@ -43,7 +43,9 @@ final class Outdated {
             + (all
                 ? "dumps"
                 : "tags JOIN rebuild.decided AS now USING (tag) WHERE bytes > 0"
-                    + " AND tags.decoder IS DISTINCT FROM now.decoder"));
+                    // What gave texts isn't outdated by one that is given none.
+                    + " AND tags.decoder IS DISTINCT FROM now.decoder"
+                    + " AND NOT starts_with(coalesce(tags.decoder, ''), now.decoder || ' +')"));
     return parts.number("SELECT count(*) FROM rebuild.outdated");
   }
 }

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import org.crashtag.decode.Column;
 
 /**
- * A view as engines with a catalog want it: a table of all parts, one partition a committed run,
- * and a view of the rows that count. A run's folder holds exactly its committed parts.
+ * A view for engines with a catalog: a table of all parts with one partition per committed run, and
+ * a view of the rows that count. The folder of a run contains exactly its committed parts.
  *
  * <pre>
  * TABLE_parts   the columns, run (of merged parts only), part_run (the partition)
@@ -29,7 +29,7 @@ final class PartitionedTable {
   private final String partition;
 
   /**
-   * @param location of the output folder, as engines are to open it
+   * @param location of the output folder for the engine
    * @param schema of the tables; empty for the session's
    */
   PartitionedTable(View view, String location, String schema) {
@@ -77,7 +77,10 @@ final class PartitionedTable {
         .collect(Collectors.joining(",\n  ", "  ", ""));
   }
 
-  /** Hive's statements, Athena's and, but for the format, Spark's: the table and its partitions. */
+  /**
+   * The statements of Hive and Athena, and, except for the format, of Spark: the table and its
+   * partitions.
+   */
   List<String> hiveTable() {
     return table(
         Dialect.HIVE,
@@ -89,7 +92,7 @@ final class PartitionedTable {
         addPartitions());
   }
 
-  /** Spark's: a table of files that its own catalog keeps the partitions of, without Hive. */
+  /** Spark's: a table of files whose partitions are in Spark's own catalog, without Hive. */
   List<String> sparkTable() {
     return table(
         Dialect.HIVE,
@@ -103,7 +106,7 @@ final class PartitionedTable {
         addPartitions());
   }
 
-  /** A table in the place of an earlier one, and its partitions. */
+  /** A table that replaces an earlier one, and its partitions. */
   private List<String> table(
       Dialect dialect, String create, String behindColumns, List<String> partitions) {
     List<String> statements = new ArrayList<>();
@@ -165,7 +168,7 @@ final class PartitionedTable {
         + "\n)";
   }
 
-  /** Statements that put the view of the rows that count in the place of an earlier one. */
+  /** Statements that replace the view of the rows that count. */
   List<String> currentView(Engine engine) {
     return switch (engine) {
       case SPARK ->
@@ -194,7 +197,7 @@ final class PartitionedTable {
         + "\nAS";
   }
 
-  /** Merged parts say of each row which run it is of; the others are of one run. */
+  /** Merged parts have the run of each row in a column; other parts have the rows of one run. */
   private String select(Dialect dialect) {
     String run = dialect.identifier(ViewStatements.RUN_COLUMN);
     String all =
@@ -219,7 +222,7 @@ final class PartitionedTable {
             + ", false)";
   }
 
-  /** One text: not every engine compares pairs. */
+  /** A single text, because not every engine compares pairs. */
   private String replaced(Dialect dialect) {
     return "concat("
         + dialect.identifier(ViewStatements.RUN_COLUMN)

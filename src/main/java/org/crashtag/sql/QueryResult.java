@@ -7,12 +7,12 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The rows of a statement, one after the other; they are computed as they are read. */
+/** The rows of a statement, computed as they are read. */
 public final class QueryResult implements AutoCloseable {
   /**
    * A column of a result.
    *
-   * @param name as the statement calls it
+   * @param name in the statement
    * @param type the engine's name, such as {@code DECIMAL(20,0)}
    */
   public record ResultColumn(String name, String type) {
@@ -26,13 +26,13 @@ public final class QueryResult implements AutoCloseable {
     }
   }
 
-  /** What is to be done after the last row, before its reader is told. */
+  /** Called after the last row, before the reader is told. */
   @FunctionalInterface
   interface End {
     /**
-     * Checks that all rows were handed out.
+     * Checks that all rows were returned.
      *
-     * @throws SqlFault if a fault cut them off
+     * @throws SqlFault if a fault ended them early
      */
     void reached() throws SqlFault;
   }
@@ -41,6 +41,7 @@ public final class QueryResult implements AutoCloseable {
   private final ResultSet rows;
   private final End end;
   private final List<ResultColumn> columns;
+  private long rowsRead;
 
   /** Of a statement that was run; {@code hasRows} as the driver said. */
   QueryResult(Statement statement, boolean hasRows, End end) throws SQLException {
@@ -58,9 +59,14 @@ public final class QueryResult implements AutoCloseable {
     return columns;
   }
 
-  /** The columns; none where the last statement asks for nothing, as CREATE doesn't. */
+  /** The columns; none if the last statement returns no rows, such as CREATE. */
   public List<ResultColumn> columns() {
     return List.copyOf(columns);
+  }
+
+  /** How many rows {@link #next} has handed out. */
+  public long rowsRead() {
+    return rowsRead;
   }
 
   /**
@@ -80,6 +86,7 @@ public final class QueryResult implements AutoCloseable {
         end.reached();
         return null;
       }
+      rowsRead++;
       Object[] row = new Object[columns.size()];
       for (int i = 0; i < row.length; i++) {
         row[i] = ResultValues.of(rows.getObject(i + 1));

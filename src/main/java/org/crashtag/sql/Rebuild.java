@@ -15,9 +15,10 @@ import org.crashtag.decode.TableSchema;
 import org.crashtag.storage.Storage;
 
 /**
- * The rows of some runs, with those of a dump replaced that could be decoded again: from the
- * archive all of them, else those of the decoders all of whose blobs were kept. What a decoder
- * wrote that isn't asked now stays, and so does what is out of reach.
+ * The rows of some runs, in which the rows of each dump that could be decoded again are replaced:
+ * all of them if the dump is in the archive, otherwise those of the decoders all of whose blobs
+ * were kept. Rows of decoders that are not selected stay, and so do rows of dumps that can't be
+ * read.
  */
 final class Rebuild {
   private static final String ARCHIVE = "archive";
@@ -50,7 +51,7 @@ final class Rebuild {
     this.kept = parts.texts("SELECT DISTINCT tag FROM tags WHERE data IS NOT NULL ORDER BY tag");
   }
 
-  /** Decodes again what is in reach; what came of it, by name. */
+  /** Decodes again what can be read, and returns counts by name. */
   Map<String, Long> decode() throws SQLException, IOException {
     fromArchive();
     fromBlobs();
@@ -84,7 +85,7 @@ final class Rebuild {
       throw e.getCause();
     }
     view(ARCHIVE);
-    // What is there now must be no less than what was read earlier.
+    // The dump must be at least as long as when it was read.
     parts.run(
         "CREATE TABLE rebuild.decoded AS SELECT DISTINCT dump_id FROM "
             + name(ARCHIVE, "dumps")
@@ -101,7 +102,7 @@ final class Rebuild {
     return new Redecoder.Target(replacement.run(), folder + "/" + origin, kept);
   }
 
-  /** A decoder can need all its blobs of a dump: one may name what stands in another. */
+  /** A decoder can need all its blobs of a dump, because one can name what another contains. */
   private void fromBlobs() throws SQLException, IOException {
     parts.run(
         "CREATE TABLE rebuild.kept AS SELECT dump_id, ordinal FROM (SELECT dump_id, ordinal, bytes,"
@@ -139,7 +140,7 @@ final class Rebuild {
     return lists.toString();
   }
 
-  /** Makes views of what was decoded. */
+  /** Creates views of what was decoded. */
   private void view(String origin) throws SQLException, IOException {
     for (View view : replacement.views()) {
       TableSchema table = view.schema();
@@ -203,7 +204,7 @@ final class Rebuild {
     StringBuilder columns = new StringBuilder();
     for (Column column : table.columns()) {
       String name = ViewStatements.identifier(column.name());
-      // What was kept stays kept, and what was hashed stays hashed.
+      // Bytes that were kept stay kept, and blobs that were hashed stay hashed.
       boolean stays = isTags && (column.name().equals("data") || column.name().equals("sha256"));
       columns.append(
           stays ? "coalesce(earlier." + name + ", row." + name + "), " : "row." + name + ", ");
@@ -230,7 +231,7 @@ final class Rebuild {
     return table.columns().stream().anyMatch(other -> other.name().equals(column));
   }
 
-  /** Hands out one row after the other. */
+  /** Returns one row after the other. */
   private static final class ArchivedDumps implements Iterator<ArchivedDump> {
     private final ResultSet rows;
     private boolean hasNext;

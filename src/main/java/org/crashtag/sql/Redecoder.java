@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decodes dumps again whose rows are in the tables. Parts are left as {@code
+ * Decodes dumps again whose rows are in the tables. Parts are written to {@code
  * FOLDER/<table>/run=<run>/<any name>.parquet}.
  */
 public interface Redecoder {
   /**
-   * Where decoded rows go.
+   * The destination of decoded rows.
    *
    * @param run that they will belong to
    * @param folder of the parts
@@ -24,15 +24,15 @@ public interface Redecoder {
   }
 
   /**
-   * The decoder, with its version, that takes a tag now; empty where none does, or isn't asked to.
+   * The decoder of a tag today, with its version; empty if there is none or it isn't selected.
    *
    * @param tag in lower case, without braces
    */
   Optional<String> decoder(String tag);
 
   /**
-   * Decodes what is where it was. What is gone, or another dump by now, has no row in the part of
-   * {@code dumps}.
+   * Decodes dumps that are still in the archive. A dump that is gone, or that is another one now,
+   * has no row in the part of {@code dumps}.
    *
    * @param count how many dumps there are
    */

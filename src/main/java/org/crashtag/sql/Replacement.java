@@ -18,8 +18,8 @@ import org.crashtag.store.OutputFolder;
 import org.crashtag.store.RunCommit;
 
 /**
- * A run whose parts replace those of earlier runs as a whole: what readers of manifests see is
- * either the earlier runs or this one.
+ * A run whose parts completely replace those of earlier runs: readers see either the earlier runs
+ * or this one.
  */
 final class Replacement {
   private final Storage storage;
@@ -54,7 +54,7 @@ final class Replacement {
     this.views = viewsOf(committed, chosen);
   }
 
-  /** Those of the runs that no other run replaces. */
+  /** The runs that no other run replaces. */
   static List<Manifest> live(List<Manifest> manifests) {
     Set<String> replaced = new HashSet<>();
     manifests.forEach(manifest -> replaced.addAll(manifest.replaces()));
@@ -66,12 +66,12 @@ final class Replacement {
     return run;
   }
 
-  /** The rows of the runs that are replaced, without what other runs replaced in them. */
+  /** The rows of the runs that are replaced, without those that other runs replaced. */
   List<View> views() {
     return views;
   }
 
-  /** Of all committed runs' rows those of some runs, without what other runs replaced in them. */
+  /** The rows of some of the committed runs, without those that other runs replaced. */
   static List<View> viewsOf(List<View> committed, List<Manifest> chosen) {
     Set<String> names = new HashSet<>();
     chosen.forEach(manifest -> names.add(manifest.run()));
@@ -85,22 +85,22 @@ final class Replacement {
         .toList();
   }
 
-  /** A folder for what an engine can't hold in memory. */
+  /** A folder for what the engine can't keep in memory. */
   Path spill() {
     return staging.resolve("spill");
   }
 
-  /** A folder for what is written on the way. */
+  /** A folder for temporary files. */
   String scratch() {
     return output.staging(run) + "/decoded";
   }
 
-  /** Where a table's parts are written, before the commit. */
+  /** The folder of a table's parts before the commit. */
   Path folder(TableSchema table) {
     return staging.resolve("parts").resolve(table.name());
   }
 
-  /** Takes a table's parts, which have the column of each row's run. */
+  /** Adds a table's parts, which have a column with each row's run. */
   void add(TableSchema table, List<MergedParts.Part> parts) throws IOException {
     TableSchema withRun = MergedParts.withRun(table);
     written.add(withRun);
@@ -118,7 +118,7 @@ final class Replacement {
    * Commits.
    *
    * @param command that asked for it, for the manifest
-   * @param counts besides those of rows, for the manifest
+   * @param counts for the manifest, in addition to those of rows
    */
   Manifest commit(String command, Map<String, Long> counts) throws IOException {
     List<BucketResult> results = new ArrayList<>();
@@ -134,7 +134,7 @@ final class Replacement {
     return counts;
   }
 
-  /** Gives up; nothing of it stays. */
+  /** Aborts and removes everything that was written. */
   void abandon() throws IOException {
     storage.delete(output.staging(run));
   }

@@ -7,7 +7,7 @@ import java.io.Writer;
 public enum ResultFormat {
   /**
    * Aligned columns for reading, and the number of rows. Text that doesn't fit the width ends in
-   * {@code …}; characters that a terminal would act on are escaped; times are UTC.
+   * {@code …}; control characters are escaped; times are UTC.
    */
   TABLE,
   /**
@@ -16,18 +16,23 @@ public enum ResultFormat {
    */
   CSV,
   /**
-   * JSON lines: an object a row. Numbers are exact, what is no number is null; times are ISO 8601,
-   * those in UTC with Z; bytes are hex; lists and structures are JSON.
+   * JSON lines: an object per row. Numbers are exact, NaN and infinities are null; times are ISO
+   * 8601, those in UTC with Z; bytes are hex; lists and structures are JSON.
    */
-  JSON;
+  JSON,
+  /** A table of GitHub Flavored Markdown; NULL is empty, times are UTC. */
+  MARKDOWN;
 
-  /** What fits an ordinary terminal. */
+  /** A table as wide as its values are. */
+  public static final int UNLIMITED = Integer.MAX_VALUE;
+
+  /** The width of an ordinary terminal. */
   public static final int DEFAULT_WIDTH = 80;
 
   /**
-   * Prints what is left of {@code result}. A statement that has no result prints nothing.
+   * Prints the remaining rows of {@code result}. A statement without a result prints nothing.
    *
-   * @param width of the terminal, in characters; only a table heeds it
+   * @param width of the terminal, in characters, or {@link #UNLIMITED}; only used for tables
    */
   public void print(QueryResult result, int width, Writer out) throws IOException, SqlFault {
     if (result.columns().isEmpty()) {
@@ -37,6 +42,7 @@ public enum ResultFormat {
       case TABLE -> new TablePrinter(result, width, out).print();
       case CSV -> new CsvPrinter(result, out).print();
       case JSON -> new JsonPrinter(result, out).print();
+      case MARKDOWN -> new MarkdownPrinter(result, out).print();
     }
     out.flush();
   }

@@ -19,7 +19,7 @@ import org.duckdb.DuckDBStruct;
 final class ResultValues {
   private ResultValues() {}
 
-  /** What {@link QueryResult#next} hands out for {@code value}. */
+  /** The value of {@link QueryResult#next} for {@code value}. */
   static Object of(Object value) throws SQLException {
     if (value == null
         || value instanceof Boolean

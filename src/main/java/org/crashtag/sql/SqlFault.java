@@ -2,11 +2,11 @@ package org.crashtag.sql;
 
 import java.sql.SQLException;
 
-/** SQL that can't be run. The message is for the person who wrote it: one line, or a few. */
+/** A statement can't be run. The message is for its author: one or a few lines. */
 public final class SqlFault extends Exception {
   private static final long serialVersionUID = 1;
 
-  /** What the driver says before the engine's own words. */
+  /** The driver's prefix to the engine's message. */
   private static final String DRIVER_PREFIX =
       "Invalid Input Error: Attempting to execute an unsuccessful or closed pending query result\n"
           + "Error: ";
@@ -15,7 +15,7 @@ public final class SqlFault extends Exception {
     super(message);
   }
 
-  /** The engine's words, its lines that point at the place kept. */
+  /** The engine's message, including the lines that point at the position. */
   SqlFault(SQLException cause) {
     super(clean(String.valueOf(cause.getMessage())), cause);
   }

@@ -16,16 +16,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * An engine in this process whose views are the tables. Times are UTC. Statements can read the
- * parts and make tables and views that end with the session; they can neither reach another file
- * nor the network, change a part, or change the engine's settings.
+ * A DuckDB engine in this process with a view for each table. Times are UTC. Statements can read
+ * the parts and create tables and views for the session. They can't reach other files or the
+ * network, change a part, or change the engine's settings.
  */
 public final class SqlSession implements AutoCloseable {
   private static final String DEFAULT_MEMORY = "1GB";
 
   /**
-   * The engine lets what may be read be written over, too. No part of SQL is left out of the search
-   * but comments at its start: whatever hides a word from us could show it to the engine.
+   * The engine would also overwrite files that it may read. The whole statement is searched for
+   * COPY ... TO, except comments at its start, because a construct that hides a word here may not
+   * hide it from the engine.
    */
   private static final Pattern WRITES_FILES =
       Pattern.compile(
@@ -43,22 +44,39 @@ public final class SqlSession implements AutoCloseable {
   }
 
   /**
-   * Starts an engine that takes 1 GB of memory at most, and all processors.
+   * Starts an engine that uses at most 1 GB of memory, and all processors.
    *
    * @throws SqlFault if a part can't be read
    * @throws IOException if there is no room for temporary files
    */
   public static SqlSession open(List<View> views) throws SqlFault, IOException {
-    return open(views, DEFAULT_MEMORY);
+    return open(views, List.of(), DEFAULT_MEMORY);
   }
 
-  /** As {@link #open(List)}, with a limit such as {@code 100MB}; what exceeds it goes to disk. */
+  /**
+   * As {@link #open(List)}, with files of the user's as more tables.
+   *
+   * @throws SqlFault if a part or a file can't be read, or two tables have one name
+   */
+  public static SqlSession open(List<View> views, List<Attachment> attachments)
+      throws SqlFault, IOException {
+    return open(views, attachments, DEFAULT_MEMORY);
+  }
+
+  /**
+   * As {@link #open(List)}, with a limit such as {@code 100MB}; what exceeds it is written to disk.
+   */
   static SqlSession open(List<View> views, String memory) throws SqlFault, IOException {
+    return open(views, List.of(), memory);
+  }
+
+  private static SqlSession open(List<View> views, List<Attachment> attachments, String memory)
+      throws SqlFault, IOException {
     Path spillFolder = Files.createTempDirectory("crashtag-sql");
     SqlSession session = null;
     try {
       session = new SqlSession(spillFolder, connect());
-      session.makeReady(views, memory);
+      session.makeReady(views, attachments, memory);
       return session;
     } catch (SQLException e) {
       if (session == null) {
@@ -76,7 +94,8 @@ public final class SqlSession implements AutoCloseable {
     return DriverManager.getConnection("jdbc:duckdb:", settings);
   }
 
-  private void makeReady(List<View> views, String memory) throws SQLException {
+  private void makeReady(List<View> views, List<Attachment> attachments, String memory)
+      throws SQLException {
     run("SET TimeZone = 'UTC'");
     run("SET memory_limit = " + ViewStatements.literal(memory));
     run("SET temp_directory = " + ViewStatements.literal(spillFolder.toString()));
@@ -88,8 +107,11 @@ public final class SqlSession implements AutoCloseable {
         run(statement);
       }
     }
+    for (Attachment attachment : attachments) {
+      run(attachment.statement());
+    }
     List<View.Part> parts = views.stream().flatMap(view -> view.parts().stream()).toList();
-    run("SET allowed_paths = " + ViewStatements.allowedPaths(parts));
+    run("SET allowed_paths = " + ViewStatements.allowedPaths(parts, attachments));
     run("SET enable_external_access = false");
     run("SET lock_configuration = true");
     connection.setAutoCommit(false);
@@ -108,7 +130,7 @@ public final class SqlSession implements AutoCloseable {
    */
   public QueryResult query(String sql) throws SqlFault {
     if (WRITES_FILES.matcher(COMMENTS_AT_START.matcher(sql).replaceFirst("")).find()) {
-      throw new SqlFault("COPY ... TO and EXPORT DATABASE can't be used here: files are only read");
+      throw new SqlFault("COPY ... TO and EXPORT DATABASE are not supported: files are only read");
     }
     PreparedStatement statement = null;
     try {
@@ -136,8 +158,8 @@ public final class SqlSession implements AutoCloseable {
   }
 
   /**
-   * The driver ends a result at a fault as if that were its end. The fault has spoiled the
-   * transaction, though: nothing else can be asked in it.
+   * The driver ends a result at a fault as if all rows had been read. The fault aborts the
+   * transaction, however, so another statement in it fails.
    */
   private void checkWhole(String sql) throws SqlFault {
     try {
@@ -148,7 +170,7 @@ public final class SqlSession implements AutoCloseable {
     }
   }
 
-  /** Runs a question that failed among its rows once more, to hear why. */
+  /** Runs a query again that failed while its rows were read, to get the reason. */
   private SqlFault lateFault(String sql) {
     try {
       connection.rollback();

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.crashtag.decode.StoredBlob;
 import org.crashtag.dump.Module;
 
-/** A dump as the tables have it. */
+/** A dump, from its rows in the tables. */
 public final class StoredDump {
   /** The columns of a module, as lists in one row. */
   static final List<String> MODULE_COLUMNS =
@@ -88,7 +88,9 @@ public final class StoredDump {
               number(value("bytes", i)),
               number(value("timestamp", i)),
               number(value("checksum", i)),
-              (Boolean) value("unloaded", i)));
+              (Boolean) value("unloaded", i),
+              null,
+              null));
     }
     return modules;
   }

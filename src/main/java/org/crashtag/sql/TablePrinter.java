@@ -4,16 +4,17 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
+import org.crashtag.bytes.Escape;
 
 /**
- * {@link ResultFormat#TABLE}. The first rows decide how wide the columns are; the rest is printed
- * as it comes, so that memory doesn't grow with the result. More columns than a line can hold stand
- * below one another, a block for each row.
+ * {@link ResultFormat#TABLE}. The first rows determine the widths of the columns; the rest is
+ * printed as it is read, so that memory doesn't grow with the result. If a line can't hold all
+ * columns, each row is printed as a block with one line per column.
  */
 final class TablePrinter {
   private static final int MEASURED_ROWS = 1_000;
 
-  /** A column of text is never made narrower than this. */
+  /** The least width of a column of text. */
   private static final int NARROWEST = 8;
 
   private static final String GAP = "  ";
@@ -38,7 +39,7 @@ final class TablePrinter {
       measured.add(texts(row));
     }
     String[] names =
-        columns.stream().map(column -> TerminalText.escaped(column.name())).toArray(String[]::new);
+        columns.stream().map(column -> Escape.text(column.name())).toArray(String[]::new);
     int[] widths = fitted(natural(names, measured));
     boolean fits = names.length == 1 || lineWidth(widths) <= width;
     if (fits) {
@@ -66,7 +67,7 @@ final class TablePrinter {
     }
   }
 
-  /** A row with its columns below one another. */
+  /** A row as a block with one line per column. */
   private void block(long row, String[] names, String[] texts) throws IOException {
     String title = "-- row " + row + " ";
     out.write(title + "-".repeat(Math.max(2, width - title.length())) + "\n");
@@ -90,7 +91,7 @@ final class TablePrinter {
     return line;
   }
 
-  /** Text is cut to the terminal's width at once: what is kept of a row is then small. */
+  /** Text is cut to the terminal's width at once, so that the kept rows are small. */
   private String[] texts(Object[] row) {
     String[] texts = new String[row.length];
     for (int i = 0; i < row.length; i++) {
@@ -101,7 +102,7 @@ final class TablePrinter {
   }
 
   private String shown(String text) {
-    return TerminalText.cut(TerminalText.escaped(text), Math.max(width, NARROWEST));
+    return TerminalText.cut(Escape.text(text), Math.max(width, NARROWEST));
   }
 
   private static int[] natural(String[] names, List<String[]> rows) {
@@ -146,7 +147,8 @@ final class TablePrinter {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < texts.length; i++) {
       boolean number = columns.get(i).isNumber();
-      String text = number ? texts[i] : TerminalText.cut(texts[i], widths[i]);
+      boolean whole = number || width == ResultFormat.UNLIMITED;
+      String text = whole ? texts[i] : TerminalText.cut(texts[i], widths[i]);
       String padding = " ".repeat(Math.max(0, widths[i] - TerminalText.width(text)));
       line.append(i == 0 ? "" : GAP).append(number ? padding + text : text + padding);
     }

@@ -1,10 +1,10 @@
 package org.crashtag.sql;
 
-/** Text as a terminal shows it. */
+/** Text for a terminal. */
 final class TerminalText {
   static final String ELLIPSIS = "…";
 
-  /** First and last code points of the scripts that take two places each. */
+  /** First and last code points of the ranges whose characters take two columns. */
   private static final int[][] WIDE = {
     {0x1100, 0x115F}, {0x2E80, 0x303E}, {0x3041, 0xA4CF}, {0xAC00, 0xD7A3}, {0xF900, 0xFAFF},
     {0xFE30, 0xFE6F}, {0xFF00, 0xFF60}, {0xFFE0, 0xFFE6}, {0x1F300, 0x1FAFF}, {0x20000, 0x3FFFD},
@@ -12,47 +12,7 @@ final class TerminalText {
 
   private TerminalText() {}
 
-  /**
-   * What a terminal would act on is spelled out, so that a value can neither break a line nor
-   * pretend to be another: {@code \n}, {@code \x1b}, {@code \u202e}.
-   */
-  static String escaped(String text) {
-    if (text.codePoints().noneMatch(TerminalText::isActedOn)) {
-      return text;
-    }
-    StringBuilder escaped = new StringBuilder();
-    text.codePoints().forEach(point -> escape(escaped, point));
-    return escaped.toString();
-  }
-
-  private static boolean isActedOn(int point) {
-    return switch (Character.getType(point)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE ->
-          true;
-      default -> false;
-    };
-  }
-
-  private static void escape(StringBuilder escaped, int point) {
-    switch (point) {
-      case '\n' -> escaped.append("\\n");
-      case '\r' -> escaped.append("\\r");
-      case '\t' -> escaped.append("\\t");
-      default -> {
-        if (isActedOn(point)) {
-          escaped.append(String.format(point < 0x100 ? "\\x%02x" : "\\u%04x", point));
-        } else {
-          escaped.appendCodePoint(point);
-        }
-      }
-    }
-  }
-
-  /** Places that {@code text}, which is escaped, takes. */
+  /** The number of columns that the escaped {@code text} takes. */
   static int width(String text) {
     return text.codePoints().map(TerminalText::width).sum();
   }
@@ -70,7 +30,7 @@ final class TerminalText {
     return 1;
   }
 
-  /** {@code text} itself or, where it takes more than {@code places}, its start and an ellipsis. */
+  /** {@code text}, or its start and an ellipsis if it takes more than {@code places} columns. */
   static String cut(String text, int places) {
     if (width(text) <= places) {
       return text;

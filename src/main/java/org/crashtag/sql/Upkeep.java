@@ -18,13 +18,13 @@ import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
 
 /**
- * Keeps an output folder fit for years: merges the parts of many runs, removes old rows. What it
- * writes is a run like any other, whose manifest says which runs it replaces; readers of manifests
- * see either those or this one. What is replaced is removed after a time of grace, for readers that
- * have begun.
+ * Maintains an output folder over years: merges the parts of many runs, removes old rows and
+ * decodes dumps again. It writes a run whose manifest names the runs that it replaces; readers see
+ * either the old runs or the new one. Replaced parts are removed after a grace period, so that
+ * running queries can finish.
  */
 public final class Upkeep {
-  /** No table that a pipeline file declares has such names. */
+  /** Table names that a pipeline file can't declare. */
   private static final String EXPIRED = "\"crashtag:expired\"";
 
   private static final String EXPIRED_SOURCES = "\"crashtag:expired_sources\"";
@@ -48,14 +48,14 @@ public final class Upkeep {
   /**
    * What was done.
    *
-   * @param manifest of the run that replaces others; empty where nothing was to be done
-   * @param removed runs whose parts, replaced long enough ago, are gone
+   * @param manifest of the run that replaces others; empty if there was nothing to do
+   * @param removed runs whose replaced parts were removed
    */
   public record Result(Optional<Manifest> manifest, List<String> removed) {}
 
   /**
    * Merges runs into parts of about 128 MB. A run that is much larger than all later ones together
-   * stays as it is, so that nightly merging writes each row a few times only.
+   * stays as it is, so that nightly merging writes each row only a few times.
    *
    * @param all whether every run is merged, however large
    * @param grace how long replaced parts stay
@@ -73,8 +73,8 @@ public final class Upkeep {
   }
 
   /**
-   * From the latest run on, each that hasn't more than twice the rows of those behind it. Bytes
-   * don't compare: many small parts take more of them than one large.
+   * From the latest run backwards, each run that has at most twice the rows of all later ones.
+   * Bytes are no measure: many small parts take more space than one large part.
    */
   private static List<Manifest> chosen(List<Manifest> live) {
     long behind = 0;
@@ -95,8 +95,8 @@ public final class Upkeep {
   }
 
   /**
-   * Removes rows of dumps that crashed before a day (UTC), and of sources that were none and last
-   * changed before it. The index stays: what is in it isn't read again.
+   * Removes the rows of dumps that crashed before a day (UTC), and of other sources that last
+   * changed before it. The index stays, so that their files aren't read again.
    */
   public Result expire(LocalDate before, Duration grace) throws IOException, SqlFault {
     String day = "TIMESTAMPTZ '" + before + " 00:00:00+00'";
@@ -110,7 +110,7 @@ public final class Upkeep {
         });
   }
 
-  /** The condition that rows stay by; empty where none would go. */
+  /** The condition for rows that stay; empty if all rows stay. */
   private static String keep(MergedParts parts, String day) throws SQLException {
     parts.run(
         "CREATE TEMP TABLE "
@@ -133,9 +133,9 @@ public final class Upkeep {
   /**
    * What was decoded again.
    *
-   * @param manifests of the runs that replace others; none where nothing was to be done
+   * @param manifests of the runs that replace others; none if there was nothing to do
    * @param counts dumps_from_archive, dumps_from_blobs, dumps_out_of_reach, sources_unreadable
-   * @param removed runs whose parts, replaced long enough ago, are gone
+   * @param removed runs whose replaced parts were removed
    */
   public record Rebuilt(List<Manifest> manifests, Map<String, Long> counts, List<String> removed) {
     public Rebuilt {
@@ -145,11 +145,11 @@ public final class Upkeep {
   }
 
   /**
-   * Decodes dumps again that today's decoders decode otherwise than those of their time. Runs are
-   * replaced in groups, each with a commit of its own: a kill loses one group's work at most.
+   * Decodes dumps again for which today's decoders would write other rows. Runs are replaced in
+   * groups with one commit each: if it is killed, at most one group's work is lost.
    *
-   * @param all whether every dump is decoded again, whatever decoded it
-   * @param batch a group ends with the run that brings it to so many dumps
+   * @param all whether every dump is decoded again, not only outdated ones
+   * @param batch a group ends with the run that brings it to this number of dumps
    * @param grace how long replaced parts stay
    */
   public Rebuilt rebuild(Redecoder redecoder, boolean all, long batch, Duration grace)
@@ -241,7 +241,7 @@ public final class Upkeep {
     return Optional.empty();
   }
 
-  /** One piece of upkeep, with the lock held. */
+  /** One operation, with the lock held. */
   private interface Work<T> {
     T run(List<Manifest> manifests) throws IOException, SqlFault;
   }
@@ -266,7 +266,7 @@ public final class Upkeep {
     return new Result(done.result, done.removed);
   }
 
-  /** Says which rows stay, when the views are there; empty where all do. */
+  /** The condition for rows that stay, evaluated over the views; empty if all stay. */
   private interface Condition {
     String of(MergedParts parts) throws SQLException;
   }
@@ -291,7 +291,7 @@ public final class Upkeep {
     return Optional.of(replacement.commit(command, Map.of()));
   }
 
-  /** What isn't of a dump goes with its source. */
+  /** Rows without a dump are removed with their source. */
   private static String staysIn(TableSchema table, String stays) {
     boolean ofSources =
         table.columns().stream().anyMatch(column -> column.name().equals("source"))

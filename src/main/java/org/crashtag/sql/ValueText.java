@@ -25,7 +25,7 @@ enum ValueText {
     this.utc = DateTimeFormatter.ofPattern(pattern + zone, Locale.ROOT);
   }
 
-  /** The text of a value that {@link QueryResult#next} handed out, other than null. */
+  /** The text of a value of {@link QueryResult#next} other than null. */
   String of(Object value) {
     if (value instanceof BigDecimal number) {
       return number.toPlainString();

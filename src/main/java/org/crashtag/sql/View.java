@@ -8,8 +8,8 @@ import org.crashtag.decode.TableSchema;
 /**
  * A table to be queried.
  *
- * @param schema its name, columns and sentences; the view has the column {@code run} besides
- * @param parts its committed files; none is a table without rows
+ * @param schema its name, columns and sentences; the view also has the column {@code run}
+ * @param parts its committed files; a table without rows has none
  * @param replaced dumps whose rows in a run no longer count
  */
 public record View(TableSchema schema, List<Part> parts, List<Replaced> replaced) {
@@ -26,12 +26,12 @@ public record View(TableSchema schema, List<Part> parts, List<Replaced> replaced
     this(schema, parts, List.of());
   }
 
-  /** A local path without what it leaves to the working folder; an address as it is. */
+  /** An absolute path for a local path; a URI unchanged. */
   static String absolute(String path) {
     return ADDRESS.matcher(path).lookingAt() ? path : Path.of(path).toAbsolutePath().toString();
   }
 
-  /** An absolute path, or an address, as an address. */
+  /** An absolute path or a URI as a URI. */
   static String location(String path) {
     if (ADDRESS.matcher(path).lookingAt()) {
       return path;
@@ -50,10 +50,10 @@ public record View(TableSchema schema, List<Part> parts, List<Replaced> replaced
   /**
    * A file of a table.
    *
-   * @param path of a local Parquet file in a folder {@code run=<run>}; its characters stand for
-   *     themselves, it is no pattern
+   * @param path of a local Parquet file in a folder {@code run=<run>}; taken literally, not as a
+   *     pattern
    * @param run the run that wrote it
-   * @param columns what the file has; a column that an earlier version didn't write reads as NULL
+   * @param columns of the file; a column that an earlier version didn't write is NULL
    */
   public record Part(String path, String run, List<String> columns) {
     public Part {
@@ -65,7 +65,7 @@ public record View(TableSchema schema, List<Part> parts, List<Replaced> replaced
       }
     }
 
-    /** As the engine is to open it: absolute, since it takes a leading {@code ~} for a home. */
+    /** The path for the engine: absolute, because the engine expands a leading {@code ~}. */
     String absolutePath() {
       return absolute(path);
     }

@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 import org.crashtag.decode.Column;
 import org.crashtag.decode.ColumnType;
 
-/** A view as the statements that make it. */
+/** The statements that create a view. */
 final class ViewStatements {
-  /** The file's path. Only under this name does the engine skip files that a question rules out. */
+  /** The path of the file. The engine skips files that a query rules out only by this name. */
   private static final String PATH_COLUMN = "filename";
 
   /** The file's path in a table that has a column of that name. */
@@ -29,12 +29,12 @@ final class ViewStatements {
 
   private ViewStatements() {}
 
-  /** The view, and what it and its columns mean. */
+  /** The view, with comments on it and its columns. */
   static List<String> of(View view) {
     return of("CREATE VIEW ", view);
   }
 
-  /** The same in the place of an earlier one. */
+  /** The same, replacing an earlier view. */
   static List<String> replacing(View view) {
     return of("CREATE OR REPLACE VIEW ", view);
   }
@@ -71,8 +71,8 @@ final class ViewStatements {
   }
 
   /**
-   * Parts that have the same columns are read together: the engine then looks into one of them to
-   * learn their types, not into all.
+   * Parts with the same columns are read together, so that the engine opens only one of them to
+   * learn the types.
    */
   private static String selectAll(View view) {
     Map<Set<String>, List<View.Part>> alike = new LinkedHashMap<>();
@@ -100,8 +100,8 @@ final class ViewStatements {
   }
 
   /**
-   * The run is taken from the path: a question that names a run then reads no other's parts. Merged
-   * parts have rows of several runs, and say of each which.
+   * The run is taken from the path, so that a query that names a run reads only its parts. Merged
+   * parts have rows of several runs and a column with the run.
    */
   private static String from(List<View.Part> parts, Set<String> columns) {
     String path =
@@ -123,17 +123,19 @@ final class ViewStatements {
     return list(parts.stream().map(part -> pattern(part.absolutePath())));
   }
 
-  /** The engine asks both for the pattern and for the file that it finds by it. */
-  static String allowedPaths(List<View.Part> parts) {
-    return list(
-        parts.stream()
-            .map(View.Part::absolutePath)
-            .flatMap(path -> Stream.of(path, pattern(path)))
-            .distinct());
+  /** The engine checks both the pattern and the file that it matches. */
+  static String allowedPaths(List<View.Part> parts, List<Attachment> attachments) {
+    Stream<String> paths =
+        Stream.concat(
+            parts.stream().map(View.Part::absolutePath),
+            attachments.stream().map(file -> View.absolute(file.path())));
+    return list(paths.flatMap(path -> Stream.of(path, pattern(path))).distinct());
   }
 
-  /** A pattern that only {@code path} matches: the engine takes every path for one. */
-  private static String pattern(String path) {
+  /**
+   * A pattern that only {@code path} matches, because the engine treats every path as a pattern.
+   */
+  static String pattern(String path) {
     return PATTERN_CHARACTER.matcher(path).replaceAll("[$0]");
   }
 

@@ -39,9 +39,9 @@ public final class LocalStorage implements Storage {
   public Optional<Entry> find(String path) throws IOException {
     Path local;
     try {
-      local = Path.of(path);
+      local = LocalNames.path(path);
     } catch (InvalidPathException e) {
-      // A pattern may hold characters that no local name can: then there is no such file.
+      // If a pattern has characters that are invalid in local names, there is no such file.
       return Optional.empty();
     }
     try {
@@ -81,17 +81,23 @@ public final class LocalStorage implements Storage {
   public List<Entry> list(String folder) throws IOException {
     List<Entry> entries = new ArrayList<>();
     String prefix = folder.endsWith("/") ? folder : folder + "/";
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(Path.of(folder))) {
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(LocalNames.path(folder))) {
       for (Path path : stream) {
-        entries.add(listed(prefix + path.getFileName(), path));
+        entries.add(listed(prefix + name(path), path));
       }
-    } catch (NoSuchFileException | NotDirectoryException e) {
+    } catch (NoSuchFileException | NotDirectoryException | InvalidPathException e) {
       return List.of();
     } catch (java.nio.file.DirectoryIteratorException e) {
       throw e.getCause();
     }
     entries.sort(Comparator.comparing(Entry::path));
     return entries;
+  }
+
+  /** The last part of a path. */
+  private static String name(Path path) {
+    String text = LocalNames.text(path);
+    return text.substring(text.lastIndexOf(java.io.File.separatorChar) + 1);
   }
 
   private static Entry listed(String path, Path local) throws IOException {
@@ -104,55 +110,59 @@ public final class LocalStorage implements Storage {
       return entry(path, local, Files.readAttributes(local, BasicFileAttributes.class));
     } catch (NoSuchFileException e) {
       return new Entry(path, Kind.OTHER, 0, 0);
+    } catch (java.nio.file.FileSystemException e) {
+      // A link in a circle, or to where nobody may look: who opens it is told, and the rest is
+      // read.
+      return new Entry(path, Kind.FILE, 0, 0);
     }
   }
 
   @Override
   public String canonical(String path) throws IOException {
-    Path local = Path.of(path).toAbsolutePath();
+    Path local = LocalNames.path(path).toAbsolutePath();
     Path above = local;
-    // What is not there yet keeps its name below the nearest folder that is.
+    // A path that doesn't exist yet keeps its name below the nearest folder that does.
     while (above != null && !Files.exists(above)) {
       above = above.getParent();
     }
     Path real = above == null ? local : above.toRealPath().resolve(above.relativize(local));
-    return real.normalize().toString().replace('\\', '/');
+    return LocalNames.text(real.normalize()).replace(java.io.File.separatorChar, '/');
   }
 
   @Override
   public SeekableByteChannel open(String path) throws IOException {
-    return FileChannel.open(Path.of(path), READ);
+    return FileChannel.open(LocalNames.path(path), READ);
   }
 
   @Override
   public OutputStream create(String path) throws IOException {
-    Path local = Path.of(path);
+    Path local = LocalNames.path(path);
     createFolderOf(local);
     return new NamedOutput(path, Files.newOutputStream(local, CREATE_NEW, WRITE));
   }
 
   @Override
   public void move(String from, String to) throws IOException {
-    Path target = Path.of(to);
+    Path target = LocalNames.path(to);
     createFolderOf(target);
     if (Files.exists(target, NOFOLLOW_LINKS)) {
       throw new FileAlreadyExistsException(to);
     }
-    Files.move(Path.of(from), target);
+    Files.move(LocalNames.path(from), target);
   }
 
   @Override
   public void replace(String from, String to) throws IOException {
-    Path target = Path.of(to);
+    Path target = LocalNames.path(to);
     createFolderOf(target);
-    Files.move(Path.of(from), target, ATOMIC_MOVE);
+    Files.move(LocalNames.path(from), target, ATOMIC_MOVE);
   }
 
   @Override
   public void copy(String from, String to) throws IOException {
-    Path target = Path.of(to);
+    Path target = LocalNames.path(to);
     createFolderOf(target);
-    Files.copy(Path.of(from), target, REPLACE_EXISTING);
+    Files.copy(LocalNames.path(from), target, REPLACE_EXISTING);
   }
 
   private static void createFolderOf(Path path) throws IOException {
@@ -164,7 +174,7 @@ public final class LocalStorage implements Storage {
 
   @Override
   public void delete(String path) throws IOException {
-    Path top = Path.of(path);
+    Path top = LocalNames.path(path);
     if (!Files.exists(top, NOFOLLOW_LINKS)) {
       return;
     }
@@ -192,10 +202,10 @@ public final class LocalStorage implements Storage {
 
   @Override
   public void force(String path) throws IOException {
-    Path local = Path.of(path);
+    Path local = LocalNames.path(path);
     boolean folder = Files.isDirectory(local);
     if (folder && java.io.File.separatorChar == '\\') {
-      // Windows keeps folder entries in its journal and opens no folder as a file.
+      // Windows keeps folder entries in its journal and can't open a folder as a file.
       return;
     }
     try (FileChannel channel =
@@ -208,7 +218,7 @@ public final class LocalStorage implements Storage {
 
   @Override
   public Optional<Closeable> lock(String path, String content) throws IOException {
-    Path local = Path.of(path);
+    Path local = LocalNames.path(path);
     createFolderOf(local);
     FileChannel channel = FileChannel.open(local, CREATE, READ, WRITE);
     try {
@@ -229,11 +239,10 @@ public final class LocalStorage implements Storage {
     }
   }
 
-  /** Null while somebody else, in this process or another, holds the lock. */
+  /** Null while another holder, in this process or another one, has the lock. */
   private static FileLock tryLock(FileChannel channel) throws IOException {
     try {
-      // Behind the text, so that the holder's name can be read on systems whose locks are
-      // mandatory.
+      // After the text, so that the holder's name can be read on systems with mandatory locks.
       return channel.tryLock(1L << 40, 1, false);
     } catch (OverlappingFileLockException e) {
       return null;

@@ -13,59 +13,61 @@ import java.util.Optional;
  */
 public interface Storage {
   /**
-   * What stands at a path.
+   * A file or folder at a path.
    *
-   * @param path as it was asked for, or the folder's path, {@code /} and a name
+   * @param path as in the call, or the folder's path, {@code /} and a name
    * @param kind what it is
    * @param length of a file, in bytes
-   * @param modifiedMicros last change, in microseconds since 1970 UTC
+   * @param modifiedMicros time of the last change, in microseconds since 1970 UTC
    */
   record Entry(String path, Kind kind, long length, long modifiedMicros) {}
 
-  /** What can stand at a path. */
+  /** What can be at a path. */
   enum Kind {
     FILE,
     FOLDER,
-    /** A link to a folder, which listing doesn't follow. */
+    /** A link to a folder; listing doesn't follow it. */
     FOLDER_LINK,
-    /** A device, a pipe, a link to nothing. */
+    /** A device, a pipe, or a broken link. */
     OTHER
   }
 
-  /** What stands at {@code path}; a link to a file counts as that file. */
+  /** What is at {@code path}; a link to a file counts as that file. */
   Optional<Entry> find(String path) throws IOException;
 
-  /** What stands directly in {@code folder}, sorted by path; nothing where there is no folder. */
+  /** The entries of {@code folder}, sorted by path; empty if there is no such folder. */
   List<Entry> list(String folder) throws IOException;
 
-  /** The one path of a file or folder that may be reached by several, links resolved. */
+  /** The canonical path of a file or folder, with links resolved. */
   String canonical(String path) throws IOException;
 
   /** Opens a file for reading. */
   SeekableByteChannel open(String path) throws IOException;
 
-  /** Creates a file that isn't there yet, and the folders above it. */
+  /** Creates a file that doesn't exist yet, and the folders above it. */
   OutputStream create(String path) throws IOException;
 
-  /** Renames a file or a folder to a path where nothing is yet, making the folders above it. */
+  /**
+   * Renames a file or a folder to a path that doesn't exist yet, and creates the folders above it.
+   */
   void move(String from, String to) throws IOException;
 
-  /** Renames a file to a path where another may be, which is gone then: readers see either. */
+  /** Renames a file to a path and replaces the file there, if any: readers see one or the other. */
   void replace(String from, String to) throws IOException;
 
-  /** Writes a file's bytes to {@code to} as well, replacing what is there. */
+  /** Copies a file to {@code to} and replaces the file there, if any. */
   void copy(String from, String to) throws IOException;
 
-  /** Removes a file, or a folder with all below it; does nothing where there is none. */
+  /** Deletes a file, or a folder with everything below it; does nothing if there is none. */
   void delete(String path) throws IOException;
 
-  /** Makes a file's bytes, or a folder's entries, outlast a loss of power. */
+  /** Makes a file's bytes, or a folder's entries, survive a loss of power. */
   void force(String path) throws IOException;
 
   /**
    * Takes the lock at {@code path} for this process and writes {@code content} there.
    *
-   * @return what gives the lock back when closed; empty while another holder has it
+   * @return releases the lock when closed; empty while another holder has it
    */
   Optional<Closeable> lock(String path, String content) throws IOException;
 }

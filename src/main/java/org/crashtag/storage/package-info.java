@@ -1,2 +1,2 @@
-/** Where files lie: one small interface, and its implementation over the local file system. */
+/** Access to files: one small interface, and its implementation for the local file system. */
 package org.crashtag.storage;

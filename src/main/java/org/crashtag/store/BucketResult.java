@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param bucket its number
  * @param parts files in the staging folder
- * @param indexPath file of the index entries in the staging folder; null where there are none
+ * @param indexPath file of the index entries in the staging folder; null if there are none
  * @param replacedDumps ids of dumps whose rows in earlier runs no longer count, and those runs
  * @param counts by name
  * @param rejects by reason

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.crashtag.storage.Storage;
 
-/** What earlier runs know, slice by slice, as far as a bucket needs it. */
+/** What earlier runs know, read slice by slice for one bucket. */
 public final class Index {
   private final Map<Key, Known> entries = new HashMap<>();
 
@@ -115,7 +115,7 @@ public final class Index {
     return entries.isEmpty();
   }
 
-  /** All that is known, in no order. */
+  /** All entries, in no particular order. */
   Collection<Known> all() {
     return entries.values();
   }
@@ -134,7 +134,7 @@ public final class Index {
       bytes = stream.readAllBytes();
     }
     if (bytes.length % IndexEntry.BYTES != 0) {
-      throw new StoreException(path + ": this index file is cut");
+      throw new StoreException(path + ": this index file is truncated");
     }
     return entries(bytes);
   }
@@ -149,7 +149,7 @@ public final class Index {
     return Arrays.asList(entries);
   }
 
-  /** The entries as a file holds them. */
+  /** The entries in the format of a file. */
   public static byte[] toBytes(List<IndexEntry> entries) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(entries.size() * IndexEntry.BYTES);
     DataOutputStream data = new DataOutputStream(bytes);
@@ -176,7 +176,7 @@ public final class Index {
     contents.finish();
   }
 
-  /** What is known of a source or a dump that has this entry's key and sort. */
+  /** What is known about the source or dump with this entry's key and kind. */
   public Optional<Known> find(IndexEntry entry) {
     return Optional.ofNullable(entries.get(new Key(entry.high(), entry.low(), entry.isDump())));
   }

@@ -2,14 +2,13 @@ package org.crashtag.store;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
+import org.crashtag.bytes.Sha256;
 import org.crashtag.source.SourceFile;
 
 /**
- * What a committed run knows of a source or a dump.
+ * What a committed run knows about a source or a dump.
  *
  * <pre>
  * 24 bytes, big endian:  0x00 key, 16 bytes   0x10 kind, 1 byte   0x11 value, 7 bytes
@@ -40,9 +39,9 @@ public record IndexEntry(long high, long low, Kind kind, long value) {
     SOURCE(1),
     /** A source that was read and rejected. */
     REJECTED_SOURCE(2),
-    /** A dump that the run holds whole: its region has a terminator. */
+    /** A dump that the run has completely: its region has a terminator. */
     DUMP(3),
-    /** A dump that the run holds as far as its file went: a longer one may hold more. */
+    /** A dump that the run has as far as its file went: a longer file may have more. */
     PARTIAL_DUMP(4),
     /** A source that could not be read to its end: as good as unknown. */
     UNREAD_SOURCE(5),
@@ -65,23 +64,31 @@ public record IndexEntry(long high, long low, Kind kind, long value) {
     }
   }
 
-  /** Of a source, by its path, length and time: it changes when the file does. */
+  /** The entry of a source, from its path, length and time: it changes if the file does. */
   public static IndexEntry ofSource(SourceFile file, Kind kind) {
-    String text = file.path() + '\0' + file.bytes() + '\0' + file.modifiedMicros();
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      String hex = HexFormat.of().formatHex(hash, 0, 16);
-      return of(hex, kind, 0);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    String text = distinct(file.path()) + '\0' + file.bytes() + '\0' + file.modifiedMicros();
+    return of(Sha256.shortHex(text.getBytes(StandardCharsets.UTF_8)), kind, 0);
+  }
+
+  /** With each half of a surrogate pair, which UTF-8 gives the same byte, spelled out. */
+  private static String distinct(String path) {
+    StringBuilder distinct = new StringBuilder(path.length());
+    path.codePoints()
+        .forEach(
+            point -> {
+              if (Character.getType(point) == Character.SURROGATE) {
+                distinct.append('\0').append(point);
+              } else {
+                distinct.appendCodePoint(point);
+              }
+            });
+    return distinct.toString();
   }
 
   /**
-   * Of a dump.
+   * The entry of a dump.
    *
-   * @param bytes behind the start of its tagged region
+   * @param bytes after the start of its tagged region
    */
   public static IndexEntry ofDump(String dumpId, boolean whole, long bytes) {
     return of(dumpId, whole ? Kind.DUMP : Kind.PARTIAL_DUMP, Math.max(0, bytes));
@@ -121,12 +128,12 @@ public record IndexEntry(long high, long low, Kind kind, long value) {
     };
   }
 
-  /** Which of the 64 slices it belongs to: the first 6 bits of its key. */
+  /** Its slice, 0 to 63: the first 6 bits of the key. */
   public int slice() {
     return (int) (high >>> 58);
   }
 
-  /** The bucket of a key: neighbouring slices share one. */
+  /** The bucket of the key; neighbouring slices share one. */
   public static int bucket(int slice, int buckets) {
     return slice * buckets / SLICES;
   }

@@ -15,18 +15,18 @@ import org.crashtag.storage.Storage;
 import org.crashtag.storage.Storage.Entry;
 
 /**
- * Makes one index of those of many runs, so that a night's reading doesn't grow with the nights.
+ * Merges the indexes of many runs, so that a run doesn't read more the more runs there are.
  *
  * <pre>
  * OUT/_index/upto=RUN/00 ... 63, contents   what RUN and all runs before it know
  *
  * a slice:  for each run, oldest first:  its id, as DataOutput writes text
- *                                        entries, 4 bytes, big endian
- *                                        the entries, as a run's own slice has them
+ *                                        number of entries, 4 bytes, big endian
+ *                                        the entries, in the format of a run's slice
  * </pre>
  *
- * <p>It appears by one rename. What it holds stays beside it until then, and is removed after; what
- * a kill leaves of that, the next merge removes.
+ * <p>A rename makes the merged index visible. The merged indexes are removed afterwards; if that is
+ * interrupted, the next merge removes the rest.
  */
 final class IndexMerge {
   private static final String UPTO = "upto=";
@@ -66,10 +66,11 @@ final class IndexMerge {
   }
 
   /**
-   * Merges where there is much to merge. Call it only with the lock held.
+   * Merges if there is enough to merge. The lock must be held.
    *
    * @param runs committed ones, oldest first
-   * @param mostUnmerged so many runs' own indexes are read beside the merged one
+   * @param mostUnmerged the number of separate indexes that may be read in addition to the merged
+   *     one
    */
   void mergeWhereNeeded(List<String> runs, int mostUnmerged) throws IOException {
     String before = latest(storage, output);
@@ -83,8 +84,7 @@ final class IndexMerge {
   }
 
   private void merge(List<String> runs, String last) throws IOException {
-    write(
-        last, slice -> Index.read(storage, output, runs, slice, IndexEntry.SLICES).all());
+    write(last, slice -> Index.read(storage, output, runs, slice, IndexEntry.SLICES).all());
   }
 
   /** What is known, by slice. */
@@ -144,7 +144,7 @@ final class IndexMerge {
     return entries;
   }
 
-  /** Removes what the merged index holds as well. */
+  /** Removes the indexes that the merged one contains. */
   private void removeHeld(String merged) throws IOException {
     for (String upto : named(UPTO)) {
       if (upto.compareTo(merged) < 0) {

@@ -19,7 +19,7 @@ final class Json {
       parser.nextToken();
       Object document = value(parser);
       if (parser.nextToken() != null) {
-        throw new IOException("something follows the JSON");
+        throw new IOException("unexpected text after the JSON document");
       }
       return document;
     }
@@ -28,7 +28,7 @@ final class Json {
   private static Object value(JsonParser parser) throws IOException {
     JsonToken token = parser.currentToken();
     if (token == null) {
-      throw new IOException("the JSON ends too soon");
+      throw new IOException("the JSON document is incomplete");
     }
     return switch (token) {
       case START_OBJECT -> object(parser);

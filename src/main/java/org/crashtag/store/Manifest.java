@@ -13,20 +13,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a committed run holds. Its file, written last, is what makes the run visible.
+ * The contents of a committed run. Its file is written last and makes the run visible.
  *
  * @param run the run's id
  * @param program version that wrote it
  * @param started when the run began, ISO 8601 UTC
- * @param finished when it was about to commit
+ * @param finished the time just before the commit
  * @param tables each table's columns and parts
- * @param replaces runs whose parts these parts replace as a whole
+ * @param replaces runs whose parts are completely replaced by these parts
  * @param replacedDumps dumps of earlier runs whose rows a more complete sighting replaces here
- * @param counts what the run met: sources, dumps, bytes, rows
+ * @param counts of sources, dumps, bytes and rows in the run
  * @param rejects how often each reason occurred
- * @param options as the run was given them
+ * @param options that were given to the run
  * @param pipelineSha256 of the pipeline file; empty without one
- * @param privacy what became of private columns: hash, keep, drop
+ * @param privacy the treatment of private columns: hash, keep, drop
  * @param keyFingerprint of the key that private values were hashed with; empty if none were, and in
  *     runs of versions that didn't record it
  */
@@ -47,10 +47,13 @@ public record Manifest(
   /** The format of the output folder. */
   static final long FORMAT = 1;
 
-  /** The option that names the command that replaced earlier runs' rows; no run has it. */
+  /**
+   * The option with the name of the command that replaced earlier runs' rows; absent in ordinary
+   * runs.
+   */
   public static final String COMMAND = "command";
 
-  /** A column as it was written. */
+  /** A column of the files. */
   public record ColumnEntry(String name, String type) {}
 
   /**
@@ -171,7 +174,7 @@ public record Manifest(
   /**
    * Reads a manifest.
    *
-   * @throws StoreException where it is none, or of a newer format
+   * @throws StoreException if it is not a manifest, or has a newer format
    */
   static Manifest parse(String path, byte[] json) throws IOException {
     try {
@@ -187,9 +190,9 @@ public record Manifest(
       }
       return of(object);
     } catch (IOException e) {
-      throw e instanceof StoreException ? e : new StoreException(path + ": no manifest", e);
+      throw e instanceof StoreException ? e : new StoreException(path + ": not a manifest", e);
     } catch (ClassCastException | NullPointerException e) {
-      throw new StoreException(path + ": no manifest", e);
+      throw new StoreException(path + ": not a manifest", e);
     }
   }
 

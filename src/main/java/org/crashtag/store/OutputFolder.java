@@ -17,20 +17,21 @@ import org.crashtag.storage.Storage;
 import org.crashtag.storage.Storage.Entry;
 
 /**
- * The folder that runs write to.
+ * The folder that runs write into.
  *
  * <pre>
  * OUT/TABLE/run=RUN/part-00000.parquet   rows
- * OUT/_runs/RUN.json                     what a committed run holds; written last
+ * OUT/_runs/RUN.json                     the manifest of a committed run; written last
  * OUT/_runs/lock                         who is writing
  * OUT/_index/run=RUN/00 ... 63, contents    which sources and dumps the run knows
- * OUT/_index/upto=RUN/00 ... 63, contents   the same of many runs
- * OUT/_sql/ENGINE.sql                   statements that tell an engine of the tables
- * OUT/_staging/RUN/                      what an uncommitted run has so far
+ * OUT/_index/upto=RUN/00 ... 63, contents   the same for many runs
+ * OUT/_sql/ENGINE.sql                   statements that define the tables in an engine
+ * OUT/_messages/                         texts of drivers' messages, for workers and the next run
+ * OUT/_staging/RUN/                      what an uncommitted run has written so far
  * </pre>
  */
 public final class OutputFolder {
-  /** More runs than these have one index together. */
+  /** If there are more runs than this, they share one index. */
   public static final int MOST_UNMERGED = 16;
 
   private static final String MANIFEST_END = ".json";
@@ -67,7 +68,7 @@ public final class OutputFolder {
     return output + "/" + table + "/run=" + run;
   }
 
-  /** Where a run's files go before its commit. */
+  /** The folder of a run's files before its commit. */
   public String staging(String run) {
     return stagingFolder(path, run);
   }
@@ -88,9 +89,9 @@ public final class OutputFolder {
   }
 
   /**
-   * What the committed runs hold, oldest first: at one moment, even while runs commit. A list of a
-   * folder in which files come to be may have a later one and lack an earlier; the same list twice
-   * lacks none, since manifests stay.
+   * The manifests of the committed runs at one moment, oldest first, even while runs commit. A
+   * listing of a folder that changes can have a later file and lack an earlier one. If two listings
+   * are equal, none is missing, because manifests stay.
    */
   public List<Manifest> manifests() throws IOException {
     List<String> runs = runs();
@@ -104,7 +105,7 @@ public final class OutputFolder {
     return manifests;
   }
 
-  /** What a committed run holds. */
+  /** The manifest of a committed run. */
   public Manifest manifest(String run) throws IOException {
     return readManifest(storage, manifestPath(path, run));
   }
@@ -116,10 +117,10 @@ public final class OutputFolder {
   }
 
   /**
-   * Takes the folder for a run, so that no other writes to it.
+   * Locks the folder for a run, so that no other run writes to it.
    *
-   * @return what gives it back
-   * @throws StoreException where another run has it
+   * @return releases the lock when closed
+   * @throws StoreException if another run holds the lock
    */
   public Closeable lock(Instant now) throws IOException {
     String lock = runsFolder(path) + "/lock";
@@ -147,8 +148,8 @@ public final class OutputFolder {
   }
 
   /**
-   * Finishes what an earlier run left half committed, and removes what it left uncommitted or what
-   * can't be finished any more: its sources are new again. Call it only with the lock held.
+   * Finishes what an earlier run left half committed, and removes what it left uncommitted and what
+   * can't be finished any more: its sources are new again. The lock must be held.
    */
   public void recover() throws IOException {
     refuseNewerFormat();
@@ -163,7 +164,7 @@ public final class OutputFolder {
     removeStrayParts();
   }
 
-  /** A newer program's run is the latest. */
+  /** The latest run was written by a newer program. */
   private void refuseNewerFormat() throws IOException {
     List<String> runs = runs();
     if (!runs.isEmpty()) {
@@ -172,9 +173,10 @@ public final class OutputFolder {
   }
 
   /**
-   * Keeps the index of many runs as quick to read as that of few. Call it with the lock held.
+   * Merges the indexes of many runs, so that they are as quick to read as those of few. The lock
+   * must be held.
    *
-   * @param mostUnmerged so many runs may have an index of their own
+   * @param mostUnmerged the number of runs that may have a separate index
    */
   public void mergeIndex(int mostUnmerged) throws IOException {
     new IndexMerge(storage, path).mergeWhereNeeded(runs(), mostUnmerged);
@@ -261,11 +263,11 @@ public final class OutputFolder {
   }
 
   /**
-   * Refuses what would mix rows of two kinds: with hashes in some and the values in others, tables
-   * answer no question.
+   * Refuses to mix rows with hashes and rows with values in one output folder, because no query
+   * could join them.
    *
    * @param mode hash, keep or drop
-   * @throws StoreException where the runs so far had another one
+   * @throws StoreException if the earlier runs used another mode
    */
   public void refuseOtherPrivacy(String mode) throws IOException {
     List<String> runs = runs();
@@ -278,7 +280,7 @@ public final class OutputFolder {
           path
               + ": its tables were written with --private "
               + before
-              + ": go on so, or choose another output folder");
+              + ": keep that mode, or choose another output folder");
     }
   }
 

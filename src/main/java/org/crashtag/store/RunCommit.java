@@ -24,12 +24,13 @@ import org.crashtag.store.Manifest.Part;
  *   <li>the manifest is moved to {@code _runs}: that is the commit.
  * </ol>
  *
- * <p>From {@code commit.json} on, a later run can finish; each step does nothing where it was done.
- * A runner may attempt a commit twice at the same time: what an attempt writes has a name of its
- * own until it is whole, and an attempt that loses a race fails or finds the other's work done.
+ * <p>Once {@code commit.json} exists, a later run can finish the commit; a step that was done
+ * before does nothing. A runner may attempt a commit twice at the same time: each attempt writes
+ * under a unique name until the file is complete, and an attempt that loses the race fails or finds
+ * that the work is done.
  */
 public final class RunCommit {
-  /** The count that tells how long the commit took. */
+  /** The name of the count with the duration of the commit. */
   public static final String MILLIS = "millis_commit";
 
   private final Storage storage;
@@ -60,7 +61,7 @@ public final class RunCommit {
     RunCommit commit = new RunCommit(storage, output, draft.run());
     String done = OutputFolder.manifestPath(output, draft.run());
     if (storage.find(done).isPresent()) {
-      // An earlier attempt committed, and may not have come to its end.
+      // An earlier attempt committed but may not have finished.
       storage.delete(OutputFolder.stagingFolder(output, draft.run()));
       return OutputFolder.readManifest(storage, done);
     }
@@ -88,7 +89,7 @@ public final class RunCommit {
   }
 
   /**
-   * @param millis that the commit took so far
+   * @param millis the duration of the commit so far
    */
   private Manifest fill(
       Manifest draft, List<TableSchema> tables, List<BucketResult> results, long millis) {
@@ -183,7 +184,7 @@ public final class RunCommit {
     storage.force(output);
   }
 
-  /** A path in the staging folder that no other attempt has. */
+  /** A unique path in the staging folder. */
   private String fresh(String name) {
     return OutputFolder.stagingFolder(output, run) + "/" + name + "-" + UUID.randomUUID();
   }
@@ -195,14 +196,14 @@ public final class RunCommit {
     try {
       storage.move(from, to);
     } catch (IOException e) {
-      // Another attempt may have been quicker.
+      // Another attempt may have been faster.
       if (storage.find(to).isEmpty()) {
         throw e;
       }
     }
   }
 
-  /** Steps 2 and 3, from what {@code commit.json} says. */
+  /** Steps 2 and 3, as described in {@code commit.json}. */
   static Manifest finish(Storage storage, String output, String run) throws IOException {
     RunCommit commit = new RunCommit(storage, output, run);
     Manifest manifest = OutputFolder.readManifest(storage, commitPath(output, run));
@@ -278,14 +279,14 @@ public final class RunCommit {
     return damage(storage, output + "/" + part.path(), part, output);
   }
 
-  private static Optional<String> damage(
-      Storage storage, String place, Part part, String output) throws IOException {
+  private static Optional<String> damage(Storage storage, String place, Part part, String output)
+      throws IOException {
     String path = output + "/" + part.path();
     Optional<Storage.Entry> there = storage.find(place);
     if (there.isPresent() && there.get().length() == part.bytes()) {
       return Optional.empty();
     }
     String found = there.map(entry -> entry.length() + " bytes").orElse("missing");
-    return Optional.of(path + ": " + found + " where the commit has " + part.bytes() + " bytes");
+    return Optional.of(path + ": " + found + " instead of " + part.bytes() + " bytes");
   }
 }

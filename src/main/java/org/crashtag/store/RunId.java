@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Names of runs: they begin with a letter, so that no engine takes them for numbers, and sort by
+ * Names of runs: they begin with a letter, so that no engine reads them as numbers, and sort by
  * time.
  */
 public final class RunId {
@@ -23,7 +23,7 @@ public final class RunId {
   /**
    * The id of a run that begins at {@code now}.
    *
-   * @param last the latest id in use, or empty; the new one sorts behind it even if the clock was
+   * @param last the latest id in use, or empty; the new one sorts after it even if the clock was
    *     set back
    */
   static String next(Instant now, String last) {

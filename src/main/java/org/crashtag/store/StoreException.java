@@ -2,7 +2,7 @@ package org.crashtag.store;
 
 import java.io.IOException;
 
-/** An output folder that can't be used as it is. */
+/** An output folder can't be used in its present state. */
 public final class StoreException extends IOException {
   private static final long serialVersionUID = 1L;
 

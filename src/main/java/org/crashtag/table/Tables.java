@@ -1,24 +1,20 @@
 package org.crashtag.table;
 
-import static org.crashtag.decode.ColumnType.BIGINT;
-import static org.crashtag.decode.ColumnType.BOOLEAN;
-import static org.crashtag.decode.ColumnType.BYTES;
-import static org.crashtag.decode.ColumnType.DOUBLE;
-import static org.crashtag.decode.ColumnType.GUID;
-import static org.crashtag.decode.ColumnType.HEX64;
 import static org.crashtag.decode.ColumnType.TEXT;
-import static org.crashtag.decode.ColumnType.TIMESTAMP;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.crashtag.bytes.Reason;
 import org.crashtag.decode.Column;
-import org.crashtag.decode.ColumnType;
-import org.crashtag.decode.Reject.Stage;
+import org.crashtag.decode.DecoderException;
+import org.crashtag.decode.Reject;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.TypedTable;
+import org.crashtag.dump.BugCheck;
+import org.crashtag.tag.KnownTag;
 
 /**
  * The tables that every run writes. Record tables stand beside their decoders. Columns are only
@@ -26,170 +22,355 @@ import org.crashtag.decode.TableSchema;
  */
 public final class Tables {
   private static final Column SOURCE =
-      column("source", TEXT, "Path of the file, as the pattern matched it.");
+      new Column("source", TEXT, "Path of the file, as the pattern matched it.");
   private static final Column MEMBER =
-      column("member", TEXT, "Path inside the archive, ! between levels; NULL outside archives.");
+      new Column(
+          "member", TEXT, "Path inside the archive, ! between levels; NULL outside archives.");
 
   /** A row of this table stands for a file or an archive's member that a run looked at. */
-  public static final TableSchema SOURCES =
-      new TableSchema(
-          "sources",
-          "A file, or a member of an archive, that a run looked at.",
-          List.of(
-              SOURCE,
-              MEMBER,
-              column("bytes", BIGINT, "Its length."),
-              column("modified", TIMESTAMP, "Its last change, UTC."),
-              column(
-                  "kind",
-                  TEXT,
-                  "By its first bytes: dump, minidump (user mode), cab, zip, 7z, gz, zst, xz, tar,"
-                      + " rar, other."),
-              column("dump_id", TEXT, "The dump in it; NULL where it is none."),
-              column(
-                  "outcome",
-                  TEXT,
-                  "decoded, known (an earlier run holds the dump), duplicate (this run holds it"
-                      + " from another source), not_a_dump, container, rejected, unreadable."),
-              column(
-                  "command",
-                  TEXT,
-                  "The first run of the \"crashtag run\" command that looked at it: all batches of"
-                      + " one command share it. The latest command has the greatest.")));
+  public static final TypedTable<SourceRow> SOURCES =
+      TypedTable.of(
+              SourceRow.class,
+              "sources",
+              "A file, or a member of an archive, that a run looked at.")
+          .column(SOURCE, SourceRow::path)
+          .column(MEMBER, SourceRow::member)
+          .bigint("bytes", "Its length.", source -> source.bytes() < 0 ? null : source.bytes())
+          .timestamp("modified", "Its last change, UTC.", SourceRow::modifiedMicros)
+          .text(
+              "kind",
+              "By its first bytes: dump, minidump (user mode), cab, zip, 7z, gz, zst, xz, tar,"
+                  + " rar, other.",
+              SourceRow::kind)
+          .text("dump_id", "The dump in it; NULL where it is none.", SourceRow::dumpId)
+          .text(
+              "outcome",
+              "decoded, known (an earlier run holds the dump), duplicate (this run holds it"
+                  + " from another source), not_a_dump, container, rejected, unreadable.",
+              SourceRow::outcome)
+          .text(
+              "command",
+              "The first run of the \"crashtag run\" command that looked at it: all batches of one"
+                  + " command share it. The latest command has the greatest.",
+              SourceRow::command)
+          .build();
 
   /** A row of this table stands for a dump. */
-  public static final TableSchema DUMPS =
-      new TableSchema(
-          "dumps",
-          "A kernel dump, once however often it was found.",
-          List.of(
-              TableSchema.DUMP_ID,
-              column(
-                  "crash_id",
-                  TEXT,
-                  "The crash: a hash of machine type, build, code, parameters, time and uptime. A"
-                      + " MEMORY.DMP and the minidump of one crash share it; count crashes by it."),
-              SOURCE,
-              MEMBER,
-              column("file_bytes", BIGINT, "Length of the dump."),
-              column("format", TEXT, "PAGEDU64 (64-bit) or PAGEDUMP (32-bit)."),
-              column("dump_type", BIGINT, "As in the header."),
-              column("dump_type_name", TEXT, "triage is a minidump."),
-              column(
-                  "writer",
-                  TEXT,
-                  "Which of the kernel's two writers wrote the tagged region: older or newer."),
-              column("machine", TEXT, "x64, x86, arm64, arm."),
-              column("os_build", BIGINT, "Windows build, as the header has it: 22000, 26100."),
-              column("processors", BIGINT, "How many."),
-              column("bugcheck_code", BIGINT, "The stop code."),
-              column("bugcheck_name", TEXT, "Its name in Microsoft's reference."),
-              column("live", BOOLEAN, "A live kernel report: the machine didn't crash."),
-              column("bugcheck_p1", HEX64, "First parameter; its meaning depends on the code."),
-              column("bugcheck_p2", HEX64, "Second parameter."),
-              column("bugcheck_p3", HEX64, "Third parameter."),
-              column("bugcheck_p4", HEX64, "Fourth parameter."),
-              column("exception_code", BIGINT, "Of the exception record."),
-              column("crash_time", TIMESTAMP, "When the machine crashed, UTC by its own clock."),
-              column("uptime_seconds", DOUBLE, "From boot to crash."),
-              column("product_type", BIGINT, "1 workstation, 2 domain controller, 3 server."),
-              column("suite_mask", BIGINT, "Suite bits of the Windows edition."),
-              column("attributes", BIGINT, "Attribute bits of the dump; 64-bit only."),
-              column("boot_id", BIGINT, "Number of the boot; 64-bit only."),
-              column("mini_dump_fields", BIGINT, "Bits that say what a triage dump holds."),
-              column("comment", TEXT, "Comment in the header."),
-              column("region_offset", BIGINT, "Where the tagged region starts; NULL without one."),
-              column("region_bytes", BIGINT, "From its start to the end of its chain."),
-              column(
-                  "region_locator",
-                  TEXT,
-                  "How it was found: computed from the header, scanned for, none."),
-              column(
-                  "region_end",
-                  TEXT,
-                  "How its chain of blobs ended: end_of_file, terminator, truncated, corrupt. A dump"
-                      + " that was cut before its tagged region is truncated, too."),
-              column("tag_count", BIGINT, "Tagged blobs in it; 0 without a region.")));
+  public static final TypedTable<DumpRow> DUMPS =
+      TypedTable.of(DumpRow.class, "dumps", "A kernel dump, once however often it was found.")
+          .column(TableSchema.DUMP_ID, row -> row.header().dumpId())
+          .text(
+              "crash_id",
+              "The crash: a hash of machine type, build, code, parameters, time and uptime. A"
+                  + " MEMORY.DMP and the minidump of one crash share it; count crashes by it.",
+              DumpRow::crashId)
+          .column(SOURCE, DumpRow::source)
+          .column(MEMBER, DumpRow::member)
+          .bigint("file_bytes", "Length of the dump.", DumpRow::fileBytesOrNull)
+          .text(
+              "format",
+              "PAGEDU64 (64-bit) or PAGEDUMP (32-bit).",
+              row -> row.header().format().name())
+          .bigint("dump_type", "As in the header.", row -> row.header().dumpType())
+          .text("dump_type_name", "triage is a minidump.", row -> row.dump().type().label())
+          .text(
+              "writer",
+              "Which of the kernel's two writers wrote the tagged region: older or newer.",
+              row -> row.region().writer())
+          .text("machine", "x64, x86, arm64, arm.", DumpRow::machine)
+          .bigint(
+              "os_build",
+              "Windows build, as the header has it: 22000, 26100.",
+              row -> row.header().build())
+          .bigint("processors", "How many.", row -> row.header().processors())
+          .bigint("bugcheck_code", "The stop code.", row -> row.header().bugCheckCode())
+          .text(
+              "bugcheck_name",
+              "Its name in Microsoft's reference.",
+              row -> row.bugCheck().map(BugCheck::name).orElse(null))
+          .bool(
+              "live",
+              "A live kernel report: the machine didn't crash.",
+              row -> row.bugCheck().map(BugCheck::live).orElse(null))
+          .hex64(
+              "bugcheck_p1",
+              "First parameter; its meaning depends on the code.",
+              row -> row.header().parameters().get(0))
+          .hex64("bugcheck_p2", "Second parameter.", row -> row.header().parameters().get(1))
+          .hex64("bugcheck_p3", "Third parameter.", row -> row.header().parameters().get(2))
+          .hex64("bugcheck_p4", "Fourth parameter.", row -> row.header().parameters().get(3))
+          .bigint("exception_code", "Of the exception record.", row -> row.header().exceptionCode())
+          .timestamp(
+              "crash_time",
+              "When the machine crashed, UTC by its own clock.",
+              row -> row.header().crashTimeMicros())
+          .float64("uptime_seconds", "From boot to crash.", row -> row.header().uptimeSeconds())
+          .bigint(
+              "product_type",
+              "1 workstation, 2 domain controller, 3 server.",
+              row -> row.header().productType())
+          .bigint(
+              "suite_mask", "Suite bits of the Windows edition.", row -> row.header().suiteMask())
+          .bigint(
+              "attributes",
+              "Attribute bits of the dump; 64-bit only.",
+              row -> row.header().attributes())
+          .bigint("boot_id", "Number of the boot; 64-bit only.", row -> row.header().bootId())
+          .bigint(
+              "mini_dump_fields",
+              "Bits that say what a triage dump holds.",
+              row -> row.header().miniDumpFields())
+          .text("comment", "Comment in the header.", row -> row.header().comment())
+          .bigint(
+              "region_offset",
+              "Where the tagged region starts; NULL without one.",
+              row -> row.hasRegion() ? row.region().region().offset() : null)
+          .bigint(
+              "region_bytes",
+              "From its start to the end of its chain.",
+              row -> row.hasRegion() ? row.region().bytes() : null)
+          .text(
+              "region_locator",
+              "How it was found: computed from the header, scanned for, none.",
+              row -> row.region().region().locator().label())
+          .text(
+              "region_end",
+              "How its chain of blobs ended: end_of_file, terminator, truncated, corrupt. A dump that"
+                  + " was cut before its tagged region is truncated, too.",
+              row -> row.region().end() == null ? null : row.region().end().label())
+          .bigint(
+              "tag_count", "Tagged blobs in it; 0 without a region.", row -> row.region().tags())
+          .text(
+              "process_name",
+              "The process that was running: its file's name, cut after 14 characters.",
+              row -> row.stack().process().processName())
+          .bigint("process_id", "Its id; 4 is System.", row -> row.stack().process().processId())
+          .bigint(
+              "thread_id",
+              "The thread that was running; 0 is an idle thread.",
+              row -> row.stack().process().threadId())
+          .bool(
+              "on_thread_stack",
+              "Whether the dump's stack is the thread's own, not one for interrupts, DPCs or double"
+                  + " faults; 64-bit only.",
+              row -> row.stack().process().onThreadStack())
+          .hex64(
+              "fault_stack",
+              "The stack pointer at the fault. Frames below it are the handling of the crash.",
+              row -> row.stack().verdict().faultStack())
+          .text(
+              "faulting_module",
+              "The module in which the instruction at fault was, or, by scan, the suspect. Not the"
+                  + " one that is guilty: Windows' own modules count, too.",
+              row -> row.stack().verdict().faultingModule())
+          .bigint(
+              "faulting_offset",
+              "Of the instruction from the module's base.",
+              row -> row.stack().verdict().faultingOffset())
+          .text(
+              "faulting_by",
+              "How it is known: parameter (the bug check documents it), exception (from an"
+                  + " exception or context record), scan (a word of the stack).",
+              DumpRow::faultingBy)
+          .text(
+              "suspect_module",
+              "The first module in stack_frames, or for 0x9F in device_stacks, that isn't a part of"
+                  + " Windows: whose driver was at work, not who is guilty.",
+              row -> row.stack().verdict().suspectModule())
+          .text(
+              "signature",
+              "Names this kind of crash across builds: code, kind, faulting module, as in"
+                  + " 0x7E/0xC000001D|nvlddmkm.sys.",
+              row -> row.stack().verdict().signature())
+          .build();
 
   /** A row of this table stands for a tagged blob. */
-  public static final TableSchema TAGS =
-      new TableSchema(
-          "tags",
-          "A tagged blob: what one driver added to the dump.",
-          List.of(
-              TableSchema.DUMP_ID,
-              TableSchema.ORDINAL,
-              column("tag", GUID, "The GUID that its driver gave; may occur again in the dump."),
-              column("tag_name", TEXT, "Short name of the tag, where it is known."),
-              column("owner", TEXT, "What writes it, where that is known."),
-              column("offset", BIGINT, "Where its data starts in the dump."),
-              column("bytes", BIGINT, "Size of its data, as claimed."),
-              column("kept_bytes", BIGINT, "How many of these bytes the file has."),
-              column(
-                  "sha256",
-                  TEXT,
-                  "Of the bytes that are there; NULL where they weren't read (--hash all reads"
-                      + " all)."),
-              column("decoder", TEXT, "Decoder that was used, and its version."),
-              column("records", BIGINT, "Rows that it gave."),
-              column(
-                  "status",
-                  TEXT,
-                  "decoded, unknown (no decoder), skipped (not asked for), partial, rejected,"
-                      + " empty."),
-              column("data", BYTES, "Its bytes, where --keep asked for them.")));
+  public static final TypedTable<TagRow> TAGS =
+      TypedTable.of(TagRow.class, "tags", "A tagged blob: what one driver added to the dump.")
+          .column(TableSchema.DUMP_ID, TagRow::dumpId)
+          .column(TableSchema.ORDINAL, row -> row.blob().ordinal())
+          .guid(
+              "tag",
+              "The GUID that its driver gave; may occur again in the dump.",
+              row -> row.blob().tag())
+          .text(
+              "tag_name",
+              "Short name of the tag, where it is known.",
+              row -> row.known().map(KnownTag::name).orElse(null))
+          .text(
+              "owner",
+              "What writes it, where that is known.",
+              row -> row.known().map(KnownTag::owner).orElse(null))
+          .bigint("offset", "Where its data starts in the dump.", row -> row.blob().dataOffset())
+          .bigint("bytes", "Size of its data, as claimed.", row -> row.blob().bytes())
+          .bigint(
+              "kept_bytes", "How many of these bytes the file has.", row -> row.facts().keptBytes())
+          .text(
+              "sha256",
+              "Of the bytes that are there; NULL where they weren't read (--hash all reads"
+                  + " all).",
+              row -> row.facts().sha256())
+          .text(
+              "decoder",
+              "Decoder that was used, and its version.",
+              row -> row.facts().decoder() == null ? null : row.facts().decoder().label())
+          .bigint("records", "Rows that it gave.", row -> row.facts().records())
+          .text(
+              "status",
+              "decoded, unknown (no decoder), skipped (not asked for), partial, rejected,"
+                  + " empty.",
+              row -> row.facts().status().label())
+          .bytes(
+              "data",
+              "Its bytes, where --keep asked for them.",
+              row -> row.facts().data() == null ? null : row.facts().data().toArray())
+          .bigint(
+              "decoded_bytes",
+              "How many of kept_bytes the decoder knows: structure, values that rows show, padding"
+                  + " checked to be zero. NULL if no decoder gave anything.",
+              row -> row.facts().decodedBytes())
+          .bigint(
+              "carried_bytes",
+              "How many more of kept_bytes rows carry as hex or bytes whose meaning is not known."
+                  + " NULL likewise.",
+              row -> row.facts().carriedBytes())
+          .build();
 
   /** A row of this table stands for a driver in a triage dump's lists. */
-  public static final TableSchema MODULES =
-      new TableSchema(
-          "modules",
-          "A driver in a minidump's lists of loaded and unloaded drivers.",
-          List.of(
-              TableSchema.DUMP_ID,
-              column("entry", BIGINT, "Its place in the lists, from 0; loaded drivers first."),
-              column("name", TEXT, "Name of its file, without the folder."),
-              column("base", HEX64, "Address it was loaded at."),
-              column("bytes", BIGINT, "Size of its image in memory."),
-              column(
-                  "timestamp",
-                  BIGINT,
-                  "Of the image; with bytes it names the build. NULL for unloaded drivers."),
-              column("checksum", BIGINT, "Of the image. NULL for unloaded drivers."),
-              column("unloaded", BOOLEAN, "It was gone before the crash.")));
+  public static final TypedTable<ModuleRow> MODULES =
+      TypedTable.of(
+              ModuleRow.class,
+              "modules",
+              "A driver in a minidump's lists of loaded and unloaded drivers.")
+          .column(TableSchema.DUMP_ID, ModuleRow::dumpId)
+          .bigint(
+              "entry", "Its place in the lists, from 0; loaded drivers first.", ModuleRow::entry)
+          .text("name", "Name of its file, without the folder.", row -> row.module().name())
+          .hex64("base", "Address it was loaded at.", row -> row.module().base())
+          .bigint("bytes", "Size of its image in memory.", row -> row.module().bytes())
+          .bigint(
+              "timestamp",
+              "Of the image; with bytes it names the build. NULL for unloaded drivers.",
+              row -> row.module().timestamp())
+          .bigint(
+              "checksum",
+              "Of the image. NULL for unloaded drivers.",
+              row -> row.module().checksum())
+          .bool("unloaded", "It was gone before the crash.", row -> row.module().unloaded())
+          .bigint(
+              "signing_level",
+              "What code integrity gave the image: 4 Authenticode, 8 Microsoft, 12 Windows, 0 not"
+                  + " checked. NULL before build 17134, on 32-bit and if unloaded.",
+              row -> row.module().signingLevel())
+          .bool(
+              "windows",
+              "Whether it is a part of Windows: by signing level, link date and a list of names.",
+              row -> row.module().windows())
+          .build();
+
+  /** A row of this table stands for an address that tells where the machine was. */
+  public static final TypedTable<FrameRow> STACK_FRAMES =
+      TypedTable.of(
+              FrameRow.class,
+              "stack_frames",
+              "An address of code that a minidump holds: where the machine was, or may have been.")
+          .column(TableSchema.DUMP_ID, FrameRow::dumpId)
+          .bigint("entry", "Its place, from 0; the innermost first.", FrameRow::entry)
+          .text(
+              "trust",
+              "How it is known, best first: parameter, exception, context, register, scan. Two of"
+                  + " three scanned ones are residue of earlier calls.",
+              row -> row.frame().trust().label())
+          .hex64(
+              "address", "The address; without the Thumb bit on ARM.", row -> row.frame().address())
+          .hex64(
+              "stack_address",
+              "Where it is on the stack, if it was scanned; NULL otherwise.",
+              row -> row.frame().stackAddress())
+          .text(
+              "module",
+              "The module that it lies in, as in modules.",
+              row -> row.frame().moduleName())
+          .bigint("module_offset", "From the module's base.", row -> row.frame().moduleOffset())
+          .bool(
+              "code_checked",
+              "Whether a call instruction precedes it. NULL if its code isn't in the dump, and for"
+                  + " all but register and scan.",
+              row -> row.frame().codeChecked())
+          .build();
+
+  /** A row of this table stands for a device of a stack of devices. */
+  public static final TypedTable<DeviceRow> DEVICE_STACKS =
+      TypedTable.of(
+              DeviceRow.class,
+              "device_stacks",
+              "A device above the one that failed to change its power state (0x9F, kinds 3 and 5).")
+          .column(TableSchema.DUMP_ID, DeviceRow::dumpId)
+          .bigint("entry", "Its place, from 0, the physical device.", DeviceRow::entry)
+          .hex64("device", "Address of its device object.", row -> row.device().address())
+          .hex64(
+              "driver_object",
+              "Address of its driver's object; NULL if the dump lacks the device object.",
+              row -> row.device().driverObject())
+          .text(
+              "module",
+              "Its driver, as in modules; NULL if the dump lacks the driver object.",
+              row -> row.device().moduleName())
+          .build();
+
+  /** The tables that have columns from what tells who crashed. */
+  public static final List<TypedTable<?>> OF_STACK = List.of(DUMPS, STACK_FRAMES, DEVICE_STACKS);
 
   /** A row of this table stands for an input, or a part of it, that could not be used. */
-  public static final TableSchema REJECTS =
-      new TableSchema(
-          "rejects",
-          "An input, or a part of one, that could not be used, and why.",
-          List.of(
-              SOURCE,
-              MEMBER,
-              column("dump_id", TEXT, "The dump; NULL where its header is at fault."),
-              column("ordinal", BIGINT, "The blob at fault; NULL where it is none."),
-              column("tag", GUID, "Its tag."),
-              column("offset", BIGINT, "Where in the file or member."),
-              column("stage", TEXT, sentence(Stage.values(), Stage::label)),
-              column("reason", TEXT, sentence(Reason.values(), Reason::label)),
-              column("message", TEXT, "What is wrong, in one line.")));
+  public static final TypedTable<RejectRow> REJECTS =
+      TypedTable.of(
+              RejectRow.class,
+              "rejects",
+              "An input, or a part of one, that could not be used, and why.")
+          .column(SOURCE, RejectRow::source)
+          .column(MEMBER, RejectRow::member)
+          .text("dump_id", "The dump; NULL where its header is at fault.", RejectRow::dumpId)
+          .bigint(
+              "ordinal", "The blob at fault; NULL where it is none.", row -> row.reject().ordinal())
+          .guid("tag", "Its tag.", row -> row.reject().tag())
+          .bigint("offset", "Where in the file or member.", row -> row.reject().offset())
+          .text(
+              "stage",
+              labels(Reject.Stage.values(), Reject.Stage::label),
+              row -> row.reject().stage().label())
+          .text(
+              "reason",
+              labels(Reason.values(), Reason::label),
+              row -> row.reject().reason().label())
+          .text("message", "What is wrong, in one line.", row -> row.reject().message())
+          .build();
 
   private Tables() {}
 
-  private static Column column(String name, ColumnType type, String sentence) {
-    return new Column(name, type, sentence);
+  private static <E> String labels(E[] values, Function<E, String> label) {
+    return Arrays.stream(values).map(label).collect(Collectors.joining(", ", "", "."));
   }
 
-  /** All values that a column can have, as its sentence. */
-  private static <E> String sentence(E[] values, Function<E, String> label) {
-    return Stream.of(values).map(label).collect(Collectors.joining(", ", "", "."));
-  }
-
-  /** All tables: those of every run, and then the decoders'. */
+  /**
+   * All tables: those of every run, and then the decoders'.
+   *
+   * @throws DecoderException if a decoder's table has the name of one of every run
+   */
   public static List<TableSchema> all(List<TableSchema> decoded) {
-    List<TableSchema> tables = new ArrayList<>(List.of(SOURCES, DUMPS, TAGS));
+    for (TypedTable<?> own :
+        List.of(SOURCES, DUMPS, TAGS, MODULES, STACK_FRAMES, DEVICE_STACKS, REJECTS)) {
+      if (decoded.stream().anyMatch(table -> table.name().equals(own.schema().name()))) {
+        throw new DecoderException(
+            "a decoder has a table " + own.schema().name() + ", which every run has already");
+      }
+    }
+    List<TableSchema> tables =
+        new ArrayList<>(List.of(SOURCES.schema(), DUMPS.schema(), TAGS.schema()));
     tables.addAll(decoded);
-    tables.add(MODULES);
-    tables.add(REJECTS);
+    tables.add(MODULES.schema());
+    tables.add(STACK_FRAMES.schema());
+    tables.add(DEVICE_STACKS.schema());
+    tables.add(REJECTS.schema());
     return List.copyOf(tables);
   }
 }

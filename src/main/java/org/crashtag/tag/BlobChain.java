@@ -8,15 +8,15 @@ import java.util.Optional;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
+import org.crashtag.bytes.Window;
 import org.crashtag.dump.Region;
-import org.crashtag.source.Window;
 
 /**
  * Walks the blobs of a tagged region (its layout is drawn at {@link Region}), always forward.
  *
  * <p>There is no count: the chain ends at the file's end or at a header size that is not 32. The
- * newer kernel writer ends it with zeros, behind which stale content of other files may follow; the
- * older one ends it with the file.
+ * newer kernel writer ends it with zeros, and stale content of other files may follow; the older
+ * one ends it with the file.
  */
 public final class BlobChain {
   /** How a chain ended. */
@@ -25,16 +25,16 @@ public final class BlobChain {
     TERMINATOR,
     /** The file ends inside a header, a blob or its padding. */
     TRUNCATED,
-    /** A header can't be one. */
+    /** A header has an impossible size. */
     CORRUPT;
 
-    /** The name as it stands in tables. */
+    /** The name in tables. */
     public String label() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /** A kernel asks a few dozen callbacks; a chain of more blobs than this was made to tire us. */
+  /** A kernel calls a few dozen callbacks. A longer chain was made to exhaust the reader. */
   private static final int MOST_BLOBS = 65_536;
 
   private static final int COPY_STEP = 1 << 16;
@@ -49,12 +49,12 @@ public final class BlobChain {
   private End end;
   private MalformedException fault;
 
-  /** Takes each piece of a blob's data. */
+  /** Receives each piece of a blob's data. */
   public interface Sink {
     void accept(Bytes piece) throws IOException;
   }
 
-  /** Reads the region's own header; where that is no header the chain is empty and corrupt. */
+  /** Reads the region's own header; if it is none, the chain is empty and corrupt. */
   public BlobChain(Window window, Region region) throws IOException {
     this.window = window;
     this.next = region.offset();
@@ -98,7 +98,7 @@ public final class BlobChain {
       end = End.END_OF_FILE;
       return;
     }
-    if (header.length() < Region.BLOB_HEADER_BYTES ? isZero(header) : header.u32(0) == 0) {
+    if (header.length() < Region.BLOB_HEADER_BYTES ? header.isZero() : header.u32(0) == 0) {
       end = End.TERMINATOR;
       return;
     }
@@ -121,15 +121,6 @@ public final class BlobChain {
     count++;
   }
 
-  private static boolean isZero(Bytes bytes) {
-    for (int i = 0; i < bytes.length(); i++) {
-      if (bytes.u8(i) != 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private void leaveBlob() throws IOException {
     long dataEnd = blob.dataOffset() + blob.bytes();
     next = dataEnd + postPad;
@@ -143,7 +134,7 @@ public final class BlobChain {
               "the blob claims " + blob.bytes() + " bytes, " + kept + " are there"));
     } else if (window.reach(next) < next) {
       next = window.reach(next);
-      String message = "the padding behind blob " + blob.ordinal() + " is cut";
+      String message = "the padding after blob " + blob.ordinal() + " is cut";
       endWith(End.TRUNCATED, new MalformedException(Reason.TRUNCATED, next, message));
     }
   }
@@ -162,7 +153,7 @@ public final class BlobChain {
     return kept;
   }
 
-  /** The blob's data, or what is there of it; nothing larger than {@code limit} is read. */
+  /** The blob's data, as far as it is in the file. Nothing larger than {@code limit} is read. */
   public Bytes read(int limit) throws IOException {
     verify(
         blob.bytes() <= limit,
@@ -175,7 +166,7 @@ public final class BlobChain {
     return window.peek(blob.dataOffset(), (int) blob.bytes());
   }
 
-  /** Passes the blob's data on in pieces, whatever its size. */
+  /** Passes the blob's data on in pieces, without a limit on its size. */
   public void copyTo(Sink sink) throws IOException {
     copyTo(blob.bytes(), sink);
   }
@@ -197,27 +188,27 @@ public final class BlobChain {
     }
   }
 
-  /** How the chain ended; null before. */
+  /** How the chain ended; null before its end. */
   public End end() {
     return end;
   }
 
-  /** What ended the chain before its time. */
+  /** The fault that ended the chain, if one did. */
   public Optional<MalformedException> fault() {
     return Optional.ofNullable(fault);
   }
 
-  /** Where the chain stands: after its end, the first offset behind it. */
+  /** The current offset; after the end of the chain, the first offset after it. */
   public long position() {
     return next;
   }
 
-  /** Whether any blob had padding behind it, as only the older writer gives. */
+  /** Whether any blob was followed by padding, which only the older writer does. */
   public boolean padded() {
     return padded;
   }
 
-  /** Blobs met so far. */
+  /** The number of blobs so far. */
   public int count() {
     return count;
   }

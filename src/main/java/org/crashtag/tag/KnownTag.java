@@ -1,7 +1,7 @@
 package org.crashtag.tag;
 
 /**
- * What is known of a tag.
+ * What is known about a tag.
  *
  * @param name short, lower case
  * @param owner the component that writes it

@@ -13,57 +13,31 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.crashtag.bytes.Guid;
 
 /**
- * Names and owners of tags: the built-in list and what users add to it. A line holds a tag, its
- * name and its owner, parted by tabs. Where a family of tags differs in one field of the GUID, or
- * only one field is published, a {@code *} stands for the others: {@code
+ * Names and owners of tags: the built-in list and the lists that users add. A line holds a tag, its
+ * name and its owner, separated by tabs. If the tags of a family differ in one field of the GUID,
+ * or if only one field is published, the others are written {@code *}: {@code
  * 335d5e04-*-4e58-aa36-7ed1cfe76fd6}.
  */
 public final class KnownTags {
   private static final String RESOURCE = "tags.tsv";
 
-  private static final Pattern FAMILY =
-      Pattern.compile(
-          "(?:[0-9a-f]{8}|\\*)-(?:(?:[0-9a-f]{4}|\\*)-){3}(?:[0-9a-f]{12}|\\*)",
-          Pattern.CASE_INSENSITIVE);
-
   private final Map<Guid, KnownTag> tags = new LinkedHashMap<>();
   private final List<Family> families = new ArrayList<>();
 
-  /** Tags that share all fields but the starred ones. */
-  private record Family(String text, Guid value, Guid mask, KnownTag tag) {
-    private static final int[] FIELD_DIGITS = {8, 4, 4, 4, 12};
-
-    static Family of(String text, KnownTag tag) {
-      StringBuilder value = new StringBuilder();
-      StringBuilder mask = new StringBuilder();
-      String[] fields = text.split("-", -1);
-      for (int i = 0; i < FIELD_DIGITS.length; i++) {
-        boolean starred = fields[i].equals("*");
-        value.append(starred ? "0".repeat(FIELD_DIGITS[i]) : fields[i]);
-        mask.append((starred ? "0" : "f").repeat(FIELD_DIGITS[i]));
-      }
-      Guid maskGuid = Guid.constant(mask.toString());
-      return new Family(text, Guid.constant(value.toString()), maskGuid, tag);
-    }
-
-    boolean has(Guid guid) {
-      return (guid.high() & mask.high()) == value.high()
-          && (guid.low() & mask.low()) == value.low();
-    }
-  }
+  /** A family of tags and what is known of it. */
+  private record Family(TagRange range, KnownTag tag) {}
 
   /**
    * A line of the list, for printing.
    *
-   * @param tag a GUID, or a family's pattern
+   * @param tags one tag, or a family
    */
-  public record Line(String tag, KnownTag known) {}
+  public record Line(TagRange tags, KnownTag known) {}
 
-  /** A list's line that isn't one. */
+  /** A line that can't be read. */
   public static final class FaultyLineException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -74,7 +48,7 @@ public final class KnownTags {
 
   private KnownTags() {}
 
-  /** The tags that crashtag knows by itself. */
+  /** The built-in list. */
   public static KnownTags builtIn() {
     KnownTags known = new KnownTags();
     try (InputStream stream = KnownTags.class.getResourceAsStream(RESOURCE)) {
@@ -103,29 +77,28 @@ public final class KnownTags {
     String[] fields = line.split("\t", -1);
     if (fields.length != 3) {
       throw new FaultyLineException(
-          number, "three fields parted by tabs are wanted: tag, name, owner");
+          number, "expected three fields separated by tabs: tag, name, owner");
     }
     KnownTag tag = new KnownTag(fields[1].strip(), fields[2].strip());
     String text = fields[0].strip();
-    Optional<Guid> guid = Guid.parse(text);
-    if (guid.isPresent()) {
-      tags.put(guid.get(), tag);
-    } else if (FAMILY.matcher(text).matches()) {
-      families.removeIf(family -> family.text.equalsIgnoreCase(text));
-      families.add(Family.of(text, tag));
+    TagRange range =
+        TagRange.parse(text).orElseThrow(() -> new FaultyLineException(number, "no GUID: " + text));
+    if (range.isSingle()) {
+      tags.put(range.value(), tag);
     } else {
-      throw new FaultyLineException(number, "no GUID: " + text);
+      families.removeIf(family -> family.range.equals(range));
+      families.add(new Family(range, tag));
     }
   }
 
-  /** What is known of a tag, by itself or by its family. */
+  /** What is known about a tag, from its own line or its family's. */
   public Optional<KnownTag> of(Guid tag) {
     KnownTag known = tags.get(tag);
     if (known != null) {
       return Optional.of(known);
     }
     for (Family family : families) {
-      if (family.has(tag)) {
+      if (family.range.contains(tag)) {
         return Optional.of(family.tag);
       }
     }
@@ -135,8 +108,8 @@ public final class KnownTags {
   /** All tags, then all families, in the lists' order. */
   public List<Line> lines() {
     List<Line> lines = new ArrayList<>();
-    tags.forEach((guid, tag) -> lines.add(new Line(guid.toString(), tag)));
-    families.forEach(family -> lines.add(new Line(family.text, family.tag)));
+    tags.forEach((guid, tag) -> lines.add(new Line(TagRange.of(guid), tag)));
+    families.forEach(family -> lines.add(new Line(family.range, family.tag)));
     return lines;
   }
 }

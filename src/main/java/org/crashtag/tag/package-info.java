@@ -1,2 +1,2 @@
-/** The tagged region: the chain of blobs that drivers added, and whose tags they carry. */
+/** The tagged region: the chain of blobs that drivers added, and the owners of their tags. */
 package org.crashtag.tag;

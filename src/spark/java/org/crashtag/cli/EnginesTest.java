@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.LogManager;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
@@ -111,7 +112,7 @@ class EnginesTest {
   @ParameterizedTest
   @MethodSource("questions")
   void answersAreTheSame(String name) throws Exception {
-    String question = Questions.sql(name);
+    String question = Questions.of(name).statements(Map.of()).get(0);
     assertThat(spark(question)).isEqualTo(duckDb(question));
   }
 

@@ -16,7 +16,7 @@ import org.crashtag.decode.Decoder;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
-import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.TypedTable;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.decode.kmdf.KmdfDriversDecoder;
 import org.crashtag.dump.DumpHeader;
@@ -106,9 +106,9 @@ public final class DeclaredBenchmark {
     private int seen;
 
     @Override
-    public void row(TableSchema table, Object... values) {
+    public <T> void row(TypedTable<T> table, T from) {
       rows++;
-      for (Object value : values) {
+      for (Object value : table.row(from)) {
         seen += value.hashCode();
       }
     }

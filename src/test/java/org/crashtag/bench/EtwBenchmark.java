@@ -15,7 +15,7 @@ import org.crashtag.bytes.Reason;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.Privacy;
 import org.crashtag.decode.RecordSink;
-import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.TypedTable;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.decode.etw.EtwDecoder;
 import org.crashtag.dump.DumpHeader;
@@ -54,9 +54,9 @@ public final class EtwBenchmark {
     private long values;
 
     @Override
-    public void row(TableSchema table, Object... row) {
+    public <T> void row(TypedTable<T> table, T from) {
       rows++;
-      values += row.length;
+      values += table.row(from).length;
     }
 
     @Override

@@ -151,7 +151,7 @@ public final class PipelineBenchmark {
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
                 "-Xlog:disable",
-                "-XX:SharedArchiveFile=" + target.resolve("run.jsa"),
+                "-XX:SharedArchiveFile=" + classes(java),
                 "-cp",
                 target.resolve("crashtag.jar")
                     + File.pathSeparator
@@ -172,6 +172,41 @@ public final class PipelineBenchmark {
       throw new IOException(program + " ended with " + exitCode + ":\n" + log());
     }
     return new Time(wall, Long.parseLong(Files.readString(file)) / 1e9);
+  }
+
+  /** The classes that a run loads, prepared as the launcher prepares them. */
+  private Path classes(String java) throws IOException, InterruptedException {
+    Path archive = target.resolve("benchmark.jsa");
+    Path jar = target.resolve("crashtag.jar");
+    if (!Files.exists(archive)
+        || Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(jar)) < 0) {
+      Files.deleteIfExists(archive);
+      Path list = work.resolve("classes");
+      List<String> start = List.of(java, "-Xlog:disable", "-XX:+UseSerialGC");
+      List<String> classPath = List.of("-cp", jar.toString());
+      List<String> training = new ArrayList<>(start);
+      training.add("-XX:DumpLoadedClassList=" + list);
+      training.addAll(classPath);
+      training.addAll(List.of("org.crashtag.cli.Main", "demo", work.resolve("demo").toString()));
+      List<String> dump = new ArrayList<>(start);
+      dump.addAll(
+          List.of(
+              "-Xshare:dump",
+              "-XX:SharedClassListFile=" + list,
+              "-XX:SharedArchiveFile=" + archive));
+      dump.addAll(classPath);
+      for (List<String> command : List.of(training, dump)) {
+        Process process =
+            new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(work.resolve("log").toFile())
+                .start();
+        if (process.waitFor() != 0) {
+          throw new IOException("the classes of a run can't be prepared:\n" + log());
+        }
+      }
+    }
+    return archive;
   }
 
   private String log() throws IOException {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.crashtag.bytes.Content;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.decode.BlobFacts;
 import org.crashtag.decode.Decoders;
@@ -20,10 +21,11 @@ import org.crashtag.decode.RegionFacts;
 import org.crashtag.decode.Reject;
 import org.crashtag.decode.Reject.Stage;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.TypedTable;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.dump.Dump;
 import org.crashtag.dump.Module;
-import org.crashtag.source.Content;
+import org.crashtag.dump.stack.CrashStack;
 import org.crashtag.source.Limits;
 import org.crashtag.source.Member;
 import org.crashtag.source.SourceFile;
@@ -32,9 +34,15 @@ import org.crashtag.source.SourceVisitor;
 import org.crashtag.source.SourceWalker;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
+import org.crashtag.table.DeviceRow;
+import org.crashtag.table.DumpRow;
+import org.crashtag.table.FrameRow;
+import org.crashtag.table.ModuleRow;
 import org.crashtag.table.PartWriter;
-import org.crashtag.table.Rows;
+import org.crashtag.table.RejectRow;
+import org.crashtag.table.SourceRow;
 import org.crashtag.table.Tables;
+import org.crashtag.table.TagRow;
 import org.crashtag.tag.KnownTags;
 import org.crashtag.tag.TaggedBlob;
 
@@ -100,7 +108,7 @@ public final class PlainLoop {
     public void fault(Member member, MalformedException fault) {
       write(
           Tables.REJECTS,
-          Rows.reject(file.path(), member.path(), null, Reject.of(Stage.READ, fault)));
+          new RejectRow(file.path(), member.path(), null, Reject.of(Stage.READ, fault)));
       source(file, member.path(), null, "rejected");
     }
 
@@ -127,9 +135,9 @@ public final class PlainLoop {
         });
   }
 
-  private void write(TableSchema table, Object[] row) {
+  private <T> void write(TypedTable<T> table, T from) {
     try {
-      writer(table).write(row);
+      writer(table.schema()).write(table.row(from));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -138,9 +146,15 @@ public final class PlainLoop {
   private void source(SourceFile file, String member, String dumpId, String outcome) {
     write(
         Tables.SOURCES,
-        new Object[] {
-          file.path(), member, file.bytes(), file.modifiedMicros(), "dump", dumpId, outcome
-        });
+        new SourceRow(
+            file.path(),
+            member,
+            file.bytes(),
+            file.modifiedMicros(),
+            "dump",
+            dumpId,
+            outcome,
+            "plain"));
   }
 
   private final class Writer implements DumpSink {
@@ -148,6 +162,7 @@ public final class PlainLoop {
     private final String member;
     private Dump dump;
     private boolean duplicate;
+    private CrashStack stack;
 
     Writer(SourceFile file, String member) {
       this.file = file;
@@ -168,7 +183,20 @@ public final class PlainLoop {
     @Override
     public void module(int entry, Module module) {
       if (!duplicate) {
-        write(Tables.MODULES, Rows.module(dumpId(), entry, module));
+        write(Tables.MODULES, new ModuleRow(dumpId(), entry, module));
+      }
+    }
+
+    @Override
+    public void stack(CrashStack found) {
+      stack = found;
+      if (!duplicate) {
+        for (int entry = 0; entry < found.frames().size(); entry++) {
+          write(Tables.STACK_FRAMES, new FrameRow(dumpId(), entry, found.frames().get(entry)));
+        }
+        for (int entry = 0; entry < found.devices().size(); entry++) {
+          write(Tables.DEVICE_STACKS, new DeviceRow(dumpId(), entry, found.devices().get(entry)));
+        }
       }
     }
 
@@ -186,19 +214,19 @@ public final class PlainLoop {
     @Override
     public void blob(BlobFacts facts) {
       if (!duplicate) {
-        write(Tables.TAGS, Rows.tag(dumpId(), facts, known.of(facts.blob().tag())));
+        write(Tables.TAGS, new TagRow(dumpId(), facts, known.of(facts.blob().tag())));
       }
     }
 
     @Override
     public void reject(Reject reject) {
-      write(Tables.REJECTS, Rows.reject(file.path(), member, dumpId(), reject));
+      write(Tables.REJECTS, new RejectRow(file.path(), member, dumpId(), reject));
     }
 
     @Override
     public void end(RegionFacts facts) {
       if (!duplicate) {
-        write(Tables.DUMPS, Rows.dump(file.path(), member, file.bytes(), dump, facts));
+        write(Tables.DUMPS, new DumpRow(file.path(), member, file.bytes(), dump, stack, facts));
       }
     }
   }

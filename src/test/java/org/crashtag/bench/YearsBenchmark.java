@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.messages.TextCatalog;
 import org.crashtag.pipeline.CrashRun;
 import org.crashtag.pipeline.DeclaredDecoders;
 import org.crashtag.pipeline.PipelineFile;
@@ -28,6 +29,7 @@ import org.crashtag.source.Limits;
 import org.crashtag.sql.CommittedViews;
 import org.crashtag.sql.EngineFiles;
 import org.crashtag.sql.QueryResult;
+import org.crashtag.sql.Question;
 import org.crashtag.sql.SqlFault;
 import org.crashtag.sql.SqlSession;
 import org.crashtag.sql.Upkeep;
@@ -169,7 +171,9 @@ public final class YearsBenchmark {
         RunOptions.DEFAULT_BATCH,
         0,
         TestKey.file().toString(),
-        DeclaredDecoders.of(file, pipeline, Decoders.load()).decoders());
+        DeclaredDecoders.of(file, pipeline, Decoders.load()).decoders(),
+        TextCatalog.NONE,
+        false);
   }
 
   /** The half year's days, dealt to the nights in their order. */
@@ -210,7 +214,7 @@ public final class YearsBenchmark {
     }
     for (Path file : files) {
       String name = file.getFileName().toString().replace(".sql", "");
-      questions.put(name, Files.readString(file, UTF_8));
+      questions.put(name, Question.of(Files.readString(file, UTF_8)).statements(Map.of()).get(0));
     }
     MORE_QUESTIONS.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())

@@ -90,7 +90,7 @@ class BytesTest {
     assertThat(view.offset()).isEqualTo(1002);
     assertThatExceptionOfType(MalformedException.class)
         .isThrownBy(() -> view.u32(3))
-        .withMessage("4 bytes wanted at +3 of 4")
+        .withMessage("4 bytes needed at +3 of 4")
         .satisfies(fault -> assertThat(fault.offset()).isEqualTo(1005))
         .satisfies(fault -> assertThat(fault.reason()).isEqualTo(Reason.TRUNCATED));
   }

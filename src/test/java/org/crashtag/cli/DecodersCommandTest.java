@@ -23,7 +23,7 @@ class DecodersCommandTest {
             "    KMDF: list of drivers; decoded by kmdf")
         .allMatch(line -> line.length() <= 80);
     for (KnownTags.Line line : KnownTags.builtIn().lines()) {
-      assertThat(run.outLines()).contains("  " + line.tag() + "  " + line.known().name());
+      assertThat(run.outLines()).contains("  " + line.tags() + "  " + line.known().name());
     }
   }
 

@@ -34,7 +34,7 @@ class DemoCommandTest {
     Files.writeString(folder.resolve("mine.txt"), "mine");
     CommandRun run = CommandRun.of("demo", folder.toString());
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).contains("holds other things than a demo");
+    assertThat(run.err()).contains("already exists and is not a demo folder");
     assertThat(folder.resolve("mine.txt")).hasContent("mine");
     assertThat(folder.resolve("archive")).doesNotExist();
   }

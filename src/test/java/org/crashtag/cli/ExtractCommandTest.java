@@ -106,7 +106,7 @@ class ExtractCommandTest {
     CommandRun refused = extract("kmdf", target, file);
 
     assertThat(refused.exitCode()).isEqualTo(1);
-    assertThat(refused.err()).contains("it is there already: " + target);
+    assertThat(refused.err()).contains("file already exists: " + target);
     assertThat(target).hasContent("precious");
     assertThat(extract("kmdf", target, "--force", file).exitCode()).isZero();
     assertThat(target).hasSize(112);

@@ -50,10 +50,10 @@ class FullDiskCommandTest {
     List<String> command =
         new ArrayList<>(List.of("unshare", "-rm", "sh", "-c", script, output.toString()));
     command.addAll(JavaProcess.of("org.crashtag.cli.Main", (Object[]) arguments()).command());
-    command.add(
-        command.indexOf("-cp"), "-D" + PrivateKey.FOLDER_PROPERTY + "=" + TestKey.folder());
+    command.add(command.indexOf("-cp"), "-D" + PrivateKey.FOLDER_PROPERTY + "=" + TestKey.folder());
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    List<String> lines = new String(process.getInputStream().readAllBytes(), UTF_8).lines().toList();
+    List<String> lines =
+        new String(process.getInputStream().readAllBytes(), UTF_8).lines().toList();
     assumeTrue(process.waitFor() == 0, "no file system can be mounted here");
 
     assertThat(lines.get(0))

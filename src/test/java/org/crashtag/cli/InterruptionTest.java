@@ -70,8 +70,7 @@ class InterruptionTest {
         CommandRun.of("run", "--input", archive.toString(), "--output", tables.toString());
     assertThat(next.exitCode()).as(next.err()).isZero();
     String read = "select count(*) as files, count(distinct source) as distinct_files from sources";
-    CommandRun files =
-        CommandRun.of("sql", "--output", tables.toString(), "--format=csv", read);
+    CommandRun files = CommandRun.of("sql", "--output", tables.toString(), "--format=csv", read);
     assertThat(files.outLines()).containsExactly("files,distinct_files", DUMPS + "," + DUMPS);
   }
 

@@ -88,7 +88,7 @@ class ListCommandTest {
             "\"bugcheck_code\":209",
             "\"bugcheck_p4\":\"0xfffff80000000000\"",
             "\"crash_time\":\"2026-03-17T03:15:22.123456Z\"",
-            "\"region_locator\":\"computed\",\"region_end\":\"end_of_file\",\"tag_count\":4}");
+            "\"region_locator\":\"computed\",\"region_end\":\"end_of_file\",\"tag_count\":4,\"signature\":\"0xD1\"}");
     for (String line : run.outLines()) {
       assertIsOneObject(line);
     }

@@ -4,15 +4,40 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.crashtag.testing.Programs;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
   @ParameterizedTest
   @ValueSource(
-      strings = {"list", "show", "extract", "decoders", "sample", "tables", "run", "sql", "demo"})
+      strings = {
+        "list",
+        "show",
+        "extract",
+        "decoders",
+        "sample",
+        "tables",
+        "layout",
+        "run",
+        "check",
+        "runs",
+        "rejects",
+        "sql",
+        "ddl",
+        "rebuild",
+        "compact",
+        "expire",
+        "demo",
+        "completion",
+        "help"
+      })
   void helpShowsAnExampleAndFitsATerminal(String command) {
     PrintStream before = System.err;
     ByteArrayOutputStream processError = new ByteArrayOutputStream();
@@ -26,7 +51,8 @@ class MainTest {
 
     assertThat(processError.toString(UTF_8)).as("warnings of the library").isEmpty();
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).contains("Usage: crashtag " + command, "Example: crashtag " + command);
+    assertThat(run.out()).contains("Usage: crashtag " + command, "Example: ");
+    assertThat(CommandRun.of("help", command)).isEqualTo(run);
     assertThat(run.outLines()).allMatch(line -> line.length() <= 80);
     assertThat(run.err()).isEmpty();
   }
@@ -43,7 +69,7 @@ class MainTest {
 
   @Test
   void versionIsPrinted() {
-    assertThat(CommandRun.of("--version").out()).isEqualTo("crashtag " + Main.VERSION + "\n");
+    assertThat(CommandRun.of("--version").out()).isEqualTo("crashtag " + Version.text() + "\n");
   }
 
   @ParameterizedTest
@@ -91,5 +117,59 @@ class MainTest {
   void unknownTagIsAnsweredWithTheNearest() {
     assertThat(CommandRun.of("show", "--tag", "kmfd", "x").err())
         .contains("\"kmfd\" is no GUID and no known tag; did you mean \"kmdf\"?");
+  }
+
+  @Test
+  void helpWithoutACommandNamesEveryCommand() {
+    assertThat(CommandRun.of("help").out()).isEqualTo(CommandRun.of("--help").out());
+    CommandRun unknown = CommandRun.of("help", "lisst");
+    assertThat(unknown.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(unknown.errLines())
+        .containsExactly(
+            "crashtag: no command lisst; did you mean \"list\"?", "Try \"crashtag help --help\".");
+  }
+
+  @Test
+  void runWithoutInputSaysInTwoLinesWhatToDo() {
+    CommandRun run = CommandRun.of("run");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.errLines())
+        .containsExactly(
+            "crashtag: no input; use --input PATTERN, as in --input \"crashes/**/*.dmp\", or give a"
+                + " pipeline file",
+            "Try \"crashtag run --help\".");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bash", "zsh"})
+  void completionIsAScriptOfTheShell(String shell, @TempDir Path folder) throws IOException {
+    CommandRun run = CommandRun.of("completion", shell);
+    assertThat(run.exitCode()).isZero();
+    Path script = Files.writeString(folder.resolve("completion"), run.out());
+
+    Programs.assumeInstalled(shell);
+    assertThat(Programs.output(shell, "-n", script.toString())).isEmpty();
+  }
+
+  @Test
+  void bashCompletesCommandsAndOptions(@TempDir Path folder) throws IOException {
+    Path script =
+        Files.writeString(folder.resolve("completion"), CommandRun.of("completion", "bash").out());
+
+    Programs.assumeInstalled("bash");
+    assertThat(complete(script, "crashtag", "lay")).isEqualTo("layout");
+    assertThat(complete(script, "crashtag", "sql", "--fail")).isEqualTo("--fail-if-rows");
+    assertThat(complete(script, "crashtag", "sql", "--format", "mark")).isEqualTo("markdown");
+    assertThat(CommandRun.of("completion", "fish").exitCode()).isEqualTo(ExitCode.USAGE);
+  }
+
+  /** What bash would put in the place of the last word. */
+  private static String complete(Path script, String... words) throws IOException {
+    String line =
+        "compopt() { :; }; source %s; COMP_WORDS=(%s); COMP_CWORD=%d; _complete_crashtag 2>&1; echo ${COMPREPLY[@]}"
+            .formatted(script, String.join(" ", words), words.length - 1);
+    return Programs.output("bash", "-c", line).strip();
   }
 }

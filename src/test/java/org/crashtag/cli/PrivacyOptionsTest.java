@@ -107,8 +107,8 @@ class PrivacyOptionsTest {
         .contains(
             "crashtag: "
                 + output
-                + ": its tables were written with --private drop: go on so, or choose another"
-                + " output folder");
+                + ": its tables were written with --private drop: keep that mode, or choose"
+                + " another output folder");
     assertThat(manifests()).hasSize(1);
   }
 
@@ -139,7 +139,7 @@ class PrivacyOptionsTest {
     CommandRun refused = run("--private-key", below.toString());
 
     assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
-    assertThat(refused.err()).contains("a key may not lie in the output folder");
+    assertThat(refused.err()).contains("the key must not be in the output folder");
   }
 
   @Test

@@ -52,8 +52,7 @@ class RebuildCommandTest {
     assertThat(ask("SELECT count(*) > 0 AS n FROM machines")).isEqualTo("n\ntrue");
     CommandRun again = rebuild();
     assertThat(again.exitCode()).isZero();
-    assertThat(again.out())
-        .isEqualTo("nothing to decode again: all is as today's decoders have it\n");
+    assertThat(again.out()).isEqualTo("nothing to decode again: all rows are up to date\n");
   }
 
   @Test
@@ -74,7 +73,7 @@ class RebuildCommandTest {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
-        .containsPattern("[0-9]+ dumps stay as they were: neither they nor their blobs");
+        .containsPattern("[0-9]+ dumps stay as they are: neither they nor kept blobs");
     assertThat(ask("SELECT * FROM kmdf_drivers ORDER BY ALL")).isEqualTo(drivers);
   }
 

@@ -126,7 +126,13 @@ class RunCommandTest {
     for (String dry : List.of("--dry-run", "--hash=read")) {
       CommandRun run =
           CommandRun.of(
-              "run", "--output", output.toString(), "--input", folder + "/*.cab", dry, "--input",
+              "run",
+              "--output",
+              output.toString(),
+              "--input",
+              folder + "/*.cab",
+              dry,
+              "--input",
               folder + "/*.zip");
       assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
       assertThat(run.errLines())
@@ -225,7 +231,7 @@ class RunCommandTest {
       assertThat(command.errLines())
           .singleElement()
           .asString()
-          .startsWith("crashtag: " + part + ": 3 bytes where the commit has ");
+          .startsWith("crashtag: " + part + ": 3 bytes instead of ");
     }
   }
 
@@ -299,8 +305,8 @@ class RunCommandTest {
         "-x|unknown: -x",
         "--tag nobody|\"nobody\" is no GUID and no known tag",
         "--keep kmfd|\"kmfd\" is no GUID and no known tag; did you mean \"kmdf\"?",
-        "--max-rejects many|--max-rejects takes a number or a percentage, not \"many\"",
-        "--max-rejects -1|--max-rejects takes a number or a percentage, not \"-1\"",
+        "--max-rejects many|--max-rejects expects a number or a percentage up to 100%, not \"many\"",
+        "--max-rejects -1|--max-rejects expects a number or a percentage up to 100%, not \"-1\"",
         "--hash some|--hash",
         "--private maybe|--private",
         "--output|--output",
@@ -475,7 +481,7 @@ class RunCommandTest {
     assertThat(faults.errLines()).hasSize(2);
     assertThat(faults.err())
         .contains("p.yaml:1:10: no table \"dumsp\"; did you mean \"dumps\"?")
-        .contains("p.yaml:2:14: this tag is given twice: it is \"kmdf\"");
+        .contains("p.yaml:2:14: this tag is already given as \"kmdf\"");
     CommandRun tables =
         CommandRun.of("check", pipelineFile("source: x\ntables: dumps\n").toString());
     assertThat(tables.exitCode()).as(tables.err()).isZero();

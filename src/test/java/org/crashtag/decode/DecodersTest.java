@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import org.crashtag.bytes.Guid;
 import org.crashtag.decode.kmdf.KmdfDriversDecoder;
+import org.crashtag.tag.TagRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,8 +45,8 @@ class DecodersTest {
     Decoder taking =
         new ThrowingDecoder() {
           @Override
-          public boolean accepts(Guid tag) {
-            return tag.equals(KmdfDriversDecoder.TAG);
+          public List<TagRange> tags() {
+            return List.of(TagRange.of(KmdfDriversDecoder.TAG));
           }
         };
 
@@ -60,7 +61,7 @@ class DecodersTest {
 
   @Test
   void everyTableBeginsWithTheKeyAndEveryColumnHasASentence() {
-    assertThat(decoders.tables()).contains(KmdfDriversDecoder.TABLE);
+    assertThat(decoders.tables()).contains(KmdfDriversDecoder.TABLE.schema());
     for (TableSchema table : decoders.tables()) {
       assertThat(table.columns())
           .startsWith(TableSchema.DUMP_ID, TableSchema.ORDINAL, TableSchema.ENTRY);

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.crashtag.bytes.Content;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
@@ -28,16 +29,18 @@ import org.crashtag.sample.MachineKind;
 import org.crashtag.sample.RegionWriter;
 import org.crashtag.sample.SampleBlob;
 import org.crashtag.sample.SampleModule;
-import org.crashtag.source.Content;
 import org.crashtag.tag.BlobChain.End;
+import org.crashtag.tag.TaggedBlob;
 import org.crashtag.testing.ArrayContent;
 import org.crashtag.testing.DumpsOfEachKind;
 import org.crashtag.testing.Walked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DumpWalkerTest {
   private static final Guid UNKNOWN = Guid.constant("11111111-2222-3333-4444-555555555555");
@@ -157,19 +160,75 @@ class DumpWalkerTest {
             Status.DECODED);
     assertThat(walked.rejects())
         .extracting(Reject::reason)
-        .containsExactly(Reason.CORRUPT, Reason.CORRUPT, Reason.LIMIT, Reason.UNSUPPORTED);
-    assertThat(walked.rejects().get(1).message())
-        .isEqualTo(
-            "the decoder throwing failed: java.lang.IllegalStateException: a fault of the program");
+        .containsExactly(Reason.CORRUPT, Reason.DECODER, Reason.LIMIT, Reason.UNSUPPORTED);
     assertThat(walked.rows()).hasSize(4 + 2);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "runtime, java.lang.IllegalStateException: a fault of the program",
+    "io, java.io.UncheckedIOException: java.io.IOException: a resource is gone",
+    "linkage, java.lang.NoClassDefFoundError: com/acme/Missing",
+    "stack, java.lang.StackOverflowError",
+    "out of memory, java.lang.OutOfMemoryError: Java heap space",
+    "klass, throwing.length: a value of class java.lang.String in a column of type BIGINT",
+    "number, throwing: a row of 1 values for 2 columns",
+    "unnamed, throwing_unnamed: a row of a table that the decoder doesn't name",
+    "Waits, java.lang.IllegalStateException: it can't wait",
+  })
+  void whateverADecoderThrowsIsOneRejectThatNamesIt(String blob, String words) throws IOException {
+    Walked walked =
+        throughThrowing(
+            minidump()
+                .blob(ThrowingDecoder.TAG, text(blob))
+                .blob(ThrowingDecoder.TAG, text("good"))
+                .toBytes());
+
+    assertThat(walked.rejects()).hasSize(1);
+    Reject reject = walked.rejects().get(0);
+    assertThat(reject.stage()).isEqualTo(Stage.DECODE);
+    assertThat(reject.reason()).isEqualTo(Reason.DECODER);
+    assertThat(reject.tag()).isEqualTo(ThrowingDecoder.TAG);
+    assertThat(reject.ordinal()).isZero();
+    assertThat(reject.message()).isEqualTo("decoder throwing failed: " + words);
+    assertThat(walked.blobs().get(1).status()).isEqualTo(Status.DECODED);
+    assertThat(walked.rows())
+        .filteredOn(row -> row.ordinal() == 1)
+        .extracting(Walked.Row::values)
+        .containsExactly(List.of("good", 4L));
+  }
+
   @Test
-  void failureToWriteRowsIsNoFaultOfTheBlob() {
-    DumpBuilder builder = minidump().blob(ThrowingDecoder.TAG, text("io"));
+  void messageOfADecoderIsOneBoundedLine() throws IOException {
+    Walked walked =
+        throughThrowing(minidump().blob(ThrowingDecoder.TAG, text("control")).toBytes());
+
+    assertThat(walked.rejects().get(0).message())
+        .startsWith("decoder throwing failed: java.lang.IllegalStateException: two lines  [31mxxx")
+        .hasSizeLessThan(600)
+        .matches("\\P{Cntrl}*");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"good", "hiding faults"})
+  void failureToWriteRowsIsNoFaultOfTheBlob(String blob) {
+    byte[] dump = minidump().blob(ThrowingDecoder.TAG, text(blob)).toBytes();
+    Decoders decoders = Decoders.load().withFirst(List.of(new ThrowingDecoder()));
+    String failing = blob.equals("good") ? "throwing" : "throwing_second";
+    Walked full =
+        new Walked() {
+          @Override
+          public void row(TaggedBlob at, TableSchema table, long entry, Object[] values) {
+            if (table.name().equals(failing)) {
+              throw new UncheckedIOException(new IOException("the disk is full"));
+            }
+          }
+        };
 
     assertThatExceptionOfType(UncheckedIOException.class)
-        .isThrownBy(() -> throughThrowing(builder.toBytes()));
+        .isThrownBy(
+            () -> new DumpWalker(decoders, WalkOptions.all()).walk(ArrayContent.of(dump), full))
+        .withMessageContaining("the disk is full");
   }
 
   @Test
@@ -287,7 +346,8 @@ class DumpWalkerTest {
     for (int length : lengths.toArray()) {
       for (ArrayContent content :
           List.of(
-              ArrayContent.of(bytes).cutTo(length), ArrayContent.of(bytes).cutTo(length).streamed())) {
+              ArrayContent.of(bytes).cutTo(length),
+              ArrayContent.of(bytes).cutTo(length).streamed())) {
         Walked walked = Walked.through(content, walker);
         assertThat(walked.dump().header()).isEqualTo(header);
         assertThat(walked.region().end()).as("cut to %d", length).isEqualTo(End.TRUNCATED);

@@ -65,16 +65,21 @@ class PrivacyTest {
   }
 
   private static final class PrivateDecoder extends ThrowingDecoder {
-    private static final TableSchema TABLE =
-        TableSchema.ofRecords(
-            "secrets",
-            "A secret.",
-            new Column("open", ColumnType.TEXT, "Not private."),
-            new Column("serial", ColumnType.TEXT, "Private.").asPrivate());
+    private static final TypedTable<String> TABLE =
+        TypedTable.ofRecords(String.class, "secrets", "A secret.")
+            .text("open", "Not private.", text -> "open")
+            .text("serial", "Private.", text -> text)
+            .asPrivate()
+            .build();
+
+    @Override
+    public List<TableSchema> tables() {
+      return List.of(TABLE.schema());
+    }
 
     @Override
     public void decode(TaggedBlob blob, Bytes data, DumpContext dump, RecordSink sink) {
-      sink.row(TABLE, "open", "serial");
+      sink.row(TABLE, "serial");
     }
   }
 }

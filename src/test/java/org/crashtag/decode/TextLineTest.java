@@ -21,7 +21,7 @@ class TextLineTest {
             new Column("two", ColumnType.TEXT, "Two."),
             new Column("three", ColumnType.HEX64, "Three."));
 
-    assertThat(TextLine.each(table, new Object[] {1L, null, 3L}))
+    assertThat(TextLine.each(new Row(table, new Object[] {1L, null, 3L})))
         .containsExactly(
             "  one                       1", "  three                     0x0000000000000003");
   }

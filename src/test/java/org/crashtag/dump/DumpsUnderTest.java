@@ -2,7 +2,7 @@ package org.crashtag.dump;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.crashtag.source.Window;
+import org.crashtag.bytes.Window;
 import org.crashtag.testing.ArrayContent;
 
 /** Reads what the builder of dumps has made. */

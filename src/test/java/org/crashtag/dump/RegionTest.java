@@ -106,8 +106,7 @@ class RegionTest {
   @Test
   void firstHitIsTaken() throws IOException {
     DumpBuilder inner = minidump().blob(TAG, FIVE);
-    byte[] region =
-        Arrays.copyOfRange(inner.toBytes(), (int) start(inner), inner.toBytes().length);
+    byte[] region = Arrays.copyOfRange(inner.toBytes(), (int) start(inner), inner.toBytes().length);
     DumpBuilder builder = minidump().blob(TAG, region).displaceRegion(100);
 
     assertThat(DumpsUnderTest.locate(builder.toBytes()))
@@ -124,8 +123,7 @@ class RegionTest {
 
   @Test
   void scannedHeaderWithPaddingOfPagesAfterItsDataIsNoHit() throws IOException {
-    DumpBuilder fits =
-        minidump().blob(SampleBlob.of(TAG, FIVE).postPad(0xFFF)).displaceRegion(64);
+    DumpBuilder fits = minidump().blob(SampleBlob.of(TAG, FIVE).postPad(0xFFF)).displaceRegion(64);
     DumpBuilder tooMuch =
         minidump().blob(SampleBlob.of(TAG, FIVE).postPad(0x1000)).displaceRegion(64);
 

@@ -121,7 +121,8 @@ class BoundariesTest {
     assertThat(manifest.rejects()).isEqualTo(Map.of(fault.reason, (long) offsets.size()));
     assertThat(run.ask("SELECT parse_filename(source) FROM rejects ORDER BY 1"))
         .containsExactlyElementsOf(offsets.keySet());
-    assertThat(run.ask("SELECT count(*) FROM rejects WHERE regexp_matches(message, '[\\x00-\\x1f]')"))
+    assertThat(
+            run.ask("SELECT count(*) FROM rejects WHERE regexp_matches(message, '[\\x00-\\x1f]')"))
         .containsExactly("0");
     assertThat(run.ask("SELECT parse_filename(source), tag_count FROM dumps ORDER BY 1"))
         .containsExactly("copy-of-d.dmp|3", "good.dmp|3");

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.crashtag.sample.Fleet;
+import org.crashtag.sql.Question;
 import org.crashtag.sql.SqlFault;
 import org.crashtag.store.Manifest;
 import org.junit.jupiter.api.BeforeAll;
@@ -106,8 +108,32 @@ class FleetTablesTest {
         .containsExactly("dump_stage0.", "dump_stage1.", "dump_stage2.");
   }
 
+  @Test
+  void guiltyDriversAreFoundAndInnocentOnesAreNotBlamed() throws Exception {
+    assertThat(
+            ask(
+                """
+                SELECT $source, process_name, faulting_module, suspect_module
+                FROM dumps WHERE dump_type_name = 'triage'\
+                """))
+        .containsExactlyInAnyOrderElementsOf(TRUTH.verdicts());
+    String innocent = "module IN ('heronfs.sys', 'wrenvpn.sys', 'foxaudio.sys')";
+    assertThat(ask("SELECT DISTINCT trust FROM stack_frames WHERE " + innocent))
+        .containsExactly("scan");
+    assertThat(
+            ask(
+                """
+                SELECT DISTINCT signature FROM dumps
+                WHERE suspect_module = 'acmedisk.sys' AND bugcheck_code = 159\
+                """))
+        .containsExactly("0x9F/0x3|acmedisk.sys");
+    assertThat(ask("SELECT DISTINCT signature FROM dumps WHERE dump_type_name <> 'triage'"))
+        .allMatch(signature -> !signature.contains("|"));
+  }
+
   private static List<String> askFile(String name) throws IOException, SqlFault {
-    return ask(Files.readString(Path.of("pipelines/sql", name)));
+    return ask(
+        Question.of(Files.readString(Path.of("pipelines/sql", name))).statements(Map.of()).get(0));
   }
 
   @Test
@@ -159,6 +185,8 @@ class FleetTablesTest {
             "tags: dump_id, ordinal",
             "kmdf_drivers: dump_id, ordinal, entry",
             "modules: dump_id, entry",
+            "stack_frames: dump_id, entry",
+            "device_stacks: dump_id, entry",
             "sources: source, member")) {
       String[] tableAndKey = keys.split(": ", -1);
       assertThat(

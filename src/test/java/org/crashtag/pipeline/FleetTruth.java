@@ -15,6 +15,7 @@ import org.crashtag.sample.Fleet;
 import org.crashtag.sample.KmdfDriver;
 import org.crashtag.sample.KmdfList;
 import org.crashtag.sample.Layout.PlacedBlob;
+import org.crashtag.sample.MachineKind;
 import org.crashtag.sample.SampleCrash;
 import org.crashtag.sample.SampleDump;
 import org.crashtag.sample.SampleModule;
@@ -172,7 +173,8 @@ final class FleetTruth {
       case LAST_BLOB_CUT, REGION_BEYOND_END -> "truncated";
       case BAD_CHAIN -> "corrupt";
       case KMDF_PARTIAL -> whole;
-      case EMPTY, THREE_BYTES, USER_MINIDUMP, TEXT, HEADER_CUT, HEADER_FF -> throw new AssertionError(dump.path());
+      case EMPTY, THREE_BYTES, USER_MINIDUMP, TEXT, HEADER_CUT, HEADER_FF ->
+          throw new AssertionError(dump.path());
     };
   }
 
@@ -249,6 +251,22 @@ final class FleetTruth {
       }
     }
     return rows;
+  }
+
+  /** source, process_name, faulting_module, suspect_module; of minidumps. */
+  List<String> verdicts() {
+    return decoded().stream()
+        .filter(this::isMinidump)
+        .map(
+            dump ->
+                row(
+                    dump.path(),
+                    dump.crash().machine() == MachineKind.X64
+                        ? dump.crash().scene().process()
+                        : null,
+                    dump.crash().scene().faulting().orElse(null),
+                    dump.crash().scene().suspect().orElse(null)))
+        .toList();
   }
 
   private static String row(Object... values) {

@@ -10,12 +10,12 @@ import java.util.List;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Reason;
 import org.crashtag.decode.BlobFacts;
-import org.crashtag.decode.Column;
 import org.crashtag.decode.Decoder;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
-import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.Row;
+import org.crashtag.decode.TypedTable;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.decode.kmdf.KmdfDriversDecoder;
 import org.crashtag.dump.DumpHeader;
@@ -74,12 +74,9 @@ class KmdfListTest {
     private final List<List<Object>> rows = new ArrayList<>();
 
     @Override
-    public void row(TableSchema table, Object... values) {
-      List<String> names = table.columns().stream().map(Column::name).toList();
-      rows.add(
-          COLUMNS.stream()
-              .map(name -> values[names.indexOf(name) - TableSchema.RECORD_KEY_COLUMNS])
-              .toList());
+    public <T> void row(TypedTable<T> table, T from) {
+      Row row = new Row(table.schema(), table.row(from));
+      rows.add(COLUMNS.stream().map(row::get).toList());
     }
 
     @Override

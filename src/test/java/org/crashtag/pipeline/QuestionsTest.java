@@ -28,10 +28,12 @@ import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.Fleet;
 import org.crashtag.sample.KmdfDriver;
 import org.crashtag.sample.MachineKind;
+import org.crashtag.sample.NvidiaData;
 import org.crashtag.sample.SampleCrash;
 import org.crashtag.sample.SampleDump;
 import org.crashtag.sample.SampleModule;
 import org.crashtag.sample.SmbiosBlob;
+import org.crashtag.sql.Question;
 import org.crashtag.sql.Upkeep;
 import org.crashtag.storage.LocalStorage;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,7 +81,9 @@ class QuestionsTest {
   }
 
   private static String question(String name) throws IOException {
-    return Files.readString(QUESTIONS.resolve(name + ".sql"), UTF_8);
+    return Question.of(Files.readString(QUESTIONS.resolve(name + ".sql"), UTF_8))
+        .statements(Map.of())
+        .get(0);
   }
 
   private static List<String> ask(String name) throws Exception {
@@ -188,8 +192,7 @@ class QuestionsTest {
           FleetTruth.tags(dump).stream().anyMatch(blob -> blob.tag().equals(EVENT_LOG));
       for (SampleModule module : TRUTH.isMinidump(dump) ? dump.crash().modules() : noModules()) {
         if (!hasTag && fileName(module).equals("acmenet.sys")) {
-          counts.add(
-              dump.crash(), "acmenet.sys", module.timestamp(), FleetTruth.regionEnd(dump));
+          counts.add(dump.crash(), "acmenet.sys", module.timestamp(), FleetTruth.regionEnd(dump));
         }
       }
     }
@@ -247,14 +250,12 @@ class QuestionsTest {
         .containsExactly("4");
 
     Upkeep upkeep =
-        new Upkeep(
-            new LocalStorage(), tables.toString(), TestRuns.PROGRAM, TestRuns.tables());
+        new Upkeep(new LocalStorage(), tables.toString(), TestRuns.PROGRAM, TestRuns.tables());
     assertThat(upkeep.compact(true, Duration.ZERO).manifest()).isPresent();
     assertThat(TestRuns.ask(tables, question("new-since-last-run")))
         .containsExactlyElementsOf(second);
     Redecoding redecoding =
-        new Redecoding(
-            LocalStorage::new, TestRuns.PROGRAM, TestRuns.options(List.of(), tables, 1));
+        new Redecoding(LocalStorage::new, TestRuns.PROGRAM, TestRuns.options(List.of(), tables, 1));
     assertThat(upkeep.rebuild(redecoding, true, 10, Duration.ZERO).manifests()).isNotEmpty();
     assertThat(TestRuns.ask(tables, question("new-since-last-run")))
         .containsExactlyElementsOf(second);
@@ -275,5 +276,80 @@ class QuestionsTest {
         .bugCheck(code, name.length(), 2, 0, 4)
         .write(file);
     Files.setLastModifiedTime(file, FileTime.from(Instant.parse(modified)));
+  }
+
+  private static final Set<Long> DISPLAY_CODES = Set.of(0x116L, 0x117L, 0x141L, 0x1A8L);
+
+  /** The crashes whose dumps hold NVIDIA's data: those with kestrelgpu. */
+  private static List<SampleCrash> withNvidia() {
+    return TRUTH.decoded().stream()
+        .filter(
+            dump ->
+                FleetTruth.tags(dump).stream().anyMatch(blob -> blob.tag().equals(NvidiaData.TAG)))
+        .map(SampleDump::crash)
+        .distinct()
+        .toList();
+  }
+
+  @Test
+  void oldBuildsOfADisplayDriverAreInNoCrashOfTheDisplay() throws Exception {
+    Map<String, Long> inDisplay = new HashMap<>();
+    Map<String, Long> crashes = new HashMap<>();
+    for (String row : ask("gpu-driver-versions")) {
+      String[] cells = row.split("\\|", -1);
+      if (cells[0].equals("nvidia")) {
+        assertThat(cells[2]).isEqualTo("ace1:2000");
+        inDisplay.merge(cells[1], Long.parseLong(cells[3]), Long::sum);
+        crashes.merge(cells[1], Long.parseLong(cells[4]), Long::sum);
+      }
+    }
+    assertThat(crashes.values().stream().mapToLong(Long::longValue).sum())
+        .isEqualTo(withNvidia().size());
+    assertThat(inDisplay.values().stream().mapToLong(Long::longValue).sum())
+        .isPositive()
+        .isEqualTo(withNvidia().stream().filter(QuestionsTest::isOfDisplay).count());
+    assertThat(inDisplay.getOrDefault("430.86", 0L) + inDisplay.getOrDefault("456.71", 0L))
+        .isZero();
+  }
+
+  private static boolean isOfDisplay(SampleCrash crash) {
+    return DISPLAY_CODES.contains(crash.bugCheckCode());
+  }
+
+  @Test
+  void everyHangHasOneProcessThatHeldMost() throws Exception {
+    long crashes =
+        ask("gpu-memory-holders").stream()
+            .mapToLong(row -> Long.parseLong(row.split("\\|", -1)[1]))
+            .sum();
+
+    assertThat(crashes).isEqualTo(withNvidia().stream().filter(QuestionsTest::isOfDisplay).count());
+  }
+
+  @Test
+  void driversNoticedSecondsBefore() throws Exception {
+    for (String row : ask("gpu-noticed-before")) {
+      String[] cells = row.split("\\|", -1);
+      boolean written = cells[1].equals("data written");
+      assertThat(Long.parseLong(cells[3])).isBetween(written ? 3L : 6L, 10L);
+      assertThat(Long.parseLong(cells[4])).isBetween(written ? 3L : 6L, 10L);
+    }
+  }
+
+  @Test
+  void windowsBuildsAreThoseThatTheDriverSays() throws Exception {
+    List<String> rows = ask("windows-builds");
+
+    assertThat(rows)
+        .allSatisfy(
+            row -> {
+              String[] cells = row.split("\\|", -1);
+              boolean serves = cells[0].equals("19041");
+              assertThat(Long.parseLong(cells[1]))
+                  .isBetween(serves ? 19042 : Long.parseLong(cells[0]), serves ? 19045 : 99999L);
+            })
+        .anyMatch(row -> row.startsWith("19041|"));
+    assertThat(rows.stream().mapToLong(row -> Long.parseLong(row.split("\\|", -1)[2])).sum())
+        .isEqualTo(withNvidia().size());
   }
 }

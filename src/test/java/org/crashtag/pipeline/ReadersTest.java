@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.crashtag.sample.Fleet;
 import org.crashtag.sql.CommittedViews;
 import org.crashtag.sql.QueryResult;
+import org.crashtag.sql.Question;
 import org.crashtag.sql.SqlFault;
 import org.crashtag.sql.SqlSession;
 import org.crashtag.sql.Upkeep;
@@ -89,7 +90,8 @@ class ReadersTest {
     Map<String, String> questions = new TreeMap<>();
     questions.put("", SUMS);
     for (String name : QuestionsTest.names()) {
-      questions.put(name, Files.readString(Path.of("pipelines/sql", name + ".sql"), UTF_8));
+      String file = Files.readString(Path.of("pipelines/sql", name + ".sql"), UTF_8);
+      questions.put(name, Question.of(file).statements(Map.of()).get(0));
     }
     return questions;
   }

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.crashtag.bytes.MachineType;
 import org.crashtag.decode.ColumnType;
-import org.crashtag.dump.Machine;
 import org.crashtag.testing.RealDumps;
 import org.crashtag.testing.RealDumps.Expected;
 import org.junit.jupiter.api.Test;
@@ -76,7 +76,7 @@ class RealDumpsRunTest {
         none ? "null" : String.valueOf(dump.number("region")),
         dump.number("bits") == 64 ? "PAGEDU64" : "PAGEDUMP",
         String.valueOf(dump.number("build")),
-        Machine.label(dump.number("machine")),
+        MachineType.label(dump.number("machine")),
         String.valueOf(dump.number("cpus")),
         String.valueOf(dump.number("code")),
         ColumnType.hex64(parameters.get(0)),

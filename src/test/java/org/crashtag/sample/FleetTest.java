@@ -58,7 +58,7 @@ class FleetTest {
     checksum.update(dump.image().toBytes());
 
     assertThat(dump.path()).isEqualTo("machine-0007/2026-06-28-121237-0000.dmp");
-    assertThat(checksum.getValue()).isEqualTo(671_105_652L);
+    assertThat(checksum.getValue()).isEqualTo(3_487_024_245L);
   }
 
   @Test

@@ -12,8 +12,10 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.LZMAOutputStream;
 import org.tukaani.xz.XZOutputStream;
 
 /** Packs files for tests, in memory. */
@@ -83,6 +85,16 @@ public final class Packing {
   /** One Zstandard frame. */
   public static byte[] zstd(byte[] bytes) throws IOException {
     return compress(bytes, ZstdOutputStream::new);
+  }
+
+  /** A bzip2 stream. */
+  public static byte[] bzip2(byte[] bytes) throws IOException {
+    return compress(bytes, BZip2CompressorOutputStream::new);
+  }
+
+  /** LZMA with a header and nothing else. */
+  public static byte[] lzma(byte[] bytes) throws IOException {
+    return compress(bytes, out -> new LZMAOutputStream(out, new LZMA2Options(0), -1));
   }
 
   /** An xz stream with a small window. */

@@ -57,6 +57,19 @@ class SourceKindTest {
     assertThat(SourceKind.values())
         .extracting(SourceKind::label)
         .containsExactly(
-            "dump", "minidump", "cab", "zip", "7z", "gz", "zst", "xz", "tar", "rar", "other");
+            "dump",
+            "minidump",
+            "cab",
+            "zip",
+            "7z",
+            "gz",
+            "zst",
+            "xz",
+            "bz2",
+            "lzma",
+            "tar",
+            "rar",
+            "wim",
+            "other");
   }
 }

@@ -150,7 +150,8 @@ class SourceListerTest {
     Files.createDirectories(folder.resolve("empty/also"));
 
     assertThat(list("empty")).isEmpty();
-    assertThat(problems).containsExactly(new Problem(folder + "/empty", "no files in this folder", true));
+    assertThat(problems)
+        .containsExactly(new Problem(folder + "/empty", "no files in this folder", true));
   }
 
   @Test
@@ -231,5 +232,85 @@ class SourceListerTest {
     return SourceLister.files(new LocalStorage(), paths, problems::add).stream()
         .map(file -> file.path().substring(folder.toString().length() + 1))
         .toList();
+  }
+
+  private List<String> followed(String... names) throws IOException {
+    List<String> files = new ArrayList<>();
+    SourceLister lister =
+        new SourceLister(
+            new LocalStorage(),
+            file -> files.add(file.path().substring(folder.toString().length() + 1)),
+            problems::add,
+            Optional.empty(),
+            true);
+    for (String name : names) {
+      lister.add(folder + "/" + name);
+    }
+    return files;
+  }
+
+  @Test
+  void linksToFoldersAreFollowedOnDemand() throws IOException {
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    Files.writeString(elsewhere.resolve("e.dmp"), "e");
+    Path top = Files.createDirectory(folder.resolve("top"));
+    Files.createSymbolicLink(top.resolve("link"), elsewhere);
+
+    assertThat(list("top/**")).isEmpty();
+    assertThat(followed("top")).containsExactly("top/link/e.dmp");
+    assertThat(followed("top/*/*.dmp")).containsExactly("top/link/e.dmp");
+  }
+
+  @Test
+  void linksInACircleEnd() throws IOException {
+    Path deep = folder.resolve("sub/deep");
+    Files.createSymbolicLink(deep.resolve("back"), folder.resolve("sub"));
+    Files.createSymbolicLink(deep.resolve("self"), deep);
+
+    assertThat(followed("sub")).containsExactly("sub/c.dmp", "sub/deep/d.dmp");
+    assertThat(followed("sub/**/*.dmp")).containsExactly("sub/c.dmp", "sub/deep/d.dmp");
+  }
+
+  @Test
+  void eachFolderIsReadOnceAndEachFileComesOnce() throws IOException {
+    Files.createSymbolicLink(folder.resolve("again"), folder.resolve("sub"));
+
+    assertThat(followed("")).hasSize(6).contains("again/c.dmp").doesNotContain("sub/c.dmp");
+    assertThat(followed("sub", "again")).containsExactly("sub/c.dmp", "sub/deep/d.dmp");
+  }
+
+  /** The folder is met first where the pattern wants nothing of it. */
+  @Test
+  void folderThatAPatternWantsByItsLinkOnly() throws IOException {
+    Files.createSymbolicLink(folder.resolve("zlink"), folder.resolve("sub"));
+
+    assertThat(followed("z*/**/*.dmp")).containsExactly("zlink/c.dmp", "zlink/deep/d.dmp");
+    assertThat(followed("**/zlink/*.dmp")).containsExactly("zlink/c.dmp");
+  }
+
+  /** Twenty folders with links to all others: each is listed a few times, not on each way to it. */
+  @Test
+  void manyLinksCostLittle() throws IOException {
+    for (int i = 0; i < 20; i++) {
+      Path from = Files.createDirectories(folder.resolve("net/n" + i));
+      for (int to = 0; to < 20; to++) {
+        Files.createSymbolicLink(from.resolve("l" + to), folder.resolve("net/n" + to));
+      }
+    }
+    assertThat(followed("net/**/*.none")).isEmpty();
+    assertThat(problems).hasSize(1);
+  }
+
+  @Test
+  void linkInACircleOfItsOwnCostsItself() throws IOException {
+    Files.createSymbolicLink(folder.resolve("sub/loop"), Path.of("loop"));
+
+    assertThat(list("sub")).containsExactly("sub/c.dmp", "sub/deep/d.dmp", "sub/loop");
+  }
+
+  @Test
+  void classWithoutMeaningIsNamed() throws IOException {
+    assertThat(list("[[:digits:]]*")).isEmpty();
+    assertThat(problems).singleElement().extracting(Problem::message).asString().contains("digits");
   }
 }

@@ -102,7 +102,7 @@ class ResultFormatTest {
                     + " || chr(8238) || 'b\\c' AS \"c"
                     + "\t"
                     + "d\""))
-        .contains("c\\td\n", "a\\n\\t\\r\\x1b[2J\\x9b\\u202eb\\c\n");
+        .contains("c\\td\n", "a\\n\\t\\r\\x1b[2J\\x9b\\u{202e}b\\c\n");
   }
 
   @Test

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a step of a commit relies on has been forced to disk before it: a loss of power leaves either
- * a commit that a later run finishes, or none.
+ * What a step of a commit relies on has been forced to disk before it: a loss of power leaves
+ * either a commit that a later run finishes, or none.
  */
 class DurableCommitTest {
   private static final String RUN = Manifests.RUN;

@@ -165,7 +165,8 @@ class IndexTest {
   void onlySlicesWithEntriesAreWritten() throws IOException {
     write(FIRST, List.of(IndexEntry.ofDump("ff".repeat(16), true, 1)));
     try (Stream<Path> files = Files.list(output.resolve("_index/run=" + FIRST))) {
-      assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("63", "contents");
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("63", "contents");
     }
   }
 
@@ -192,7 +193,7 @@ class IndexTest {
     Files.write(file, new byte[bytes]);
     assertThatThrownBy(() -> Index.readFile(storage, file.toString()))
         .isInstanceOf(StoreException.class)
-        .hasMessage(file + ": this index file is cut");
+        .hasMessage(file + ": this index file is truncated");
   }
 
   @Test

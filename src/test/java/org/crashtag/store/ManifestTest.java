@@ -84,7 +84,7 @@ class ManifestTest {
     assertThatThrownBy(() -> Manifest.parse(PATH, json.getBytes(UTF_8)))
         .as(json)
         .isInstanceOf(StoreException.class)
-        .hasMessage(PATH + ": no manifest");
+        .hasMessage(PATH + ": not a manifest");
   }
 
   @Test

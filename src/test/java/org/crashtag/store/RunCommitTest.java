@@ -94,9 +94,7 @@ class RunCommitTest {
     Files.writeString(Path.of(results.get(0).parts().get(0).path()), "longer than it was");
     assertThatThrownBy(() -> staged.commit(results))
         .isInstanceOf(StoreException.class)
-        .hasMessage(
-            "%s/dumps/run=%s/part-00001.parquet: 18 bytes where the commit has 6 bytes",
-            output, RUN);
+        .hasMessage("%s/dumps/run=%s/part-00001.parquet: 18 bytes instead of 6 bytes", output, RUN);
     assertThat(output.resolve("_runs/" + RUN + ".json")).doesNotExist();
   }
 

@@ -81,11 +81,7 @@ final class StagedRun {
 
   Manifest commit(Storage storage, List<BucketResult> results) throws IOException {
     return RunCommit.commit(
-        storage,
-        output.toString(),
-        Manifests.draft(run),
-        List.of(DUMPS, REJECTS),
-        results);
+        storage, output.toString(), Manifests.draft(run), List.of(DUMPS, REJECTS), results);
   }
 
   /** All files below the output folder, with {@code /}, sorted. */

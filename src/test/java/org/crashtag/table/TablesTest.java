@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class TablesTest {
   private static String[] listed(String column) {
     String sentence =
-        Tables.REJECTS.columns().stream()
+        Tables.REJECTS.schema().columns().stream()
             .filter(each -> each.name().equals(column))
             .map(Column::sentence)
             .findFirst()

@@ -14,6 +14,7 @@ import java.util.List;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
+import org.crashtag.bytes.Window;
 import org.crashtag.dump.Region;
 import org.crashtag.dump.Region.Locator;
 import org.crashtag.sample.DumpBuilder;
@@ -22,7 +23,6 @@ import org.crashtag.sample.Layout;
 import org.crashtag.sample.MachineKind;
 import org.crashtag.sample.RegionWriter;
 import org.crashtag.sample.SampleBlob;
-import org.crashtag.source.Window;
 import org.crashtag.tag.BlobChain.End;
 import org.crashtag.testing.ArrayContent;
 import org.junit.jupiter.api.Test;
@@ -155,7 +155,7 @@ class BlobChainTest {
     Walk walk = walk(builder.truncate(end - 1));
 
     assertThat(walk.data).containsExactly("five!");
-    assertTruncated(walk, "the padding behind blob 0 is cut");
+    assertTruncated(walk, "the padding after blob 0 is cut");
   }
 
   @Test

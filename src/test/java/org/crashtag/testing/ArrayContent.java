@@ -1,7 +1,7 @@
 package org.crashtag.testing;
 
 import java.util.Arrays;
-import org.crashtag.source.Content;
+import org.crashtag.bytes.Content;
 
 /**
  * Bytes in memory, cut or with one byte changed without a copy. It watches its reader: going back

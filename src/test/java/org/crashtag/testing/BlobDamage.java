@@ -6,17 +6,19 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
+import org.crashtag.bytes.Window;
 import org.crashtag.decode.Decoder;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
+import org.crashtag.decode.Row;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.TypedTable;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.dump.Dump;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;
-import org.crashtag.source.Window;
 import org.crashtag.tag.TaggedBlob;
 
 /**
@@ -116,11 +118,13 @@ public final class BlobDamage {
     private int rejects;
 
     @Override
-    public void row(TableSchema table, Object... values) {
+    public <T> void row(TypedTable<T> typed, T from) {
       rows++;
+      TableSchema table = typed.schema();
+      Object[] values = typed.row(from);
       require(values.length == table.columns().size() - TableSchema.RECORD_KEY_COLUMNS);
       require(decoder.tables().contains(table));
-      require(!decoder.lines(table, values).isEmpty());
+      require(!decoder.lines(new Row(table, values)).isEmpty());
       for (int i = 0; i < values.length; i++) {
         if (values[i] != null) {
           table.columns().get(i + TableSchema.RECORD_KEY_COLUMNS).text(values[i]);

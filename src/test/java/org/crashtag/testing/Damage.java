@@ -15,6 +15,9 @@ import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.dump.Dump;
 import org.crashtag.dump.Module;
+import org.crashtag.dump.stack.CrashStack;
+import org.crashtag.dump.stack.StackFrame;
+import org.crashtag.dump.stack.Trust;
 import org.crashtag.tag.TaggedBlob;
 
 /**
@@ -125,6 +128,16 @@ public final class Damage {
     @Override
     public void module(int entry, Module module) {
       rows++;
+    }
+
+    @Override
+    public void stack(CrashStack stack) {
+      for (StackFrame frame : stack.frames()) {
+        require(frame.module() == null || frame.moduleOffset() >= 0);
+        require((frame.stackAddress() == null) == (frame.trust() != Trust.SCAN));
+        rows++;
+      }
+      rows += stack.devices().size();
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.crashtag.bytes.Content;
 import org.crashtag.decode.BlobFacts;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.DumpSink;
@@ -14,13 +15,14 @@ import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.dump.Dump;
 import org.crashtag.dump.Module;
-import org.crashtag.source.Content;
+import org.crashtag.dump.stack.CrashStack;
 import org.crashtag.tag.TaggedBlob;
 
 /** Everything that a walk through one dump found. */
-public final class Walked implements DumpSink {
+public class Walked implements DumpSink {
   private Dump dump;
   private RegionFacts region;
+  private CrashStack stack;
   private final List<Module> modules = new ArrayList<>();
   private final List<Row> rows = new ArrayList<>();
   private final List<BlobFacts> blobs = new ArrayList<>();
@@ -55,6 +57,10 @@ public final class Walked implements DumpSink {
     return dump;
   }
 
+  public CrashStack stack() {
+    return stack;
+  }
+
   public RegionFacts region() {
     return region;
   }
@@ -73,6 +79,11 @@ public final class Walked implements DumpSink {
 
   public List<Reject> rejects() {
     return rejects;
+  }
+
+  @Override
+  public void stack(CrashStack found) {
+    stack = found;
   }
 
   @Override

@@ -12,11 +12,12 @@ import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
-import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.TypedTable;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.decode.declared.Declaration.As;
 import org.crashtag.decode.declared.Declaration.Index;
 import org.crashtag.dump.DumpHeader;
+import org.crashtag.layout.CType;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;
@@ -153,8 +154,8 @@ class RecordFuzz {
     RecordSink sink =
         new RecordSink() {
           @Override
-          public void row(TableSchema table, Object... values) {
-            assertThat(values).hasSize(table.columns().size() - TableSchema.RECORD_KEY_COLUMNS);
+          public <T> void row(TypedTable<T> table, T from) {
+            assertThat(table.row(from)).isNotEmpty();
             rows[0]++;
           }
 

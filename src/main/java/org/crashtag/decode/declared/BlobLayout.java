@@ -2,8 +2,11 @@ package org.crashtag.decode.declared;
 
 import java.io.Serializable;
 import java.util.Collections;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.crashtag.layout.NumberField;
 
 /**
  * How a tag's blobs are laid out on one architecture. What isn't there is null or 0.
@@ -33,5 +36,14 @@ record BlobLayout(
     implements Serializable {
   BlobLayout {
     versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
+  }
+
+  /** Bytes of the numbers that are read before the records. */
+  int headBytes() {
+    return Stream.of(next, capacity, written, versionInRecord ? null : version)
+        .filter(Objects::nonNull)
+        .distinct()
+        .mapToInt(NumberField::size)
+        .sum();
   }
 }

@@ -3,6 +3,7 @@ package org.crashtag.decode.declared;
 import static org.crashtag.bytes.MalformedException.verify;
 
 import org.crashtag.bytes.Reason;
+import org.crashtag.layout.NumberField;
 
 /** Reads a blob of one record, or of records one behind the other. */
 final class BlobReader {

@@ -2,15 +2,19 @@ package org.crashtag.decode.declared;
 
 import static org.crashtag.bytes.MalformedException.verify;
 
+import java.util.IdentityHashMap;
+import java.util.Map;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Reason;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.TypedTable;
+import org.crashtag.layout.NumberField;
 
 /** One blob's records: which layout each has, and the way from its bytes to a row. */
 final class BlobRecords {
-  private final TableSchema table;
+  private final TypedTable<Object[]> table;
   private final int columns;
   private final BlobLayout layout;
   private final boolean ring;
@@ -21,6 +25,7 @@ final class BlobRecords {
   /** The layout of all records; null where each says its own. */
   private final RecordLayout common;
 
+  private final Map<RecordLayout, RecordWidths> widths = new IdentityHashMap<>();
   private long unknown;
   private int firstUnknown;
 
@@ -28,7 +33,7 @@ final class BlobRecords {
    * @param ring whether the table's last column says which records are torn
    */
   BlobRecords(
-      TableSchema table,
+      TypedTable<Object[]> table,
       BlobLayout layout,
       boolean ring,
       Bytes data,
@@ -36,7 +41,7 @@ final class BlobRecords {
       RecordSink sink) {
     this.table = table;
     this.ring = ring;
-    this.columns = table.columns().size() - TableSchema.RECORD_KEY_COLUMNS;
+    this.columns = table.schema().columns().size() - TableSchema.RECORD_KEY_COLUMNS;
     this.layout = layout;
     this.data = data;
     this.clock = Clock.of(dump);
@@ -47,6 +52,7 @@ final class BlobRecords {
         data.offset() + data.length(),
         layout.head() + " takes " + layout.firstRecord() + " bytes, the blob has " + data.length());
     this.common = layout.versionInRecord() ? null : commonLayout();
+    sink.decoded(layout.headBytes());
   }
 
   private RecordLayout commonLayout() {
@@ -113,11 +119,21 @@ final class BlobRecords {
       unknownVersion(at);
       return;
     }
-    Object[] values = values(record == null ? base() : record, at);
+    RecordLayout read = record == null ? base() : record;
+    count(read, at);
+    Object[] values = values(read, at);
     if (ring) {
       values[columns - 1] = torn;
     }
     sink.row(table, values);
+  }
+
+  /** Records of one layout have columns in the same places. */
+  private void count(RecordLayout record, int at) {
+    RecordWidths known =
+        widths.computeIfAbsent(record, layout -> RecordWidths.of(layout, data, at));
+    sink.decoded(known.values());
+    sink.carried(known.raw());
   }
 
   private Object[] values(RecordLayout record, int at) {

@@ -14,6 +14,10 @@ import org.crashtag.decode.declared.Declaration.As;
 import org.crashtag.decode.declared.Declaration.ColumnChoice;
 import org.crashtag.decode.declared.Declaration.Kind;
 import org.crashtag.decode.declared.Declaration.Name;
+import org.crashtag.layout.CType;
+import org.crashtag.layout.NumberField;
+import org.crashtag.layout.ResolvedField;
+import org.crashtag.layout.WellKnown;
 
 /**
  * The columns that one layout of a record makes: nested structures become {@code outer_inner},
@@ -47,8 +51,8 @@ final class ColumnPlan {
     Map<Long, String> flags(Name of) throws DeclarationException;
   }
 
-  /** A part of the record. */
-  private record Part(
+  /** A field of the record, or an element of one that is an array. */
+  private record RecordField(
       CType type,
       String path,
       String column,
@@ -65,7 +69,7 @@ final class ColumnPlan {
     }
 
     Optional<NumberField> number() {
-      return Member.number(type, offset, bitPosition, bits);
+      return ResolvedField.number(type, offset, bitPosition, bits);
     }
 
     /** Whether it is a row of such elements, which can be taken as a whole. */
@@ -80,7 +84,7 @@ final class ColumnPlan {
     }
   }
 
-  /** What a part's values are, and what reads them. */
+  /** What a field's values are, and what reads them. */
   private record Value(ColumnType type, boolean isUnsigned, ValueReader reader) {
     static Value of(ColumnType type, ValueReader reader) {
       return new Value(type, false, reader);
@@ -124,7 +128,7 @@ final class ColumnPlan {
               + MOST_BYTES
               + " is decoded");
     }
-    plan.add(new Part(record, "", "", 0, -1, -1, List.of()));
+    plan.add(new RecordField(record, "", "", 0, -1, -1, List.of()));
     met.addAll(plan.met);
     return List.copyOf(plan.columns.values());
   }
@@ -133,34 +137,34 @@ final class ColumnPlan {
     return new DeclarationException(declaration.record().place(), message);
   }
 
-  private DeclarationException fault(Part part, String message) {
-    return fault(record.name() + "." + part.path + " " + message);
+  private DeclarationException fault(RecordField field, String message) {
+    return fault(record.name() + "." + field.path + " " + message);
   }
 
-  private void add(Part part) throws DeclarationException {
-    ColumnChoice choice = choices.get(part.path);
+  private void add(RecordField field) throws DeclarationException {
+    ColumnChoice choice = choices.get(field.path);
     if (choice == null) {
-      addByType(part);
+      addByType(field);
       return;
     }
-    met.add(part.path);
+    met.add(field.path);
     if (choice.as() != As.SKIP) {
-      addChosen(part, choice);
+      addChosen(field, choice);
     }
   }
 
-  private void addByType(Part part) throws DeclarationException {
-    Optional<Value> value = value(part);
+  private void addByType(RecordField field) throws DeclarationException {
+    Optional<Value> value = value(field);
     if (value.isPresent()) {
-      addColumn(part, value.get(), "");
-    } else if (part.type instanceof CType.Structure structure) {
-      for (CType.Field field : structure.fields()) {
-        add(inner(part, field));
+      addColumn(field, value.get(), "");
+    } else if (field.type instanceof CType.Structure structure) {
+      for (CType.Field member : structure.fields()) {
+        add(inner(field, member));
       }
-    } else if (part.type instanceof CType.Array array) {
-      addByType(element(part, array));
-    } else if (!isNothing(part.type)) {
-      throw fault(part, "is no value that a column can hold: " + describe(part) + "; skip it");
+    } else if (field.type instanceof CType.Array array) {
+      addByType(element(field, array));
+    } else if (!isNothing(field.type)) {
+      throw fault(field, "is no value that a column can hold: " + describe(field) + "; skip it");
     }
   }
 
@@ -168,39 +172,39 @@ final class ColumnPlan {
     return type instanceof CType.Scalar scalar && scalar.kind() == CType.Scalar.Kind.NONE;
   }
 
-  private static Part inner(Part part, CType.Field field) {
-    long offset = part.offset + field.offset();
-    boolean named = !field.name().isEmpty();
-    return new Part(
-        field.type(),
-        named ? join(part.path, ".", field.name()) : part.path,
-        named ? join(part.column, "_", SnakeCase.of(field.name())) : part.column,
+  private static RecordField inner(RecordField outer, CType.Field member) {
+    long offset = outer.offset + member.offset();
+    boolean named = !member.name().isEmpty();
+    return new RecordField(
+        member.type(),
+        named ? join(outer.path, ".", member.name()) : outer.path,
+        named ? join(outer.column, "_", SnakeCase.of(member.name())) : outer.column,
         offset,
-        field.bitPosition(),
-        field.bits(),
-        part.dimensions);
+        member.bitPosition(),
+        member.bits(),
+        outer.dimensions);
   }
 
   private static String join(String outer, String between, String inner) {
     return outer.isEmpty() ? inner : outer + between + inner;
   }
 
-  private Part element(Part part, CType.Array array) throws DeclarationException {
+  private RecordField element(RecordField field, CType.Array array) throws DeclarationException {
     if (array.element().size() <= 0) {
-      throw fault(part, "is an array of elements without bytes; skip it");
+      throw fault(field, "is an array of elements without bytes; skip it");
     }
     long stride = array.element().size();
     int count = ValueReader.Dimension.REST;
     if (array.count() == 0) {
-      checkMayGoOn(part);
+      checkMayGoOn(field);
     } else {
       long all = array.count();
-      for (ValueReader.Dimension outer : part.dimensions) {
+      for (ValueReader.Dimension outer : field.dimensions) {
         all *= Math.abs(outer.count());
       }
       if (array.count() > ValueReader.MOST_ELEMENTS || all > ValueReader.MOST_ELEMENTS) {
         throw fault(
-            part,
+            field,
             "has more than "
                 + ValueReader.MOST_ELEMENTS
                 + " elements; skip it, or take it as"
@@ -208,48 +212,50 @@ final class ColumnPlan {
       }
       count = (int) array.count();
     }
-    List<ValueReader.Dimension> dimensions = new ArrayList<>(part.dimensions);
-    dimensions.add(new ValueReader.Dimension(count, (int) stride, part.at()));
-    return new Part(array.element(), part.path, part.column, part.offset, -1, -1, dimensions);
+    List<ValueReader.Dimension> dimensions = new ArrayList<>(field.dimensions);
+    dimensions.add(new ValueReader.Dimension(count, (int) stride, field.at()));
+    return new RecordField(
+        array.element(), field.path, field.column, field.offset, -1, -1, dimensions);
   }
 
   /** An array without a bound can only end the one record of a blob. */
-  private void checkMayGoOn(Part part) throws DeclarationException {
-    if (declaration.shape().kind() != Kind.SINGLE || !part.dimensions.isEmpty()) {
-      throw fault(part, "has no bound, which only the shape single can have; skip it");
+  private void checkMayGoOn(RecordField field) throws DeclarationException {
+    if (declaration.shape().kind() != Kind.SINGLE || !field.dimensions.isEmpty()) {
+      throw fault(field, "has no bound, which only the shape single can have; skip it");
     }
   }
 
   /** What a type is without being told; empty where it has to be taken apart. */
-  private Optional<Value> value(Part part) throws DeclarationException {
-    if (part.type instanceof CType.Array array) {
-      return characters(part, array);
+  private Optional<Value> value(RecordField field) throws DeclarationException {
+    if (field.type instanceof CType.Array array) {
+      return characters(field, array);
     }
-    Optional<WellKnown> known = WellKnown.of(part.type);
+    Optional<WellKnown> known = WellKnown.of(field.type);
     if (known.isPresent()) {
-      return Optional.of(wellKnown(part, known.get()));
+      return Optional.of(wellKnown(field, known.get()));
     }
-    if (part.type instanceof CType.Structure) {
+    if (field.type instanceof CType.Structure) {
       return Optional.empty();
     }
-    if (part.type instanceof CType.Scalar scalar && scalar.kind() == CType.Scalar.Kind.FLOAT) {
+    if (field.type instanceof CType.Scalar scalar && scalar.kind() == CType.Scalar.Kind.FLOAT) {
       boolean known48 = scalar.size() == Float.BYTES || scalar.size() == Double.BYTES;
       return known48
           ? Optional.of(
-              Value.of(ColumnType.DOUBLE, new ValueReader.Real(part.at(), (int) scalar.size())))
+              Value.of(ColumnType.DOUBLE, new ValueReader.Real(field.at(), (int) scalar.size())))
           : Optional.empty();
     }
-    return part.number().map(number -> number(part, number));
+    return field.number().map(number -> number(field, number));
   }
 
-  private Optional<Value> characters(Part part, CType.Array array) throws DeclarationException {
+  private Optional<Value> characters(RecordField field, CType.Array array)
+      throws DeclarationException {
     if (array.element() instanceof CType.Scalar scalar) {
       switch (scalar.kind()) {
         case CHARACTER -> {
-          return Optional.of(bytes(part, ColumnType.TEXT, ValueReader.RestOfBytes.Kind.TEXT));
+          return Optional.of(bytes(field, ColumnType.TEXT, ValueReader.RestOfBytes.Kind.TEXT));
         }
         case WIDE_CHARACTER -> {
-          return Optional.of(bytes(part, ColumnType.TEXT, ValueReader.RestOfBytes.Kind.WIDE_TEXT));
+          return Optional.of(bytes(field, ColumnType.TEXT, ValueReader.RestOfBytes.Kind.WIDE_TEXT));
         }
         case SIGNED, UNSIGNED, FLOAT, BOOLEAN, NONE -> {
           return Optional.empty();
@@ -259,27 +265,27 @@ final class ColumnPlan {
     return Optional.empty();
   }
 
-  private static Value wellKnown(Part part, WellKnown known) {
+  private static Value wellKnown(RecordField field, WellKnown known) {
     return switch (known) {
-      case GUID -> Value.of(ColumnType.GUID, new ValueReader.GuidValue(part.at()));
-      case FILE_TIME -> Value.of(ColumnType.TIMESTAMP, new ValueReader.FileTimeValue(part.at()));
-      case SIGNED_64, UNSIGNED_64 -> number(part, part.number().orElseThrow());
+      case GUID -> Value.of(ColumnType.GUID, new ValueReader.GuidValue(field.at()));
+      case FILE_TIME -> Value.of(ColumnType.TIMESTAMP, new ValueReader.FileTimeValue(field.at()));
+      case SIGNED_64, UNSIGNED_64 -> number(field, field.number().orElseThrow());
     };
   }
 
-  private static Value number(Part part, NumberField number) {
+  private static Value number(RecordField field, NumberField number) {
     ValueReader whole = new ValueReader.Whole(number);
-    if (part.type instanceof CType.Pointer) {
+    if (field.type instanceof CType.Pointer) {
       return Value.of(ColumnType.HEX64, whole);
     }
-    if (part.type instanceof CType.Enumeration enumeration) {
+    if (field.type instanceof CType.Enumeration enumeration) {
       return Value.of(ColumnType.TEXT, new ValueReader.Constant(number, enumeration.constants()));
     }
-    if (part.type instanceof CType.Scalar scalar) {
+    if (field.type instanceof CType.Scalar scalar) {
       if (scalar.kind() == CType.Scalar.Kind.BOOLEAN) {
         return Value.of(ColumnType.BOOLEAN, new ValueReader.Truth(number));
       }
-      if (scalar.name().equals("NTSTATUS") && !part.isBits()) {
+      if (scalar.name().equals("NTSTATUS") && !field.isBits()) {
         return Value.of(ColumnType.TEXT, new ValueReader.Status(number));
       }
     }
@@ -287,109 +293,113 @@ final class ColumnPlan {
     return new Value(wide ? ColumnType.UNSIGNED64 : ColumnType.BIGINT, !number.signed(), whole);
   }
 
-  private void addChosen(Part part, ColumnChoice choice) throws DeclarationException {
-    Optional<Value> value = chosen(part, choice);
+  private void addChosen(RecordField field, ColumnChoice choice) throws DeclarationException {
+    Optional<Value> value = chosen(field, choice);
     if (value.isPresent()) {
-      addColumn(part, value.get(), ", as " + choice.as().label());
-    } else if (part.type instanceof CType.Array array) {
-      addChosen(element(part, array), choice);
+      addColumn(field, value.get(), ", as " + choice.as().label());
+    } else if (field.type instanceof CType.Array array) {
+      addChosen(element(field, array), choice);
     } else {
       throw new DeclarationException(
           choice.member().place(),
           record.name()
               + "."
-              + part.path
+              + field.path
               + " can't be taken as "
               + choice.as().label()
               + ": "
-              + describe(part));
+              + describe(field));
     }
   }
 
-  private static String describe(Part part) {
-    String name = part.type.name().isEmpty() ? "a type without a name" : part.type.name();
-    return part.isBits()
-        ? name + ", " + part.bits + " bits"
-        : name + ", " + part.type.size() + " bytes";
+  private static String describe(RecordField field) {
+    String name = field.type.name().isEmpty() ? "a type without a name" : field.type.name();
+    return field.isBits()
+        ? name + ", " + field.bits + " bits"
+        : name + ", " + field.type.size() + " bytes";
   }
 
   /** Empty where the type can't be taken so; of an array, perhaps its elements can. */
-  private Optional<Value> chosen(Part part, ColumnChoice choice) throws DeclarationException {
+  private Optional<Value> chosen(RecordField field, ColumnChoice choice)
+      throws DeclarationException {
     return switch (choice.as()) {
-      case TEXT -> rowOf(part, 1, ValueReader.RestOfBytes.Kind.TEXT);
+      case TEXT -> rowOf(field, 1, ValueReader.RestOfBytes.Kind.TEXT);
       case UTF_16 -> {
-        Optional<Value> wide = rowOf(part, 2, ValueReader.RestOfBytes.Kind.WIDE_TEXT);
-        yield wide.isPresent() ? wide : rowOf(part, 1, ValueReader.RestOfBytes.Kind.WIDE_TEXT);
+        Optional<Value> wide = rowOf(field, 2, ValueReader.RestOfBytes.Kind.WIDE_TEXT);
+        yield wide.isPresent() ? wide : rowOf(field, 1, ValueReader.RestOfBytes.Kind.WIDE_TEXT);
       }
       case BYTES ->
-          part.isBits()
+          field.isBits()
               ? Optional.empty()
-              : Optional.of(bytes(part, ColumnType.BYTES, ValueReader.RestOfBytes.Kind.BYTES));
+              : Optional.of(bytes(field, ColumnType.BYTES, ValueReader.RestOfBytes.Kind.BYTES));
       case HEX -> {
-        Optional<Value> digits = rowOf(part, 1, ValueReader.RestOfBytes.Kind.DIGITS);
+        Optional<Value> digits = rowOf(field, 1, ValueReader.RestOfBytes.Kind.DIGITS);
         yield digits.isPresent()
             ? digits
-            : part.number()
+            : field
+                .number()
                 .map(number -> Value.of(ColumnType.HEX64, new ValueReader.Whole(number)));
       }
       case GUID ->
-          hasBytes(part, 16)
-              ? Optional.of(Value.of(ColumnType.GUID, new ValueReader.GuidValue(part.at())))
+          hasBytes(field, 16)
+              ? Optional.of(Value.of(ColumnType.GUID, new ValueReader.GuidValue(field.at())))
               : Optional.empty();
       case IPV4 ->
-          hasBytes(part, 4)
-              ? Optional.of(Value.of(ColumnType.TEXT, new ValueReader.Address(part.at())))
+          hasBytes(field, 4)
+              ? Optional.of(Value.of(ColumnType.TEXT, new ValueReader.Address(field.at())))
               : Optional.empty();
       case FILETIME ->
-          hasBytes(part, Long.BYTES)
+          hasBytes(field, Long.BYTES)
               ? Optional.of(
-                  Value.of(ColumnType.TIMESTAMP, new ValueReader.FileTimeValue(part.at())))
+                  Value.of(ColumnType.TIMESTAMP, new ValueReader.FileTimeValue(field.at())))
               : Optional.empty();
       case NTSTATUS ->
-          part.number().map(number -> Value.of(ColumnType.TEXT, new ValueReader.Status(number)));
+          field.number().map(number -> Value.of(ColumnType.TEXT, new ValueReader.Status(number)));
       case INTERRUPT_TIME ->
-          part.number()
+          field
+              .number()
               .map(number -> Value.of(ColumnType.TIMESTAMP, new ValueReader.InterruptTime(number)));
-      case QPC -> counter(part, choice);
-      case FLAGS -> flags(part, choice);
+      case QPC -> counter(field, choice);
+      case FLAGS -> flags(field, choice);
       case SKIP -> Optional.empty();
     };
   }
 
   /** Of that size, and nothing that its elements could rather be taken for. */
-  private static boolean hasBytes(Part part, int bytes) {
-    boolean single = !(part.type instanceof CType.Array) || part.isArrayOf(1);
-    return !part.isBits() && part.type.size() == bytes && single;
+  private static boolean hasBytes(RecordField field, int bytes) {
+    boolean single = !(field.type instanceof CType.Array) || field.isArrayOf(1);
+    return !field.isBits() && field.type.size() == bytes && single;
   }
 
-  private Optional<Value> rowOf(Part part, int bytes, ValueReader.RestOfBytes.Kind kind)
+  private Optional<Value> rowOf(RecordField field, int bytes, ValueReader.RestOfBytes.Kind kind)
       throws DeclarationException {
-    return part.isArrayOf(bytes)
-        ? Optional.of(bytes(part, ColumnType.TEXT, kind))
+    return field.isArrayOf(bytes)
+        ? Optional.of(bytes(field, ColumnType.TEXT, kind))
         : Optional.empty();
   }
 
-  private Value bytes(Part part, ColumnType type, ValueReader.RestOfBytes.Kind kind)
+  private Value bytes(RecordField field, ColumnType type, ValueReader.RestOfBytes.Kind kind)
       throws DeclarationException {
-    if (part.isWithoutBound()) {
-      checkMayGoOn(part);
-      return Value.of(type, new ValueReader.RestOfBytes(part.at(), kind));
+    if (field.isWithoutBound()) {
+      checkMayGoOn(field);
+      return Value.of(type, new ValueReader.RestOfBytes(field.at(), kind));
     }
-    int size = (int) part.type.size();
+    int size = (int) field.type.size();
     return Value.of(
         type,
         switch (kind) {
-          case TEXT -> new ValueReader.Text(part.at(), size);
-          case WIDE_TEXT -> new ValueReader.WideText(part.at(), size);
-          case BYTES -> new ValueReader.Raw(part.at(), size);
-          case DIGITS -> new ValueReader.Digits(part.at(), size);
+          case TEXT -> new ValueReader.Text(field.at(), size);
+          case WIDE_TEXT -> new ValueReader.WideText(field.at(), size);
+          case BYTES -> new ValueReader.Raw(field.at(), size);
+          case DIGITS -> new ValueReader.Digits(field.at(), size);
         });
   }
 
-  private Optional<Value> counter(Part part, ColumnChoice choice) throws DeclarationException {
-    Optional<NumberField> number = part.number();
+  private Optional<Value> counter(RecordField field, ColumnChoice choice)
+      throws DeclarationException {
+    Optional<NumberField> number = field.number();
     if (number.isEmpty() || choice.frequency().isEmpty()) {
-      return number.map(found -> number(part, found));
+      return number.map(found -> number(field, found));
     }
     Name frequency = choice.frequency().get();
     if (frequency.text().matches("[1-9][0-9]{0,17}")) {
@@ -399,24 +409,25 @@ final class ColumnPlan {
               ColumnType.TIMESTAMP, new ValueReader.CounterTime(number.get(), steps, null, false)));
     }
     CType.Structure structure = head.orElse(record);
-    NumberField field =
-        Member.find(structure, frequency.text())
-            .flatMap(Member::number)
+    NumberField stepsPerSecond =
+        ResolvedField.find(structure, frequency.text())
+            .flatMap(ResolvedField::number)
             .orElseThrow(
                 () ->
                     new DeclarationException(
                         frequency.place(),
                         "frequency is neither a number nor a number's name in "
                             + structure.name()
-                            + Member.hint(structure, frequency.text())));
+                            + ResolvedField.hint(structure, frequency.text())));
     return Optional.of(
         Value.of(
             ColumnType.TIMESTAMP,
-            new ValueReader.CounterTime(number.get(), 0, field, head.isEmpty())));
+            new ValueReader.CounterTime(number.get(), 0, stepsPerSecond, head.isEmpty())));
   }
 
-  private Optional<Value> flags(Part part, ColumnChoice choice) throws DeclarationException {
-    Optional<NumberField> number = part.number();
+  private Optional<Value> flags(RecordField field, ColumnChoice choice)
+      throws DeclarationException {
+    Optional<NumberField> number = field.number();
     if (number.isEmpty()) {
       return Optional.empty();
     }
@@ -444,31 +455,32 @@ final class ColumnPlan {
         Value.of(ColumnType.TEXT, new ValueReader.Flags(number.get(), List.copyOf(flags))));
   }
 
-  private void addColumn(Part part, Value value, String as) throws DeclarationException {
-    if (!part.column.matches("[a-z][a-z0-9_]*")) {
-      throw fault(part, "gives no column a name; skip it");
+  private void addColumn(RecordField field, Value value, String as) throws DeclarationException {
+    if (!field.column.matches("[a-z][a-z0-9_]*")) {
+      throw fault(field, "gives no column a name; skip it");
     }
     Column column =
         new Column(
-            part.column,
+            field.column,
             value.type,
-            part.path + " of " + record.name() + ": " + describe(part) + as + ".");
+            field.path + " of " + record.name() + ": " + describe(field) + as + ".");
     ValueReader reader = value.reader;
-    if (!part.dimensions.isEmpty()) {
+    if (!field.dimensions.isEmpty()) {
       column = column.asList();
-      reader = new ValueReader.Elements(reader, List.copyOf(part.dimensions));
+      reader = new ValueReader.Elements(reader, List.copyOf(field.dimensions));
     }
     Planned before =
-        columns.putIfAbsent(part.column, new Planned(column, value.isUnsigned, part.path, reader));
+        columns.putIfAbsent(
+            field.column, new Planned(column, value.isUnsigned, field.path, reader));
     if (before != null) {
       throw fault(
-          part,
+          field,
           "and "
               + record.name()
               + "."
               + before.member
               + " would both be the column "
-              + part.column
+              + field.column
               + "; skip one");
     }
     if (columns.size() > MOST_COLUMNS) {

@@ -5,18 +5,22 @@ import static org.crashtag.bytes.MalformedException.verify;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
+import org.crashtag.bytes.MachineType;
 import org.crashtag.bytes.Reason;
 import org.crashtag.decode.Decoder;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.TypedTable;
 import org.crashtag.decode.declared.Declaration.Index;
 import org.crashtag.decode.declared.Declaration.Kind;
 import org.crashtag.decode.declared.Declaration.Xor;
-import org.crashtag.dump.Machine;
+import org.crashtag.layout.Architecture;
+import org.crashtag.tag.TagRange;
 import org.crashtag.tag.TaggedBlob;
 
 /** Decodes one tag's records as a pipeline file declares them. Can travel to workers. */
@@ -31,6 +35,8 @@ public final class DeclaredDecoder implements Decoder, Serializable {
   private final Index index;
   private final Xor xor;
   private final Map<Architecture, BlobLayout> layouts;
+
+  private transient TypedTable<Object[]> rows;
 
   /**
    * @param types the records' type and where it stands, for people
@@ -99,16 +105,24 @@ public final class DeclaredDecoder implements Decoder, Serializable {
   }
 
   @Override
-  public boolean accepts(Guid other) {
-    return tag.equals(other);
+  public List<TagRange> tags() {
+    return List.of(TagRange.of(tag));
+  }
+
+  /** Made where it is first needed: it doesn't travel. */
+  private TypedTable<Object[]> rows() {
+    if (rows == null) {
+      rows = TypedTable.ofValues(table);
+    }
+    return rows;
   }
 
   @Override
   public void decode(TaggedBlob blob, Bytes data, DumpContext dump, RecordSink sink) {
-    BlobLayout layout = Architecture.of(dump.header()).map(layouts::get).orElse(null);
+    BlobLayout layout = layoutFor(dump.header().machineType());
     verify(layout != null, Reason.UNSUPPORTED, data.offset(), noLayoutFor(dump));
     BlobRecords records =
-        new BlobRecords(table, layout, kind == Kind.RING, plain(data, layout), dump, sink);
+        new BlobRecords(rows(), layout, kind == Kind.RING, plain(data, layout), dump, sink);
     switch (kind) {
       case SINGLE -> new BlobReader(records).single();
       case ARRAY -> new BlobReader(records).array();
@@ -117,10 +131,18 @@ public final class DeclaredDecoder implements Decoder, Serializable {
     records.end();
   }
 
+  /** Null if there is none for the machine. */
+  private BlobLayout layoutFor(Long machine) {
+    return Optional.ofNullable(machine)
+        .flatMap(Architecture::ofMachine)
+        .map(layouts::get)
+        .orElse(null);
+  }
+
   private String noLayoutFor(DumpContext dump) {
     Long machine = dump.header().machineType();
     return "no layout for "
-        + (machine == null ? "a machine that isn't named" : Machine.label(machine))
+        + (machine == null ? "a machine that isn't named" : MachineType.label(machine))
         + "; the declaration's are for "
         + architectures().stream().map(Architecture::label).collect(Collectors.joining(", "));
   }

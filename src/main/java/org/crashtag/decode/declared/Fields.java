@@ -3,6 +3,9 @@ package org.crashtag.decode.declared;
 import java.util.List;
 import java.util.Optional;
 import org.crashtag.decode.declared.Declaration.Name;
+import org.crashtag.layout.CType;
+import org.crashtag.layout.NumberField;
+import org.crashtag.layout.ResolvedField;
 
 /** Where a shape's own numbers and its records stand, on one architecture. */
 final class Fields {
@@ -11,7 +14,7 @@ final class Fields {
   private final Declaration declaration;
   private final Optional<CType.Structure> head;
   private final List<CType.Structure> records;
-  private final Optional<Member> array;
+  private final Optional<ResolvedField> array;
 
   /**
    * @param head the structure before the records
@@ -35,15 +38,15 @@ final class Fields {
     }
   }
 
-  private static Optional<Member> arrayIn(
+  private static Optional<ResolvedField> arrayIn(
       CType.Structure structure, CType.Structure record, long base) {
     for (CType.Field field : structure.fields()) {
       long offset = base + field.offset();
       if (field.type() instanceof CType.Array array && array.element().equals(record)) {
-        return Optional.of(new Member(field.name(), field, offset));
+        return Optional.of(new ResolvedField(field.name(), field, offset));
       }
       if (field.name().isEmpty() && field.type() instanceof CType.Structure inner) {
-        Optional<Member> found = arrayIn(inner, record, offset);
+        Optional<ResolvedField> found = arrayIn(inner, record, offset);
         if (found.isPresent()) {
           return found;
         }
@@ -76,8 +79,8 @@ final class Fields {
       return null;
     }
     String path = name.get().text();
-    Member member =
-        Member.find(structure, path)
+    ResolvedField member =
+        ResolvedField.find(structure, path)
             .orElseThrow(
                 () ->
                     new DeclarationException(
@@ -85,7 +88,7 @@ final class Fields {
                         structure.name()
                             + " has no member "
                             + path
-                            + Member.hint(structure, path)));
+                            + ResolvedField.hint(structure, path)));
     return member
         .number()
         .orElseThrow(
@@ -98,7 +101,7 @@ final class Fields {
   boolean isVersionInHead() {
     Optional<Name> field = declaration.version().map(Declaration.Version::field);
     return field.isPresent()
-        && head.flatMap(structure -> Member.find(structure, field.get().text())).isPresent();
+        && head.flatMap(structure -> ResolvedField.find(structure, field.get().text())).isPresent();
   }
 
   /** What names the layout; null where there is only one. */

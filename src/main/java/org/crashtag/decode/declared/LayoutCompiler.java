@@ -18,6 +18,12 @@ import org.crashtag.decode.declared.Declaration.ColumnChoice;
 import org.crashtag.decode.declared.Declaration.Kind;
 import org.crashtag.decode.declared.Declaration.Name;
 import org.crashtag.decode.declared.Declaration.Shape;
+import org.crashtag.layout.Architecture;
+import org.crashtag.layout.CType;
+import org.crashtag.layout.NumberField;
+import org.crashtag.layout.ResolvedField;
+import org.crashtag.layout.TypeSource;
+import org.crashtag.layout.UnknownTypeException;
 
 /**
  * Makes a decoder of a declaration. The table has the columns of all architectures and versions:
@@ -75,7 +81,7 @@ public final class LayoutCompiler {
             record.name()
                 + " has no member "
                 + choice.member().text()
-                + Member.hint(record, choice.member().text()));
+                + ResolvedField.hint(record, choice.member().text()));
       }
     }
     TableSchema table = table();
@@ -293,9 +299,10 @@ public final class LayoutCompiler {
   }
 
   private RecordLayout record(Plan plan, Map<String, Integer> places) throws DeclarationException {
-    List<RecordLayout.Member> members = new ArrayList<>();
+    List<RecordLayout.ColumnReader> members = new ArrayList<>();
     for (Planned column : plan.columns) {
-      members.add(new RecordLayout.Member(places.get(column.column().name()), column.reader()));
+      members.add(
+          new RecordLayout.ColumnReader(places.get(column.column().name()), column.reader()));
     }
     return new RecordLayout(
         plan.type.name(),

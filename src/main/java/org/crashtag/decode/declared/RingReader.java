@@ -3,6 +3,7 @@ package org.crashtag.decode.declared;
 import java.util.List;
 import org.crashtag.bytes.Reason;
 import org.crashtag.decode.declared.Declaration.Index;
+import org.crashtag.layout.NumberField;
 
 /**
  * Reads a ring: records that are written one behind the other into so many slots, and from slot 0
@@ -49,7 +50,7 @@ final class RingReader {
         layout.capacity() != null
             || layout.bound() > 0
             || whole > room
-            || isZero(slot(present), records.data().length());
+            || isRestZero(slot(present));
     if (!isCapacityKnown) {
       records.reject(
           Reason.TRUNCATED,
@@ -61,13 +62,8 @@ final class RingReader {
   /**
    * Zeros behind the last slot are no part of a record: the driver's buffer was a little larger.
    */
-  private boolean isZero(int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (records.data().u8(i) != 0) {
-        return false;
-      }
-    }
-    return true;
+  private boolean isRestZero(int from) {
+    return records.data().isZero(from, records.data().length() - from);
   }
 
   private int slot(long number) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.crashtag.bytes.Reason;
+import org.crashtag.layout.NumberField;
 
 /** Records that only a number in them brings into their order. */
 final class SortedRecords {

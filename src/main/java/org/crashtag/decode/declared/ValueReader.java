@@ -12,6 +12,7 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Reason;
+import org.crashtag.layout.NumberField;
 
 /** Reads one member of a record. */
 interface ValueReader extends Serializable {
@@ -26,11 +27,37 @@ interface ValueReader extends Serializable {
    */
   Object read(Bytes data, int base, Clock clock);
 
+  /**
+   * Tells where the member is.
+   *
+   * @param base where the record starts, shifted for an element of an array
+   */
+  void locate(Bytes data, int base, Places places);
+
+  /** Takes where members are, in bytes from the data's start. */
+  interface Places {
+    /** Bytes that a column shows as a value. */
+    void value(int at, int size);
+
+    /** Bytes that a column shows as they are. */
+    void raw(int at, int size);
+
+    /** The bytes of a number. */
+    default void number(NumberField number, int base) {
+      value(base + number.offset(), number.size());
+    }
+  }
+
   /** A whole number. */
   record Whole(NumberField number) implements ValueReader {
     @Override
     public Object read(Bytes data, int base, Clock clock) {
       return number.read(data, base);
+    }
+
+    @Override
+    public void locate(Bytes data, int base, Places places) {
+      places.number(number, base);
     }
   }
 
@@ -39,6 +66,11 @@ interface ValueReader extends Serializable {
     @Override
     public Object read(Bytes data, int base, Clock clock) {
       return number.read(data, base) != 0;
+    }
+
+    @Override
+    public void locate(Bytes data, int base, Places places) {
+      places.number(number, base);
     }
   }
 
@@ -50,6 +82,11 @@ interface ValueReader extends Serializable {
       return size == Float.BYTES
           ? (double) Float.intBitsToFloat(data.i32(at))
           : Double.longBitsToDouble(data.i64(at));
+    }
+
+    @Override
+    public void locate(Bytes data, int base, Places places) {
+      places.value(base + offset, size);
     }
   }
 
@@ -65,6 +102,11 @@ interface ValueReader extends Serializable {
       long value = number.read(data, base);
       String name = names.get(value);
       return name == null ? Long.toString(value) : name;
+    }
+
+    @Override
+    public void locate(Bytes data, int base, Places places) {
+      places.number(number, base);
     }
   }
 
@@ -95,6 +137,11 @@ interface ValueReader extends Serializable {
       }
       return names.toString();
     }
+
+    @Override
+    public void locate(Bytes data, int base, Places places) {
+      places.number(number, base);
+    }
   }
 
   /** An NTSTATUS and its name. */
@@ -102,6 +149,11 @@ interface ValueReader extends Serializable {
     @Override
     public Object read(Bytes data, int base, Clock clock) {
       return NtStatus.text((int) number.read(data, base));
+    }
+
+    @Override
+    public void locate(Bytes data, int base, Places places) {
+      places.number(number, base);
     }
   }
 
@@ -111,6 +163,11 @@ interface ValueReader extends Serializable {
     public Object read(Bytes data, int base, Clock clock) {
       return data.text(base + offset, size);
     }
+
+    @Override
+    public void locate(Bytes data, int base, Places places) {
+      places.value(base + offset, size);
+    }
   }
 
   /** UTF-16 up to the first NUL. */
@@ -118,6 +175,11 @@ interface ValueReader extends Serializable {
     @Override
     public Object read(Bytes data, int base, Clock clock) {
       return data.utf16(base + offset, size);
+    }
+
+    @Override
+    public void locate(Bytes data, int base, Places places) {
+      places.value(base + offset, size);
     }
   }
 
@@ -127,6 +189,11 @@ interface ValueReader extends Serializable {
     public Object read(Bytes data, int base, Clock clock) {
       return data.slice(base + offset, size).toArray();
     }
+
+    @Override
+    public void locate(Bytes data, int base, Places places) {
+      places.raw(base + offset, size);
+    }
   }
 
   /** Two hexadecimal digits for each byte. */
@@ -135,6 +202,11 @@ interface ValueReader extends Serializable {
     public Object read(Bytes data, int base, Clock clock) {
       return HexFormat.of().formatHex(data.slice(base + offset, size).toArray());
     }
+
+    @Override
+    public void locate(Bytes data, int base, Places places) {
+      places.raw(base + offset, size);
+    }
   }
 
   /** A GUID. */
@@ -142,6 +214,11 @@ interface ValueReader extends Serializable {
     @Override
     public Object read(Bytes data, int base, Clock clock) {
       return data.guid(base + offset);
+    }
+
+    @Override
+    public void locate(Bytes data, int base, Places places) {
+      places.value(base + offset, 16);
     }
   }
 
@@ -152,6 +229,11 @@ interface ValueReader extends Serializable {
       int at = base + offset;
       return data.u8(at) + "." + data.u8(at + 1) + "." + data.u8(at + 2) + "." + data.u8(at + 3);
     }
+
+    @Override
+    public void locate(Bytes data, int base, Places places) {
+      places.value(base + offset, 4);
+    }
   }
 
   /** FILETIME; 0 is none. */
@@ -161,6 +243,11 @@ interface ValueReader extends Serializable {
       long time = data.i64(base + offset);
       return time == 0 ? null : Clock.ofFileTime(time);
     }
+
+    @Override
+    public void locate(Bytes data, int base, Places places) {
+      places.value(base + offset, Long.BYTES);
+    }
   }
 
   /** Steps of 100 ns since the start. */
@@ -168,6 +255,11 @@ interface ValueReader extends Serializable {
     @Override
     public Object read(Bytes data, int base, Clock clock) {
       return clock.ofInterruptTime(number.read(data, base));
+    }
+
+    @Override
+    public void locate(Bytes data, int base, Places places) {
+      places.number(number, base);
     }
   }
 
@@ -184,6 +276,11 @@ interface ValueReader extends Serializable {
     public Object read(Bytes data, int base, Clock clock) {
       long steps = field == null ? frequency : field.read(data, inRecord ? base : 0);
       return clock.ofCounter(number.read(data, base), steps);
+    }
+
+    @Override
+    public void locate(Bytes data, int base, Places places) {
+      places.number(number, base);
     }
   }
 
@@ -230,6 +327,24 @@ interface ValueReader extends Serializable {
       }
       return true;
     }
+
+    @Override
+    public void locate(Bytes data, int base, Places places) {
+      locate(data, base, places, 0);
+    }
+
+    private void locate(Bytes data, int base, Places places, int depth) {
+      Dimension dimension = dimensions.get(depth);
+      int count = dimension.count(data, base);
+      for (int i = 0; i < count; i++) {
+        int at = base + i * dimension.stride;
+        if (depth + 1 < dimensions.size()) {
+          locate(data, at, places, depth + 1);
+        } else {
+          element.locate(data, at, places);
+        }
+      }
+    }
   }
 
   /**
@@ -271,6 +386,15 @@ interface ValueReader extends Serializable {
         case BYTES -> new Raw(offset, size).read(data, base, clock);
         case DIGITS -> new Digits(offset, size).read(data, base, clock);
       };
+    }
+
+    @Override
+    public void locate(Bytes data, int base, Places places) {
+      int size = Math.max(0, data.length() - base - offset);
+      switch (kind) {
+        case TEXT, WIDE_TEXT -> places.value(base + offset, size);
+        case BYTES, DIGITS -> places.raw(base + offset, size);
+      }
     }
   }
 }

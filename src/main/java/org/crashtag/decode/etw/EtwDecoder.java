@@ -8,7 +8,11 @@ import org.crashtag.bytes.Guid;
 import org.crashtag.decode.Decoder;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
+import org.crashtag.decode.Row;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.TagDecoder;
+import org.crashtag.decode.messages.DriverTexts;
+import org.crashtag.dump.DumpHeader;
 import org.crashtag.tag.TaggedBlob;
 
 /**
@@ -16,45 +20,55 @@ import org.crashtag.tag.TaggedBlob;
  * {@link TraceLogger} with its {@link TraceBuffer}s, which hold {@link TraceRecords}. There is no
  * count: the blob's end ends it.
  */
-public final class EtwDecoder implements Decoder {
+public final class EtwDecoder extends TagDecoder implements DriverTexts.Taker {
   public static final Guid TAG = Guid.constant("2b88b710-1c93-4f7c-b06c-655ecc50decc");
 
-  @Override
-  public String name() {
-    return "etw";
+  /** The setting that asks for a row for each message, if it is {@link #ALL_MESSAGES}. */
+  public static final String MESSAGES_SETTING = "etw.messages";
+
+  public static final String ALL_MESSAGES = "all";
+
+  private final DriverTexts texts;
+
+  /** Without texts of messages and events. */
+  public EtwDecoder() {
+    this(DriverTexts.NONE);
+  }
+
+  private EtwDecoder(DriverTexts texts) {
+    super(
+        "etw",
+        2,
+        "the last events of the running ETW loggers",
+        TAG,
+        EtwTables.LOGGERS,
+        EtwTables.EVENTS,
+        EtwTables.MESSAGES);
+    this.texts = texts;
   }
 
   @Override
-  public int version() {
-    return 1;
+  public Decoder with(DriverTexts given) {
+    return new EtwDecoder(given);
   }
 
   @Override
-  public String sentence() {
-    return "the last events of the running ETW loggers";
-  }
-
-  @Override
-  public List<TableSchema> tables() {
-    return List.of(EtwTables.LOGGERS, EtwTables.EVENTS, EtwTables.MESSAGES);
-  }
-
-  @Override
-  public boolean accepts(Guid tag) {
-    return tag.equals(TAG);
+  public String label() {
+    return DriverTexts.label(super.label(), texts.fingerprint());
   }
 
   @Override
   public Map<String, List<String>> settings() {
-    return Map.of("messages", List.of("counted", "all"), "payloads", List.of("none", "hex"));
+    return Map.of("messages", List.of("counted", ALL_MESSAGES), "payloads", List.of("none", "hex"));
   }
 
   @Override
   public void decode(TaggedBlob blob, Bytes data, DumpContext dump, RecordSink sink) {
-    EventDecoding decoding = new EventDecoding(dump, names(dump));
+    EventDecoding decoding = new EventDecoding(dump, names(dump), texts);
     try {
       TraceHeader header = TraceHeader.read(data);
       int at = TraceHeader.BYTES;
+      sink.decoded(TraceHeader.BYTES);
       while (at < data.length()) {
         TraceLogger logger = TraceLogger.read(data, at);
         at = new LoggerWalk(data, header, logger, dump, sink, decoding).walk();
@@ -65,7 +79,7 @@ public final class EtwDecoder implements Decoder {
   }
 
   @Override
-  public List<String> page(Function<TableSchema, List<Object[]>> rows, int columns) {
+  public List<String> page(DumpHeader header, Function<TableSchema, List<Row>> rows, int columns) {
     return LastEvents.page(rows, columns);
   }
 

@@ -3,7 +3,11 @@ package org.crashtag.decode.etw;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 import org.crashtag.decode.DumpContext;
+import org.crashtag.decode.PrivateText;
 import org.crashtag.decode.RecordSink;
+import org.crashtag.decode.manifest.EventTexts;
+import org.crashtag.decode.messages.DriverTexts;
+import org.crashtag.decode.messages.MessageTexts;
 
 /** What the events of a blob's loggers share: names, metadata that was read, faults. */
 final class EventDecoding {
@@ -11,14 +15,22 @@ final class EventDecoding {
   private final Providers providers;
   private final EventSchemas schemas = new EventSchemas();
   private final EventPayload payload;
+  private final MessageTexts messageTexts;
+  private final MessageTexts.Reader messages;
+  private final EventTexts.Reader events;
+  private final int pointerBytes;
   private final boolean withPayloads;
   private MalformedException firstFault;
   private int faults;
 
-  EventDecoding(DumpContext dump, ProviderNames names) {
+  EventDecoding(DumpContext dump, ProviderNames names, DriverTexts texts) {
     privacy = new PrivateText(dump.privacy());
     providers = new Providers(names);
     payload = new EventPayload(privacy);
+    messageTexts = texts.messages();
+    messages = messageTexts.reader(privacy);
+    events = texts.events().reader(privacy);
+    pointerBytes = dump.header().format().pointerBytes();
     withPayloads = dump.setting("etw.payloads").equals("hex") && !privacy.dropsAll();
   }
 
@@ -36,6 +48,26 @@ final class EventDecoding {
 
   EventPayload payload() {
     return payload;
+  }
+
+  /** Formats of messages. */
+  MessageTexts messageTexts() {
+    return messageTexts;
+  }
+
+  /** Puts arguments into messages. */
+  MessageTexts.Reader messages() {
+    return messages;
+  }
+
+  /** Reads what events carry, after manifests. */
+  EventTexts.Reader events() {
+    return events;
+  }
+
+  /** Of the dump's pointers: those of a writer that doesn't say otherwise. */
+  int pointerBytes() {
+    return pointerBytes;
   }
 
   /** Whether payloads that nothing describes are wanted in hex. */

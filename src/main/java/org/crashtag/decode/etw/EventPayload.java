@@ -11,6 +11,11 @@ import java.util.List;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.FileTime;
 import org.crashtag.bytes.Reason;
+import org.crashtag.decode.JsonText;
+import org.crashtag.decode.NetworkAddress;
+import org.crashtag.decode.PrivateText;
+import org.crashtag.decode.SidText;
+import org.crashtag.decode.SystemTimeText;
 import org.crashtag.decode.etw.EventSchema.Field;
 
 /**
@@ -22,6 +27,9 @@ final class EventPayload {
    * Values can take no bytes (structs without members): more than a payload's share are refused.
    */
   private static final int MOST_VALUES_PER_BYTE = 20;
+
+  /** Binary values of this size can be the address of a network card or access point. */
+  private static final int HARDWARE_ADDRESS_BYTES = 6;
 
   private final PrivateText privacy;
   private final JsonText json = new JsonText();
@@ -296,7 +304,8 @@ final class EventPayload {
     } else if (format == FieldFormat.UTF8 || format == FieldFormat.JSON) {
       writeText(start, size, UTF_8);
     } else {
-      json.raw('"').raw(data.hex(start, size)).raw('"');
+      boolean isAddress = size == HARDWARE_ADDRESS_BYTES;
+      json.string(privacy.opaque(data.slice(start, size), isAddress));
     }
   }
 

@@ -7,6 +7,8 @@ import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 import org.crashtag.decode.RecordSink;
+import org.crashtag.decode.SidText;
+import org.crashtag.decode.manifest.EventText;
 
 /**
  * A logger's events, {@code EVENT_HEADER}.
@@ -28,6 +30,7 @@ final class EventRows {
   static final int HEADER_BYTES = 80;
   private static final int EXTENDED = 0x0001;
   private static final int CALLER_32_BIT = 0x0020;
+  private static final int CALLER_64_BIT = 0x0040;
   private static final int REPORTED = 0x0004;
   private static final int TYPE_32_BIT = 0x12;
 
@@ -45,11 +48,17 @@ final class EventRows {
   private final boolean withFields;
 
   // Of the event at hand.
+  private int start;
   private int end;
   private int payload;
-  private EventSchema schema;
+  private Providers.Provider provider;
   private String providerName;
+  private EventSchema schema;
+  private ReportedEvent reported;
   private String sid;
+  private EventText words;
+  private Long processor;
+  private long micros;
 
   EventRows(
       Bytes blob, TraceLogger logger, TraceClock clock, RecordSink sink, EventDecoding decoding) {
@@ -67,36 +76,74 @@ final class EventRows {
   }
 
   /** Takes an event; its time in microseconds since 1970, or {@link TraceClock#NO_TIME}. */
-  long add(int start, int recordEnd, Long processor) {
+  long add(int recordStart, int recordEnd, Long itsProcessor) {
+    start = recordStart;
     end = recordEnd;
-    Providers.Provider provider = decoding.providers().of(blob, start + 0x18);
+    processor = itsProcessor;
+    payload = start + HEADER_BYTES;
+    provider = decoding.providers().of(blob, start + 0x18);
     providerName = provider.listedName();
     schema = null;
+    reported = null;
     sid = null;
-    payload = start + HEADER_BYTES;
-    String fields = null;
-    ReportedEvent reported = null;
+    words = EventText.NONE;
+    micros = clock.micros(i64(0x10));
     try {
-      if ((blob.u16(start + 4) & EXTENDED) != 0) {
-        readItems(provider);
-      }
-      if (schema == null && (blob.u16(start + 6) & REPORTED) != 0) {
-        reported = ReportedEvent.read(blob.slice(payload, end - payload));
-        fields = withFields ? reported.json(decoding.privacy()) : null;
-      } else if (schema != null && withFields) {
-        fields = decoding.payload().text(schema, blob.slice(payload, end - payload), isWide(start));
-      }
+      readPayload();
     } catch (MalformedException e) {
       decoding.broken(e);
     }
-    return give(start, provider, reported, fields, processor);
+    count();
+    sink.row(EtwTables.EVENTS, this);
+    return micros;
   }
 
-  private boolean isWide(int start) {
-    return blob.u8(start + 2) != TYPE_32_BIT && (blob.u16(start + 4) & CALLER_32_BIT) == 0;
+  private void readPayload() {
+    if ((u16(0x04) & EXTENDED) != 0) {
+      readItems();
+    }
+    if (schema == null && (u16(0x06) & REPORTED) != 0) {
+      reported = ReportedEvent.read(blob.slice(payload, end - payload));
+      words = new EventText(reported.json(decoding.privacy()), null);
+    } else {
+      words = describe(blob.slice(payload, end - payload));
+    }
   }
 
-  private void readItems(Providers.Provider provider) {
+  /** By the event's own metadata, or else by its provider's manifest. */
+  private EventText describe(Bytes bytes) {
+    if (schema != null) {
+      return new EventText(decoding.payload().text(schema, bytes, isWide()), null);
+    }
+    return decoding.events().text(provider(), u16(0x28), u8(0x2A), bytes, pointerBytes());
+  }
+
+  private int pointerBytes() {
+    int flags = u16(0x04);
+    if ((flags & CALLER_32_BIT) != 0) {
+      return 4;
+    }
+    if ((flags & CALLER_64_BIT) != 0) {
+      return 8;
+    }
+    return u8(0x02) == TYPE_32_BIT ? 4 : decoding.pointerBytes();
+  }
+
+  /** A payload that is described is known if it was read to its end, shown or not. */
+  private void count() {
+    sink.decoded(payload - start);
+    if (words.fields() != null) {
+      sink.decoded(end - payload);
+    } else {
+      sink.carried(end - payload);
+    }
+  }
+
+  private boolean isWide() {
+    return u8(0x02) != TYPE_32_BIT && (u16(0x04) & CALLER_32_BIT) == 0;
+  }
+
+  private void readItems() {
     boolean more = true;
     while (more) {
       verify(
@@ -122,46 +169,89 @@ final class EventRows {
     }
   }
 
-  private long give(
-      int start,
-      Providers.Provider provider,
-      ReportedEvent reported,
-      String fields,
-      Long processor) {
-    long value = blob.i64(start + 0x10);
-    long micros = clock.micros(value);
-    String payloadHex =
-        schema == null && reported == null && decoding.withPayloads() && withFields
-            ? blob.hex(payload, end - payload)
-            : null;
-    sink.row(
-        EtwTables.EVENTS,
-        logger.name(),
-        provider.guid(),
-        reported == null ? providerName : reported.source(),
-        reported == null ? (Long) (long) blob.u16(start + 0x28) : (Long) reported.number(),
-        schema == null ? null : schema.name(),
-        (long) blob.u8(start + 0x2A),
-        (long) blob.u8(start + 0x2B),
-        (long) blob.u8(start + 0x2C),
-        (long) blob.u8(start + 0x2D),
-        (long) blob.u16(start + 0x2E),
-        blob.i64(start + 0x30),
-        caller(blob.u32(start + 0xC)),
-        caller(blob.u32(start + 8)),
-        processor,
-        activity(start + 0x40),
-        reported == null || reported.sid() == null ? sid : reported.sid(),
-        value,
-        TraceClock.orNull(micros),
-        clock.secondsBeforeCrash(micros),
-        (long) (end - payload),
-        fields,
-        payloadHex);
-    return micros;
+  /** A number of the event's header. */
+  int u8(int at) {
+    return blob.u8(start + at);
   }
 
-  private Guid activity(int at) {
-    return blob.i64(at) == 0 && blob.i64(at + 8) == 0 ? null : blob.guid(at);
+  /** A number of the event's header. */
+  int u16(int at) {
+    return blob.u16(start + at);
+  }
+
+  /** A number of the event's header. */
+  long i64(int at) {
+    return blob.i64(start + at);
+  }
+
+  /** A process or thread of the event's header; null where none is named. */
+  Long caller(int at) {
+    return caller(blob.u32(start + at));
+  }
+
+  String logger() {
+    return logger.name();
+  }
+
+  Guid provider() {
+    return provider.guid();
+  }
+
+  String providerName() {
+    return reported == null ? providerName : reported.source();
+  }
+
+  Number eventId() {
+    return reported == null ? (Number) u16(0x28) : (Number) reported.number();
+  }
+
+  String eventName() {
+    return schema == null ? null : schema.name();
+  }
+
+  Long processor() {
+    return processor;
+  }
+
+  /** Null where the event has none. */
+  Guid activity() {
+    return blob.isZero(start + 0x40, 16) ? null : blob.guid(start + 0x40);
+  }
+
+  String sid() {
+    return reported == null || reported.sid() == null ? sid : reported.sid();
+  }
+
+  /** In microseconds since 1970. */
+  Long time() {
+    return TraceClock.orNull(micros);
+  }
+
+  Double secondsBeforeCrash() {
+    return clock.secondsBeforeCrash(micros);
+  }
+
+  int payloadBytes() {
+    return end - payload;
+  }
+
+  String fields() {
+    return withFields ? words.fields() : null;
+  }
+
+  /** In words; null if no manifest has them. */
+  String text() {
+    return withFields ? words.text() : null;
+  }
+
+  /** Of a payload that nothing describes, if it is asked for. */
+  String payloadHex() {
+    return schema == null
+            && reported == null
+            && words.fields() == null
+            && decoding.withPayloads()
+            && withFields
+        ? decoding.privacy().opaque(blob.slice(payload, end - payload), false)
+        : null;
   }
 }

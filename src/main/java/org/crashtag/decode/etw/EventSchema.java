@@ -10,6 +10,8 @@ import java.util.Map;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
+import org.crashtag.decode.JsonText;
+import org.crashtag.decode.PrivateText;
 
 /**
  * What a TraceLogging event says of itself.

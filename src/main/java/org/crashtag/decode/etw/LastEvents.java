@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.crashtag.bytes.Guid;
 import org.crashtag.decode.ColumnType;
+import org.crashtag.decode.Row;
 import org.crashtag.decode.TableSchema;
 
 /**
@@ -23,61 +24,67 @@ final class LastEvents {
   private static final int LOGGER_WIDTH = 15;
   private static final int LONGEST_NAME = 31;
 
-  private final List<Object[]> loggers;
-  private final List<Object[]> events;
+  private final List<Row> loggers;
+  private final List<Row> events;
+  private final List<Row> messages;
   private final int columns;
   private final List<String> page = new ArrayList<>();
 
-  private LastEvents(List<Object[]> loggers, List<Object[]> events, int columns) {
-    this.loggers = loggers;
-    this.events = events;
+  private LastEvents(Function<TableSchema, List<Row>> rows, int columns) {
+    this.loggers = rows.apply(EtwTables.LOGGERS.schema());
+    this.events = rows.apply(EtwTables.EVENTS.schema());
+    this.messages =
+        rows.apply(EtwTables.MESSAGES.schema()).stream()
+            .filter(message -> !message.isNull("text"))
+            .toList();
     this.columns = columns;
   }
 
   /** The page's lines. */
-  static List<String> page(Function<TableSchema, List<Object[]>> rows, int columns) {
-    LastEvents last =
-        new LastEvents(rows.apply(EtwTables.LOGGERS), rows.apply(EtwTables.EVENTS), columns);
+  static List<String> page(Function<TableSchema, List<Row>> rows, int columns) {
+    LastEvents last = new LastEvents(rows, columns);
     last.addLoggers();
-    last.addEvents();
+    last.addLines(last.events, "event");
+    last.addLines(last.messages, "message");
     return last.page;
   }
 
   private void addLoggers() {
     page.add("[ETW loggers]");
     page.add("name                             events  messages  last record");
-    for (Object[] logger : loggers) {
-      Long last = (Long) value(EtwTables.LOGGERS, logger, "last_time");
+    for (Row logger : loggers) {
+      Long last = (Long) logger.get("last_time");
       page.add(
           String.format(
               Locale.ROOT,
               "%-" + LONGEST_NAME + "s  %6d  %8d  %s",
-              shortened(text(value(EtwTables.LOGGERS, logger, "name")), LONGEST_NAME),
-              (Long) value(EtwTables.LOGGERS, logger, "events"),
-              (Long) value(EtwTables.LOGGERS, logger, "messages"),
+              shortened(text(logger.get("name")), LONGEST_NAME),
+              (Long) logger.get("events"),
+              (Long) logger.get("messages"),
               last == null ? "none" : ColumnType.TIMESTAMP.text(last)));
     }
   }
 
-  private void addEvents() {
-    if (events.isEmpty()) {
+  /** The last records of a table, events or messages. */
+  private void addLines(List<Row> records, String one) {
+    if (records.isEmpty()) {
       return;
     }
     page.add("");
-    page.add("[the last " + MOST_OF_A_LOGGER + " events of each logger, newest last]");
-    page.add("  s before  logger           event");
+    page.add("[the last " + MOST_OF_A_LOGGER + " " + one + "s of each logger, newest last]");
+    page.add("  s before  logger           " + one);
     String what = "";
     int times = 0;
     String seconds = "";
-    for (Object[] event : newestOfEach()) {
-      String next = what(event);
+    for (Row record : newestOfEach(records)) {
+      String next = record.isOf(EtwTables.EVENTS) ? what(record) : messageText(record);
       if (times > 0 && !next.equals(what)) {
         addLine(seconds, what, times);
         times = 0;
       }
       what = next;
       times++;
-      seconds = seconds(event);
+      seconds = seconds(record);
     }
     addLine(seconds, what, times);
   }
@@ -89,21 +96,19 @@ final class LastEvents {
     page.add(shortened(line, columns - repeated.length()) + repeated);
   }
 
-  private static String seconds(Object[] event) {
-    Double seconds = (Double) value(EtwTables.EVENTS, event, "seconds_before_crash");
+  private static String seconds(Row event) {
+    Double seconds = (Double) event.get("seconds_before_crash");
     return seconds == null ? "?" : String.format(Locale.ROOT, "%.3f", seconds);
   }
 
-  private List<Object[]> newestOfEach() {
-    List<Object[]> byTime = new ArrayList<>(events);
+  private static List<Row> newestOfEach(List<Row> records) {
+    List<Row> byTime = new ArrayList<>(records);
     Comparator<Long> withoutTimeFirst = Comparator.nullsFirst(Comparator.naturalOrder());
-    byTime.sort(
-        Comparator.comparing(
-            event -> (Long) value(EtwTables.EVENTS, event, "time"), withoutTimeFirst));
+    byTime.sort(Comparator.comparing(event -> (Long) event.get("time"), withoutTimeFirst));
     Map<Object, Integer> taken = new HashMap<>();
-    List<Object[]> newest = new ArrayList<>();
+    List<Row> newest = new ArrayList<>();
     for (int i = byTime.size() - 1; i >= 0; i--) {
-      Object logger = value(EtwTables.EVENTS, byTime.get(i), "logger");
+      Object logger = byTime.get(i).get("logger");
       if (taken.merge(logger, 1, Integer::sum) <= MOST_OF_A_LOGGER) {
         newest.add(byTime.get(i));
       }
@@ -123,25 +128,37 @@ final class LastEvents {
     return level == 3 ? 'W' : ' ';
   }
 
-  private static String what(Object[] event) {
-    String logger = text(value(EtwTables.EVENTS, event, "logger"));
-    Object name = value(EtwTables.EVENTS, event, "event_name");
-    Object number = value(EtwTables.EVENTS, event, "event_id");
-    String fields = (String) value(EtwTables.EVENTS, event, "fields");
+  private static String messageText(Row message) {
+    return String.format(
+        Locale.ROOT,
+        "%-" + LOGGER_WIDTH + "s %s  %s",
+        shortened(text(message.get("logger")), LOGGER_WIDTH),
+        text(message.get("message_source")),
+        message.text("text").replace('\n', ' '));
+  }
+
+  private static String what(Row event) {
+    String logger = text(event.get("logger"));
+    Object name = event.get("event_name");
+    Object number = event.get("event_id");
+    String fields = event.text("fields");
+    String words = event.text("text");
+    String carried = fields == null || fields.equals("{}") ? "" : plain(fields);
+    String shown = words == null ? carried : words.replace('\n', ' ');
     return String.format(
         Locale.ROOT,
         "%-" + LOGGER_WIDTH + "s %s %s %s%s",
         shortened(logger, LOGGER_WIDTH),
-        mark((Long) value(EtwTables.EVENTS, event, "level")),
+        mark((Long) event.get("level")),
         provider(event),
         name == null ? number : name,
-        fields == null || fields.equals("{}") ? "" : "  " + plain(fields));
+        shown.isEmpty() ? "" : "  " + shown);
   }
 
   /** Its name without the company's, or the beginning of its GUID. */
-  private static String provider(Object[] event) {
-    String name = (String) value(EtwTables.EVENTS, event, "provider_name");
-    Guid guid = (Guid) value(EtwTables.EVENTS, event, "provider");
+  private static String provider(Row event) {
+    String name = event.text("provider_name");
+    Guid guid = (Guid) event.get("provider");
     return name == null
         ? guid.toString().substring(0, 8) + "..."
         : name.replaceFirst("^Microsoft[-.]Windows[-.]", "");
@@ -164,14 +181,5 @@ final class LastEvents {
 
   private static String text(Object value) {
     return value == null ? "" : value.toString();
-  }
-
-  private static Object value(TableSchema table, Object[] row, String column) {
-    for (int i = 0; i < row.length; i++) {
-      if (table.columns().get(i + TableSchema.RECORD_KEY_COLUMNS).name().equals(column)) {
-        return row[i];
-      }
-    }
-    throw new IllegalArgumentException(column);
   }
 }

@@ -9,7 +9,7 @@ import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
 
 /** Walks the buffers of one logger, and sums them up. */
-final class LoggerWalk implements TraceRecords.Taker {
+final class LoggerWalk implements TraceRecords.RecordVisitor {
   private final Bytes blob;
   private final TraceHeader header;
   private final TraceLogger logger;
@@ -42,9 +42,9 @@ final class LoggerWalk implements TraceRecords.Taker {
     this.sink = sink;
     this.decoding = decoding;
     TraceClock clock = new TraceClock(logger, header, dump.header().crashTimeMicros());
-    boolean eachItsRow = dump.setting("etw.messages").equals("all");
+    boolean eachItsRow = dump.setting(EtwDecoder.MESSAGES_SETTING).equals(EtwDecoder.ALL_MESSAGES);
     events = new EventRows(blob, logger, clock, sink, decoding);
-    messages = new MessageRows(logger, clock, sink, eachItsRow, decoding.privacy());
+    messages = new MessageRows(logger, clock, sink, eachItsRow, decoding);
   }
 
   /**
@@ -54,6 +54,7 @@ final class LoggerWalk implements TraceRecords.Taker {
    */
   int walk() {
     int at = logger.end();
+    sink.decoded(logger.knownBytes());
     try {
       while (at < blob.length() && !TraceLogger.startsAt(blob, at)) {
         at = walkBuffer(at);
@@ -61,13 +62,14 @@ final class LoggerWalk implements TraceRecords.Taker {
       return at;
     } finally {
       messages.end();
-      giveLogger();
+      sink.row(EtwTables.LOGGERS, this);
     }
   }
 
   private int walkBuffer(int at) {
     TraceBuffer buffer = TraceBuffer.read(blob, at, logger.bufferBytes());
     buffers++;
+    sink.decoded(TraceBuffer.HEADER_BYTES);
     buffersUsed += buffer.isUsed() ? 1 : 0;
     lostEvents |= buffer.lostEvents();
     lostBuffers |= buffer.lostBuffers();
@@ -113,7 +115,8 @@ final class LoggerWalk implements TraceRecords.Taker {
   }
 
   @Override
-  public void other() {
+  public void other(int headerBytes) {
+    sink.decoded(headerBytes);
     otherCount++;
   }
 
@@ -124,31 +127,49 @@ final class LoggerWalk implements TraceRecords.Taker {
     }
   }
 
-  private void giveLogger() {
-    boolean isTimed = lastMicros != TraceClock.NO_TIME;
-    sink.row(
-        EtwTables.LOGGERS,
-        logger.name(),
-        logger.id(),
-        logger.mode(),
-        TraceClock.label(logger.clock()),
-        logger.bufferBytes(),
-        buffers,
-        buffersUsed,
-        eventCount,
-        messageCount,
-        otherCount,
-        time(logger.start()),
-        isTimed ? (Long) firstMicros : null,
-        isTimed ? (Long) lastMicros : null,
-        lostEvents,
-        lostBuffers,
-        header.build(),
-        header.processorMhz(),
-        time(header.bootTime()));
+  TraceHeader header() {
+    return header;
   }
 
-  private static Long time(long fileTime) {
-    return TraceClock.orNull(TraceClock.microsOfFileTime(fileTime));
+  TraceLogger logger() {
+    return logger;
+  }
+
+  long buffers() {
+    return buffers;
+  }
+
+  long buffersUsed() {
+    return buffersUsed;
+  }
+
+  long eventCount() {
+    return eventCount;
+  }
+
+  long messageCount() {
+    return messageCount;
+  }
+
+  long otherCount() {
+    return otherCount;
+  }
+
+  /** Of the first record, in microseconds since 1970; null where none is known. */
+  Long firstTime() {
+    return lastMicros == TraceClock.NO_TIME ? null : (Long) firstMicros;
+  }
+
+  /** Of the last record, in microseconds since 1970; null where none is known. */
+  Long lastTime() {
+    return TraceClock.orNull(lastMicros);
+  }
+
+  boolean lostEvents() {
+    return lostEvents;
+  }
+
+  boolean lostBuffers() {
+    return lostBuffers;
   }
 }

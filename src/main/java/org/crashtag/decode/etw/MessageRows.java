@@ -5,7 +5,9 @@ import static org.crashtag.bytes.MalformedException.verify;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.Reason;
+import org.crashtag.decode.PrivateText;
 import org.crashtag.decode.RecordSink;
+import org.crashtag.decode.messages.MessageTexts;
 
 /**
  * A logger's WPP messages: counted, or each a row.
@@ -27,28 +29,38 @@ final class MessageRows {
   private static final int COMPONENT = 4;
   private static final int CLOCK = 8;
   private static final int CALLER = 0x20;
+  private static final int CALLER_32_BIT = 0x40;
+  private static final int CALLER_64_BIT = 0x80;
+
+  /** Arguments end where the message does. */
+  private static final int NO_PADDING = 0;
 
   private final TraceLogger logger;
   private final TraceClock clock;
   private final RecordSink sink;
   private final boolean eachItsRow;
   private final boolean withArguments;
+  private final boolean withText;
+  private final EventDecoding decoding;
   private final MessageCounts counts = new MessageCounts();
 
   /**
    * @param eachItsRow where they aren't counted
-   * @param privacy says whether private arguments are kept
+   * @param decoding says whether private arguments are kept, and what messages mean
    */
   MessageRows(
       TraceLogger logger,
       TraceClock clock,
       RecordSink sink,
       boolean eachItsRow,
-      PrivateText privacy) {
+      EventDecoding decoding) {
     this.logger = logger;
     this.clock = clock;
     this.sink = sink;
     this.eachItsRow = eachItsRow;
+    this.decoding = decoding;
+    PrivateText privacy = decoding.privacy();
+    this.withText = privacy.keepsAll() || !logger.isPrivate();
     this.withArguments = privacy.keepsAll() || (!logger.isPrivate() && !privacy.dropsAll());
   }
 
@@ -68,31 +80,51 @@ final class MessageRows {
         Reason.CORRUPT,
         blob.offset() + start,
         "a message of " + (end - start) + " bytes whose header has " + (at - start));
+    sink.decoded(at - start);
+    sink.carried(end - at);
     long component = componentAt < 0 ? MessageCounts.NO_COMPONENT : blob.u32(componentAt);
     long value = clockAt < callerAt ? blob.i64(clockAt) : 0;
     long micros = clockAt < callerAt ? clock.micros(value) : TraceClock.NO_TIME;
     int number = blob.u16(start + 4);
     if (eachItsRow) {
+      boolean isTimed = clockAt < callerAt;
+      boolean hasCaller = callerAt < at;
+      Bytes arguments = blob.slice(at, end - at);
+      MessageTexts.Message words = message(blob, guidAt, number, flags, arguments);
+      Message.Single single =
+          new Message.Single(
+              hasCaller ? EventRows.caller(blob.u32(callerAt + 4)) : null,
+              hasCaller ? EventRows.caller(blob.u32(callerAt)) : null,
+              processor,
+              isTimed ? (Long) value : null,
+              TraceClock.orNull(micros),
+              clock.secondsBeforeCrash(micros),
+              withArguments ? decoding.privacy().opaque(arguments, words.hides()) : null,
+              withText ? words.text() : null,
+              words.source(),
+              words.level());
+      Guid guid = guidAt < 0 ? null : blob.guid(guidAt);
       sink.row(
           EtwTables.MESSAGES,
-          logger.name(),
-          guidAt < 0 ? null : blob.guid(guidAt),
-          orNull(component),
-          (long) number,
-          1L,
-          null,
-          null,
-          callerAt < at ? EventRows.caller(blob.u32(callerAt + 4)) : null,
-          callerAt < at ? EventRows.caller(blob.u32(callerAt)) : null,
-          processor,
-          clockAt < callerAt ? (Long) value : null,
-          TraceClock.orNull(micros),
-          clock.secondsBeforeCrash(micros),
-          withArguments ? blob.hex(at, end - at) : null);
+          new Message(logger.name(), guid, orNull(component), number, null, null, single));
     } else {
       count(blob, guidAt, component, number, micros);
     }
     return micros;
+  }
+
+  private MessageTexts.Message message(
+      Bytes blob, int guidAt, int number, int flags, Bytes arguments) {
+    if (guidAt < 0) {
+      return MessageTexts.Message.NONE;
+    }
+    int pointerBytes =
+        (flags & CALLER_32_BIT) != 0
+            ? 4
+            : (flags & CALLER_64_BIT) != 0 ? 8 : decoding.pointerBytes();
+    return decoding
+        .messages()
+        .message(blob.guid(guidAt), number, arguments, NO_PADDING, pointerBytes);
   }
 
   private void count(Bytes blob, int guidAt, long component, int number, long micros) {
@@ -109,20 +141,14 @@ final class MessageRows {
       Guid guid = format.guid();
       sink.row(
           EtwTables.MESSAGES,
-          logger.name(),
-          guid,
-          orNull(format.component()),
-          (long) format.number(),
-          format.count(),
-          TraceClock.orNull(format.firstMicros()),
-          TraceClock.orNull(format.lastMicros()),
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null);
+          new Message(
+              logger.name(),
+              guid,
+              orNull(format.component()),
+              format.number(),
+              format,
+              guid == null ? null : decoding.messageTexts().format(guid, format.number()),
+              null));
     }
     counts.clear();
   }

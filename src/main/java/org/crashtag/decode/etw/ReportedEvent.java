@@ -8,6 +8,9 @@ import java.util.List;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.FileTime;
 import org.crashtag.bytes.Reason;
+import org.crashtag.decode.JsonText;
+import org.crashtag.decode.PrivateText;
+import org.crashtag.decode.SidText;
 
 /**
  * An event of the classic event log: what a program gave to {@code ReportEvent}, or a driver to

@@ -27,6 +27,7 @@ import org.crashtag.bytes.Reason;
  * @param referenceTime a FILETIME at which the clock stood at {@code referenceClock}
  * @param referenceClock see there
  * @param name of the logger
+ * @param nameBytes of its name, which the room for it can pass
  * @param end where its first buffer, or the next logger, starts in the blob
  */
 record TraceLogger(
@@ -38,6 +39,7 @@ record TraceLogger(
     long referenceTime,
     long referenceClock,
     String name,
+    int nameBytes,
     int end) {
   /** Its buffers belong to no single processor: EVENT_TRACE_NO_PER_PROCESSOR_BUFFERING. */
   private static final long SHARED_BUFFERS = 0x1000_0000L;
@@ -81,6 +83,7 @@ record TraceLogger(
         blob.i64(at + 0x20),
         blob.i64(at + 0x28),
         blob.utf16(name, (int) nameBytes),
+        (int) nameBytes,
         behindName(blob, name, (int) nameBytes, bufferBytes));
   }
 
@@ -103,6 +106,11 @@ record TraceLogger(
     return at == blob.length()
         || startsAt(blob, at)
         || TraceBuffer.isPlausible(blob, at, bufferBytes);
+  }
+
+  /** Bytes of its header and name. */
+  int knownBytes() {
+    return HEADER_BYTES + nameBytes;
   }
 
   boolean hasSharedBuffers() {

@@ -26,16 +26,16 @@ final class TraceRecords {
 
   private TraceRecords() {}
 
-  /** Takes each record; a fault of one record's inside is the taker's own. */
-  interface Taker {
+  /** Takes each record; a fault of one record's inside is the visitor's own. */
+  interface RecordVisitor {
     /** A WPP message from {@code at} to {@code end}. */
     void message(int at, int end);
 
     /** An event with an EVENT_HEADER. */
     void event(int at, int end);
 
-    /** A record of the older kinds. */
-    void other();
+    /** A record of the older kinds, whose header has so many bytes. */
+    void other(int headerBytes);
   }
 
   /**
@@ -43,7 +43,7 @@ final class TraceRecords {
    *
    * @param whole false where the file ends before the buffer
    */
-  static void walk(Bytes blob, int from, int to, boolean whole, Taker taker) {
+  static void walk(Bytes blob, int from, int to, boolean whole, RecordVisitor visitor) {
     Reason beyondEnd = whole ? Reason.CORRUPT : Reason.TRUNCATED;
     int at = from;
     while (at < to) {
@@ -68,18 +68,18 @@ final class TraceRecords {
           beyondEnd,
           blob.offset() + at,
           "a record of " + size + " bytes where the buffer has " + (to - at) + " left");
-      pass(marker, type, at, at + size, taker);
+      pass(marker, type, at, at + size, visitor);
       at += padded;
     }
   }
 
-  private static void pass(int marker, int type, int at, int end, Taker taker) {
+  private static void pass(int marker, int type, int at, int end, RecordVisitor visitor) {
     if (marker == MARKER_MESSAGE) {
-      taker.message(at, end);
+      visitor.message(at, end);
     } else if (type == 0x12 || type == 0x13) {
-      taker.event(at, end);
+      visitor.event(at, end);
     } else {
-      taker.other();
+      visitor.other(leastBytes(marker, type));
     }
   }
 

@@ -1,16 +1,15 @@
 package org.crashtag.decode.kmdf;
 
-import java.util.List;
 import java.util.regex.Pattern;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.Reason;
-import org.crashtag.decode.Column;
-import org.crashtag.decode.ColumnType;
-import org.crashtag.decode.Decoder;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
+import org.crashtag.decode.Row;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.TagDecoder;
+import org.crashtag.decode.TypedTable;
 import org.crashtag.tag.TaggedBlob;
 
 /**
@@ -23,55 +22,56 @@ import org.crashtag.tag.TaggedBlob;
  *
  * <p>Source: microsoft/Windows-Driver-Frameworks (MIT), {@code fxbugcheck.h}.
  */
-public final class KmdfDriversDecoder implements Decoder {
+public final class KmdfDriversDecoder extends TagDecoder {
   /** {@code WdfDumpGuid2}. */
   public static final Guid TAG = Guid.constant("f87e4a4c-c5a1-4d2f-bff0-d5de63a5e4c3");
 
-  public static final TableSchema TABLE =
-      TableSchema.ofRecords(
-          "kmdf_drivers",
-          "An entry of KMDF's list of drivers; entry 0 is the framework itself.",
-          new Column("driver", ColumnType.TEXT, "The driver's service name."),
-          new Column(
-              "kmdf_version",
-              ColumnType.TEXT,
-              "The KMDF version that the driver bound to, not the driver's own version."),
-          new Column("kmdf_major", ColumnType.BIGINT, "First part of kmdf_version."),
-          new Column("kmdf_minor", ColumnType.BIGINT, "Second part of kmdf_version."),
-          new Column("kmdf_build", ColumnType.BIGINT, "Third part of kmdf_version."),
-          new Column(
-              "globals",
-              ColumnType.HEX64,
-              "Address of the driver's _FX_DRIVER_GLOBALS; 0 for the framework."));
-
   private static final int NAME_BYTES = 32;
+  private static final int PAD_BYTES = 4;
+
+  public static final TypedTable<Entry> TABLE =
+      TypedTable.ofRecords(
+              Entry.class,
+              "kmdf_drivers",
+              "An entry of KMDF's list of drivers; entry 0 is the framework itself.")
+          .text(
+              "driver",
+              "The driver's service name.",
+              entry -> entry.bytes.text(entry.pointerBytes + 0x0C, NAME_BYTES))
+          .text(
+              "kmdf_version",
+              "The KMDF version that the driver bound to, not the driver's own version.",
+              entry -> entry.major() + "." + entry.minor() + "." + entry.build())
+          .bigint("kmdf_major", "First part of kmdf_version.", Entry::major)
+          .bigint("kmdf_minor", "Second part of kmdf_version.", Entry::minor)
+          .bigint("kmdf_build", "Third part of kmdf_version.", Entry::build)
+          .hex64(
+              "globals",
+              "Address of the driver's _FX_DRIVER_GLOBALS; 0 for the framework.",
+              entry -> entry.pointerBytes == 8 ? entry.bytes.i64(0x00) : entry.bytes.u32(0x00))
+          .build();
+
   private static final Pattern PLAIN_NAME = Pattern.compile("[\\w.$-]+");
   private static final int VERSION_COLUMN = 35;
   private static final int GLOBALS_COLUMN = 48;
 
-  @Override
-  public String name() {
-    return "kmdf";
+  /** An entry of the list. */
+  private record Entry(Bytes bytes, int pointerBytes) {
+    long major() {
+      return bytes.u32(pointerBytes);
+    }
+
+    long minor() {
+      return bytes.u32(pointerBytes + 0x04);
+    }
+
+    long build() {
+      return bytes.u32(pointerBytes + 0x08);
+    }
   }
 
-  @Override
-  public int version() {
-    return 1;
-  }
-
-  @Override
-  public String sentence() {
-    return "KMDF's list of drivers";
-  }
-
-  @Override
-  public List<TableSchema> tables() {
-    return List.of(TABLE);
-  }
-
-  @Override
-  public boolean accepts(Guid tag) {
-    return tag.equals(TAG);
+  public KmdfDriversDecoder() {
+    super("kmdf", 1, "KMDF's list of drivers", TAG, TABLE);
   }
 
   @Override
@@ -79,19 +79,10 @@ public final class KmdfDriversDecoder implements Decoder {
     int pointer = dump.header().format().pointerBytes();
     int entryBytes = pointer == 8 ? 56 : 48;
     int whole = data.length() / entryBytes;
+    int pad = pointer == 8 ? PAD_BYTES : 0;
+    sink.decoded((long) whole * (entryBytes - pad));
     for (int entry = 0; entry < whole; entry++) {
-      int at = entry * entryBytes;
-      long major = data.u32(at + pointer);
-      long minor = data.u32(at + pointer + 4);
-      long build = data.u32(at + pointer + 8);
-      sink.row(
-          TABLE,
-          data.text(at + pointer + 12, NAME_BYTES),
-          major + "." + minor + "." + build,
-          major,
-          minor,
-          build,
-          pointer == 8 ? data.i64(at) : data.u32(at));
+      sink.row(TABLE, new Entry(data.slice(entry * entryBytes, entryBytes), pointer));
     }
     int rest = data.length() - whole * entryBytes;
     if (rest > 0) {
@@ -108,18 +99,18 @@ public final class KmdfDriversDecoder implements Decoder {
   }
 
   @Override
-  public String text(TableSchema table, Object[] values) {
-    String driver = (String) values[0];
+  public String text(Row row) {
+    String driver = row.text("driver");
     StringBuilder line = new StringBuilder();
     if (!PLAIN_NAME.matcher(driver).matches()) {
       // The line is meant to be pasted into a debugger, to which a star begins a comment.
       line.append("* ");
     }
     line.append("!drvobj ").append(driver).append(" 7");
-    padTo(line, VERSION_COLUMN).append('(').append(values[1]).append(')');
-    if ((long) values[5] != 0) {
+    padTo(line, VERSION_COLUMN).append('(').append(row.get("kmdf_version")).append(')');
+    if (row.number("globals") != 0) {
       padTo(line, GLOBALS_COLUMN).append("dx ((Wdf01000!_FX_DRIVER_GLOBALS*)0x");
-      line.append(Long.toHexString((long) values[5])).append(')');
+      line.append(Long.toHexString(row.number("globals"))).append(')');
     }
     return line.toString();
   }

@@ -9,7 +9,10 @@ import org.crashtag.bytes.Reason;
 import org.crashtag.decode.Decoder;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
-import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.Row;
+import org.crashtag.decode.TagDecoder;
+import org.crashtag.decode.messages.DriverTexts;
+import org.crashtag.decode.messages.MessageTexts;
 import org.crashtag.tag.TaggedBlob;
 
 /**
@@ -23,36 +26,39 @@ import org.crashtag.tag.TaggedBlob;
  *
  * <p>Source: microsoft/Windows-Driver-Frameworks (MIT), {@code fxifr.h}.
  */
-public final class KmdfLogDecoder implements Decoder {
+public final class KmdfLogDecoder extends TagDecoder implements DriverTexts.Taker {
   /** {@code WdfDumpGuid}. */
   public static final Guid TAG = Guid.constant("54c84888-01d1-4c1e-bed6-282c98241303");
 
   private static final Guid SIGNATURE = Guid.constant("544d4c9d-942c-46d5-bf50-df5cd9524a50");
   private static final int NAME_BYTES = 32;
 
-  @Override
-  public String name() {
-    return "kmdf-log";
+  private final MessageTexts texts;
+
+  /** Without texts of messages. */
+  public KmdfLogDecoder() {
+    this(MessageTexts.NONE);
+  }
+
+  private KmdfLogDecoder(MessageTexts texts) {
+    super(
+        "kmdf-log",
+        2,
+        "KMDF's in-flight recorder log of one driver",
+        TAG,
+        RingTables.LOGS,
+        RingTables.RECORDS);
+    this.texts = texts;
   }
 
   @Override
-  public int version() {
-    return 1;
+  public Decoder with(DriverTexts given) {
+    return new KmdfLogDecoder(given.messages());
   }
 
   @Override
-  public String sentence() {
-    return "KMDF's in-flight recorder log of one driver";
-  }
-
-  @Override
-  public List<TableSchema> tables() {
-    return RingTables.BOTH;
-  }
-
-  @Override
-  public boolean accepts(Guid tag) {
-    return tag.equals(TAG);
+  public String label() {
+    return DriverTexts.label(super.label(), texts.fingerprint());
   }
 
   @Override
@@ -71,6 +77,7 @@ public final class KmdfLogDecoder implements Decoder {
         Reason.CORRUPT,
         data.offset() + fields,
         "a ring of " + size + " bytes leaves " + header + " for the header");
+    sink.decoded(header);
     Bytes ring = data.slice((int) header, Math.max(0, data.length() - (int) header));
     new RingTables.Log(
             RingKind.KMDF_IFR,
@@ -82,11 +89,11 @@ public final class KmdfLogDecoder implements Decoder {
             data.u16(fields + 0x04),
             data.u16(fields + 0x06),
             (long) data.i32(fields + 0x08))
-        .emit(sink);
+        .emit(texts, false, dump, sink);
   }
 
   @Override
-  public List<String> lines(TableSchema table, Object[] values) {
-    return RingTables.lines(table, values);
+  public List<String> lines(Row row) {
+    return RingTables.lines(row);
   }
 }

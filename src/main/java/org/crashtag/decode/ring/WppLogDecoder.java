@@ -5,13 +5,18 @@ import static org.crashtag.bytes.MalformedException.verify;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.Reason;
 import org.crashtag.decode.Decoder;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
-import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.Row;
+import org.crashtag.decode.TagDecoder;
+import org.crashtag.decode.messages.DriverTexts;
+import org.crashtag.decode.messages.MessageTexts;
+import org.crashtag.tag.TagRange;
 import org.crashtag.tag.TaggedBlob;
 
 /**
@@ -33,16 +38,17 @@ import org.crashtag.tag.TaggedBlob;
  * <p>The normal ring's bytes come first; the error ring's are as far behind them as its Base is
  * behind the normal ring's. Source: measured on the logs of real dumps, all 64-bit.
  */
-public final class WppLogDecoder implements Decoder {
-  /** Tags of the components that were seen, any Data2. */
-  private static final List<Guid> FAMILIES =
-      List.of(
-          Guid.constant("335d5e04-0000-4e58-aa36-7ed1cfe76fd6"),
-          Guid.constant("0f81ec00-0000-48e6-b899-eb3bbeede741"),
-          Guid.constant("21ba7b61-0000-41f1-9048-c09493dcfe38"));
+public final class WppLogDecoder extends TagDecoder implements DriverTexts.Taker {
+  /** Its arguments hold names of networks and addresses of access points. */
+  private static final TagRange WDIWIFI = TagRange.constant("21ba7b61-*-41f1-9048-c09493dcfe38");
 
-  /** AmdPPM, of whose GUID only the first field is known. */
-  private static final int AMDPPM_DATA1 = 0x67FC721A;
+  /** Of the components that were seen; of AmdPPM's GUID only the first field is known. */
+  private static final List<TagRange> FAMILIES =
+      List.of(
+          TagRange.constant("335d5e04-*-4e58-aa36-7ed1cfe76fd6"),
+          TagRange.constant("0f81ec00-*-48e6-b899-eb3bbeede741"),
+          WDIWIFI,
+          TagRange.constant("67fc721a-*-*-*-*"));
 
   private static final String SIGNATURE = "WPLg";
   private static final int VERSION_BYTES = 4;
@@ -55,6 +61,11 @@ public final class WppLogDecoder implements Decoder {
 
     int normalRing() {
       return errorRing + RING_HEADER_BYTES;
+    }
+
+    /** Bytes of the identifier, the signature, the rings' headers. */
+    int knownBytes() {
+      return identifierBytes + SIGNATURE.length() + 2 * RING_HEADER_BYTES;
     }
 
     /** That of a log; null where the bytes are none. */
@@ -71,29 +82,32 @@ public final class WppLogDecoder implements Decoder {
     private final Map<Guid, String> byFamily = new HashMap<>();
   }
 
-  @Override
-  public String name() {
-    return "wpp-log";
+  private final MessageTexts texts;
+
+  /** Without texts of messages. */
+  public WppLogDecoder() {
+    this(MessageTexts.NONE);
+  }
+
+  private WppLogDecoder(MessageTexts texts) {
+    super(
+        "wpp-log",
+        2,
+        "WPP recorder logs of win32k, wdiwifi and AmdPPM",
+        FAMILIES,
+        RingTables.LOGS,
+        RingTables.RECORDS);
+    this.texts = texts;
   }
 
   @Override
-  public int version() {
-    return 1;
+  public Decoder with(DriverTexts given) {
+    return new WppLogDecoder(given.messages());
   }
 
   @Override
-  public String sentence() {
-    return "WPP recorder logs of win32k, wdiwifi and AmdPPM";
-  }
-
-  @Override
-  public List<TableSchema> tables() {
-    return RingTables.BOTH;
-  }
-
-  @Override
-  public boolean accepts(Guid tag) {
-    return FAMILIES.contains(tag.withData2(0)) || (int) (tag.high() >>> 32) == AMDPPM_DATA1;
+  public String label() {
+    return DriverTexts.label(super.label(), texts.fingerprint());
   }
 
   @Override
@@ -108,13 +122,16 @@ public final class WppLogDecoder implements Decoder {
     Layout layout = Layout.of(data);
     if (layout == null) {
       names.put(family, componentName(data));
+      sink.decoded(data.length() - VERSION_BYTES);
     } else {
       verify(
           dump.header().format().pointerBytes() == 8,
           Reason.UNSUPPORTED,
           data.offset(),
           "the layout of 32-bit WPP recorder logs isn't known");
-      emit(data, layout, names.get(family), sink);
+      boolean allPrivate = WDIWIFI.contains(blob.tag());
+      rings(
+          data, layout, names.get(family), sink, ring -> ring.emit(texts, allPrivate, dump, sink));
     }
   }
 
@@ -128,18 +145,25 @@ public final class WppLogDecoder implements Decoder {
     return data.text(0, bytes);
   }
 
-  private static void emit(Bytes data, Layout layout, String component, RecordSink sink) {
+  /** Hands over the normal ring before it looks at the error ring, which may be broken. */
+  private static void rings(
+      Bytes data,
+      Layout layout,
+      String component,
+      RecordSink sink,
+      Consumer<RingTables.Log> taker) {
     Bytes rings = data.slice(layout.rings, Math.max(0, data.length() - layout.rings));
     long normalBase = data.i64(layout.normalRing());
     long errorStart = data.i64(layout.errorRing) - normalBase;
     String identifier = data.text(0, layout.identifierBytes);
     String log = identifier.isBlank() ? null : identifier;
-    log(data, layout.normalRing(), part(rings, 0, data, layout.normalRing()), "normal")
-        .named(component, log)
-        .emit(sink);
-    log(data, layout.errorRing, part(rings, errorStart, data, layout.errorRing), "error")
-        .named(component, log)
-        .emit(sink);
+    sink.decoded(layout.knownBytes());
+    taker.accept(
+        log(data, layout.normalRing(), part(rings, 0, data, layout.normalRing()), "normal")
+            .named(component, log));
+    taker.accept(
+        log(data, layout.errorRing, part(rings, errorStart, data, layout.errorRing), "error")
+            .named(component, log));
   }
 
   /** What is there of the ring whose header stands at {@code header}. */
@@ -170,7 +194,7 @@ public final class WppLogDecoder implements Decoder {
   }
 
   @Override
-  public List<String> lines(TableSchema table, Object[] values) {
-    return RingTables.lines(table, values);
+  public List<String> lines(Row row) {
+    return RingTables.lines(row);
   }
 }

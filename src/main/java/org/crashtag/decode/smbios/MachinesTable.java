@@ -1,64 +1,170 @@
 package org.crashtag.decode.smbios;
 
-import org.crashtag.decode.Column;
-import org.crashtag.decode.ColumnType;
-import org.crashtag.decode.TableSchema;
+import java.util.List;
+import org.crashtag.bytes.Guid;
+import org.crashtag.decode.TypedTable;
 
 /** The table of machines, and that of their memory modules. */
 final class MachinesTable {
-  static final TableSchema SCHEMA =
-      TableSchema.ofRecords(
-          "machines",
-          "The machine that crashed, as its firmware describes it; one a dump.",
-          new Column(
+  static final TypedTable<Machine> TABLE =
+      TypedTable.ofRecords(
+              Machine.class,
+              "machines",
+              "The machine that crashed, as its firmware describes it; one a dump.")
+          .text(
               "machine_id",
-              ColumnType.TEXT,
               "The same for all dumps of a machine, and for no other: a keyed hash of the number"
                   + " that machine_id_from names, with manufacturer and product. NULL where the"
-                  + " machine has no number of its own."),
-          new Column(
+                  + " machine has no number of its own.",
+              Machine::hash)
+          .text(
               "machine_id_from",
-              ColumnType.TEXT,
-              "uuid, system_serial or board_serial: the first that isn't zero, FF, blank or a"
-                  + " placeholder."),
-          text("manufacturer", "The system's manufacturer."),
-          text("product", "The system's product name."),
-          text("version", "The system's version."),
-          text("sku", "The system's SKU number."),
-          text("family", "The system's family."),
-          text("serial", "The system's serial number, a placeholder included.").asPrivate(),
-          text("uuid", "The system's UUID; NULL where it is zero or FF.").asPrivate(),
-          text("bios_vendor", "Who made the BIOS."),
-          text("bios_version", "The BIOS's version."),
-          new Column("bios_date", ColumnType.DATE, "The BIOS's release date."),
-          text("board_manufacturer", "The first base board's manufacturer."),
-          text("board_product", "The first base board's product name."),
-          text("chassis_type", "The first enclosure's type, by its name in DSP0134."),
-          text("smbios_version", "Of the table: major.minor."),
-          new Column(
+              "uuid, system_serial or board_serial: the first that isn't blank or a placeholder,"
+                  + " such as \"To be filled by O.E.M.\" or counting digits.",
+              machine -> machine.id == null ? null : machine.id.from())
+          .text(
+              "manufacturer", "The system's manufacturer.", machine -> machine.system.string(0x04))
+          .text("product", "The system's product name.", machine -> machine.system.string(0x05))
+          .text("version", "The system's version.", machine -> machine.system.string(0x06))
+          .text("sku", "The system's SKU number.", machine -> machine.system.string(0x19))
+          .text("family", "The system's family.", machine -> machine.system.string(0x1A))
+          .text(
+              "serial",
+              "The system's serial number, a placeholder included.",
+              machine -> machine.system.string(0x07))
+          .asPrivate()
+          .text(
+              "uuid",
+              "The system's UUID; NULL where it is zero or FF.",
+              machine -> machine.uuid == null ? null : machine.uuid.toString())
+          .asPrivate()
+          .text("bios_vendor", "Who made the BIOS.", machine -> machine.bios.string(0x04))
+          .text("bios_version", "The BIOS's version.", machine -> machine.bios.string(0x05))
+          .date(
+              "bios_date",
+              "The BIOS's release date.",
+              machine -> BiosDate.epochDay(machine.bios.string(0x08)))
+          .text(
+              "board_manufacturer",
+              "The first base board's manufacturer.",
+              machine -> machine.board.string(0x04))
+          .text(
+              "board_product",
+              "The first base board's product name.",
+              machine -> machine.board.string(0x05))
+          .text(
+              "chassis_type",
+              "The first enclosure's type, by its name in DSP0134.",
+              machine -> ChassisType.name(machine.enclosure.u8(0x05)))
+          .text("smbios_version", "Of the table: major.minor.", Machine::version)
+          .bigint(
               "memory_bytes",
-              ColumnType.BIGINT,
-              "All memory modules together; NULL where none is described."),
-          new Column(
+              "All memory modules together; NULL if none is described or the size of one is unknown.",
+              machine -> machine.memory.bytes())
+          .bigint(
               "memory_modules",
-              ColumnType.BIGINT,
-              "Sockets with a module; NULL where none is described."));
+              "Sockets with a module; NULL if no socket is described.",
+              machine -> machine.memory.modules())
+          .build();
 
-  static final TableSchema MODULES =
-      TableSchema.ofRecords(
-          "memory_modules",
-          "A memory socket, with what is in it.",
-          text("locator", "The socket, as the board labels it."),
-          new Column(
-              "bytes", ColumnType.BIGINT, "Size of the module; 0: empty socket; NULL: unknown."),
-          new Column("speed", ColumnType.BIGINT, "The module's highest speed, in MT/s."),
-          text("manufacturer", "Who made the module."),
-          text("part_number", "The module's part number."),
-          text("serial", "The module's serial number.").asPrivate());
+  static final TypedTable<MemorySocket> MODULES =
+      TypedTable.ofRecords(
+              MemorySocket.class, "memory_modules", "A memory socket, with what is in it.")
+          .text(
+              "locator",
+              "The socket, as the board labels it.",
+              socket -> socket.structure().string(0x10))
+          .bigint(
+              "bytes", "Size of the module; 0: empty socket; NULL: unknown.", MemorySocket::bytes)
+          .bigint("speed", "The module's highest speed, in MT/s.", MemorySocket::speed)
+          .text("manufacturer", "Who made the module.", socket -> socket.moduleText(0x17))
+          .text("part_number", "The module's part number.", socket -> socket.moduleText(0x1A))
+          .text("serial", "The module's serial number.", socket -> socket.moduleText(0x18))
+          .asPrivate()
+          .build();
+
+  private static final int UNKNOWN_SIZE = 0xFFFF;
+
+  /** The size is in a wider field. */
+  private static final int EXTENDED_SIZE = 0x7FFF;
 
   private MachinesTable() {}
 
-  private static Column text(String name, String sentence) {
-    return new Column(name, ColumnType.TEXT, sentence);
+  /**
+   * What a dump's SMBIOS tells of its machine.
+   *
+   * @param id null if the machine has no number of its own
+   * @param hash of that number; null without one
+   * @param uuid null if there is none
+   * @param version of the table
+   */
+  record Machine(
+      SmbiosStructure bios,
+      SmbiosStructure system,
+      SmbiosStructure board,
+      SmbiosStructure enclosure,
+      MachineId id,
+      String hash,
+      Guid uuid,
+      String version,
+      Memory memory) {}
+
+  /**
+   * What all sockets hold.
+   *
+   * @param bytes of all modules; null if no socket holds one, or the size of one is unknown
+   * @param modules sockets that hold one; null if no socket is described
+   */
+  record Memory(Long bytes, Long modules) {
+    static Memory of(List<MemorySocket> sockets) {
+      if (sockets.isEmpty()) {
+        return new Memory(null, null);
+      }
+      long bytes = 0;
+      long modules = 0;
+      boolean known = true;
+      for (MemorySocket socket : sockets) {
+        Long size = socket.bytes();
+        known &= size != null;
+        bytes += size == null ? 0 : size;
+        modules += size == null || size > 0 ? 1 : 0;
+      }
+      return new Memory(known && modules > 0 ? (Long) bytes : null, modules);
+    }
+  }
+
+  /** A socket for a memory module. */
+  record MemorySocket(SmbiosStructure structure) {
+    /** Size of the module; 0 without one, null if it is unknown. */
+    Long bytes() {
+      int size = structure.u16(0x0C);
+      if (size == UNKNOWN_SIZE) {
+        return null;
+      }
+      if (size == EXTENDED_SIZE) {
+        // Without room for the wide field, as in versions before 2.7, it can mean any large size.
+        return SmbiosDecoder.known((structure.u32(0x1C) & 0x7FFFFFFFL) << 20);
+      }
+      return (size & 0x8000) != 0 ? (size & 0x7FFFL) << 10 : (long) size << 20;
+    }
+
+    private boolean isEmpty() {
+      Long bytes = bytes();
+      return bytes != null && bytes == 0;
+    }
+
+    /** In MT/s; null if it is unknown. */
+    Long speed() {
+      if (isEmpty()) {
+        return null;
+      }
+      int speed = structure.u16(0x15);
+      return SmbiosDecoder.known(speed == 0xFFFF ? structure.u32(0x54) & 0x7FFFFFFFL : speed);
+    }
+
+    /** A text of the module; of an empty socket it is nobody's: what was there before. */
+    String moduleText(int at) {
+      return isEmpty() ? null : structure.string(at);
+    }
   }
 }

@@ -1,40 +1,47 @@
 package org.crashtag.decode.smbios;
 
 import java.util.Locale;
-import org.crashtag.decode.Column;
-import org.crashtag.decode.ColumnType;
-import org.crashtag.decode.RecordSink;
-import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.TypedTable;
 
 /** The table of processors. Three tags tell of them, so a dump has rows of several origins. */
 public final class ProcessorsTable {
-  public static final TableSchema SCHEMA =
-      TableSchema.ofRecords(
-          "processors",
-          "A processor, as one of three tags tells of it: origin says which.",
-          new Column(
+  public static final TypedTable<Processor> TABLE =
+      TypedTable.ofRecords(
+              Processor.class,
+              "processors",
+              "A processor, as one of three tags tells of it: origin says which.")
+          .text(
               "origin",
-              ColumnType.TEXT,
               "Who tells: smbios (a socket), bios_values (the registry) or registers (CPUID and"
-                  + " MSRs)."),
-          new Column(
+                  + " MSRs).",
+              processor -> processor.origin.label())
+          .text(
               "name",
-              ColumnType.TEXT,
               "The brand string: SMBIOS's processor version, ProcessorNameString, or CPUID leaves"
-                  + " 0x80000002 to 4."),
-          new Column("vendor", ColumnType.TEXT, "The manufacturer, as origin spells it."),
-          new Column(
+                  + " 0x80000002 to 4.",
+              Processor::name)
+          .text("vendor", "The manufacturer, as origin spells it.", Processor::vendor)
+          .text(
               "identifier",
-              ColumnType.TEXT,
-              "SMBIOS's processor ID, 8 bytes in hex as they stand, or the registry's Identifier."),
-          new Column(
-              "mhz", ColumnType.BIGINT, "Megahertz: SMBIOS's current speed, or ~MHz at the start."),
-          new Column("cores", ColumnType.BIGINT, "Cores of the socket."),
-          new Column("threads", ColumnType.BIGINT, "Hardware threads of the socket."),
-          new Column("microcode", ColumnType.HEX64, "Revision of the microcode that was loaded."),
-          new Column("family", ColumnType.BIGINT, "x86 display family: family and extended one."),
-          new Column("model", ColumnType.BIGINT, "x86 display model, extended model included."),
-          new Column("stepping", ColumnType.BIGINT, "x86 stepping."));
+              "SMBIOS's processor ID, 8 bytes in hex as they stand, or the registry's Identifier.",
+              Processor::identifier)
+          .bigint("mhz", "Megahertz: SMBIOS's current speed, or ~MHz at the start.", Processor::mhz)
+          .bigint("cores", "Cores of the socket.", Processor::cores)
+          .bigint("threads", "Hardware threads of the socket.", Processor::threads)
+          .hex64("microcode", "Revision of the microcode that was loaded.", Processor::microcode)
+          .bigint(
+              "family",
+              "x86 display family: family and extended one.",
+              processor -> processor.signature == null ? null : processor.signature.family)
+          .bigint(
+              "model",
+              "x86 display model, extended model included.",
+              processor -> processor.signature == null ? null : processor.signature.model)
+          .bigint(
+              "stepping",
+              "x86 stepping.",
+              processor -> processor.signature == null ? null : processor.signature.stepping)
+          .build();
 
   private ProcessorsTable() {}
 
@@ -72,7 +79,7 @@ public final class ProcessorsTable {
     }
   }
 
-  /** A row; every value but the origin may be null. Columns as in {@link #SCHEMA}. */
+  /** A row; every value but the origin may be null. */
   public record Processor(
       Origin origin,
       String name,
@@ -82,22 +89,5 @@ public final class ProcessorsTable {
       Long cores,
       Long threads,
       Long microcode,
-      Signature signature) {
-    /** Gives the row to {@code sink}. */
-    public void emit(RecordSink sink) {
-      sink.row(
-          SCHEMA,
-          origin.label(),
-          name,
-          vendor,
-          identifier,
-          mhz,
-          cores,
-          threads,
-          microcode,
-          signature == null ? null : signature.family,
-          signature == null ? null : signature.model,
-          signature == null ? null : signature.stepping);
-    }
-  }
+      Signature signature) {}
 }

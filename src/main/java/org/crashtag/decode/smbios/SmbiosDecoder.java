@@ -7,16 +7,19 @@ import java.util.List;
 import java.util.Set;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
+import org.crashtag.bytes.MachineType;
 import org.crashtag.bytes.Reason;
-import org.crashtag.decode.Decoder;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
-import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.Row;
+import org.crashtag.decode.TagDecoder;
 import org.crashtag.decode.TextLine;
+import org.crashtag.decode.smbios.MachinesTable.Machine;
+import org.crashtag.decode.smbios.MachinesTable.Memory;
+import org.crashtag.decode.smbios.MachinesTable.MemorySocket;
 import org.crashtag.decode.smbios.ProcessorsTable.Origin;
 import org.crashtag.decode.smbios.ProcessorsTable.Processor;
 import org.crashtag.decode.smbios.ProcessorsTable.Signature;
-import org.crashtag.dump.Machine;
 import org.crashtag.tag.TaggedBlob;
 
 /**
@@ -39,7 +42,7 @@ import org.crashtag.tag.TaggedBlob;
  *                    0x18 serial  0x1A part number
  * </pre>
  */
-public final class SmbiosDecoder implements Decoder {
+public final class SmbiosDecoder extends TagDecoder {
   /** {@code SMBIOS data}. */
   public static final Guid TAG = Guid.constant("bc5c008f-1e3a-44d7-988d-86f6884c6758");
 
@@ -51,6 +54,9 @@ public final class SmbiosDecoder implements Decoder {
   private static final int PROCESSOR = 4;
   private static final int MEMORY = 17;
 
+  private static final Set<Integer> SHOWN =
+      Set.of(BIOS, SYSTEM, BOARD, ENCLOSURE, PROCESSOR, MEMORY);
+
   /** Structures shorter than in version 2.1 say nothing. */
   private static final int LEAST_PROCESSOR_BYTES = 0x1A;
 
@@ -61,29 +67,15 @@ public final class SmbiosDecoder implements Decoder {
 
   private static final HexFormat ID_BYTES = HexFormat.ofDelimiter(" ").withUpperCase();
 
-  @Override
-  public String name() {
-    return "smbios";
-  }
-
-  @Override
-  public int version() {
-    return 1;
-  }
-
-  @Override
-  public String sentence() {
-    return "SMBIOS: machine, BIOS, board, processors, memory";
-  }
-
-  @Override
-  public List<TableSchema> tables() {
-    return List.of(MachinesTable.SCHEMA, MachinesTable.MODULES, ProcessorsTable.SCHEMA);
-  }
-
-  @Override
-  public boolean accepts(Guid tag) {
-    return tag.equals(TAG);
+  public SmbiosDecoder() {
+    super(
+        "smbios",
+        2,
+        "SMBIOS: machine, BIOS, board, processors, memory",
+        TAG,
+        MachinesTable.TABLE,
+        MachinesTable.MODULES,
+        ProcessorsTable.TABLE);
   }
 
   @Override
@@ -93,13 +85,12 @@ public final class SmbiosDecoder implements Decoder {
     long length = data.u32(4);
     int there = (int) Math.min(length, data.length() - HEADER_BYTES);
     SmbiosTable table = new SmbiosTable(data.slice(HEADER_BYTES, there));
-    emitMachine(table, major, minor, dump, sink);
-    table.all(MEMORY).stream()
-        .filter(memory -> memory.has(LEAST_MEMORY_BYTES))
-        .forEach(memory -> emitMemory(memory, sink));
+    sink.decoded(HEADER_BYTES + table.decodedBytes(SHOWN));
+    sink.row(MachinesTable.TABLE, machine(table, major, minor, dump));
+    sockets(table).forEach(socket -> sink.row(MachinesTable.MODULES, socket));
     table.all(PROCESSOR).stream()
-        .filter(processor -> processor.has(LEAST_PROCESSOR_BYTES))
-        .forEach(processor -> emitProcessor(processor, dump, sink));
+        .filter(processor -> processor.has(LEAST_PROCESSOR_BYTES) && isPopulated(processor))
+        .forEach(processor -> sink.row(ProcessorsTable.TABLE, processor(processor, dump)));
     if (table.fault() != null) {
       throw table.fault();
     }
@@ -110,37 +101,29 @@ public final class SmbiosDecoder implements Decoder {
         "Length is " + length + " in a blob of " + blob.bytes());
   }
 
-  private static void emitMachine(
-      SmbiosTable table, int major, int minor, DumpContext dump, RecordSink sink) {
-    SmbiosStructure bios = table.first(BIOS);
+  /** Structures shorter than in version 2.1 say nothing. */
+  private static List<MemorySocket> sockets(SmbiosTable table) {
+    return table.all(MEMORY).stream()
+        .filter(memory -> memory.has(LEAST_MEMORY_BYTES))
+        .map(MemorySocket::new)
+        .toList();
+  }
+
+  private static Machine machine(SmbiosTable table, int major, int minor, DumpContext dump) {
     SmbiosStructure system = table.first(SYSTEM);
     SmbiosStructure board = table.first(BOARD);
-    String manufacturer = system.string(0x04);
-    String product = system.string(0x05);
-    String serial = system.string(0x07);
-    String uuid = uuid(system, major * 100 + minor >= 206);
-    MachineId id = MachineId.of(uuid, serial, board.string(0x07));
-    Memory memory = Memory.of(table.all(MEMORY));
-    sink.row(
-        MachinesTable.SCHEMA,
-        id == null ? null : id.hash(dump.privacy(), manufacturer, product),
-        id == null ? null : id.from(),
-        manufacturer,
-        product,
-        system.string(0x06),
-        system.string(0x19),
-        system.string(0x1A),
-        serial,
+    Guid uuid = uuid(system, major * 100 + minor >= 206);
+    MachineId id = MachineId.of(uuid, system.string(0x07), board.string(0x07));
+    return new Machine(
+        table.first(BIOS),
+        system,
+        board,
+        table.first(ENCLOSURE),
+        id,
+        id == null ? null : id.hash(dump.privacy(), system.string(0x04), system.string(0x05)),
         uuid,
-        bios.string(0x04),
-        bios.string(0x05),
-        BiosDate.epochDay(bios.string(0x08)),
-        board.string(0x04),
-        board.string(0x05),
-        ChassisType.name(table.first(ENCLOSURE).u8(0x05)),
         major + "." + minor,
-        memory.bytes,
-        memory.modules);
+        Memory.of(sockets(table)));
   }
 
   /**
@@ -148,7 +131,7 @@ public final class SmbiosDecoder implements Decoder {
    *
    * @param mixed from version 2.6 on the first three fields are little endian
    */
-  private static String uuid(SmbiosStructure system, boolean mixed) {
+  private static Guid uuid(SmbiosStructure system, boolean mixed) {
     if (!system.has(0x18)) {
       return null;
     }
@@ -156,83 +139,27 @@ public final class SmbiosDecoder implements Decoder {
     if (guid.equals(Guid.NIL) || guid.equals(new Guid(-1, -1))) {
       return null;
     }
-    return mixed ? guid.toString() : inOrder(guid).toString();
+    return mixed ? guid : SystemUuid.inOtherOrder(guid);
   }
 
-  /** With the bytes of the first three fields as they stand. */
-  private static Guid inOrder(Guid guid) {
-    long first = Integer.reverseBytes((int) (guid.high() >>> 32)) & 0xFFFFFFFFL;
-    long second = Short.reverseBytes((short) (guid.high() >>> 16)) & 0xFFFFL;
-    long third = Short.reverseBytes((short) guid.high()) & 0xFFFFL;
-    return new Guid((first << 32) | (second << 16) | third, guid.low());
+  private static boolean isPopulated(SmbiosStructure processor) {
+    return (processor.u8(0x18) & 0x40) != 0;
   }
 
-  /** What all sockets hold; both null where no socket is described. */
-  private record Memory(Long bytes, Long modules) {
-    static Memory of(List<SmbiosStructure> sockets) {
-      if (sockets.isEmpty()) {
-        return new Memory(null, null);
-      }
-      long bytes = 0;
-      long modules = 0;
-      for (SmbiosStructure socket : sockets) {
-        Long size = size(socket);
-        bytes += size == null ? 0 : size;
-        modules += size == null || size > 0 ? 1 : 0;
-      }
-      return new Memory(bytes, modules);
-    }
-  }
-
-  private static Long size(SmbiosStructure memory) {
-    int size = memory.u16(0x0C);
-    if (size == 0xFFFF) {
-      return null;
-    }
-    if (size == 0x7FFF) {
-      return (memory.u32(0x1C) & 0x7FFFFFFFL) << 20;
-    }
-    return (size & 0x8000) != 0 ? (size & 0x7FFFL) << 10 : (long) size << 20;
-  }
-
-  private static void emitMemory(SmbiosStructure memory, RecordSink sink) {
-    String locator = memory.string(0x10);
-    Long size = size(memory);
-    if (size != null && size == 0) {
-      // What stands there is nobody's: "Unknown", or what was in the socket before.
-      sink.row(MachinesTable.MODULES, locator, size, null, null, null, null);
-      return;
-    }
-    int speed = memory.u16(0x15);
-    sink.row(
-        MachinesTable.MODULES,
-        locator,
-        size,
-        known(speed == 0xFFFF ? memory.u32(0x54) & 0x7FFFFFFFL : speed),
-        memory.string(0x17),
-        memory.string(0x1A),
-        memory.string(0x18));
-  }
-
-  private static void emitProcessor(SmbiosStructure processor, DumpContext dump, RecordSink sink) {
-    boolean populated = (processor.u8(0x18) & 0x40) != 0;
-    if (!populated) {
-      return;
-    }
+  private static Processor processor(SmbiosStructure processor, DumpContext dump) {
     Bytes id = processor.area().slice(0x08, 8);
     Long machine = dump.header().machineType();
-    boolean x86 = machine != null && X86.contains(Machine.label(machine));
-    new Processor(
-            Origin.SMBIOS,
-            processor.string(0x10),
-            processor.string(0x07),
-            ID_BYTES.formatHex(id.toArray()),
-            known(processor.u16(0x16)),
-            count(processor, 0x23, 0x2A),
-            count(processor, 0x25, 0x2E),
-            null,
-            x86 && id.u32(0) != 0 ? Signature.of(id.u32(0)) : null)
-        .emit(sink);
+    boolean x86 = machine != null && X86.contains(MachineType.label(machine));
+    return new Processor(
+        Origin.SMBIOS,
+        processor.string(0x10),
+        processor.string(0x07),
+        ID_BYTES.formatHex(id.toArray()),
+        known(processor.u16(0x16)),
+        count(processor, 0x23, 0x2A),
+        count(processor, 0x25, 0x2E),
+        null,
+        x86 && id.u32(0) != 0 ? Signature.of(id.u32(0)) : null);
   }
 
   /** A count of one byte, or of two where that isn't enough. */
@@ -242,16 +169,17 @@ public final class SmbiosDecoder implements Decoder {
   }
 
   /** Null for 0, which stands for unknown. */
-  private static Long known(long number) {
+  static Long known(long number) {
     return number == 0 ? null : number;
   }
 
   @Override
-  public List<String> lines(TableSchema table, Object[] values) {
-    List<String> lines = TextLine.each(table, values);
-    if (values[0] != null && !table.name().equals(MachinesTable.SCHEMA.name())) {
+  public List<String> lines(Row row) {
+    List<String> lines = TextLine.each(row);
+    String head = row.isOf(MachinesTable.MODULES) ? "locator" : "origin";
+    if (!row.isOf(MachinesTable.TABLE) && !row.isNull(head)) {
       // Several of these follow one another: the first value heads the rest.
-      lines.set(0, "  " + values[0]);
+      lines.set(0, "  " + row.text(head));
     }
     return lines;
   }

@@ -4,6 +4,7 @@ import static org.crashtag.bytes.MalformedException.verify;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
@@ -16,6 +17,7 @@ final class SmbiosTable {
   private static final int MOST_STRUCTURES = 16_384;
 
   private final List<SmbiosStructure> structures = new ArrayList<>();
+  private boolean ended;
   private MalformedException fault;
 
   /**
@@ -39,6 +41,7 @@ final class SmbiosTable {
           "more than " + MOST_STRUCTURES + " structures");
       SmbiosStructure structure = SmbiosStructure.read(table, at);
       if (structure.type() == END_OF_TABLE) {
+        ended = true;
         return;
       }
       structures.add(structure);
@@ -59,6 +62,15 @@ final class SmbiosTable {
       }
     }
     return new SmbiosStructure(type, Bytes.NONE, Bytes.NONE);
+  }
+
+  /** How many bytes are known if these types are shown: of all others only the headers. */
+  long decodedBytes(Set<Integer> shown) {
+    long bytes = ended ? SmbiosStructure.HEADER_BYTES : 0;
+    for (SmbiosStructure structure : structures) {
+      bytes += shown.contains(structure.type()) ? structure.bytes() : SmbiosStructure.HEADER_BYTES;
+    }
+    return bytes;
   }
 
   /** What ended the table before its time; else null. */

@@ -3,16 +3,16 @@ package org.crashtag.decode.windows;
 import static org.crashtag.bytes.MalformedException.verify;
 
 import java.util.HexFormat;
-import java.util.List;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.Reason;
-import org.crashtag.decode.Column;
-import org.crashtag.decode.ColumnType;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
+import org.crashtag.decode.Row;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.TagDecoder;
 import org.crashtag.decode.TextLine;
+import org.crashtag.decode.TypedTable;
 import org.crashtag.tag.TaggedBlob;
 
 /**
@@ -28,25 +28,43 @@ import org.crashtag.tag.TaggedBlob;
  * and ends at the blob's end. Source: the cuts were measured (77 dumps); the header is that of the
  * UEFI Forum's ACPI specification, 5.2.6.
  */
-public final class AcpiTablesDecoder extends WindowsDecoder {
-  public static final TableSchema TABLE =
-      TableSchema.ofRecords(
-          "acpi_tables",
-          "A table of the firmware's ACPI; its content is cut, often its header, too.",
-          new Column("signature", ColumnType.TEXT, "Its kind: FACP, SSDT, TPM2."),
-          new Column("length", ColumnType.BIGINT, "Bytes of the whole table in memory."),
-          new Column("kept_bytes", ColumnType.BIGINT, "How many of them the dump has."),
-          new Column("revision", ColumnType.BIGINT, "Revision of the table's structure."),
-          new Column("oem_id", ColumnType.TEXT, "Who made it; NULL where cut away."),
-          new Column(
-              "oem_table_id", ColumnType.TEXT, "The maker's name of it; NULL where cut away."),
-          new Column(
-              "oem_revision", ColumnType.BIGINT, "The maker's revision; NULL where cut away."),
-          new Column(
+public final class AcpiTablesDecoder extends TagDecoder {
+  public static final TypedTable<Bytes> TABLE =
+      TypedTable.ofRecords(
+              Bytes.class,
+              "acpi_tables",
+              "A table of the firmware's ACPI; its content is cut, often its header, too.")
+          .text("signature", "Its kind: FACP, SSDT, TPM2.", table -> table.text(0, 4))
+          .bigint(
+              "length",
+              "Bytes of the whole table in memory.",
+              table -> table.length() < 8 ? null : table.u32(4))
+          .bigint("kept_bytes", "How many of them the dump has.", table -> table.length())
+          .bigint(
+              "revision",
+              "Revision of the table's structure.",
+              table -> table.length() < 9 ? null : table.u8(8))
+          .text(
+              "oem_id",
+              "Who made it; NULL where cut away.",
+              table -> table.length() < 16 ? null : table.text(10, 6).strip())
+          .text(
+              "oem_table_id",
+              "The maker's name of it; NULL where cut away.",
+              table -> table.length() < 24 ? null : table.text(16, 8).strip())
+          .bigint(
+              "oem_revision",
+              "The maker's revision; NULL where cut away.",
+              table -> table.length() < 28 ? null : table.u32(24))
+          .text(
               "compiler",
-              ColumnType.TEXT,
-              "Letters of the compiler that made it, INTL or MSFT; NULL where cut away."),
-          new Column("compiler_revision", ColumnType.BIGINT, "Its revision; NULL where cut away."));
+              "Letters of the compiler that made it, INTL or MSFT; NULL where cut away.",
+              table -> table.length() < 32 ? null : table.text(28, 4).strip())
+          .bigint(
+              "compiler_revision",
+              "Its revision; NULL where cut away.",
+              table -> table.length() < 36 ? null : table.u32(32))
+          .build();
 
   private static final int HEADER_BYTES = 36;
   private static final int LEAST_WITH_LENGTH = 8;
@@ -58,8 +76,9 @@ public final class AcpiTablesDecoder extends WindowsDecoder {
   public AcpiTablesDecoder() {
     super(
         "acpi",
+        1,
         "ACPI tables of the firmware",
-        List.of(Guid.constant("e83b40d2-b0a0-4842-abea-71c9e3463dd1")),
+        Guid.constant("e83b40d2-b0a0-4842-abea-71c9e3463dd1"),
         TABLE);
   }
 
@@ -69,7 +88,8 @@ public final class AcpiTablesDecoder extends WindowsDecoder {
     int at = 0;
     for (int table = 0; table < tables; table++) {
       int kept = kept(data, at, 4 * tables);
-      row(data.slice(at, kept), sink);
+      sink.decoded(Math.min(HEADER_BYTES, kept));
+      sink.row(TABLE, data.slice(at, kept));
       at += kept;
     }
   }
@@ -123,37 +143,22 @@ public final class AcpiTablesDecoder extends WindowsDecoder {
     return Math.min(cap, code ? HEADER_BYTES : (int) length);
   }
 
-  private static void row(Bytes table, RecordSink sink) {
-    int kept = table.length();
-    sink.row(
-        TABLE,
-        table.text(0, 4),
-        kept < 8 ? null : table.u32(4),
-        (long) kept,
-        kept < 9 ? null : (long) table.u8(8),
-        kept < 16 ? null : table.text(10, 6).strip(),
-        kept < 24 ? null : table.text(16, 8).strip(),
-        kept < 28 ? null : table.u32(24),
-        kept < 32 ? null : table.text(28, 4).strip(),
-        kept < 36 ? null : table.u32(32));
-  }
-
   @Override
   public String heading(TableSchema table) {
     return "[acpi_tables]  signature, length, kept, revision, OEM, compiler";
   }
 
   @Override
-  public String text(TableSchema table, Object[] values) {
-    return TextLine.of(values[0])
-        .at(6, values[1])
-        .at(14, values[2])
-        .at(19, values[3])
-        .at(24, values[4])
-        .at(32, values[5])
-        .at(42, hex(values[6]))
-        .at(54, values[7])
-        .at(60, hex(values[8]))
+  public String text(Row row) {
+    return TextLine.of(row.get("signature"))
+        .at(6, row.get("length"))
+        .at(14, row.get("kept_bytes"))
+        .at(19, row.get("revision"))
+        .at(24, row.get("oem_id"))
+        .at(32, row.get("oem_table_id"))
+        .at(42, hex(row.get("oem_revision")))
+        .at(54, row.get("compiler"))
+        .at(60, hex(row.get("compiler_revision")))
         .toString();
   }
 

@@ -8,12 +8,12 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.FileTime;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.Reason;
-import org.crashtag.decode.Column;
-import org.crashtag.decode.ColumnType;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
-import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.Row;
+import org.crashtag.decode.TagDecoder;
 import org.crashtag.decode.TextLine;
+import org.crashtag.decode.TypedTable;
 import org.crashtag.tag.TaggedBlob;
 
 /**
@@ -32,71 +32,93 @@ import org.crashtag.tag.TaggedBlob;
  * <p>Source: names of Microsoft's documentation of {@code !blackboxbsd}; measured (36 dumps). What
  * else it holds is unproven and left out.
  */
-public final class BootStatusDecoder extends WindowsDecoder {
-  public static final TableSchema TABLE =
-      TableSchema.ofRecords(
-          "boot_status",
-          "The boot manager's notes on this boot and the last ones.",
-          new Column("version", ColumnType.BIGINT, "Version of the structure: its size in bytes."),
-          new Column(
-              "product_type", ColumnType.BIGINT, "1 workstation, 2 domain controller, 3 server."),
-          new Column(
+public final class BootStatusDecoder extends TagDecoder {
+  public static final TypedTable<Bytes> TABLE =
+      TypedTable.ofRecords(
+              Bytes.class,
+              "boot_status",
+              "The boot manager's notes on this boot and the last ones.")
+          .bigint("version", "Version of the structure: its size in bytes.", data -> data.u32(0x00))
+          .bigint(
+              "product_type",
+              "1 workstation, 2 domain controller, 3 server.",
+              data -> data.u32(0x04))
+          .bool(
               "auto_advanced_boot",
-              ColumnType.BOOLEAN,
-              "The boot menu shows by itself after a failed boot."),
-          new Column("menu_timeout", ColumnType.BIGINT, "Seconds that the boot menu waits."),
-          new Column("last_boot_succeeded", ColumnType.BOOLEAN, "The last boot came to its end."),
-          new Column(
-              "last_boot_shutdown", ColumnType.BOOLEAN, "The last boot ended with a shutdown."),
-          new Column(
+              "The boot menu shows by itself after a failed boot.",
+              data -> data.u8(0x08) != 0)
+          .bigint("menu_timeout", "Seconds that the boot menu waits.", data -> data.u8(0x09))
+          .bool("last_boot_succeeded", "The last boot came to its end.", data -> data.u8(0x0A) != 0)
+          .bool(
+              "last_boot_shutdown",
+              "The last boot ended with a shutdown.",
+              data -> data.u8(0x0B) != 0)
+          .unsigned64(
               "power_button_timestamp",
-              ColumnType.UNSIGNED64,
-              "When the power button was held, as written; 0 never."),
-          new Column("system_running", ColumnType.BOOLEAN, "It was running."),
-          new Column("connected_standby", ColumnType.BOOLEAN, "It was in connected standby."),
-          new Column("user_shutdown", ColumnType.BOOLEAN, "A user's shutdown was in progress."),
-          new Column(
-              "system_shutdown", ColumnType.BOOLEAN, "The system's shutdown was in progress."),
-          new Column(
+              "When the power button was held, as written; 0 never.",
+              data -> data.i64(0x10))
+          .bool("system_running", "It was running.", data -> (data.u8(0x18) & 1) != 0)
+          .bool(
+              "connected_standby", "It was in connected standby.", data -> (data.u8(0x18) & 2) != 0)
+          .bool(
+              "user_shutdown",
+              "A user's shutdown was in progress.",
+              data -> (data.u8(0x18) & 4) != 0)
+          .bool(
+              "system_shutdown",
+              "The system's shutdown was in progress.",
+              data -> (data.u8(0x18) & 8) != 0)
+          .bigint(
               "sleep_in_progress",
-              ColumnType.BIGINT,
-              "4 bits that tell of a transition to sleep; 0 none."),
-          new Column("sleep_transitions", ColumnType.BIGINT, "How often it slept since it booted."),
-          new Column("reference_time", ColumnType.TIMESTAMP, "Last time that was noted, UTC."),
-          new Column(
-              "update_boot_id", ColumnType.BIGINT, "Boot at which the notes were last written."),
-          new Column("boot_attempts", ColumnType.BIGINT, "Tries to boot."),
-          new Column("checkpoint", ColumnType.BIGINT, "How far the boot came."),
-          new Column("boot_id", ColumnType.BIGINT, "Number of this boot; equals boot_id in dumps."),
-          new Column(
+              "4 bits that tell of a transition to sleep; 0 none.",
+              data -> data.u8(0x18) >> 4)
+          .bigint(
+              "sleep_transitions", "How often it slept since it booted.", data -> data.u16(0x1C))
+          .timestamp(
+              "reference_time",
+              "Last time that was noted, UTC.",
+              data -> FileTime.timestamp(data.i64(0x20)))
+          .bigint(
+              "update_boot_id",
+              "Boot at which the notes were last written.",
+              data -> data.u32(0x2C))
+          .bigint("boot_attempts", "Tries to boot.", data -> data.u8(0x30))
+          .bigint("checkpoint", "How far the boot came.", data -> data.u8(0x31))
+          .bigint(
+              "boot_id", "Number of this boot; equals boot_id in dumps.", data -> data.u32(0x34))
+          .bigint(
               "good_shutdown_boot_id",
-              ColumnType.BIGINT,
-              "Boot that last ended with a good shutdown."),
-          new Column(
+              "Boot that last ended with a good shutdown.",
+              data -> data.u32(0x38))
+          .bigint(
               "abnormal_shutdown_boot_id",
-              ColumnType.BIGINT,
-              "Boot whose abnormal end was reported last."),
-          new Column(
+              "Boot whose abnormal end was reported last.",
+              data -> data.u32(0x3C))
+          .timestamp(
               "button_time",
-              ColumnType.TIMESTAMP,
-              "Last press of the power button, UTC; NULL never."),
-          new Column("button_presses", ColumnType.BIGINT, "Presses of the power button."),
-          new Column("button_boot_id", ColumnType.BIGINT, "Boot at which it was pressed last."),
-          new Column(
+              "Last press of the power button, UTC; NULL never.",
+              data -> FileTime.timestamp(data.i64(0x58)))
+          .bigint("button_presses", "Presses of the power button.", data -> data.u32(0x60))
+          .bigint("button_boot_id", "Boot at which it was pressed last.", data -> data.u16(0x64))
+          .bigint(
               "button_watchdog_stage",
-              ColumnType.BIGINT,
-              "How far the watchdog of a long press came."),
-          new Column(
-              "crc_holds", ColumnType.BOOLEAN, "The stored CRC-32 is that of the reference time."),
-          new Column("sum_holds", ColumnType.BOOLEAN, "The sum of all bytes is 0 modulo 256."));
+              "How far the watchdog of a long press came.",
+              data -> data.u8(0x66))
+          .bool(
+              "crc_holds",
+              "The stored CRC-32 is that of the reference time.",
+              data -> crc(data.slice(0x20, 8)) == data.u32(0x28))
+          .bool("sum_holds", "The sum of all bytes is 0 modulo 256.", data -> sum(data) == 0)
+          .build();
 
   private static final int LEAST_BYTES = 0x67;
 
   public BootStatusDecoder() {
     super(
         "boot-status",
+        1,
         "boot status data",
-        List.of(Guid.constant("f57308df-cc45-4e01-ad76-29a4ebb010ec")),
+        Guid.constant("f57308df-cc45-4e01-ad76-29a4ebb010ec"),
         TABLE);
   }
 
@@ -107,35 +129,8 @@ public final class BootStatusDecoder extends WindowsDecoder {
         Reason.TRUNCATED,
         data.offset(),
         data.length() + " bytes, " + LEAST_BYTES + " wanted");
-    int bits = data.u8(0x18);
-    sink.row(
-        TABLE,
-        data.u32(0x00),
-        data.u32(0x04),
-        data.u8(0x08) != 0,
-        (long) data.u8(0x09),
-        data.u8(0x0A) != 0,
-        data.u8(0x0B) != 0,
-        data.i64(0x10),
-        (bits & 1) != 0,
-        (bits & 2) != 0,
-        (bits & 4) != 0,
-        (bits & 8) != 0,
-        (long) bits >> 4,
-        (long) data.u16(0x1C),
-        FileTime.timestamp(data.i64(0x20)),
-        data.u32(0x2C),
-        (long) data.u8(0x30),
-        (long) data.u8(0x31),
-        data.u32(0x34),
-        data.u32(0x38),
-        data.u32(0x3C),
-        FileTime.timestamp(data.i64(0x58)),
-        data.u32(0x60),
-        (long) data.u16(0x64),
-        (long) data.u8(0x66),
-        crc(data.slice(0x20, 8)) == data.u32(0x28),
-        sum(data) == 0);
+    sink.decoded(LEAST_BYTES);
+    sink.row(TABLE, data);
     verify(
         data.u32(0x00) == blob.bytes(),
         Reason.CORRUPT,
@@ -158,7 +153,7 @@ public final class BootStatusDecoder extends WindowsDecoder {
   }
 
   @Override
-  public List<String> lines(TableSchema table, Object[] values) {
-    return TextLine.each(table, values);
+  public List<String> lines(Row row) {
+    return TextLine.each(row);
   }
 }

@@ -3,17 +3,17 @@ package org.crashtag.decode.windows;
 import static org.crashtag.bytes.MalformedException.verify;
 
 import java.util.HexFormat;
-import java.util.List;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.FileTime;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.Reason;
-import org.crashtag.decode.Column;
 import org.crashtag.decode.ColumnType;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
-import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.Row;
+import org.crashtag.decode.TagDecoder;
 import org.crashtag.decode.TextLine;
+import org.crashtag.decode.TypedTable;
 import org.crashtag.tag.TaggedBlob;
 
 /**
@@ -26,27 +26,34 @@ import org.crashtag.tag.TaggedBlob;
  * <p>Source: measured (36 dumps). What stands between is unproven; what stands behind 0xD8 belongs
  * to others and is never read.
  */
-public final class CodeIntegrityDecoder extends WindowsDecoder {
-  public static final TableSchema TABLE =
-      TableSchema.ofRecords(
-          "code_integrity",
-          "State of code integrity, the check of signatures.",
-          new Column("version", ColumnType.BIGINT, "Version of the structure."),
-          new Column("options", ColumnType.BIGINT, "Its option bits, as written."),
-          new Column(
-              "time", ColumnType.TIMESTAMP, "A time noted in it, UTC; NULL where there is none."));
+public final class CodeIntegrityDecoder extends TagDecoder {
+  public static final TypedTable<Bytes> TABLE =
+      TypedTable.ofRecords(
+              Bytes.class, "code_integrity", "State of code integrity, the check of signatures.")
+          .bigint("version", "Version of the structure.", state -> state.u16(0x02))
+          .bigint("options", "Its option bits, as written.", state -> state.u32(0x08))
+          .timestamp(
+              "time",
+              "A time noted in it, UTC; NULL where there is none.",
+              state -> FileTime.timestamp(state.i64(0x18)))
+          .build();
+
+  /** Size, version, options and time. */
+  private static final int KNOWN_BYTES = 2 + 2 + 4 + 8;
 
   public CodeIntegrityDecoder() {
     super(
         "code-integrity",
+        1,
         "state of code integrity",
-        List.of(Guid.constant("4ee76bd8-3cf4-44a0-a0ac-3937643e37a3")),
+        Guid.constant("4ee76bd8-3cf4-44a0-a0ac-3937643e37a3"),
         TABLE);
   }
 
   @Override
   public void decode(TaggedBlob blob, Bytes data, DumpContext dump, RecordSink sink) {
-    sink.row(TABLE, (long) data.u16(2), data.u32(8), FileTime.timestamp(data.i64(0x18)));
+    sink.decoded(KNOWN_BYTES);
+    sink.row(TABLE, data);
     int size = data.u16(0);
     verify(
         size == blob.bytes(),
@@ -56,12 +63,12 @@ public final class CodeIntegrityDecoder extends WindowsDecoder {
   }
 
   @Override
-  public String text(TableSchema table, Object[] values) {
+  public String text(Row row) {
     return TextLine.of("version ")
-        .put(values[0])
+        .put(row.get("version"))
         .put(", options 0x")
-        .put(HexFormat.of().toHexDigits((long) values[1], 8))
-        .put(values[2] == null ? "" : ", " + ColumnType.instant((long) values[2]))
+        .put(HexFormat.of().toHexDigits(row.number("options"), 8))
+        .put(row.isNull("time") ? "" : ", " + ColumnType.instant(row.number("time")))
         .toString();
   }
 }

@@ -8,13 +8,19 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
+import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
-import org.crashtag.decode.Column;
 import org.crashtag.decode.ColumnType;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
+import org.crashtag.decode.Row;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.TagDecoder;
 import org.crashtag.decode.TextLine;
+import org.crashtag.decode.TypedTable;
+import org.crashtag.decode.graphics.GraphicsTables;
+import org.crashtag.decode.graphics.GraphicsText;
+import org.crashtag.decode.graphics.NvidiaBlob;
 import org.crashtag.dump.Module;
 import org.crashtag.tag.TaggedBlob;
 
@@ -29,44 +35,59 @@ import org.crashtag.tag.TaggedBlob;
  *    0x00 u64 sequence  0x08 u64 thread  0x10 u64 code address  0x18 5 x u64 arguments
  * </pre>
  *
- * <p>Some dumps cut each section at its last byte that isn't zero. Source: measured (77 dumps).
+ * <p>Some dumps cut each section at its last byte that isn't zero. The display driver's own section
+ * ends at the next higher offset of a section; NVIDIA's is read. Source: measured (77 dumps).
  */
-public final class DisplayDecoder extends WindowsDecoder {
-  public static final TableSchema ADAPTERS =
-      TableSchema.ofRecords(
-          "gpu_adapters",
-          "A display adapter, those of software included.",
-          new Column(
-              "wddm", ColumnType.TEXT, "Version of the driver model that its driver speaks: 2.7."),
-          new Column(
+public final class DisplayDecoder extends TagDecoder {
+  public static final TypedTable<Bytes> ADAPTERS =
+      TypedTable.ofRecords(
+              Bytes.class, "gpu_adapters", "A display adapter, those of software included.")
+          .text(
+              "wddm",
+              "Version of the driver model that its driver speaks: 2.7.",
+              adapter -> version(adapter.u32(0x00)))
+          .text(
               "vendor_id",
-              ColumnType.TEXT,
-              "Four hex digits as in the PCI ID lists; a longer number is no PCI device's."),
-          new Column(
+              "Four hex digits as in the PCI ID lists; a longer number is no PCI device's.",
+              adapter -> id(adapter.u32(0x04)))
+          .text(
               "device_id",
-              ColumnType.TEXT,
-              "Likewise; 1414:008c and 1414:008d are Microsoft's own."),
-          new Column(
-              "flags", ColumnType.BIGINT, "As written; 3 seems to be the one with the screen."));
+              "Likewise; 1414:008c and 1414:008d are Microsoft's own.",
+              adapter -> id(adapter.u32(0x08)))
+          .bigint(
+              "flags",
+              "As written; 3 seems to be the one with the screen.",
+              adapter -> adapter.u32(0x0C))
+          .build();
 
-  public static final TableSchema LOG =
-      TableSchema.ofRecords(
-          "gpu_log",
-          "An entry of the logs that dxgkrnl keeps; within a log the newest comes first.",
-          new Column("log", ColumnType.BIGINT, "Which log: 17 to 25 (0x11 to 0x19)."),
-          new Column("sequence", ColumnType.UNSIGNED64, "Counts up over all logs of a kind."),
-          new Column(
+  public static final TypedTable<Entry> LOG =
+      TypedTable.ofRecords(
+              Entry.class,
+              "gpu_log",
+              "An entry of the logs that dxgkrnl keeps; within a log the newest comes first.")
+          .bigint("log", "Which log: 17 to 25 (0x11 to 0x19).", Entry::log)
+          .unsigned64(
+              "sequence", "Counts up over all logs of a kind.", entry -> entry.bytes.i64(0x00))
+          .text(
               "module",
-              ColumnType.TEXT,
-              "File of the driver that wrote it; NULL where no module has the address."),
-          new Column("module_offset", ColumnType.BIGINT, "Where in it."),
-          new Column("address", ColumnType.HEX64, "The code that wrote it."),
-          new Column("thread", ColumnType.HEX64, "Address of its thread."),
-          new Column("arguments", ColumnType.HEX64, "Five numbers whose meaning the code knows.")
-              .asList());
+              "File of the driver that wrote it; NULL where no module has the address.",
+              entry -> entry.module == null ? null : entry.module.name())
+          .bigint(
+              "module_offset",
+              "Where in it.",
+              entry -> entry.module == null ? null : entry.address() - entry.module.base())
+          .hex64("address", "The code that wrote it.", Entry::address)
+          .hex64("thread", "Address of its thread.", entry -> entry.bytes.i64(0x08))
+          .list(
+              "arguments",
+              ColumnType.HEX64,
+              "Five numbers whose meaning the code knows.",
+              entry -> arguments(entry.bytes))
+          .build();
 
   private static final int MOST_SLOTS = 1024;
   private static final int SLOT_BYTES = 8;
+  private static final int OWN_SECTION = 0x04;
   private static final int ADAPTER_BYTES = 16;
   private static final int ENTRY_BYTES = 64;
   private static final int ARGUMENTS = 5;
@@ -81,13 +102,29 @@ public final class DisplayDecoder extends WindowsDecoder {
     }
   }
 
+  /**
+   * An entry of a log.
+   *
+   * @param module whose code wrote it; null if that isn't known
+   */
+  private record Entry(long log, Bytes bytes, Module module) {
+    long address() {
+      return bytes.i64(0x10);
+    }
+  }
+
   public DisplayDecoder() {
     super(
         "display",
+        2,
         "display adapters and the logs of dxgkrnl",
-        List.of(Guid.constant("270a33fd-3da6-460d-ba89-3c1bae21e39b")),
+        Guid.constant("270a33fd-3da6-460d-ba89-3c1bae21e39b"),
         ADAPTERS,
-        LOG);
+        LOG,
+        GraphicsTables.DRIVERS,
+        GraphicsTables.PROCESSES,
+        GraphicsTables.LOG,
+        GraphicsTables.ASSERTS);
   }
 
   @Override
@@ -98,6 +135,8 @@ public final class DisplayDecoder extends WindowsDecoder {
   @Override
   public void decode(TaggedBlob blob, Bytes data, DumpContext dump, RecordSink sink) {
     List<Section> sections = sections(data);
+    sink.decoded((long) SLOT_BYTES * data.u32(0));
+    driversOwn(blob, data, sections, dump, sink);
     LoadedModules modules =
         dump.memory(LoadedModules.class, () -> new LoadedModules(dump.modules()));
     for (int i = 0; i < sections.size(); i++) {
@@ -110,9 +149,36 @@ public final class DisplayDecoder extends WindowsDecoder {
           "the section 0x" + Long.toHexString(section.id) + " ends before it begins or outside");
       Bytes bytes = data.slice((int) section.offset, (int) (end - section.offset));
       if (section.isAdapter() && bytes.length() > 0) {
-        adapter(padded(bytes, ADAPTER_BYTES), sink);
+        sink.decoded(Math.min(bytes.length(), ADAPTER_BYTES));
+        sink.row(ADAPTERS, padded(bytes, ADAPTER_BYTES));
       } else if (section.isLog()) {
+        sink.decoded(bytes.length());
         log(section.id, padded(bytes, ENTRY_BYTES), modules, sink);
+      }
+    }
+  }
+
+  /** The display driver's own section: a fault in it costs only its rows. */
+  private static void driversOwn(
+      TaggedBlob blob, Bytes data, List<Section> sections, DumpContext dump, RecordSink sink) {
+    long start = data.u32(OWN_SECTION);
+    if (start == 0 || start >= data.length()) {
+      return;
+    }
+    long end =
+        sections.stream()
+            .mapToLong(Section::offset)
+            .filter(offset -> offset > start)
+            .min()
+            .orElse(blob.bytes());
+    boolean whole = end <= data.length();
+    int size = (int) (Math.min(end, data.length()) - start);
+    Bytes section = data.slice((int) start, size);
+    if (NvidiaBlob.begins(section)) {
+      try {
+        NvidiaBlob.decodeSection(section, whole, dump, sink);
+      } catch (MalformedException e) {
+        sink.reject(e.reason(), e.offset(), e.getMessage());
       }
     }
   }
@@ -145,14 +211,9 @@ public final class DisplayDecoder extends WindowsDecoder {
     return Bytes.of(copy, 0, length, bytes.offset());
   }
 
-  private static void adapter(Bytes adapter, RecordSink sink) {
-    long wddm = adapter.u32(0);
-    sink.row(
-        ADAPTERS,
-        wddm / 1000 + "." + wddm % 1000 / 100,
-        id(adapter.u32(4)),
-        id(adapter.u32(8)),
-        adapter.u32(12));
+  /** 2700 is 2.7. */
+  private static String version(long wddm) {
+    return wddm / 1000 + "." + wddm % 1000 / 100;
   }
 
   private static String id(long id) {
@@ -161,61 +222,59 @@ public final class DisplayDecoder extends WindowsDecoder {
 
   private static void log(long id, Bytes log, LoadedModules modules, RecordSink sink) {
     for (int at = 0; at < log.length(); at += ENTRY_BYTES) {
-      long address = log.i64(at + 0x10);
-      Module module = modules.at(address);
-      List<Long> arguments = new ArrayList<>(ARGUMENTS);
-      for (int argument = 0; argument < ARGUMENTS; argument++) {
-        arguments.add(log.i64(at + 0x18 + 8 * argument));
-      }
-      sink.row(
-          LOG,
-          id,
-          log.i64(at),
-          module == null ? null : module.name(),
-          module == null ? null : address - module.base(),
-          address,
-          log.i64(at + 0x08),
-          arguments);
+      Bytes bytes = log.slice(at, ENTRY_BYTES);
+      sink.row(LOG, new Entry(id, bytes, modules.at(bytes.i64(0x10))));
     }
+  }
+
+  private static List<Long> arguments(Bytes entry) {
+    List<Long> arguments = new ArrayList<>(ARGUMENTS);
+    for (int argument = 0; argument < ARGUMENTS; argument++) {
+      arguments.add(entry.i64(0x18 + 8 * argument));
+    }
+    return arguments;
   }
 
   @Override
   public String heading(TableSchema table) {
-    return table.equals(LOG)
+    return table.equals(LOG.schema())
         ? "[gpu_log]  log, sequence, code, thread; arguments below"
         : super.heading(table);
   }
 
   @Override
-  public List<String> lines(TableSchema table, Object[] values) {
-    return table.equals(LOG) ? logLines(values) : List.of(adapterLine(values));
+  public List<String> lines(Row row) {
+    if (row.isOf(LOG)) {
+      return logLines(row);
+    }
+    return row.isOf(ADAPTERS) ? List.of(adapterLine(row)) : GraphicsText.lines(row);
   }
 
-  private static String adapterLine(Object[] values) {
+  private static String adapterLine(Row row) {
     return TextLine.of("WDDM ")
-        .put(values[0])
-        .at(12, values[1])
+        .put(row.get("wddm"))
+        .at(12, row.get("vendor_id"))
         .put(":")
-        .put(values[2])
+        .put(row.get("device_id"))
         .at(32, "flags 0x")
-        .put(Long.toHexString((long) values[3]))
+        .put(Long.toHexString(row.number("flags")))
         .toString();
   }
 
-  private static List<String> logLines(Object[] values) {
+  private static List<String> logLines(Row row) {
     String code =
-        values[2] == null
-            ? ColumnType.hex64((long) values[4])
-            : values[2] + "+0x" + Long.toHexString((long) values[3]);
+        row.isNull("module")
+            ? ColumnType.hex64(row.number("address"))
+            : row.get("module") + "+0x" + Long.toHexString(row.number("module_offset"));
     String first =
-        TextLine.of(Long.toHexString((long) values[0]))
-            .at(4, Long.toUnsignedString((long) values[1]))
+        TextLine.of(Long.toHexString(row.number("log")))
+            .at(4, Long.toUnsignedString(row.number("sequence")))
             .at(14, code)
             .at(48, "thread ")
-            .put(ColumnType.hex64((long) values[5]))
+            .put(ColumnType.hex64(row.number("thread")))
             .toString();
     String arguments =
-        ((List<?>) values[6])
+        ((List<?>) row.get("arguments"))
             .stream()
                 .map(argument -> Long.toHexString((long) argument))
                 .collect(Collectors.joining(" "));

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Set;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
-import org.crashtag.decode.Column;
-import org.crashtag.decode.ColumnType;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
-import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.Row;
+import org.crashtag.decode.TagDecoder;
 import org.crashtag.decode.TextLine;
+import org.crashtag.decode.TypedTable;
 import org.crashtag.decode.smbios.ProcessorsTable;
 import org.crashtag.decode.smbios.ProcessorsTable.Origin;
 import org.crashtag.decode.smbios.ProcessorsTable.Processor;
@@ -26,17 +26,19 @@ import org.crashtag.tag.TaggedBlob;
  *
  * <p>Source: measured (77 dumps); the types are those of Microsoft's documentation of the registry.
  */
-public final class FirmwareValuesDecoder extends WindowsDecoder {
-  public static final TableSchema TABLE =
-      TableSchema.ofRecords(
-          "firmware_values",
-          "A value that the registry has of the processor or the BIOS.",
-          new Column("name", ColumnType.TEXT, "Name of the value: ProcessorNameString, ~MHz."),
-          new Column("type", ColumnType.BIGINT, "Type of the registry: 1 text, 4 and 11 numbers."),
-          new Column("type_name", ColumnType.TEXT, "Its name: REG_SZ, REG_DWORD."),
-          new Column("text", ColumnType.TEXT, "The value of a text; of a list of them the first."),
-          new Column("number", ColumnType.UNSIGNED64, "The value of a number."),
-          new Column("hex", ColumnType.TEXT, "The bytes of any other value."));
+public final class FirmwareValuesDecoder extends TagDecoder {
+  public static final TypedTable<Value> TABLE =
+      TypedTable.ofRecords(
+              Value.class,
+              "firmware_values",
+              "A value that the registry has of the processor or the BIOS.")
+          .text("name", "Name of the value: ProcessorNameString, ~MHz.", Value::name)
+          .bigint("type", "Type of the registry: 1 text, 4 and 11 numbers.", Value::type)
+          .text("type_name", "Its name: REG_SZ, REG_DWORD.", Value::typeName)
+          .text("text", "The value of a text; of a list of them the first.", Value::text)
+          .unsigned64("number", "The value of a number.", Value::number)
+          .text("hex", "The bytes of any other value.", Value::hex)
+          .build();
 
   private static final String[] TYPES = {
     "REG_NONE",
@@ -69,10 +71,11 @@ public final class FirmwareValuesDecoder extends WindowsDecoder {
   public FirmwareValuesDecoder() {
     super(
         "bios-values",
+        1,
         "BIOS and processor values of the registry",
-        List.of(Guid.constant("6c7ac389-4313-47dc-9f34-a8800a0fb56c")),
+        Guid.constant("6c7ac389-4313-47dc-9f34-a8800a0fb56c"),
         TABLE,
-        ProcessorsTable.SCHEMA);
+        ProcessorsTable.TABLE);
   }
 
   /** One value; all but one of text, number and hex are null. */
@@ -90,9 +93,8 @@ public final class FirmwareValuesDecoder extends WindowsDecoder {
       return new Value(name, type, null, null, data.hex(0, data.length()));
     }
 
-    void emit(RecordSink sink) {
-      String typeName = type < TYPES.length ? TYPES[(int) type] : null;
-      sink.row(TABLE, name, type, typeName, text, number, hex);
+    String typeName() {
+      return type < TYPES.length ? TYPES[(int) type] : null;
     }
   }
 
@@ -106,13 +108,14 @@ public final class FirmwareValuesDecoder extends WindowsDecoder {
       Bytes content = data.sized(at + 4);
       Value value = Value.of(name.utf16(0, name.length()), data.u32(at), content);
       at += 8 + content.length();
-      value.emit(sink);
+      sink.decoded(12L + name.length() + content.length());
+      sink.row(TABLE, value);
       if (OF_THE_PROCESSOR.contains(value.name)) {
         values.put(value.name, value);
       }
     }
     if (!values.isEmpty()) {
-      processor(values).emit(sink);
+      sink.row(ProcessorsTable.TABLE, processor(values));
     }
   }
 
@@ -141,12 +144,14 @@ public final class FirmwareValuesDecoder extends WindowsDecoder {
   }
 
   @Override
-  public List<String> lines(TableSchema table, Object[] values) {
-    if (!table.equals(TABLE)) {
-      return TextLine.each(table, values);
+  public List<String> lines(Row row) {
+    if (!row.isOf(TABLE)) {
+      return TextLine.each(row);
     }
-    Object value = values[3] != null ? values[3] : values[5];
-    String text = values[4] != null ? Long.toUnsignedString((long) values[4]) : (String) value;
-    return TextLine.named((String) values[0], text);
+    if (!row.isNull("number")) {
+      return TextLine.named(row.text("name"), Long.toUnsignedString(row.number("number")));
+    }
+    return TextLine.named(
+        row.text("name"), row.isNull("text") ? row.text("hex") : row.text("text"));
   }
 }

@@ -3,16 +3,15 @@ package org.crashtag.decode.windows;
 import static org.crashtag.bytes.MalformedException.verify;
 
 import java.util.HexFormat;
-import java.util.List;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.Reason;
-import org.crashtag.decode.Column;
-import org.crashtag.decode.ColumnType;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
-import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.Row;
+import org.crashtag.decode.TagDecoder;
 import org.crashtag.decode.TextLine;
+import org.crashtag.decode.TypedTable;
 import org.crashtag.tag.TaggedBlob;
 
 /**
@@ -25,27 +24,31 @@ import org.crashtag.tag.TaggedBlob;
  * <p>Source: measured (1 dump); the leaves are those of Microsoft's Hypervisor Top-Level Functional
  * Specification.
  */
-public final class HypervisorDecoder extends WindowsDecoder {
-  public static final TableSchema TABLE =
-      TableSchema.ofRecords(
-          "hypervisors",
-          "The hypervisor that the machine ran on.",
-          new Column("vendor", ColumnType.TEXT, "Its 12 letters in CPUID: VBoxVBoxVBox."),
-          new Column("interface", ColumnType.TEXT, "Its interface: Hv#1 is Microsoft's."),
-          new Column("last_leaf", ColumnType.BIGINT, "Number of its last CPUID leaf."));
+public final class HypervisorDecoder extends TagDecoder {
+  public static final TypedTable<Bytes> TABLE =
+      TypedTable.ofRecords(Bytes.class, "hypervisors", "The hypervisor that the machine ran on.")
+          .text("vendor", "Its 12 letters in CPUID: VBoxVBoxVBox.", leaves -> leaves.text(0x0C, 12))
+          .text("interface", "Its interface: Hv#1 is Microsoft's.", leaves -> leaves.text(0x18, 4))
+          .bigint("last_leaf", "Number of its last CPUID leaf.", leaves -> leaves.u32(0x08))
+          .build();
+
+  /** All fields. */
+  private static final int KNOWN_BYTES = 28;
 
   public HypervisorDecoder() {
     super(
         "hypervisor",
+        1,
         "the hypervisor that the machine ran on",
-        List.of(Guid.constant("7b581fa7-81c2-423f-a65c-1266fb10603d")),
+        Guid.constant("7b581fa7-81c2-423f-a65c-1266fb10603d"),
         TABLE);
   }
 
   @Override
   public void decode(TaggedBlob blob, Bytes data, DumpContext dump, RecordSink sink) {
     verify(data.hasAscii(0, "DIVH"), Reason.CORRUPT, data.offset(), "it doesn't begin with DIVH");
-    sink.row(TABLE, data.text(0x0C, 12), data.text(0x18, 4), data.u32(0x08));
+    sink.decoded(KNOWN_BYTES);
+    sink.row(TABLE, data);
     long size = data.u32(4);
     verify(
         size == blob.bytes(),
@@ -55,12 +58,12 @@ public final class HypervisorDecoder extends WindowsDecoder {
   }
 
   @Override
-  public String text(TableSchema table, Object[] values) {
-    return TextLine.of(values[0])
+  public String text(Row row) {
+    return TextLine.of(row.get("vendor"))
         .put(", interface ")
-        .put(values[1])
+        .put(row.get("interface"))
         .put(", CPUID up to 0x")
-        .put(HexFormat.of().toHexDigits((long) values[2], 8))
+        .put(HexFormat.of().toHexDigits(row.number("last_leaf"), 8))
         .toString();
   }
 }

@@ -2,16 +2,15 @@ package org.crashtag.decode.windows;
 
 import static org.crashtag.bytes.MalformedException.verify;
 
-import java.util.List;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.Reason;
-import org.crashtag.decode.Column;
-import org.crashtag.decode.ColumnType;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
-import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.Row;
+import org.crashtag.decode.TagDecoder;
 import org.crashtag.decode.TextLine;
+import org.crashtag.decode.TypedTable;
 import org.crashtag.tag.TaggedBlob;
 
 /**
@@ -23,28 +22,32 @@ import org.crashtag.tag.TaggedBlob;
  *
  * <p>Source: names of Microsoft's documentation of {@code !blackboxwinlogon}; measured (34 dumps).
  */
-public final class LogonStateDecoder extends WindowsDecoder {
-  public static final TableSchema TABLE =
-      TableSchema.ofRecords(
-          "logon_state",
-          "What winlogon did last.",
-          new Column("version", ColumnType.BIGINT, "Version of the structure."),
-          new Column("pending", ColumnType.BOOLEAN, "It waited for something."),
-          new Column("state", ColumnType.TEXT, "The step: ShellStartupShellStarted."));
-
+public final class LogonStateDecoder extends TagDecoder {
   private static final int TEXT = 0x0C;
+
+  public static final TypedTable<Bytes> TABLE =
+      TypedTable.ofRecords(Bytes.class, "logon_state", "What winlogon did last.")
+          .bigint("version", "Version of the structure.", state -> state.u32(0x00))
+          .bool("pending", "It waited for something.", state -> state.u32(0x08) != 0)
+          .text(
+              "state",
+              "The step: ShellStartupShellStarted.",
+              state -> state.utf16(TEXT, state.length() - TEXT))
+          .build();
 
   public LogonStateDecoder() {
     super(
         "winlogon",
+        1,
         "black box of winlogon",
-        List.of(Guid.constant("80cc79cf-a719-4af1-bf97-fe29ff76ebc1")),
+        Guid.constant("80cc79cf-a719-4af1-bf97-fe29ff76ebc1"),
         TABLE);
   }
 
   @Override
   public void decode(TaggedBlob blob, Bytes data, DumpContext dump, RecordSink sink) {
-    sink.row(TABLE, data.u32(0), data.u32(8) != 0, data.utf16(TEXT, data.length() - TEXT));
+    sink.decoded(data.length());
+    sink.row(TABLE, data);
     long size = data.u32(4);
     verify(
         size == blob.bytes(),
@@ -54,7 +57,7 @@ public final class LogonStateDecoder extends WindowsDecoder {
   }
 
   @Override
-  public String text(TableSchema table, Object[] values) {
-    return TextLine.of(values[2]).put((boolean) values[1] ? ", pending" : "").toString();
+  public String text(Row row) {
+    return TextLine.of(row.get("state")).put(row.flag("pending") ? ", pending" : "").toString();
   }
 }

@@ -3,16 +3,16 @@ package org.crashtag.decode.windows;
 import static org.crashtag.bytes.MalformedException.verify;
 
 import java.util.HexFormat;
-import java.util.List;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.Reason;
-import org.crashtag.decode.Column;
-import org.crashtag.decode.ColumnType;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
+import org.crashtag.decode.Row;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.TagDecoder;
 import org.crashtag.decode.TextLine;
+import org.crashtag.decode.TypedTable;
 import org.crashtag.tag.TaggedBlob;
 
 /**
@@ -28,41 +28,57 @@ import org.crashtag.tag.TaggedBlob;
  * <p>Source: measured (35 dumps); each bus but 0 is the secondary bus of a bridge in the same blob.
  * The header is the standard one of the PCI Local Bus specification.
  */
-public final class PciDevicesDecoder extends WindowsDecoder {
-  public static final TableSchema TABLE =
-      TableSchema.ofRecords(
-          "pci_devices",
-          "A function of a PCI device.",
-          new Column("bus", ColumnType.BIGINT, "Its bus."),
-          new Column("device", ColumnType.BIGINT, "Its device number on the bus."),
-          new Column("function", ColumnType.BIGINT, "Its function of the device."),
-          new Column(
-              "vendor_id", ColumnType.TEXT, "Four hex digits, as in the PCI ID lists: 8086."),
-          new Column("device_id", ColumnType.TEXT, "Four hex digits."),
-          new Column("revision", ColumnType.BIGINT, "Revision of the device."),
-          new Column(
-              "class_code",
-              ColumnType.TEXT,
-              "Class, subclass, interface, two hex digits each: 010802 is NVMe."),
-          new Column(
-              "subsystem_vendor_id",
-              ColumnType.TEXT,
-              "Maker of the card or board, four hex digits; NULL for bridges."),
-          new Column("subsystem_id", ColumnType.TEXT, "Four hex digits; NULL for bridges."),
-          new Column("header_type", ColumnType.BIGINT, "0 device, 1 bridge, 2 CardBus bridge."),
-          new Column("secondary_bus", ColumnType.BIGINT, "Bus behind a bridge; NULL for others."));
-
-  private static final int LEAST_RECORD_BYTES = 0x7C;
-  private static final int HEADER = 0x3C;
-  private static final int HEADER_BYTES = 64;
+public final class PciDevicesDecoder extends TagDecoder {
   private static final HexFormat HEX = HexFormat.of();
 
+  public static final TypedTable<Function> TABLE =
+      TypedTable.ofRecords(Function.class, "pci_devices", "A function of a PCI device.")
+          .bigint("bus", "Its bus.", function -> function.slot >> 8)
+          .bigint("device", "Its device number on the bus.", function -> (function.slot >> 3) & 31)
+          .bigint("function", "Its function of the device.", function -> function.slot & 7)
+          .text(
+              "vendor_id",
+              "Four hex digits, as in the PCI ID lists: 8086.",
+              function -> hex16(function.header.u16(0x00)))
+          .text("device_id", "Four hex digits.", function -> hex16(function.header.u16(0x02)))
+          .bigint("revision", "Revision of the device.", function -> function.header.u8(0x08))
+          .text(
+              "class_code",
+              "Class, subclass, interface, two hex digits each: 010802 is NVMe.",
+              function -> HEX.toHexDigits(function.header.u32(0x08) >> 8, 6))
+          .text(
+              "subsystem_vendor_id",
+              "Maker of the card or board, four hex digits; NULL for bridges.",
+              function -> function.isDevice() ? hex16(function.header.u16(0x2C)) : null)
+          .text(
+              "subsystem_id",
+              "Four hex digits; NULL for bridges.",
+              function -> function.isDevice() ? hex16(function.header.u16(0x2E)) : null)
+          .bigint("header_type", "0 device, 1 bridge, 2 CardBus bridge.", Function::type)
+          .bigint(
+              "secondary_bus",
+              "Bus behind a bridge; NULL for others.",
+              function -> function.type() == 1 ? function.header.u8(0x19) : null)
+          .build();
+
+  private static final int LEAST_RECORD_BYTES = 0x7C;
+  private static final int RECORD_HEADER_BYTES = 0x10;
+  private static final int HEADER = 0x3C;
+  private static final int HEADER_BYTES = 64;
+
+  /** A function of a device: where it is, and its configuration header. */
+  private record Function(long slot, Bytes header) {
+    int type() {
+      return header.u8(0x0E) & 0x7F;
+    }
+
+    boolean isDevice() {
+      return type() == 0;
+    }
+  }
+
   public PciDevicesDecoder() {
-    super(
-        "pci",
-        "PCI devices",
-        List.of(Guid.constant("9276c055-eb87-425c-b8b5-04e4d247f6cd")),
-        TABLE);
+    super("pci", 1, "PCI devices", Guid.constant("9276c055-eb87-425c-b8b5-04e4d247f6cd"), TABLE);
   }
 
   @Override
@@ -81,26 +97,9 @@ public final class PciDevicesDecoder extends WindowsDecoder {
           Reason.TRUNCATED,
           data.offset() + at,
           "a record of " + size + " bytes, " + (data.length() - at) + " left");
-      row(data.u32(at + 0x0C), data.slice(at + HEADER, HEADER_BYTES), sink);
+      sink.decoded(RECORD_HEADER_BYTES + HEADER_BYTES);
+      sink.row(TABLE, new Function(data.u32(at + 0x0C), data.slice(at + HEADER, HEADER_BYTES)));
     }
-  }
-
-  private static void row(long slot, Bytes header, RecordSink sink) {
-    int type = header.u8(0x0E) & 0x7F;
-    boolean device = type == 0;
-    sink.row(
-        TABLE,
-        slot >> 8,
-        (slot >> 3) & 31,
-        slot & 7,
-        hex16(header.u16(0)),
-        hex16(header.u16(2)),
-        (long) header.u8(8),
-        HEX.toHexDigits(header.u32(8) >> 8, 6),
-        device ? hex16(header.u16(0x2C)) : null,
-        device ? hex16(header.u16(0x2E)) : null,
-        (long) type,
-        type == 1 ? (long) header.u8(0x19) : null);
   }
 
   private static String hex16(int value) {
@@ -113,24 +112,27 @@ public final class PciDevicesDecoder extends WindowsDecoder {
   }
 
   @Override
-  public String text(TableSchema table, Object[] values) {
+  public String text(Row row) {
     TextLine line =
-        TextLine.of(HEX.toHexDigits((long) values[0], 2))
+        TextLine.of(HEX.toHexDigits(row.number("bus"), 2))
             .put(":")
-            .put(HEX.toHexDigits((long) values[1], 2))
+            .put(HEX.toHexDigits(row.number("device"), 2))
             .put(".")
-            .put(values[2])
-            .at(9, values[3])
+            .put(row.get("function"))
+            .at(9, row.get("vendor_id"))
             .put(":")
-            .put(values[4])
-            .at(20, values[6])
+            .put(row.get("device_id"))
+            .at(20, row.get("class_code"))
             .at(28, "rev ")
-            .put(HEX.toHexDigits((long) values[5], 2));
-    if (values[7] != null) {
-      line.at(36, "subsystem ").put(values[7]).put(":").put(values[8]);
+            .put(HEX.toHexDigits(row.number("revision"), 2));
+    if (!row.isNull("subsystem_vendor_id")) {
+      line.at(36, "subsystem ")
+          .put(row.get("subsystem_vendor_id"))
+          .put(":")
+          .put(row.get("subsystem_id"));
     }
-    if (values[10] != null) {
-      line.at(36, "bridge to bus ").put(HEX.toHexDigits((long) values[10], 2));
+    if (!row.isNull("secondary_bus")) {
+      line.at(36, "bridge to bus ").put(HEX.toHexDigits(row.number("secondary_bus"), 2));
     }
     return line.toString();
   }

@@ -4,12 +4,14 @@ import java.util.List;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.FileTime;
 import org.crashtag.bytes.Guid;
-import org.crashtag.decode.Column;
-import org.crashtag.decode.ColumnType;
+import org.crashtag.decode.DevicePath;
 import org.crashtag.decode.DumpContext;
+import org.crashtag.decode.Privacy;
 import org.crashtag.decode.RecordSink;
-import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.Row;
+import org.crashtag.decode.TagDecoder;
 import org.crashtag.decode.TextLine;
+import org.crashtag.decode.TypedTable;
 import org.crashtag.tag.TaggedBlob;
 
 /**
@@ -22,57 +24,85 @@ import org.crashtag.tag.TaggedBlob;
  *
  * <p>Source: names of Microsoft's documentation of {@code !blackboxpnp}; measured (25 dumps).
  */
-public final class PnpStateDecoder extends WindowsDecoder {
-  public static final TableSchema TABLE =
-      TableSchema.ofRecords(
-          "pnp_state",
-          "What the plug and play manager did last.",
-          new Column("activity_id", ColumnType.GUID, "The activity; NULL where it had none."),
-          new Column("activity_time", ColumnType.TIMESTAMP, "When it was noted, UTC."),
-          new Column("event_information", ColumnType.BIGINT, "Kind of the event, as written."),
-          new Column("event_in_progress", ColumnType.BOOLEAN, "It wasn't over at the crash."),
-          new Column(
+public final class PnpStateDecoder extends TagDecoder {
+  public static final TypedTable<Noted> TABLE =
+      TypedTable.ofRecords(Noted.class, "pnp_state", "What the plug and play manager did last.")
+          .guid(
+              "activity_id",
+              "The activity; NULL where it had none.",
+              noted -> noted.data.isZero(0x00, 16) ? null : noted.data.guid(0x00))
+          .timestamp(
+              "activity_time",
+              "When it was noted, UTC.",
+              noted -> FileTime.timestamp(noted.data.i64(0x10)))
+          .bigint(
+              "event_information", "Kind of the event, as written.", noted -> noted.data.u32(0x18))
+          .bool(
+              "event_in_progress",
+              "It wasn't over at the crash.",
+              noted -> noted.data.u32(0x1C) != 0)
+          .bigint(
               "problem_code",
-              ColumnType.BIGINT,
-              "Device manager's number of the problem: 24 isn't there."),
-          new Column("veto_type", ColumnType.BIGINT, "Who objected to a removal; 0 nobody."),
-          new Column(
-              "device_id", ColumnType.TEXT, "Enumerator and device: USB\\VID_413C&PID_2107."),
-          new Column(
-                  "instance_id",
-                  ColumnType.TEXT,
-                  "Which of these devices it is; can be a serial number.")
-              .asPrivate());
+              "Device manager's number of the problem: 24 isn't there.",
+              noted -> noted.data.u32(0x20))
+          .bigint(
+              "veto_type", "Who objected to a removal; 0 nobody.", noted -> noted.data.u32(0x24))
+          .text(
+              "device_id",
+              "Enumerator and device: USB\\VID_413C&PID_2107. The address of a Bluetooth device in it"
+                  + " is private.",
+              Noted::model)
+          .asPartlyPrivate()
+          .text(
+              "instance_id",
+              "Which of these devices it is; can be a serial number.",
+              Noted::instanceId)
+          .asPrivate()
+          .build();
 
   private static final int DEVICE_ID = 0x2C;
 
   public PnpStateDecoder() {
     super(
         "pnp",
+        2,
         "black box of the plug and play manager",
-        List.of(Guid.constant("b7631941-532a-4cd6-b1b1-edb5917d4557")),
+        Guid.constant("b7631941-532a-4cd6-b1b1-edb5917d4557"),
         TABLE);
   }
 
   @Override
   public void decode(TaggedBlob blob, Bytes data, DumpContext dump, RecordSink sink) {
-    Guid activity = data.guid(0);
-    String device = data.utf16(DEVICE_ID, data.length() - DEVICE_ID);
-    int instance = device.indexOf('\\', device.indexOf('\\') + 1);
-    sink.row(
-        TABLE,
-        activity.equals(Guid.NIL) ? null : activity,
-        FileTime.timestamp(data.i64(0x10)),
-        data.u32(0x18),
-        data.u32(0x1C) != 0,
-        data.u32(0x20),
-        data.u32(0x24),
-        instance < 0 ? device : device.substring(0, instance),
-        instance < 0 ? null : device.substring(instance + 1));
+    sink.decoded(data.length());
+    sink.row(TABLE, new Noted(data, dump.privacy()));
+  }
+
+  /** What was noted. */
+  private record Noted(Bytes data, Privacy privacy) {
+    private String device() {
+      return data.utf16(DEVICE_ID, data.length() - DEVICE_ID);
+    }
+
+    /** Where the instance begins in a device's name; -1 if it has none. */
+    private static int instance(String device) {
+      return device.indexOf('\\', device.indexOf('\\') + 1);
+    }
+
+    String model() {
+      String device = device();
+      int instance = instance(device);
+      return DevicePath.of(instance < 0 ? device : device.substring(0, instance), privacy);
+    }
+
+    String instanceId() {
+      String device = device();
+      int instance = instance(device);
+      return instance < 0 ? null : device.substring(instance + 1);
+    }
   }
 
   @Override
-  public List<String> lines(TableSchema table, Object[] values) {
-    return TextLine.each(table, values);
+  public List<String> lines(Row row) {
+    return TextLine.each(row);
   }
 }

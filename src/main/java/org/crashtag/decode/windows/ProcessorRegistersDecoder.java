@@ -7,12 +7,14 @@ import java.util.List;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.Reason;
-import org.crashtag.decode.Column;
 import org.crashtag.decode.ColumnType;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
+import org.crashtag.decode.Row;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.TagDecoder;
 import org.crashtag.decode.TextLine;
+import org.crashtag.decode.TypedTable;
 import org.crashtag.decode.smbios.ProcessorsTable;
 import org.crashtag.decode.smbios.ProcessorsTable.Processor;
 import org.crashtag.tag.TaggedBlob;
@@ -28,30 +30,48 @@ import org.crashtag.tag.TaggedBlob;
  *
  * <p>Source: measured (75 dumps; not in those of ARM64).
  */
-public final class ProcessorRegistersDecoder extends WindowsDecoder {
-  public static final TableSchema TABLE =
-      TableSchema.ofRecords(
-          "processor_registers",
-          "A CPUID leaf or a model-specific register on one of two processors.",
-          new Column("kind", ColumnType.TEXT, "cpuid or msr."),
-          new Column("index", ColumnType.BIGINT, "Number of the leaf or of the register."),
-          new Column("processor", ColumnType.BIGINT, "0 or 1: which of the two that were asked."),
-          new Column("eax", ColumnType.BIGINT, "Of a leaf."),
-          new Column("ebx", ColumnType.BIGINT, "Of a leaf."),
-          new Column("ecx", ColumnType.BIGINT, "Of a leaf."),
-          new Column("edx", ColumnType.BIGINT, "Of a leaf."),
-          new Column("value", ColumnType.HEX64, "Of a model-specific register."));
+public final class ProcessorRegistersDecoder extends TagDecoder {
+  public static final TypedTable<Register> TABLE =
+      TypedTable.ofRecords(
+              Register.class,
+              "processor_registers",
+              "A CPUID leaf or a model-specific register on one of two processors.")
+          .text("kind", "cpuid or msr.", register -> register.isLeaf ? "cpuid" : "msr")
+          .bigint("index", "Number of the leaf or of the register.", Register::index)
+          .bigint("processor", "0 or 1: which of the two that were asked.", Register::processor)
+          .bigint("eax", "Of a leaf.", register -> register.word(0))
+          .bigint("ebx", "Of a leaf.", register -> register.word(4))
+          .bigint("ecx", "Of a leaf.", register -> register.word(8))
+          .bigint("edx", "Of a leaf.", register -> register.word(12))
+          .hex64(
+              "value",
+              "Of a model-specific register.",
+              register -> register.isLeaf ? null : register.words.i64(0))
+          .build();
 
   private static final int RECORD_BYTES = 40;
   private static final int[] PROCESSORS = {0x08, 0x18};
 
+  /**
+   * What one processor has.
+   *
+   * @param isLeaf whether it is a CPUID leaf; else it is a model-specific register
+   * @param words eax to edx, or the register's value
+   */
+  private record Register(boolean isLeaf, long index, int processor, Bytes words) {
+    Long word(int at) {
+      return isLeaf ? words.u32(at) : null;
+    }
+  }
+
   public ProcessorRegistersDecoder() {
     super(
         "registers",
+        1,
         "CPUID leaves and model-specific registers",
-        List.of(Guid.constant("d03dc06f-d88e-44c5-ba2a-fae035172d19")),
+        Guid.constant("d03dc06f-d88e-44c5-ba2a-fae035172d19"),
         TABLE,
-        ProcessorsTable.SCHEMA);
+        ProcessorsTable.TABLE);
   }
 
   @Override
@@ -72,62 +92,54 @@ public final class ProcessorRegistersDecoder extends WindowsDecoder {
   private static void rows(Bytes record, CpuIdentity[] identities, RecordSink sink) {
     long kind = record.u32(0);
     verify(kind <= 1, Reason.CORRUPT, record.offset(), "a record of the kind " + kind);
+    sink.decoded(RECORD_BYTES);
     long index = record.u32(4);
     for (int processor = 0; processor < PROCESSORS.length; processor++) {
       Bytes words = record.slice(PROCESSORS[processor], 16);
       if (kind == 0) {
         identities[processor].leaf(index, words);
-        sink.row(
-            TABLE,
-            "cpuid",
-            index,
-            (long) processor,
-            words.u32(0),
-            words.u32(4),
-            words.u32(8),
-            words.u32(12),
-            null);
       } else {
         identities[processor].register(index, words.i64(0));
-        sink.row(TABLE, "msr", index, (long) processor, null, null, null, null, words.i64(0));
       }
+      sink.row(TABLE, new Register(kind == 0, index, processor, words));
     }
   }
 
   /** Both are mostly the same. */
   private static void processors(Processor first, Processor second, RecordSink sink) {
     if (first != null) {
-      first.emit(sink);
+      sink.row(ProcessorsTable.TABLE, first);
     }
     if (second != null && !second.equals(first)) {
-      second.emit(sink);
+      sink.row(ProcessorsTable.TABLE, second);
     }
   }
 
   @Override
   public String heading(TableSchema table) {
-    return table.equals(TABLE)
+    return table.equals(TABLE.schema())
         ? "[processor_registers]  processor; eax, ebx, ecx, edx or value"
         : super.heading(table);
   }
 
   @Override
-  public List<String> lines(TableSchema table, Object[] values) {
-    return table.equals(TABLE) ? List.of(line(values)) : TextLine.each(table, values);
+  public List<String> lines(Row row) {
+    return row.isOf(TABLE) ? List.of(line(row)) : TextLine.each(row);
   }
 
-  private static String line(Object[] values) {
-    TextLine line = TextLine.of(values[0]).at(6, hex(values[1])).at(16, values[2]);
-    if (values[7] != null) {
-      return line.at(19, ColumnType.hex64((long) values[7])).toString();
+  private static String line(Row row) {
+    TextLine line =
+        TextLine.of(row.get("kind")).at(6, hex(row.get("index"))).at(16, row.get("processor"));
+    if (!row.isNull("value")) {
+      return line.at(19, ColumnType.hex64(row.number("value"))).toString();
     }
-    return line.at(19, hex(values[3]))
+    return line.at(19, hex(row.get("eax")))
         .put(" ")
-        .put(hex(values[4]))
+        .put(hex(row.get("ebx")))
         .put(" ")
-        .put(hex(values[5]))
+        .put(hex(row.get("ecx")))
         .put(" ")
-        .put(hex(values[6]))
+        .put(hex(row.get("edx")))
         .toString();
   }
 

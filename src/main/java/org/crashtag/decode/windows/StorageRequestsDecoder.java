@@ -3,18 +3,18 @@ package org.crashtag.decode.windows;
 import static org.crashtag.bytes.MalformedException.verify;
 
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.FileTime;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.Reason;
-import org.crashtag.decode.Column;
-import org.crashtag.decode.ColumnType;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
+import org.crashtag.decode.Row;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.TagDecoder;
 import org.crashtag.decode.TextLine;
+import org.crashtag.decode.TypedTable;
 import org.crashtag.dump.DumpHeader;
 import org.crashtag.tag.TaggedBlob;
 
@@ -31,51 +31,76 @@ import org.crashtag.tag.TaggedBlob;
  * <p>What follows the last record is unused. Source: DEVICEDUMP_STORAGESTACK_PUBLIC_DUMP of
  * ntddstor.h in mingw-w64 (public domain); measured (77 dumps).
  */
-public final class StorageRequestsDecoder extends WindowsDecoder {
-  public static final TableSchema TABLE =
-      TableSchema.ofRecords(
-          "storage_requests",
-          "A request to a disk among the last before the crash.",
-          new Column("driver", ColumnType.TEXT, "File of the port driver: storport.sys."),
-          new Column("operation_code", ColumnType.BIGINT, "First byte of the SCSI command."),
-          new Column("operation", ColumnType.TEXT, "Its name in T10's list: READ(10)."),
-          new Column(
+public final class StorageRequestsDecoder extends TagDecoder {
+  private static final int CDB_BYTES = 16;
+
+  public static final TypedTable<Request> TABLE =
+      TypedTable.ofRecords(
+              Request.class,
+              "storage_requests",
+              "A request to a disk among the last before the crash.")
+          .text("driver", "File of the port driver: storport.sys.", Request::driver)
+          .bigint(
+              "operation_code",
+              "First byte of the SCSI command.",
+              request -> request.record.u8(0x00))
+          .text(
+              "operation",
+              "Its name in T10's list: READ(10).",
+              request -> ScsiOperations.name(request.record.u8(0x00)))
+          .text(
               "cdb",
-              ColumnType.TEXT,
-              "The SCSI command, 16 bytes in hex; storport leaves all but the first byte zero."),
-          new Column(
+              "The SCSI command, 16 bytes in hex; storport leaves all but the first byte zero.",
+              request -> request.record.hex(0x00, CDB_BYTES))
+          .timestamp(
               "start_time",
-              ColumnType.TIMESTAMP,
               "When it started, UTC, as written; ataport counts from boot, which reads as 1601."
-                  + " NULL where it wasn't noted."),
-          new Column(
-              "end_time", ColumnType.TIMESTAMP, "When it ended, likewise; NULL while it ran."),
-          new Column(
+                  + " NULL where it wasn't noted.",
+              request -> FileTime.timestamp(request.start()))
+          .timestamp(
+              "end_time",
+              "When it ended, likewise; NULL while it ran.",
+              request -> FileTime.timestamp(request.end()))
+          .float64(
               "seconds_before_crash",
-              ColumnType.DOUBLE,
               "From its start, else its end, to the crash. The clock of ataport gains seconds in"
-                  + " days, so that its last requests can seem to come after it."),
-          new Column(
+                  + " days, so that its last requests can seem to come after it.",
+              request ->
+                  secondsBeforeCrash(
+                      request.start() > 0 ? request.start() : request.end(), request.header))
+          .bigint(
               "status",
-              ColumnType.BIGINT,
-              "storport: SRB status, 1 success, 0 pending; ataport: the ATA status register."),
-          new Column("error", ColumnType.BIGINT, "Error of the port driver; 0 none."),
-          new Column("tag", ColumnType.BIGINT, "The request's tag at storport."));
+              "storport: SRB status, 1 success, 0 pending; ataport: the ATA status register.",
+              request -> request.record.u32(0x30))
+          .bigint("error", "Error of the port driver; 0 none.", request -> request.record.u32(0x34))
+          .bigint("tag", "The request's tag at storport.", request -> request.record.u32(0x38))
+          .build();
 
   private static final int HEADER_BYTES = 36;
   private static final int RECORD_BYTES = 60;
-  private static final int CDB_BYTES = 16;
 
   /** 1980: no clock of a machine says less, and none runs for so long. */
   private static final long FIRST_DATE = 119_600_064_000_000_000L;
 
   private static final double STEPS_PER_SECOND = 1e7;
 
+  /** A record, with what is known from elsewhere. */
+  private record Request(String driver, Bytes record, DumpHeader header) {
+    long start() {
+      return record.i64(0x20);
+    }
+
+    long end() {
+      return record.i64(0x28);
+    }
+  }
+
   public StorageRequestsDecoder() {
     super(
         "storport",
+        1,
         "last requests of the storage port driver",
-        List.of(Guid.constant("da82441d-7142-4bc1-b844-0807c5a4b67f")),
+        Guid.constant("da82441d-7142-4bc1-b844-0807c5a4b67f"),
         TABLE);
   }
 
@@ -89,32 +114,16 @@ public final class StorageRequestsDecoder extends WindowsDecoder {
     String driver = data.text(0x10, 16);
     long records = data.u32(0x20);
     long whole = Math.min(records, (data.length() - HEADER_BYTES) / RECORD_BYTES);
+    sink.decoded(HEADER_BYTES + whole * RECORD_BYTES);
     for (int record = 0; record < whole; record++) {
-      row(driver, data.slice(HEADER_BYTES + record * RECORD_BYTES, RECORD_BYTES), dump, sink);
+      Bytes bytes = data.slice(HEADER_BYTES + record * RECORD_BYTES, RECORD_BYTES);
+      sink.row(TABLE, new Request(driver, bytes, dump.header()));
     }
     verify(
         whole == records,
         Reason.TRUNCATED,
         data.offset() + 0x20,
         records + " records announced, " + whole + " there");
-  }
-
-  private static void row(String driver, Bytes record, DumpContext dump, RecordSink sink) {
-    int operation = record.u8(0);
-    long start = record.i64(0x20);
-    long end = record.i64(0x28);
-    sink.row(
-        TABLE,
-        driver,
-        (long) operation,
-        ScsiOperations.name(operation),
-        record.hex(0, CDB_BYTES),
-        FileTime.timestamp(start),
-        FileTime.timestamp(end),
-        secondsBeforeCrash(start > 0 ? start : end, dump.header()),
-        record.u32(0x30),
-        record.u32(0x34),
-        record.u32(0x38));
   }
 
   private static Double secondsBeforeCrash(long time, DumpHeader header) {
@@ -136,18 +145,20 @@ public final class StorageRequestsDecoder extends WindowsDecoder {
   }
 
   @Override
-  public String text(TableSchema table, Object[] values) {
+  public String text(Row row) {
     HexFormat hex = HexFormat.of();
-    Double before = (Double) values[6];
+    Double before = (Double) row.get("seconds_before_crash");
     TextLine line =
         TextLine.of(before == null ? "" : String.format(Locale.ROOT, "%12.6f", before))
-            .at(14, hex.toHexDigits((long) values[1], 2))
-            .at(17, values[2] == null ? "" : values[2])
-            .at(40, hex.toHexDigits((long) values[7], 8))
-            .at(49, hex.toHexDigits((long) values[8], 8))
-            .at(58, hex.toHexDigits((long) values[9], 8));
-    if (values[4] != null) {
-      line.at(68, values[5] == null ? "running" : (long) values[5] - (long) values[4]);
+            .at(14, hex.toHexDigits(row.number("operation_code"), 2))
+            .at(17, row.isNull("operation") ? "" : row.get("operation"))
+            .at(40, hex.toHexDigits(row.number("status"), 8))
+            .at(49, hex.toHexDigits(row.number("error"), 8))
+            .at(58, hex.toHexDigits(row.number("tag"), 8));
+    if (!row.isNull("start_time")) {
+      line.at(
+          68,
+          row.isNull("end_time") ? "running" : row.number("end_time") - row.number("start_time"));
     }
     return line.toString();
   }

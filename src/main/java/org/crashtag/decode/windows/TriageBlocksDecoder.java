@@ -6,13 +6,15 @@ import java.util.List;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.Reason;
-import org.crashtag.decode.Column;
 import org.crashtag.decode.ColumnType;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.Privacy;
 import org.crashtag.decode.RecordSink;
-import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.Row;
+import org.crashtag.decode.TagDecoder;
 import org.crashtag.decode.TextLine;
+import org.crashtag.decode.TypedTable;
+import org.crashtag.tag.TagRange;
 import org.crashtag.tag.TaggedBlob;
 
 /**
@@ -29,34 +31,44 @@ import org.crashtag.tag.TaggedBlob;
  *
  * <p>Source: measured (24 dumps of builds 17134 to 22000, 9 of build 26100).
  */
-public final class TriageBlocksDecoder extends WindowsDecoder {
+public final class TriageBlocksDecoder extends TagDecoder {
   private static final Guid LIST = Guid.constant("2b4ae195-a64d-4f04-8ede-7e4f981bd42a");
   private static final Guid DATA = Guid.constant("0d910545-e694-4b15-870c-01625fb32a6f");
 
-  public static final TableSchema TABLE =
-      TableSchema.ofRecords(
-          "triage_blocks",
-          "A block of memory that a part of the kernel wanted in the dump.",
-          new Column("component", ColumnType.TEXT, "Who wanted it: IoTriageDumpData."),
-          new Column("address", ColumnType.HEX64, "Where it was in memory."),
-          new Column("bytes", ColumnType.UNSIGNED64, "How long it is."),
-          new Column(
-                  "kept",
-                  ColumnType.BYTES,
-                  "The bytes, where --keep names this tag and --private keep says so: memory can"
-                      + " hold anything.")
-              .asPartlyPrivate());
+  public static final TypedTable<Block> TABLE =
+      TypedTable.ofRecords(
+              Block.class,
+              "triage_blocks",
+              "A block of memory that a part of the kernel wanted in the dump.")
+          .text("component", "Who wanted it: IoTriageDumpData.", Block::component)
+          .hex64("address", "Where it was in memory.", Block::address)
+          .unsigned64("bytes", "How long it is.", Block::length)
+          .bytes(
+              "kept",
+              "The bytes, where --keep names this tag and --private keep says so: memory can"
+                  + " hold anything.",
+              block -> block.kept == null ? null : block.kept.toArray())
+          .asPartlyPrivate()
+          .build();
 
   private static final int LIST_HEADER_BYTES = 8;
   private static final int DATA_HEADER_BYTES = 24;
   private static final int COMPONENT_HEADER_BYTES = 20;
   private static final int BLOCK_BYTES = 16;
 
+  /**
+   * A block of memory.
+   *
+   * @param kept its bytes; null if they are not to be kept
+   */
+  private record Block(String component, long address, long length, Bytes kept) {}
+
   public TriageBlocksDecoder() {
     super(
         "triage-blocks",
+        1,
         "blocks of memory that parts of the kernel wanted in the dump",
-        List.of(LIST, DATA),
+        List.of(TagRange.of(LIST), TagRange.of(DATA)),
         TABLE);
   }
 
@@ -80,8 +92,9 @@ public final class TriageBlocksDecoder extends WindowsDecoder {
       int nameAt = blocksAt + (int) blocks * BLOCK_BYTES;
       String component = data.text(nameAt, (int) nameBytes);
       for (int block = blocksAt; block < nameAt; block += BLOCK_BYTES) {
-        sink.row(TABLE, component, data.i64(block), data.i64(block + 8), null);
+        sink.row(TABLE, new Block(component, data.i64(block), data.i64(block + 8), null));
       }
+      sink.decoded(nameAt + nameBytes - at);
       at = nameAt + (int) nameBytes;
     }
   }
@@ -89,6 +102,7 @@ public final class TriageBlocksDecoder extends WindowsDecoder {
   private static void decodeData(Bytes data, boolean kept, RecordSink sink) {
     int components = data.u16(6);
     int at = DATA_HEADER_BYTES;
+    sink.decoded(DATA_HEADER_BYTES);
     for (int component = 0; component < components; component++) {
       at = component(data, at, kept, sink);
     }
@@ -112,12 +126,15 @@ public final class TriageBlocksDecoder extends WindowsDecoder {
         "a name of " + nameBytes + " bytes in a header of " + headerBytes);
     String name = data.text(start + COMPONENT_HEADER_BYTES, (int) nameBytes);
     int at = start + (int) headerBytes;
+    sink.decoded(headerBytes);
     for (long block = 0; block < blocks; block++) {
       long address = data.i64(at);
       long length = data.i64(at + 8);
       verifyFits(data, at, length, data.length() - at - BLOCK_BYTES);
-      byte[] bytes = kept ? data.slice(at + BLOCK_BYTES, (int) length).toArray() : null;
-      sink.row(TABLE, name, address, length, bytes);
+      Bytes bytes = kept ? data.slice(at + BLOCK_BYTES, (int) length) : null;
+      sink.row(TABLE, new Block(name, address, length, bytes));
+      sink.decoded(BLOCK_BYTES);
+      sink.carried(length);
       at += BLOCK_BYTES + (int) length;
     }
     return at;
@@ -132,10 +149,10 @@ public final class TriageBlocksDecoder extends WindowsDecoder {
   }
 
   @Override
-  public String text(TableSchema table, Object[] values) {
-    return TextLine.of(ColumnType.hex64((long) values[1]))
-        .at(20, Long.toUnsignedString((long) values[2]))
-        .at(30, values[0])
+  public String text(Row row) {
+    return TextLine.of(ColumnType.hex64(row.number("address")))
+        .at(20, Long.toUnsignedString(row.number("bytes")))
+        .at(30, row.get("component"))
         .toString();
   }
 }

@@ -7,12 +7,13 @@ import java.util.List;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.Reason;
-import org.crashtag.decode.Column;
-import org.crashtag.decode.ColumnType;
 import org.crashtag.decode.DumpContext;
+import org.crashtag.decode.OpaqueBytes;
 import org.crashtag.decode.RecordSink;
-import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.Row;
+import org.crashtag.decode.TagDecoder;
 import org.crashtag.decode.TextLine;
+import org.crashtag.decode.TypedTable;
 import org.crashtag.tag.TaggedBlob;
 
 /**
@@ -25,29 +26,35 @@ import org.crashtag.tag.TaggedBlob;
  *
  * <p>Source: measured (38 blobs). The data of type 12 can hold a network's name.
  */
-public final class WifiSectionsDecoder extends WindowsDecoder {
-  public static final TableSchema TABLE =
-      TableSchema.ofRecords(
-          "wifi_sections",
-          "A section of what Intel's Wi-Fi driver notes.",
-          new Column("driver_version", ColumnType.TEXT, "The driver's version: 22.250.0.4."),
-          new Column("type", ColumnType.BIGINT, "Kind of the section."),
-          new Column("bytes", ColumnType.BIGINT, "How long its data is."),
-          new Column(
-                  "data",
-                  ColumnType.TEXT,
-                  "The data in hex; that of type 12 can hold a network's name and is private.")
-              .asPartlyPrivate());
+public final class WifiSectionsDecoder extends TagDecoder {
+  public static final TypedTable<Section> TABLE =
+      TypedTable.ofRecords(
+              Section.class, "wifi_sections", "A section of what Intel's Wi-Fi driver notes.")
+          .text("driver_version", "The driver's version: 22.250.0.4.", Section::driverVersion)
+          .bigint("type", "Kind of the section.", Section::type)
+          .bigint("bytes", "How long its data is.", Section::length)
+          .text(
+              "data",
+              "The data in hex. That of type 12, which can hold a network's name, and any other that"
+                  + " holds text is private.",
+              Section::shownData)
+          .asPartlyPrivate()
+          .build();
 
   private static final int HEADER = 0x08;
+  private static final int VERSION_BYTES = 8;
   private static final int SECTION_HEADER_BYTES = 6;
   private static final int NETWORK = 12;
+
+  /** A section; what is private in its data is replaced. */
+  private record Section(String driverVersion, int type, int length, String shownData) {}
 
   public WifiSectionsDecoder() {
     super(
         "intel-wifi",
+        2,
         "sections of Intel's Wi-Fi driver",
-        List.of(Guid.constant("41c9ed64-e466-41c3-9726-b1a68f6ebb1c")),
+        Guid.constant("41c9ed64-e466-41c3-9726-b1a68f6ebb1c"),
         TABLE);
   }
 
@@ -55,17 +62,18 @@ public final class WifiSectionsDecoder extends WindowsDecoder {
   public void decode(TaggedBlob blob, Bytes data, DumpContext dump, RecordSink sink) {
     Bytes header = data.sized(4);
     String version = version(header);
+    sink.decoded(HEADER + VERSION_BYTES);
     int at = HEADER + header.length();
     while (at < data.length()) {
       int type = data.u16(at);
       int length = data.u16(at + 2);
-      String hex = data.hex(at + SECTION_HEADER_BYTES, length);
+      Bytes section = data.slice(at + SECTION_HEADER_BYTES, length);
+      String hex = section.hex(0, length);
+      boolean isPrivate = type == NETWORK || OpaqueBytes.holdText(section);
       sink.row(
-          TABLE,
-          version,
-          (long) type,
-          (long) length,
-          type == NETWORK ? dump.privacy().text(hex) : hex);
+          TABLE, new Section(version, type, length, isPrivate ? dump.privacy().text(hex) : hex));
+      sink.decoded(SECTION_HEADER_BYTES);
+      sink.carried(length);
       at += SECTION_HEADER_BYTES + length;
     }
     long size = data.u32(0);
@@ -81,17 +89,17 @@ public final class WifiSectionsDecoder extends WindowsDecoder {
   }
 
   @Override
-  public List<String> lines(TableSchema table, Object[] values) {
+  public List<String> lines(Row row) {
     String head =
         TextLine.of("driver ")
-            .put(values[0])
+            .put(row.get("driver_version"))
             .at(24, "type ")
-            .put(values[1])
-            .at(34, values[2])
+            .put(row.get("type"))
+            .at(34, row.get("bytes"))
             .put(" bytes")
             .toString();
     List<String> lines = new ArrayList<>(List.of(head));
-    lines.addAll(TextLine.fold(values[3] == null ? "private" : (String) values[3], 4));
+    lines.addAll(TextLine.fold(row.isNull("data") ? "private" : row.text("data"), 4));
     return lines;
   }
 }

@@ -5,8 +5,10 @@ import static org.crashtag.bytes.MalformedException.verify;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 
@@ -31,8 +33,9 @@ public final class Cabinet {
   private Cabinet(CabinetInput input, long workLimit) throws IOException {
     this.input = input;
     this.header = CabinetHeader.read(input);
-    this.folders = CabinetFolder.readAll(input, header);
+    List<CabinetFolder> stated = CabinetFolder.readAll(input, header);
     this.files = CabinetFileTable.read(input, header);
+    this.folders = reaching(stated, files, header, input.size());
     this.firstIsFromPrevious = files.stream().anyMatch(Cabinet::isFromPrevious);
     this.warnings = warnings(header.size(), input.size());
     this.work = new WorkLimit(workLimit, input.size());
@@ -48,6 +51,28 @@ public final class Cabinet {
    */
   public static Cabinet open(SeekableByteChannel channel, long workLimit) throws IOException {
     return new Cabinet(new CabinetInput(channel), workLimit);
+  }
+
+  /** Folders whose number of blocks didn't fit its field get the one that their members need. */
+  private static List<CabinetFolder> reaching(
+      List<CabinetFolder> stated, List<CabinetFile> files, CabinetHeader header, long size) {
+    long[] ends = new long[stated.size()];
+    for (CabinetFile file : files) {
+      if (file.folder() < ends.length) {
+        ends[file.folder()] = Math.max(ends[file.folder()], file.offset() + file.bytes());
+      }
+    }
+    // In a stream the cabinet's end is where the header says.
+    TreeSet<Long> starts = new TreeSet<>(List.of(size == Long.MAX_VALUE ? header.size() : size));
+    stated.forEach(folder -> starts.add(folder.dataOffset()));
+    List<CabinetFolder> folders = new ArrayList<>();
+    for (int i = 0; i < ends.length; i++) {
+      long start = stated.get(i).dataOffset();
+      Long end = starts.higher(start);
+      long room = end == null ? 0 : end - start;
+      folders.add(stated.get(i).reaching(ends[i], room, header.blockReserve()));
+    }
+    return List.copyOf(folders);
   }
 
   private static List<String> warnings(long claimed, long size) {
@@ -91,7 +116,7 @@ public final class Cabinet {
             + " of a folder of at most "
             + folder.mostBytes());
     Methods.verifySupported(folder);
-    return new MemberStream(this, file);
+    return new CabinetFileStream(this, file);
   }
 
   private void verifyNotSpanned(CabinetFile file) {
@@ -132,17 +157,17 @@ public final class Cabinet {
     decoding(folder, offset, reader -> 0);
   }
 
-  private interface Step {
+  private interface FolderAction {
     int run(FolderReader reader) throws IOException;
   }
 
-  /** Runs {@code step} at {@code offset} of a folder; a reader that failed is dropped. */
-  private int decoding(int folder, long offset, Step step) throws IOException {
+  /** Runs {@code action} at {@code offset} of a folder; a reader that failed is dropped. */
+  private int decoding(int folder, long offset, FolderAction action) throws IOException {
     FolderReader reader = readerFor(folders.get(folder), offset);
     boolean done = false;
     try {
       reader.skip(offset - reader.position());
-      int result = step.run(reader);
+      int result = action.run(reader);
       done = true;
       return result;
     } finally {

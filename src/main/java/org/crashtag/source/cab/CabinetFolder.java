@@ -22,6 +22,8 @@ import org.crashtag.bytes.Bytes;
 record CabinetFolder(long dataOffset, int blocks, int method) {
   private static final int ENTRY_BYTES = 8;
 
+  private static final int MOST_STATED_BLOCKS = 0xFFFF;
+
   /** What {@link #kind} may be. */
   static final int STORED = 0;
 
@@ -39,6 +41,23 @@ record CabinetFolder(long dataOffset, int blocks, int method) {
       offset += ENTRY_BYTES + header.folderReserve();
     }
     return folders;
+  }
+
+  /**
+   * The folder with the number of blocks that a member of it needs. The field for it has 16 bits,
+   * and gcab writes larger folders with what is left of the number, as 7-Zip reads them.
+   *
+   * @param end of the last member, in the folder's decoded bytes
+   * @param room bytes of the cabinet in which the blocks lie
+   * @param reserve bytes behind each block's header
+   */
+  CabinetFolder reaching(long end, long room, int reserve) {
+    long needed = (end + DataBlock.MOST_BYTES - 1) / DataBlock.MOST_BYTES;
+    boolean wrapped =
+        needed > MOST_STATED_BLOCKS
+            && (needed & MOST_STATED_BLOCKS) == blocks
+            && needed * (DataBlock.HEADER_BYTES + reserve + 1) <= room;
+    return wrapped ? new CabinetFolder(dataOffset, (int) needed, method) : this;
   }
 
   /** How its blocks are packed. */

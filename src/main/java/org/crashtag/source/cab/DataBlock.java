@@ -21,7 +21,7 @@ final class DataBlock {
   /** What a block holds; all but a folder's last one hold as much. */
   static final int MOST_BYTES = 32 << 10;
 
-  private static final int HEADER_BYTES = 8;
+  static final int HEADER_BYTES = 8;
   private static final int SUMMED_HEADER_AT = 4;
   private static final int SUMMED_HEADER_BYTES = 4;
 

@@ -18,6 +18,7 @@ import org.crashtag.decode.declared.Declaration.Name;
 import org.crashtag.decode.declared.Declaration.Shape;
 import org.crashtag.decode.declared.Declaration.Version;
 import org.crashtag.decode.declared.Declaration.Xor;
+import org.crashtag.layout.TypeSource;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;

@@ -33,10 +33,12 @@ import java.util.Map;
 import org.crashtag.bytes.FileTime;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.Reason;
+import org.crashtag.decode.BlobFacts;
 import org.crashtag.decode.Column;
 import org.crashtag.decode.Reject;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.declared.Declaration.As;
+import org.crashtag.layout.CType;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;
@@ -363,6 +365,39 @@ class DeclaredDecoderTest {
 
   private static long micros(String instant) {
     return Instant.parse(instant).getEpochSecond() * 1_000_000;
+  }
+
+  @Test
+  void bytesAreKnownByTheColumnsThatShowThem() throws IOException {
+    HandLaid types =
+        new HandLaid()
+            .add(structure("HEAD", 8, 0, U32, "Count", 4, U32, "Unused"))
+            .add(
+                structure(
+                    "EVENT",
+                    32,
+                    0,
+                    U32,
+                    "Code",
+                    4,
+                    U32,
+                    "Skipped",
+                    8,
+                    array(U8, 16),
+                    "Raw",
+                    24,
+                    array(U16, 3),
+                    "Numbers"));
+    Declared event =
+        Declared.of("EVENT")
+            .with("after", "HEAD")
+            .with("written", "Count")
+            .column("Skipped", As.SKIP)
+            .column("Raw", As.BYTES);
+    BlobFacts facts = event.walk(types, new Little(72).u32(0, 2).toBytes()).blobs().get(0);
+
+    assertThat(facts.decodedBytes()).isEqualTo(4 + 2 * (4 + 6));
+    assertThat(facts.carriedBytes()).isEqualTo(2 * 16);
   }
 
   @Test

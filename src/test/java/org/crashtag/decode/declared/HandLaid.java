@@ -4,7 +4,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.crashtag.decode.declared.CType.Scalar.Kind;
+import org.crashtag.layout.Architecture;
+import org.crashtag.layout.CType;
+import org.crashtag.layout.CType.Scalar.Kind;
+import org.crashtag.layout.TypeSource;
+import org.crashtag.layout.UnknownTypeException;
 
 /** Types laid out by hand, the same on every architecture. */
 final class HandLaid implements TypeSource {

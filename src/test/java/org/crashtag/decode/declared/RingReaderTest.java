@@ -17,6 +17,7 @@ import org.crashtag.decode.BlobFacts.Status;
 import org.crashtag.decode.Reject;
 import org.crashtag.decode.declared.Declaration.As;
 import org.crashtag.decode.declared.Declaration.Index;
+import org.crashtag.layout.CType;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;

@@ -15,7 +15,9 @@ import org.crashtag.decode.Column;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.Privacy;
 import org.crashtag.decode.RecordSink;
+import org.crashtag.decode.Row;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.TypedTable;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.dump.DumpHeader;
 import org.crashtag.sample.DumpBuilder;
@@ -33,7 +35,7 @@ final class Decoded implements RecordSink {
           Bytes.of(DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).systemTime(CRASH).toBytes()));
 
   private final Map<String, List<Map<String, Object>>> tables = new LinkedHashMap<>();
-  private final Map<String, List<Object[]>> values = new LinkedHashMap<>();
+  private final Map<String, List<Row>> rows = new LinkedHashMap<>();
   private final List<String> rejects = new ArrayList<>();
 
   private Decoded() {}
@@ -76,12 +78,12 @@ final class Decoded implements RecordSink {
   }
 
   long rowCount() {
-    return values.values().stream().mapToLong(List::size).sum();
+    return rows.values().stream().mapToLong(List::size).sum();
   }
 
   /** A table's rows as they were given. */
-  List<Object[]> values(String table) {
-    return values.getOrDefault(table, List.of());
+  List<Row> rows(String table) {
+    return rows.getOrDefault(table, List.of());
   }
 
   /** Reason, place and message of each. */
@@ -90,17 +92,19 @@ final class Decoded implements RecordSink {
   }
 
   @Override
-  public void row(TableSchema table, Object... given) {
-    values.computeIfAbsent(table.name(), name -> new ArrayList<>()).add(given);
-    Map<String, Object> row = new LinkedHashMap<>();
+  public <T> void row(TypedTable<T> typed, T from) {
+    TableSchema table = typed.schema();
+    Object[] given = typed.row(from);
+    rows.computeIfAbsent(table.name(), name -> new ArrayList<>()).add(new Row(table, given));
+    Map<String, Object> named = new LinkedHashMap<>();
     for (int i = 0; i < given.length; i++) {
       Column column = table.columns().get(i + TableSchema.RECORD_KEY_COLUMNS);
-      row.put(column.name(), given[i] instanceof Guid guid ? guid.toString() : given[i]);
+      named.put(column.name(), given[i] instanceof Guid guid ? guid.toString() : given[i]);
       if (given[i] != null) {
         column.text(given[i]);
       }
     }
-    tables.computeIfAbsent(table.name(), name -> new ArrayList<>()).add(row);
+    tables.computeIfAbsent(table.name(), name -> new ArrayList<>()).add(named);
   }
 
   @Override

@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.FileTime;
 import org.crashtag.bytes.Guid;
 import org.crashtag.decode.Decoder;
 import org.crashtag.decode.Privacy;
-import org.crashtag.decode.TableSchema;
+import org.crashtag.dump.DumpHeader;
+import org.crashtag.sample.DumpBuilder;
+import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.EtwEvent;
 import org.crashtag.sample.EtwLogger;
 import org.crashtag.sample.EtwMessage;
 import org.crashtag.sample.EtwTrace;
+import org.crashtag.sample.MachineKind;
 import org.crashtag.sample.ReportedEventPayload;
 import org.crashtag.sample.TraceLoggingFields;
 import org.junit.jupiter.api.Test;
@@ -91,6 +95,10 @@ class LastEventsTest {
             "Log                                   0         0  none");
   }
 
+  private static final DumpHeader HEADER =
+      DumpHeader.read(
+          Bytes.of(DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).systemTime(BOOT).toBytes()));
+
   private static List<String> page(EtwLogger... loggers) {
     EtwTrace trace = new EtwTrace(22621, 3000, BOOT, 10_000_000);
     for (EtwLogger logger : loggers) {
@@ -98,11 +106,7 @@ class LastEventsTest {
     }
     Decoded decoded = Decoded.of(trace.toBytes(), Privacy.Mode.KEEP, Map.of());
     Decoder decoder = new EtwDecoder();
-    return decoder.page(table -> rows(decoded, table), 80);
-  }
-
-  private static List<Object[]> rows(Decoded decoded, TableSchema table) {
-    return decoded.values(table.name());
+    return decoder.page(HEADER, table -> decoded.rows(table.name()), 80);
   }
 
   private static EtwLogger logger(String name, int clock) {

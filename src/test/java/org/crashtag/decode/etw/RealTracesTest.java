@@ -49,7 +49,7 @@ class RealTracesTest {
   void loggersAreThoseExpected(Expected expected) throws IOException {
     Walked walked = walk(expected);
 
-    assertThat(rows(walked, EtwTables.LOGGERS))
+    assertThat(rows(walked, EtwTables.LOGGERS.schema()))
         .extracting(RealTracesTest::summary)
         .isEqualTo(expected.objects("loggers").stream().map(RealTracesTest::summary).toList());
   }
@@ -77,9 +77,9 @@ class RealTracesTest {
   void eventsAndMessagesAreAllThere(Expected expected) throws IOException {
     Walked walked = walk(expected);
 
-    assertThat(perLogger(rows(walked, EtwTables.EVENTS), "logger", null))
+    assertThat(perLogger(rows(walked, EtwTables.EVENTS.schema()), "logger", null))
         .isEqualTo(kinds(expected, "EVENT"));
-    assertThat(perLogger(rows(walked, EtwTables.MESSAGES), "logger", "count"))
+    assertThat(perLogger(rows(walked, EtwTables.MESSAGES.schema()), "logger", "count"))
         .isEqualTo(kinds(expected, "MESSAGE"));
   }
 
@@ -88,7 +88,7 @@ class RealTracesTest {
   @MethodSource("traces")
   void everyPayloadThatIsDescribedIsDecodedToItsEnd(Expected expected) throws IOException {
     Walked walked = walk(expected);
-    List<Map<String, Object>> events = rows(walked, EtwTables.EVENTS);
+    List<Map<String, Object>> events = rows(walked, EtwTables.EVENTS.schema());
     long named = 0;
     long reported = 0;
     for (Map<?, ?> logger : expected.objects("loggers")) {

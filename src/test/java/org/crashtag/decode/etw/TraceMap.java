@@ -3,7 +3,7 @@ package org.crashtag.decode.etw;
 import org.crashtag.bytes.Bytes;
 
 /** Adds up the parts of a trace, independently of how the decoder walks it. */
-final class TraceMap implements TraceRecords.Taker {
+final class TraceMap implements TraceRecords.RecordVisitor {
   private final Bytes blob;
   private long bytes;
 
@@ -48,7 +48,7 @@ final class TraceMap implements TraceRecords.Taker {
   }
 
   @Override
-  public void other() {
+  public void other(int headerBytes) {
     throw new AssertionError("a record of an older kind");
   }
 }

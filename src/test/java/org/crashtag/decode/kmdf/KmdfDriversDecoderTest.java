@@ -8,6 +8,7 @@ import java.util.List;
 import org.crashtag.bytes.Reason;
 import org.crashtag.decode.BlobFacts.Status;
 import org.crashtag.decode.Reject;
+import org.crashtag.decode.Row;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.KmdfDriver;
@@ -143,12 +144,12 @@ class KmdfDriversDecoderTest {
   }
 
   private static String heading() {
-    return new KmdfDriversDecoder().heading(KmdfDriversDecoder.TABLE);
+    return new KmdfDriversDecoder().heading(KmdfDriversDecoder.TABLE.schema());
   }
 
   private static String line(String name, String version, long globals) {
     Object[] values = {name, version, 1L, 1L, 0L, globals};
-    return new KmdfDriversDecoder().text(KmdfDriversDecoder.TABLE, values);
+    return new KmdfDriversDecoder().text(new Row(KmdfDriversDecoder.TABLE.schema(), values));
   }
 
   private static Walked walk(MachineKind machine, byte[] list) throws IOException {

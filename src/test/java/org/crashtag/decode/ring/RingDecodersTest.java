@@ -3,20 +3,27 @@ package org.crashtag.decode.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.crashtag.bytes.FileTime;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.Reason;
 import org.crashtag.decode.BlobFacts.Status;
+import org.crashtag.decode.Privacy;
+import org.crashtag.decode.WalkOptions;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;
 import org.crashtag.sample.RecorderLog;
 import org.crashtag.sample.RecorderRing;
+import org.crashtag.testing.ArrayContent;
 import org.crashtag.testing.BlobDamage;
 import org.crashtag.testing.Walked;
 import org.junit.jupiter.api.Test;
@@ -48,8 +55,8 @@ class RingDecodersTest {
     long micros = TIME.getEpochSecond() * 1_000_000 + TIME.getNano() / 1000;
     assertThat(rows(walked, "ring_records"))
         .containsExactly(
-            Arrays.asList("normal", 1L, MESSAGES, 10L, null, "", null),
-            Arrays.asList("normal", 2L, MESSAGES, 11L, micros, "010203ff", 0L));
+            Arrays.asList("normal", 1L, MESSAGES, 10L, null, "", null, null, null, null),
+            Arrays.asList("normal", 2L, MESSAGES, 11L, micros, "010203ff", 0L, null, null, null));
     assertThat(walked.rejects()).isEmpty();
     assertThat(walked.blobs().get(0).status()).isEqualTo(Status.DECODED);
   }
@@ -173,6 +180,60 @@ class RingDecodersTest {
       assertThat(walked.rejects()).isEmpty();
       assertThat(walked.blobs()).extracting(blob -> blob.status()).containsOnly(Status.DECODED);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Privacy.Mode.class)
+  void argumentsThatNamePlacesAreHashedUnlessTheyAreKept(Privacy.Mode mode) throws IOException {
+    byte[] address = {0x24, 0x4B, (byte) 0xFE, 1, 2, 3, 0, 0};
+    byte[] path = "\\??\\HID#VID_04D9#7&396".getBytes(StandardCharsets.UTF_16LE);
+    byte[] number = {1, 0, 0, 0, 5, 0, 0, 0};
+    byte[] wireless =
+        RecorderLog.wpp(
+            19041,
+            "log",
+            new RecorderRing(200).write(MESSAGES, 1, address).write(MESSAGES, 2, new byte[0]),
+            NOTHING);
+    byte[] other =
+        RecorderLog.wpp(
+            19041,
+            "log",
+            new RecorderRing(200).write(MESSAGES, 3, path).write(MESSAGES, 4, number),
+            NOTHING);
+    byte[] kmdf =
+        RecorderLog.kmdf(
+            MachineKind.X64,
+            "acmewifi",
+            true,
+            new RecorderRing(200).write(MESSAGES, 5, address).write(MESSAGES, 6, new byte[4]));
+    byte[] dump =
+        DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
+            .build(19041)
+            .blob(OTHER_LOG, wireless)
+            .blob(LOG, other)
+            .blob(RecorderLog.KMDF_TAG, kmdf)
+            .toBytes();
+    Privacy privacy = new Privacy(mode, new byte[] {1});
+    Walked walked = Walked.through(ArrayContent.of(dump), WalkOptions.all().withPrivacy(privacy));
+
+    Map<Object, Object> arguments = new HashMap<>();
+    rows(walked, "ring_records").forEach(row -> arguments.put(row.get(3), row.get(5)));
+    assertThat(arguments)
+        .containsEntry(1L, shown(address, privacy))
+        .containsEntry(2L, "")
+        .containsEntry(3L, shown(path, privacy))
+        .containsEntry(4L, "0100000005000000")
+        .containsEntry(5L, shown(address, privacy))
+        .containsEntry(6L, "00000000");
+  }
+
+  private static String shown(byte[] arguments, Privacy privacy) {
+    String hex = HexFormat.of().formatHex(arguments);
+    return switch (privacy.mode()) {
+      case HASH -> "#" + privacy.hash(hex);
+      case KEEP -> hex;
+      case DROP -> null;
+    };
   }
 
   @Test

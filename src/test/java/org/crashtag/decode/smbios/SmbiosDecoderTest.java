@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SmbiosDecoderTest {
-  private static final Guid UUID = Guid.constant("11223344-5566-7788-99aa-bbccddeeff00");
+  private static final Guid UUID = Guid.constant("5f1d2c34-a566-47b8-99aa-0bccd1e2f3a4");
   private static final Guid ONES = new Guid(-1, -1);
   private static final Privacy KEEP = new Privacy(Privacy.Mode.KEEP, new byte[] {1});
 
@@ -105,7 +105,7 @@ class SmbiosDecoderTest {
     byte[] blob = new SmbiosBlob(2, 5).system("Acme", "Anvil", "", "", UUID, "", "").toBytes();
 
     assertThat(rows(walk(blob, KEEP), "machines").get(0).get(8))
-        .isEqualTo("44332211-6655-8877-99aa-bbccddeeff00");
+        .isEqualTo("342c1d5f-66a5-b847-99aa-0bccd1e2f3a4");
   }
 
   @ParameterizedTest
@@ -149,6 +149,67 @@ class SmbiosDecoderTest {
         new SmbiosBlob(3, 0).system("Acme", "Anvil", "", "SN-4711A", shared, "", "").toBytes();
 
     assertThat(rows(walk(blob, KEEP), "machines").get(0).get(1)).isEqualTo("system_serial");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // size, room for the wide field, that field's MiB, then what is expected: MiB or nothing
+    "8192, false, 0, 8192",
+    "32766, false, 0, 32766",
+    "32767, false, 0,",
+    "32767, true, 0,",
+    "32767, true, 65536, 65536",
+    "65535, true, 65536,",
+    "33280, false, 0, 0.5",
+  })
+  void sizeOfAModuleIsKnownOrNull(int size, boolean wide, long wideMib, Double mib)
+      throws IOException {
+    byte[] blob = new SmbiosBlob(2, 3).add(17, memoryDevice(size, wide, wideMib)).toBytes();
+    Walked walked = walk(blob, KEEP);
+    Long bytes = mib == null ? null : (Long) (long) (mib * (1 << 20));
+
+    assertThat(rows(walked, "memory_modules"))
+        .containsExactly(Arrays.asList("A", bytes, null, "Kingston", null, null));
+    assertThat(rows(walked, "machines").get(0).subList(16, 18)).isEqualTo(Arrays.asList(bytes, 1L));
+  }
+
+  @Test
+  void memoryOfAMachineIsUnknownIfThatOfOneModuleIs() throws IOException {
+    byte[] blob =
+        new SmbiosBlob(2, 3)
+            .add(17, memoryDevice(1024, false, 0))
+            .add(17, memoryDevice(0xFFFF, false, 0))
+            .add(17, memoryDevice(0, false, 0))
+            .toBytes();
+
+    assertThat(rows(walk(blob, KEEP), "machines").get(0).subList(16, 18))
+        .isEqualTo(Arrays.asList(null, 2L));
+  }
+
+  @Test
+  void emptySocketsHaveNoMemory() throws IOException {
+    byte[] blob = new SmbiosBlob(2, 3).add(17, memoryDevice(0, false, 0)).toBytes();
+
+    assertThat(rows(walk(blob, KEEP), "machines").get(0).subList(16, 18))
+        .isEqualTo(Arrays.asList(null, 0L));
+  }
+
+  private static SmbiosBlob.Fields memoryDevice(int size, boolean wide, long wideMib) {
+    SmbiosBlob.Fields fields =
+        new SmbiosBlob.Fields()
+            .u16(0)
+            .u16(0xFFFE)
+            .u16(64)
+            .u16(64)
+            .u16(size)
+            .u8(9, 0, 1, 0, 26)
+            .u16(0)
+            .u16(0)
+            .u8(2, 0, 0, 0);
+    if (wide) {
+      fields.u8(0).u32(wideMib);
+    }
+    return fields.strings("A", "Kingston");
   }
 
   @Test

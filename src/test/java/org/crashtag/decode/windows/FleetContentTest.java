@@ -12,6 +12,7 @@ import org.crashtag.decode.BlobFacts.Status;
 import org.crashtag.decode.Decoder;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.DumpWalker;
+import org.crashtag.decode.Row;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.sample.Fleet;
@@ -37,7 +38,7 @@ class FleetContentTest {
   }
 
   private static boolean isOurs(BlobFacts blob) {
-    return blob.decoder() instanceof WindowsDecoder;
+    return Walks.isOfWindows(blob.decoder());
   }
 
   @Test
@@ -56,7 +57,7 @@ class FleetContentTest {
     FLEET.forEach(walked -> walked.rows().forEach(row -> tables.add(row.table())));
 
     for (Decoder decoder : DECODERS.all()) {
-      if (decoder instanceof WindowsDecoder) {
+      if (Walks.isOfWindows(decoder)) {
         assertThat(tables).containsAll(decoder.tables().stream().map(TableSchema::name).toList());
       }
     }
@@ -81,7 +82,7 @@ class FleetContentTest {
             .findFirst()
             .orElseThrow();
     List<String> lines = new ArrayList<>(List.of(decoder.heading(table)));
-    lines.addAll(decoder.lines(table, row.values().toArray()));
+    lines.addAll(decoder.lines(new Row(table, row.values().toArray())));
     return lines;
   }
 }

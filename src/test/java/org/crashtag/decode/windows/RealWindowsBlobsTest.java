@@ -14,6 +14,7 @@ import org.crashtag.decode.BlobFacts.Status;
 import org.crashtag.decode.ColumnType;
 import org.crashtag.decode.Decoder;
 import org.crashtag.decode.Decoders;
+import org.crashtag.decode.Row;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.testing.RealDumps;
@@ -201,7 +202,7 @@ class RealWindowsBlobsTest {
   @MethodSource("expected")
   void everyBlobIsDecodedToItsEnd(Expected expected) throws IOException {
     assertThat(walked(expected).blobs())
-        .filteredOn(blob -> blob.decoder() instanceof WindowsDecoder)
+        .filteredOn(blob -> Walks.isOfWindows(blob.decoder()))
         .allMatch(blob -> blob.status() == Status.DECODED, "status is decoded");
   }
 
@@ -227,14 +228,14 @@ class RealWindowsBlobsTest {
     for (Walked.Row row : walked.rows()) {
       Guid tag = walked.blobs().get(row.ordinal()).blob().tag();
       Decoder decoder = decoders.of(tag).orElseThrow();
-      if (decoder instanceof WindowsDecoder) {
+      if (Walks.isOfWindows(decoder)) {
         TableSchema table =
             decoder.tables().stream()
                 .filter(found -> found.name().equals(row.table()))
                 .findFirst()
                 .orElseThrow();
         assertThat(decoder.heading(table)).hasSizeLessThanOrEqualTo(80);
-        assertThat(decoder.lines(table, row.values().toArray()))
+        assertThat(decoder.lines(new Row(table, row.values().toArray())))
             .allMatch(line -> line.length() <= 80);
       }
     }

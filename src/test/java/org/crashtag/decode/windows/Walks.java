@@ -3,6 +3,7 @@ package org.crashtag.decode.windows;
 import java.io.IOException;
 import java.util.List;
 import org.crashtag.bytes.Guid;
+import org.crashtag.decode.Decoder;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.DumpWalker;
 import org.crashtag.decode.Privacy;
@@ -39,5 +40,11 @@ final class Walks {
         .filter(row -> row.table().equals(table))
         .map(Walked.Row::values)
         .toList();
+  }
+
+  /** Whether it is one of this package's; null is none. */
+  static boolean isOfWindows(Decoder decoder) {
+    return decoder != null
+        && decoder.getClass().getPackage().equals(HypervisorDecoder.class.getPackage());
   }
 }

@@ -1,0 +1,36 @@
+package org.crashtag.bytes;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256, which every Java has. */
+public final class Sha256 {
+  private Sha256() {}
+
+  /** A digest that takes bytes piece by piece. */
+  public static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** The hash of {@code bytes}: 64 lower-case hex digits. */
+  public static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(digest().digest(bytes));
+  }
+
+  /** The first 16 bytes of the hash of {@code bytes}: 32 lower-case hex digits. */
+  public static String shortHex(byte[] bytes) {
+    return shortHex(Bytes.of(bytes));
+  }
+
+  /** The first 16 bytes of the hash of {@code bytes}: 32 lower-case hex digits. */
+  public static String shortHex(Bytes bytes) {
+    MessageDigest digest = digest();
+    bytes.update(digest);
+    return HexFormat.of().formatHex(digest.digest(), 0, 16);
+  }
+}

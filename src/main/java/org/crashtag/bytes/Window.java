@@ -1,0 +1,91 @@
+package org.crashtag.bytes;
+
+import static org.crashtag.bytes.MalformedException.verify;
+
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * A buffer that moves forward over a {@link Content}. No size that a file claims is allocated: the
+ * buffer grows with the bytes that exist.
+ */
+public final class Window {
+  /** The least that one refill reads, if there is as much: two pages. */
+  private static final int REFILL = 0x2000;
+
+  private static final int FIRST_STEP = 1 << 16;
+
+  private final Content content;
+  private byte[] buffer = new byte[0];
+  private long start;
+  private int filled;
+  private boolean endMet;
+
+  public Window(Content content) {
+    this.content = content;
+  }
+
+  /** The content's length, or {@link Content#UNKNOWN_LENGTH}. */
+  public long length() {
+    return content.length();
+  }
+
+  /** Whether the content was read up to its end, which is at {@code offset}. */
+  public boolean endsAt(long offset) {
+    return endMet && start + filled == offset;
+  }
+
+  /** The smaller of {@code offset} and the content's length. */
+  public long reach(long offset) throws IOException {
+    return offset <= start + filled ? offset : content.reach(offset);
+  }
+
+  /**
+   * The bytes at {@code offset}, fewer than {@code size} only before the content's end. The view
+   * stays valid when the window moves on.
+   *
+   * @param offset never below an offset of an earlier call
+   */
+  public Bytes peek(long offset, int size) throws IOException {
+    if (offset < start) {
+      throw new IllegalStateException("back to " + offset + " from " + start);
+    }
+    if (offset + size > start + filled && !endMet) {
+      moveTo(offset, size);
+    }
+    int from = (int) Math.min(offset - start, filled);
+    return Bytes.of(buffer, from, Math.min(size, filled - from), offset);
+  }
+
+  /** The {@code size} bytes at {@code offset}, which must be there. */
+  public Bytes require(long offset, int size, String what) throws IOException {
+    Bytes bytes = peek(offset, size);
+    verify(bytes.length() == size, Reason.TRUNCATED, offset + bytes.length(), what + " is cut");
+    return bytes;
+  }
+
+  private void moveTo(long offset, int size) throws IOException {
+    int kept = (int) Math.max(0, start + filled - offset);
+    int target = Math.max(size, kept + REFILL);
+    if (content.length() != Content.UNKNOWN_LENGTH) {
+      target = (int) Math.min(target, Math.max(kept, content.length() - offset));
+    }
+    byte[] next = new byte[Math.min(target, Math.max(FIRST_STEP, kept))];
+    System.arraycopy(buffer, filled - kept, next, 0, kept);
+    int count = kept;
+    while (count < target) {
+      if (count == next.length) {
+        next = Arrays.copyOf(next, (int) Math.min(target, 2L * next.length));
+      }
+      int read = content.read(offset + count, next, count, next.length - count);
+      count += read;
+      if (count < next.length) {
+        break;
+      }
+    }
+    endMet = count < target || offset + count == content.length();
+    buffer = next;
+    start = offset;
+    filled = count;
+  }
+}

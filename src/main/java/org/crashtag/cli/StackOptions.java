@@ -1,0 +1,115 @@
+package org.crashtag.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.crashtag.decode.declared.Declaration.Name;
+import org.crashtag.dump.FaultyLineException;
+import org.crashtag.dump.WindowsModules;
+import org.crashtag.dump.stack.BugCheckFacts;
+import org.crashtag.dump.stack.CrashRules;
+import org.crashtag.pipeline.PipelineFile;
+import org.crashtag.pipeline.PipelineFile.FaultException;
+import picocli.CommandLine.Option;
+
+/** The data files that tell who crashed. */
+final class StackOptions {
+  @Option(
+      names = "--bugcheck-facts",
+      paramLabel = "FILE",
+      description =
+          "What the parameters of bug checks mean, instead of the built-in file: lines of code,"
+              + " fact, parameter and kinds, separated by tabs.")
+  private Path facts;
+
+  @Option(
+      names = "--windows-modules",
+      paramLabel = "FILE",
+      description =
+          "File names of the modules that are part of Windows, instead of the built-in list: one a"
+              + " line.")
+  private Path windows;
+
+  /** What reads a text and finds its faults. */
+  private interface Check {
+    Object read(String text) throws FaultyLineException;
+  }
+
+  /** The settings of these files, and of those that a pipeline file names where no option does. */
+  Map<String, String> settings(PipelineInput input) throws IOException {
+    Map<String, String> settings = new TreeMap<>(input.crashRules());
+    if (facts != null) {
+      settings.put(CrashRules.FACTS, given(facts, BugCheckFacts::of));
+    }
+    if (windows != null) {
+      settings.put(CrashRules.WINDOWS, given(windows, WindowsModules::of));
+    }
+    return settings;
+  }
+
+  /** The settings of these files alone. */
+  Map<String, String> settings() throws IOException {
+    return settings(PipelineInput.none());
+  }
+
+  private static String given(Path file, Check check) throws IOException {
+    try {
+      return text(file, check);
+    } catch (FaultyLineException e) {
+      throw new UsageException(file + ": " + e.getMessage());
+    }
+  }
+
+  private static String text(Path file, Check check) throws IOException, FaultyLineException {
+    try {
+      String text = Files.readString(file, UTF_8);
+      check.read(text);
+      return text;
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + ": expected UTF-8 text", e);
+    }
+  }
+
+  /**
+   * The settings of the files that a pipeline file names.
+   *
+   * @param path of the pipeline file: names are relative to its folder
+   */
+  static Map<String, String> read(Path path, PipelineFile file, List<FaultException> faults) {
+    Map<String, String> settings = new TreeMap<>();
+    put(settings, CrashRules.FACTS, path, file.bugcheckFacts(), BugCheckFacts::of, faults);
+    put(settings, CrashRules.WINDOWS, path, file.windowsModules(), WindowsModules::of, faults);
+    return settings;
+  }
+
+  private static void put(
+      Map<String, String> settings,
+      String setting,
+      Path path,
+      Optional<Name> file,
+      Check check,
+      List<FaultException> faults) {
+    if (file.isPresent()) {
+      Name name = file.get();
+      try {
+        settings.put(setting, text(path.resolveSibling(name.text()), check));
+      } catch (FaultyLineException e) {
+        faults.add(new FaultException(name.place(), name.text() + ": " + e.getMessage()));
+      } catch (IOException | InvalidPathException e) {
+        faults.add(new FaultException(name.place(), "cannot read " + name.text() + reason(e)));
+      }
+    }
+  }
+
+  private static String reason(Exception fault) {
+    return fault instanceof IOException io ? ": " + DumpFiles.words(io) : "";
+  }
+}

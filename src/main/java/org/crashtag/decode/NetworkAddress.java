@@ -1,0 +1,90 @@
+package org.crashtag.decode;
+
+import org.crashtag.bytes.Bytes;
+
+/**
+ * Addresses of the Internet as text. A {@code sockaddr} is u16 family (2 IPv4, 23 IPv6), u16 port,
+ * big-endian; of IPv4 then the address; of IPv6 u32 flow and the address. Source: Microsoft's
+ * documentation of {@code SOCKADDR}.
+ */
+public final class NetworkAddress {
+  private static final int FAMILY_IPV4 = 2;
+  private static final int FAMILY_IPV6 = 23;
+
+  private NetworkAddress() {}
+
+  /** The address whose first part is the lowest byte. */
+  public static String ipv4(long value) {
+    return (value & 0xFF)
+        + "."
+        + (value >> 8 & 0xFF)
+        + "."
+        + (value >> 16 & 0xFF)
+        + "."
+        + (value >> 24 & 0xFF);
+  }
+
+  /** All eight groups of 16 bytes. */
+  public static String ipv6(Bytes data, int at) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 16; i += 2) {
+      int group = data.u8(at + i) << 8 | data.u8(at + i + 1);
+      text.append(i == 0 ? "" : ":").append(Integer.toHexString(group));
+    }
+    return text.toString();
+  }
+
+  /** 16 bytes as RFC 5952 writes them: the longest run of zero groups is {@code ::}. */
+  public static String shortIpv6(Bytes data, int at) {
+    int[] groups = new int[8];
+    for (int i = 0; i < groups.length; i++) {
+      groups[i] = data.u8(at + 2 * i) << 8 | data.u8(at + 2 * i + 1);
+    }
+    int first = longestZeros(groups);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < groups.length; i++) {
+      if (i == first) {
+        text.append("::");
+        i += zeros(groups, i) - 1;
+      } else {
+        boolean isFirst = text.isEmpty() || text.charAt(text.length() - 1) == ':';
+        text.append(isFirst ? "" : ":").append(Integer.toHexString(groups[i]));
+      }
+    }
+    return text.toString();
+  }
+
+  /** Where the longest run of at least two zero groups begins, the first of equals; -1 for none. */
+  private static int longestZeros(int[] groups) {
+    int first = -1;
+    int longest = 1;
+    for (int i = 0; i < groups.length; i++) {
+      int count = zeros(groups, i);
+      if (count > longest) {
+        longest = count;
+        first = i;
+      }
+    }
+    return first;
+  }
+
+  private static int zeros(int[] groups, int from) {
+    int to = from;
+    while (to < groups.length && groups[to] == 0) {
+      to++;
+    }
+    return to - from;
+  }
+
+  public static boolean isSocket(Bytes data, int at, int size) {
+    return (size >= 8 && data.u16(at) == FAMILY_IPV4)
+        || (size >= 24 && data.u16(at) == FAMILY_IPV6);
+  }
+
+  public static String socket(Bytes data, int at) {
+    int port = data.u8(at + 2) << 8 | data.u8(at + 3);
+    return data.u16(at) == FAMILY_IPV4
+        ? ipv4(data.u32(at + 4)) + ":" + port
+        : "[" + ipv6(data, at + 8) + "]:" + port;
+  }
+}

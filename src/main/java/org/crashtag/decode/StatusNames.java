@@ -1,0 +1,60 @@
+package org.crashtag.decode;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+
+/**
+ * Names of Windows' status and error values, one for each value. Each list is read when it is asked
+ * first. Source: mingw-w64, {@code ntstatus.h} and {@code winerror.h} (public domain), which have
+ * them from Microsoft's open specification [MS-ERREF].
+ */
+public enum StatusNames {
+  /** NTSTATUS values. */
+  NTSTATUS("ntstatus.tsv"),
+  /** HRESULT values. */
+  HRESULT("hresult.tsv"),
+  /** Error codes of the Windows API. */
+  WINERROR("winerror.tsv");
+
+  private final String resource;
+  private volatile Map<Integer, String> names;
+
+  StatusNames(String resource) {
+    this.resource = resource;
+  }
+
+  /** The name of a value; null if it has none. */
+  public String of(int value) {
+    if (names == null) {
+      names = read(resource);
+    }
+    return names.get(value);
+  }
+
+  /** {@code 0x} and eight hex digits in lower case. */
+  public static String hex(int value) {
+    return "0x" + HexFormat.of().toHexDigits(value);
+  }
+
+  private static Map<Integer, String> read(String resource) {
+    Map<Integer, String> names = new HashMap<>();
+    try (InputStream stream = StatusNames.class.getResourceAsStream(resource);
+        BufferedReader lines = new BufferedReader(new InputStreamReader(stream, US_ASCII))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        int tab = line.indexOf('\t');
+        names.put(Long.decode(line.substring(0, tab)).intValue(), line.substring(tab + 1));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Map.copyOf(names);
+  }
+}

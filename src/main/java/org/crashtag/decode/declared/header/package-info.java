@@ -1,2 +1,0 @@
-/** Layouts from C headers: what Microsoft's compiler would make of a driver's structures. */
-package org.crashtag.decode.declared.header;

@@ -1,0 +1,46 @@
+package org.crashtag.decode.graphics;
+
+import java.math.BigInteger;
+
+/**
+ * The clock of NVIDIA's driver, whose time stamps are ticks since boot.
+ *
+ * @param frequency ticks a second; null where unknown
+ * @param timestamp the ticks when the driver wrote its data; null where unknown
+ * @param systemTime the time then, in microseconds since 1970; null where unknown
+ */
+record NvClock(Long frequency, Long timestamp, Long systemTime) {
+  private static final BigInteger MICROS_PER_SECOND = BigInteger.valueOf(1_000_000);
+
+  /** The last microsecond of the year 9999. */
+  private static final long LAST_MICROS = 253_402_300_799_999_999L;
+
+  /** When the driver wrote its data, in microseconds since 1970; null where that is no time. */
+  Long dumpMicros() {
+    return systemTime == null || systemTime < 0 || systemTime > LAST_MICROS ? null : systemTime;
+  }
+
+  /**
+   * Microseconds since 1970 of a time stamp.
+   *
+   * @param ticks null where there is none
+   * @return null if the clock or the time stamp is unknown or later than the data
+   */
+  Long micros(Long ticks) {
+    if (ticks == null || timestamp == null || dumpMicros() == null) {
+      return null;
+    }
+    if (frequency == null || frequency == 0 || Long.compareUnsigned(ticks, timestamp) > 0) {
+      return null;
+    }
+    // The product needs more than 64 bits.
+    BigInteger before =
+        unsigned(timestamp - ticks).multiply(MICROS_PER_SECOND).divide(unsigned(frequency));
+    BigInteger micros = BigInteger.valueOf(systemTime).subtract(before);
+    return micros.signum() < 0 ? null : micros.longValueExact();
+  }
+
+  private static BigInteger unsigned(long value) {
+    return new BigInteger(Long.toUnsignedString(value));
+  }
+}

@@ -1,0 +1,164 @@
+package org.crashtag.decode.graphics;
+
+import org.crashtag.bytes.Bytes;
+import org.crashtag.decode.Coverage;
+
+/**
+ * A cursor over the fields of a message in the wire format of protocol buffers.
+ *
+ * <pre>
+ * field:  varint key: number &lt;&lt; 3 | wire type   then by the wire type
+ *         0 varint   1 eight bytes   2 varint length, that many bytes   5 four bytes
+ * varint: 7 bits a byte, the lowest first; the high bit says that another byte follows; at most 10 bytes
+ * </pre>
+ *
+ * <p>NVIDIA's driver cuts a message that outgrows its buffer, so a field that runs past the end is
+ * no fault: the fields before it count. Source: protobuf.dev, "Encoding".
+ */
+final class WireMessage {
+  private static final int VARINT = 0;
+  private static final int EIGHT_BYTES = 1;
+  private static final int LENGTH = 2;
+  private static final int FOUR_BYTES = 5;
+  private static final int MOST_VARINT_BYTES = 10;
+  private static final int NO_FIELD = -1;
+
+  /** The largest number that a field can have. */
+  private static final long MOST_NUMBER = (1 << 29) - 1;
+
+  private final Bytes bytes;
+  private final Coverage coverage;
+  private int at;
+
+  // Of the field at hand.
+  private int number = NO_FIELD;
+  private int wireType;
+  private int start;
+  private int content;
+  private boolean whole;
+  private long value;
+
+  /**
+   * A message whose fields' bytes are reported to {@code coverage} when they are asked for.
+   *
+   * @param bytes all of it, or what is there
+   */
+  WireMessage(Bytes bytes, Coverage coverage) {
+    this.bytes = bytes;
+    this.coverage = coverage;
+  }
+
+  /** The same message from its start, of which nothing is reported. */
+  WireMessage uncounted() {
+    return new WireMessage(bytes, Coverage.NONE);
+  }
+
+  /** What the fields' bytes are reported to. */
+  Coverage coverage() {
+    return coverage;
+  }
+
+  /** Steps to the next field; false at the end, or where no field is. */
+  boolean next() {
+    start = at;
+    boolean found = readKey() && readContent();
+    if (!found) {
+      at = bytes.length();
+      number = NO_FIELD;
+    }
+    return found;
+  }
+
+  private boolean readKey() {
+    if (!readVarint()) {
+      return false;
+    }
+    long key = value;
+    wireType = (int) (key & 7);
+    number = (int) (key >>> 3);
+    return key >>> 3 != 0 && key >>> 3 <= MOST_NUMBER;
+  }
+
+  private boolean readContent() {
+    whole = true;
+    switch (wireType) {
+      case VARINT:
+        return readVarint();
+      case EIGHT_BYTES:
+        return skip(8);
+      case FOUR_BYTES:
+        return skip(4);
+      case LENGTH:
+        return readLength();
+      default:
+        return false;
+    }
+  }
+
+  private boolean skip(int size) {
+    at += size;
+    return at <= bytes.length();
+  }
+
+  private boolean readLength() {
+    if (!readVarint()) {
+      return false;
+    }
+    content = at;
+    int left = bytes.length() - at;
+    whole = Long.compareUnsigned(value, left) <= 0;
+    at += whole ? (int) value : left;
+    return true;
+  }
+
+  private boolean readVarint() {
+    value = 0;
+    for (int i = 0; i < MOST_VARINT_BYTES && at < bytes.length(); i++) {
+      int next = bytes.u8(at++);
+      value |= (long) (next & 0x7F) << (7 * i);
+      if (next < 0x80) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The field's number. */
+  int number() {
+    return number;
+  }
+
+  /** The field's value, 64 bits as they are; null for a field that is no varint. */
+  Long varint() {
+    if (wireType != VARINT) {
+      return null;
+    }
+    coverage.decoded(at - start);
+    return value;
+  }
+
+  /** The field's bytes; null for a field that has none, or whose bytes are cut. */
+  Bytes content() {
+    Bytes found = carrier();
+    coverage.decoded(found == null ? 0 : found.length());
+    return found;
+  }
+
+  /** The same, of which only key and length are reported. */
+  Bytes carrier() {
+    if (wireType != LENGTH || !whole) {
+      return null;
+    }
+    coverage.decoded(content - start);
+    return bytes.slice(content, at - content);
+  }
+
+  /** The field as a message, cut ones too; null for a field that can't be one. */
+  WireMessage message() {
+    if (wireType != LENGTH) {
+      return null;
+    }
+    coverage.decoded(content - start);
+    return new WireMessage(bytes.slice(content, at - content), coverage);
+  }
+}

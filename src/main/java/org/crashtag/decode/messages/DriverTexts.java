@@ -1,0 +1,112 @@
+package org.crashtag.decode.messages;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.crashtag.bytes.Guid;
+import org.crashtag.decode.Decoder;
+import org.crashtag.decode.Decoders;
+import org.crashtag.decode.manifest.EventBlock;
+import org.crashtag.decode.manifest.EventDefinition;
+import org.crashtag.decode.manifest.EventTexts;
+import org.crashtag.storage.Storage;
+
+/**
+ * The texts that a run was given: those of drivers' messages and of providers' events. All workers
+ * of a process share them.
+ */
+public final class DriverTexts {
+  /** Of no sources. */
+  public static final DriverTexts NONE = new DriverTexts(MessageTexts.NONE, EventTexts.NONE, "");
+
+  /** No two catalogs have the same path: a part of it is random. */
+  private static final Map<String, WeakReference<DriverTexts>> OPEN = new ConcurrentHashMap<>();
+
+  private final MessageTexts messages;
+  private final EventTexts events;
+  private final String fingerprint;
+
+  private DriverTexts(MessageTexts messages, EventTexts events, String fingerprint) {
+    this.messages = messages;
+    this.events = events;
+    this.fingerprint = fingerprint;
+  }
+
+  /** A decoder that says in words what records say in numbers, if it is given the words. */
+  public interface Taker {
+    /** This decoder with texts. */
+    Decoder with(DriverTexts texts);
+  }
+
+  /**
+   * Those of a catalog.
+   *
+   * @throws UncheckedIOException if it can't be read
+   */
+  public static DriverTexts open(Storage storage, TextCatalog catalog) {
+    if (catalog.isEmpty()) {
+      return NONE;
+    }
+    WeakReference<DriverTexts> open = OPEN.get(catalog.path());
+    DriverTexts texts = open == null ? null : open.get();
+    if (texts == null) {
+      try {
+        texts = read(CatalogFile.open(storage, catalog.path()));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      OPEN.put(catalog.path(), new WeakReference<>(texts));
+    }
+    return texts;
+  }
+
+  private static DriverTexts read(CatalogFile file) {
+    CatalogDirectory directory = file.directory();
+    Map<Guid, int[]> blocks = file.blocks(true);
+    EventTexts events = new EventTexts(blocks.keySet(), provider -> events(file, provider, blocks));
+    String ofManifests = directory.manifests().isEmpty() ? "" : "." + directory.manifests();
+    return new DriverTexts(MessageTexts.of(file), events, directory.messages() + ofManifests);
+  }
+
+  /** Of several definitions of an event the last counts. */
+  private static Map<EventTexts.Key, EventDefinition> events(
+      CatalogFile file, Guid provider, Map<Guid, int[]> blocks) throws IOException {
+    Map<EventTexts.Key, EventDefinition> events = new HashMap<>();
+    for (int block : blocks.get(provider)) {
+      for (EventDefinition event : EventBlock.read(provider, file.block(block))) {
+        events.put(new EventTexts.Key(event.id(), event.version()), event);
+      }
+    }
+    return events;
+  }
+
+  /** Gives the texts to the decoders that take some. */
+  public Decoders giveTo(Decoders decoders) {
+    return decoders.map(decoder -> decoder instanceof Taker taker ? taker.with(this) : decoder);
+  }
+
+  public MessageTexts messages() {
+    return messages;
+  }
+
+  public EventTexts events() {
+    return events;
+  }
+
+  /** Stands for all texts in the versions of decoders; empty if no source was given. */
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  /**
+   * A decoder's label with what its texts add.
+   *
+   * @param fingerprint of the texts; empty for none
+   */
+  public static String label(String label, String fingerprint) {
+    return fingerprint.isEmpty() ? label : label + " +" + fingerprint;
+  }
+}

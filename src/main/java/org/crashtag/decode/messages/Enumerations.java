@@ -1,0 +1,36 @@
+package org.crashtag.decode.messages;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Enumerations by name.
+ *
+ * @param byName each one's names by their values modulo 2^32
+ */
+record Enumerations(Map<String, Map<Integer, String>> byName) implements Serializable {
+  static final Enumerations NONE = new Enumerations(Map.of());
+
+  Enumerations {
+    byName = Map.copyOf(byName);
+  }
+
+  /** What a .tmf file's name can be called in a PDB: as it is, without and with an underscore. */
+  static List<String> candidates(String name) {
+    return name.startsWith("_")
+        ? List.of(name, name.substring(1), "_" + name)
+        : List.of(name, "_" + name);
+  }
+
+  /** The names of an enumeration's values; none if it isn't known. */
+  Map<Integer, String> of(String name) {
+    for (String candidate : candidates(name)) {
+      Map<Integer, String> found = byName.get(candidate);
+      if (found != null) {
+        return found;
+      }
+    }
+    return Map.of();
+  }
+}

@@ -1,0 +1,82 @@
+package org.crashtag.decode.messages;
+
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.util.List;
+import org.crashtag.bytes.MalformedException;
+import org.crashtag.decode.messages.SourceFiles.Kind;
+import org.crashtag.decode.messages.SourceFiles.SourceFile;
+import org.crashtag.layout.pdb.PdbSymbols;
+import org.crashtag.storage.Storage;
+
+/** Lists the messages in .tmf files and PDBs, for people. */
+public final class MessageList {
+  private final Storage storage;
+
+  public MessageList(Storage storage) {
+    this.storage = storage;
+  }
+
+  /** Takes what is found in one file after the other. */
+  public interface Visitor {
+    /** A message. */
+    void message(String path, TraceMessage message);
+
+    /**
+     * An entry that can't be used.
+     *
+     * @param line of a .tmf file, or of a PDB's annotation, from 1
+     */
+    void unusable(String path, long line, String reason);
+
+    /** A file that can't be used any further. */
+    void fault(String path, String reason);
+
+    /** A file has been read, as far as it can be. */
+    void end(String path);
+  }
+
+  /**
+   * Visits the messages of files, folders and symbol stores.
+   *
+   * @throws NoSourceException if a path isn't there, or has no .tmf file and no PDB
+   */
+  public void each(List<String> paths, Visitor visitor) throws IOException, NoSourceException {
+    for (SourceFile file : new SourceFiles(storage).find(paths, List.of(Kind.TMF, Kind.PDB))) {
+      String path = file.entry().path();
+      try (SeekableByteChannel channel = storage.open(path)) {
+        read(file.kind(), channel, new NamedSink(path, visitor));
+      } catch (MalformedException e) {
+        visitor.fault(path, CatalogBuilder.describe(e));
+      } catch (IOException e) {
+        visitor.fault(path, "can't be read: " + e.getMessage());
+      }
+      visitor.end(path);
+    }
+  }
+
+  private static void read(Kind kind, SeekableByteChannel channel, TmfReader.Sink sink)
+      throws IOException {
+    switch (kind) {
+      case TMF -> TmfFile.read(channel, sink);
+      case PDB -> {
+        try (PdbSymbols pdb = new PdbSymbols(channel)) {
+          PdbMessages.read(pdb, sink);
+        }
+      }
+      case MANIFEST -> throw new IllegalArgumentException("a manifest has no messages of drivers");
+    }
+  }
+
+  private record NamedSink(String path, Visitor visitor) implements TmfReader.Sink {
+    @Override
+    public void message(TraceMessage message) {
+      visitor.message(path, message);
+    }
+
+    @Override
+    public void unusable(long line, String reason) {
+      visitor.unusable(path, line, reason);
+    }
+  }
+}

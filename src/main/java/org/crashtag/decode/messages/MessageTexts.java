@@ -1,0 +1,170 @@
+package org.crashtag.decode.messages;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.crashtag.bytes.Bytes;
+import org.crashtag.bytes.Guid;
+import org.crashtag.decode.PrivateText;
+
+/**
+ * The texts of drivers' messages. Those of a GUID are read when one is asked for first, so that
+ * what no dump needs isn't held. Safe for use by several threads.
+ */
+public final class MessageTexts {
+  /** No sources: no message has a text. */
+  public static final MessageTexts NONE = new MessageTexts("", Map.of(), Enumerations.NONE, null);
+
+  /** Dumps of many builds of Windows have a few hundred; hostile ones name all there are. */
+  private static final int MOST_GUIDS_HELD = 4096;
+
+  /** Of one message, from so many different sources that each record tries all. */
+  private static final int MOST_VARIANTS = 64;
+
+  private final String fingerprint;
+  private final Map<Guid, int[]> blocks;
+  private final Enumerations enumerations;
+  private final CatalogFile catalog;
+  private final Map<Guid, Map<Integer, Variants>> held = new ConcurrentHashMap<>();
+
+  private MessageTexts(
+      String fingerprint, Map<Guid, int[]> blocks, Enumerations enumerations, CatalogFile catalog) {
+    this.fingerprint = fingerprint;
+    this.blocks = blocks;
+    this.enumerations = enumerations;
+    this.catalog = catalog;
+  }
+
+  /** Those of a catalog. */
+  static MessageTexts of(CatalogFile catalog) {
+    CatalogDirectory directory = catalog.directory();
+    return new MessageTexts(
+        directory.messages(), catalog.blocks(false), directory.enumerations(), catalog);
+  }
+
+  /**
+   * A record's message.
+   *
+   * @param text with its arguments; null if none is known that fits
+   * @param source file or function that wrote it; null if unknown
+   * @param level as its author named it; null if unknown
+   * @param hides whether the arguments have a part that is private, and so isn't in the text
+   */
+  public record Message(String text, String source, String level, boolean hides) {
+    /** Of a record that no known message fits. */
+    public static final Message NONE = new Message(null, null, null, false);
+
+    /** The same with another text. */
+    public Message withText(String other) {
+      return new Message(other, source, level, hides);
+    }
+  }
+
+  /**
+   * What sources have of one message.
+   *
+   * @param first of them, which fits or not
+   * @param ready those that can fit bytes
+   */
+  private record Variants(TraceMessage first, List<MessageTemplate> ready) {}
+
+  /** Stands for the messages in the versions of decoders; empty if no source was given. */
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  /** Whether no message has a text. */
+  public boolean isEmpty() {
+    return blocks.isEmpty();
+  }
+
+  /** Puts arguments into messages, for one thread. */
+  public final class Reader {
+    private final MessageRenderer renderer;
+
+    private Reader(PrivateText privacy) {
+      this.renderer = new MessageRenderer(privacy);
+    }
+
+    /**
+     * The message of a record: the first that fits its arguments.
+     *
+     * @param arguments bytes of the record
+     * @param mostOver how many of them may be left over
+     * @param pointerBytes of the writer's pointers, 4 or 8
+     */
+    public Message message(Guid guid, int number, Bytes arguments, int mostOver, int pointerBytes) {
+      Variants variants = variants(guid, number);
+      if (variants != null) {
+        for (MessageTemplate template : variants.ready) {
+          String text = renderer.text(template, arguments, mostOver, pointerBytes);
+          if (text != null) {
+            TraceMessage message = template.message();
+            return new Message(text, message.source(), message.levelOrNull(), renderer.hides());
+          }
+        }
+      }
+      return Message.NONE;
+    }
+  }
+
+  /** Reads for one thread. */
+  public Reader reader(PrivateText privacy) {
+    return new Reader(privacy);
+  }
+
+  /** The format of a message, whatever its arguments; null if none is known. */
+  public String format(Guid guid, int number) {
+    Variants variants = variants(guid, number);
+    return variants == null ? null : variants.first.shownFormat();
+  }
+
+  private Variants variants(Guid guid, int number) {
+    if (guid == null || !blocks.containsKey(guid)) {
+      return null;
+    }
+    Map<Integer, Variants> ofGuid = held.get(guid);
+    if (ofGuid == null) {
+      ofGuid = read(guid);
+      if (held.size() >= MOST_GUIDS_HELD) {
+        held.clear();
+      }
+      held.put(guid, ofGuid);
+    }
+    return ofGuid.get(number);
+  }
+
+  private Map<Integer, Variants> read(Guid guid) {
+    Map<Integer, Set<TraceMessage>> byNumber = new HashMap<>();
+    try {
+      for (int block : blocks.get(guid)) {
+        for (TraceMessage message : MessageBlock.read(guid, catalog.block(block))) {
+          Set<TraceMessage> variants =
+              byNumber.computeIfAbsent(message.number(), number -> new LinkedHashSet<>());
+          if (variants.size() < MOST_VARIANTS) {
+            variants.add(message);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Map<Integer, Variants> ready = new HashMap<>();
+    byNumber.forEach((number, variants) -> ready.put(number, ready(variants)));
+    return ready;
+  }
+
+  private Variants ready(Set<TraceMessage> messages) {
+    List<MessageTemplate> ready = new ArrayList<>();
+    for (TraceMessage message : messages) {
+      MessageTemplate.of(message, enumerations).ifPresent(ready::add);
+    }
+    return new Variants(messages.iterator().next(), List.copyOf(ready));
+  }
+}

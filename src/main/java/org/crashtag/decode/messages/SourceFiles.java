@@ -1,0 +1,97 @@
+package org.crashtag.decode.messages;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.crashtag.storage.Storage;
+
+/**
+ * Finds the files that are meant by paths: a file itself, and all below a folder in the order of
+ * their paths. A symbol store, {@code NAME.pdb/GUIDAGE/NAME.pdb}, is such a folder.
+ */
+final class SourceFiles {
+  private final Storage storage;
+
+  SourceFiles(Storage storage) {
+    this.storage = storage;
+  }
+
+  /** What a file holds, by the end of its name in any case. */
+  enum Kind {
+    TMF(".tmf"),
+    PDB(".pdb"),
+    MANIFEST(".man");
+
+    private final String extension;
+
+    Kind(String extension) {
+      this.extension = extension;
+    }
+
+    boolean is(String path) {
+      return path.toLowerCase(Locale.ROOT).endsWith(extension);
+    }
+  }
+
+  /** A file and what it holds. */
+  record SourceFile(Storage.Entry entry, Kind kind) {}
+
+  /**
+   * The files of these kinds that the paths mean, each once.
+   *
+   * @throws NoSourceException if a path isn't there, or has no such file
+   */
+  List<SourceFile> find(List<String> paths, List<Kind> kinds)
+      throws IOException, NoSourceException {
+    Map<String, SourceFile> found = new LinkedHashMap<>();
+    for (String path : paths) {
+      List<SourceFile> files = find(path, kinds);
+      if (files.isEmpty()) {
+        String wanted = String.join(" or ", kinds.stream().map(kind -> kind.extension).toList());
+        throw new NoSourceException(path + ": no " + wanted + " file");
+      }
+      files.forEach(file -> found.putIfAbsent(file.entry.path(), file));
+    }
+    return List.copyOf(found.values());
+  }
+
+  private List<SourceFile> find(String name, List<Kind> kinds)
+      throws IOException, NoSourceException {
+    String path =
+        name.length() > 1 && name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
+    Storage.Entry entry =
+        storage
+            .find(path)
+            .orElseThrow(() -> new NoSourceException(name + ": no such file or folder"));
+    List<SourceFile> files = new ArrayList<>();
+    switch (entry.kind()) {
+      case FILE -> add(entry, kinds, files);
+      case FOLDER, FOLDER_LINK -> walk(entry.path(), kinds, files);
+      case OTHER -> throw new NoSourceException(name + ": not a regular file");
+    }
+    files.sort(Comparator.comparing(file -> file.entry.path()));
+    return files;
+  }
+
+  private void walk(String folder, List<Kind> kinds, List<SourceFile> files) throws IOException {
+    for (Storage.Entry entry : storage.list(folder)) {
+      switch (entry.kind()) {
+        case FILE -> add(entry, kinds, files);
+        case FOLDER -> walk(entry.path(), kinds, files);
+        case FOLDER_LINK, OTHER -> {
+          // A link could lead back to where the walk began.
+        }
+      }
+    }
+  }
+
+  private static void add(Storage.Entry entry, List<Kind> kinds, List<SourceFile> files) {
+    Optional<Kind> kind = kinds.stream().filter(wanted -> wanted.is(entry.path())).findFirst();
+    kind.ifPresent(known -> files.add(new SourceFile(entry, known)));
+  }
+}

@@ -1,0 +1,90 @@
+package org.crashtag.decode.smbios;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The words of which manufacturers make what they leave in the place of a number: {@code To be
+ * filled by O.E.M.}, {@code SystemSerialNumb}, {@code Type2 - Board Serial Number}.
+ */
+final class PlaceholderWords {
+  private static final Set<String> WORDS =
+      wordsOf(
+          """
+          to be filled fill set updated defined determined entered assigned by the in of for is at
+          or and this that will it here please your my me
+          oem odm manufacturer manufacturers manufacture manufactured vendor vendors supplier
+          maker factory customer user
+          system base board baseboard mother motherboard main mainboard chassis enclosure product
+          computer pc laptop notebook desktop server machine device unit platform processor cpu
+          bios memory module dimm bank slot type asset tag box family model sku part version rev
+          revision name id uuid pcie
+          serial serials sernum ser no num nr number numbers sn ssn bsn csn msn mb sys
+          string text value data field code info information
+          default defaults standard generic common sample test testing example dummy demo template
+          placeholder prototype engineering evaluation eval temp temporary reserved virtual
+          not none no any nothing null nil empty blank missing absent void zero
+          applicable available specified present provided programmed supported configured
+          installed recorded settable initialized
+          unknown unspecified undefined unset unavailable unassigned uninitialized unprogrammed
+          invalid bad error failed fail
+          tbd tba todo na enter insert input write type change edit
+          """);
+
+  /** A word can be cut at the field's end, but not so short that it could be any other. */
+  private static final int LEAST_CUT_WORD = 4;
+
+  private PlaceholderWords() {}
+
+  private static Set<String> wordsOf(String text) {
+    return new HashSet<>(java.util.List.of(text.strip().split("\\s+")));
+  }
+
+  /**
+   * Whether a text consists of such words, the last perhaps cut. Between them can stand numbers
+   * that say nothing: one digit, or repeated or counting ones; and one letter repeated.
+   *
+   * @param plain letters and digits only, in lower case
+   */
+  static boolean areAll(String plain) {
+    // To each place in the text: can only such words lead there, and is one a word, not a number?
+    boolean[] reached = new boolean[plain.length() + 1];
+    boolean[] worded = new boolean[plain.length() + 1];
+    reached[0] = true;
+    for (int from = 0; from < plain.length(); from++) {
+      for (int to = from + 1; reached[from] && to <= plain.length(); to++) {
+        String part = plain.substring(from, to);
+        boolean word = isWord(part, to == plain.length());
+        if (word || isFiller(plain, from, to)) {
+          reached[to] = true;
+          worded[to] |= word || worded[from];
+        }
+      }
+    }
+    return worded[plain.length()];
+  }
+
+  private static boolean isWord(String part, boolean last) {
+    return WORDS.contains(part)
+        || (last
+            && part.length() >= LEAST_CUT_WORD
+            && WORDS.stream().anyMatch(word -> word.startsWith(part)));
+  }
+
+  /** All digits that stand together, or one letter several times. */
+  private static boolean isFiller(String plain, int from, int to) {
+    String part = plain.substring(from, to);
+    boolean repeated = part.chars().distinct().count() == 1;
+    if (!isDigit(part.charAt(0))) {
+      return repeated && to - from > 1;
+    }
+    return part.chars().allMatch(PlaceholderWords::isDigit)
+        && (from == 0 || !isDigit(plain.charAt(from - 1)))
+        && (to == plain.length() || !isDigit(plain.charAt(to)))
+        && (repeated || SerialNumber.longestCount(part) == part.length());
+  }
+
+  private static boolean isDigit(int c) {
+    return c >= '0' && c <= '9';
+  }
+}

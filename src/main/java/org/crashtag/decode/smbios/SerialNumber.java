@@ -1,0 +1,112 @@
+package org.crashtag.decode.smbios;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Tells a machine's serial number from what manufacturers leave in its place: {@code To be filled
+ * by O.E.M.}, {@code SSN12345678901234567}, {@code XXXXXXXX}.
+ *
+ * <p>Sources: values in public dmidecode and lshw reports; the lists of chromiumos/platform2 {@code
+ * flex_id} (BSD-3-Clause) and of the inventory programs GLPI and FOG. The rules cover what those
+ * lists have in common.
+ */
+final class SerialNumber {
+  /** Shorter ones are counters or codes of a model. */
+  private static final int LEAST_CHARACTERS = 4;
+
+  /** A run of so many counting characters is no accident. */
+  private static final int LEAST_COUNTING = 6;
+
+  /** Shorter repetitions can be accidents. */
+  private static final int LEAST_REPEATED = 8;
+
+  private static final Pattern NO_LETTERS_OR_DIGITS = Pattern.compile("[^\\p{L}\\p{Nd}]+");
+  private static final Pattern REPEATED_CHARACTERS = Pattern.compile("(?:(.)\\1{2,})+");
+  private static final Pattern REPEATED_BLOCK = Pattern.compile("(.{2,4}?)\\1{2,}");
+  private static final Pattern PAIRS = Pattern.compile("(?:([0-9])\\1){4,}");
+  private static final Pattern ONLY_BITS = Pattern.compile("[01]+");
+
+  /** Letters and digits only, in lower case: values that no rule covers. */
+  private static final Set<String> LISTED =
+      Set.of("tulipcomputers", "iatpass", "91wtx00xpxx", "satmay052208372007");
+
+  private SerialNumber() {}
+
+  /** Whether a text can be the number of one machine; null can't. */
+  static boolean isReal(String text) {
+    if (text == null) {
+      return false;
+    }
+    String plain = NO_LETTERS_OR_DIGITS.matcher(text.toLowerCase(Locale.ROOT)).replaceAll("");
+    return plain.length() >= LEAST_CHARACTERS && !isPlaceholder(plain);
+  }
+
+  private static boolean isPlaceholder(String plain) {
+    return isRepeated(plain)
+        || longestCount(plain) >= Math.min(LEAST_COUNTING, plain.length())
+        || countsInPairs(plain)
+        || LISTED.contains(plain)
+        || PlaceholderWords.areAll(plain);
+  }
+
+  /** One character, a few of them, or a block, over and over: {@code 1111-2222-3333}. */
+  private static boolean isRepeated(String plain) {
+    if (plain.chars().distinct().count() == 1) {
+      return true;
+    }
+    return plain.length() >= LEAST_REPEATED
+        && (REPEATED_BLOCK.matcher(plain).matches()
+            || REPEATED_CHARACTERS.matcher(plain).matches()
+            || ONLY_BITS.matcher(plain).matches());
+  }
+
+  /** {@code 1122334455}, {@code 0102030405}. */
+  private static boolean countsInPairs(String plain) {
+    if (PAIRS.matcher(plain).matches()) {
+      return longestCount(everySecond(plain, 0)) == plain.length() / 2;
+    }
+    return plain.length() >= LEAST_REPEATED
+        && plain.length() % 2 == 0
+        && everySecond(plain, 0).chars().allMatch(c -> c == '0')
+        && longestCount(everySecond(plain, 1)) == plain.length() / 2;
+  }
+
+  private static String everySecond(String text, int from) {
+    StringBuilder half = new StringBuilder();
+    for (int i = from; i < text.length(); i += 2) {
+      half.append(text.charAt(i));
+    }
+    return half.toString();
+  }
+
+  /** Characters of the longest part that counts up or down by one: {@code 789012}, {@code cba}. */
+  static int longestCount(String plain) {
+    int longest = plain.isEmpty() ? 0 : 1;
+    int run = 1;
+    int direction = 0;
+    for (int i = 1; i < plain.length(); i++) {
+      int step = step(plain.charAt(i - 1), plain.charAt(i));
+      run = step == 0 ? 1 : step == direction ? run + 1 : 2;
+      direction = step;
+      longest = Math.max(longest, run);
+    }
+    return longest;
+  }
+
+  /** 1 up, -1 down, 0 neither; 0 follows 9, and so does a, as in hexadecimal digits. */
+  private static int step(char before, char after) {
+    if (follows(before, after)) {
+      return 1;
+    }
+    return follows(after, before) ? -1 : 0;
+  }
+
+  private static boolean follows(char before, char after) {
+    if (before == '9') {
+      return after == '0' || after == 'a';
+    }
+    return after == before + 1 && Character.isLetterOrDigit(before);
+  }
+}

@@ -1,0 +1,66 @@
+package org.crashtag.decode.text;
+
+import org.crashtag.bytes.Bytes;
+
+/** Ways in which drivers hide the text in their blobs. */
+public final class TextBytes {
+  private static final int LETTERS = 26;
+  private static final int HALF = LETTERS / 2;
+
+  private TextBytes() {}
+
+  /** Each byte with the bits of {@code key} turned over. */
+  public static Bytes xor(Bytes bytes, int key) {
+    byte[] result = bytes.toArray();
+    for (int i = 0; i < result.length; i++) {
+      result[i] ^= (byte) key;
+    }
+    return Bytes.of(result, 0, result.length, bytes.offset());
+  }
+
+  /** Each letter of ASCII moved half the alphabet on; all else as it is. */
+  public static Bytes rot13(Bytes bytes) {
+    byte[] result = bytes.toArray();
+    for (int i = 0; i < result.length; i++) {
+      result[i] = rot13(result[i]);
+    }
+    return Bytes.of(result, 0, result.length, bytes.offset());
+  }
+
+  private static byte rot13(byte letter) {
+    int first = letter >= 'a' ? 'a' : 'A';
+    int place = letter - first;
+    boolean isLetter = place >= 0 && place < LETTERS;
+    return isLetter ? (byte) (first + (place + HALF) % LETTERS) : letter;
+  }
+
+  /** The bytes before the first that is 0; all if none is. */
+  public static Bytes beforeNul(Bytes bytes) {
+    int end = 0;
+    while (end < bytes.length() && bytes.u8(end) != 0) {
+      end++;
+    }
+    return bytes.slice(0, end);
+  }
+
+  /** Without the CR and LF that are its last bytes. */
+  public static Bytes withoutLineEnd(Bytes bytes) {
+    int end = bytes.length();
+    while (end > 0 && (bytes.u8(end - 1) == '\n' || bytes.u8(end - 1) == '\r')) {
+      end--;
+    }
+    return bytes.slice(0, end);
+  }
+
+  /** Whether all bytes are printable ASCII or one of {@code others}. */
+  public static boolean isPrintable(Bytes bytes, String others) {
+    for (int at = 0; at < bytes.length(); at++) {
+      int character = bytes.u8(at);
+      boolean printable = character >= 0x20 && character < 0x7F;
+      if (!printable && others.indexOf(character) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,2 @@
+/** Blobs that hold lines of text. */
+package org.crashtag.decode.text;

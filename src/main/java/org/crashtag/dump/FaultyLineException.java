@@ -1,0 +1,22 @@
+package org.crashtag.dump;
+
+/** A line of a data file that can't be read; the message names its number. */
+public final class FaultyLineException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * @param line from 1
+   * @param message what is wrong with it
+   */
+  public FaultyLineException(int line, String message) {
+    super("line " + line + ": " + message);
+  }
+
+  /** Throws unless {@code condition} holds. */
+  public static void verify(boolean condition, int line, String message)
+      throws FaultyLineException {
+    if (!condition) {
+      throw new FaultyLineException(line, message);
+    }
+  }
+}

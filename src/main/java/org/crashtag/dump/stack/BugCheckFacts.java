@@ -1,0 +1,208 @@
+package org.crashtag.dump.stack;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.crashtag.dump.FaultyLineException;
+
+/**
+ * What Microsoft's bug check reference says of the parameters of each bug check, as far as it tells
+ * who crashed: {@code bugcheck-facts.tsv}, or a user's file in its place.
+ *
+ * <pre>
+ * CODE <i>tab</i> FACT [<i>tab</i> PARAMETER [<i>tab</i> KINDS]]
+ * </pre>
+ *
+ * <p>CODE is hexadecimal, FACT one of {@link Kind}, PARAMETER 1 to 4. KINDS are values of parameter
+ * 1, separated by commas: the fact holds for these alone. A # begins a comment.
+ */
+public final class BugCheckFacts {
+  private static final String RESOURCE = "bugcheck-facts.tsv";
+  private static final int PARAMETERS = 4;
+
+  /** Reading a file for each dump would take longer than the dump. */
+  private static volatile BugCheckFacts latest = new BugCheckFacts("", Map.of());
+
+  /** Read when first asked for. */
+  private static final class BuiltIn {
+    static final BugCheckFacts FILE = builtIn();
+  }
+
+  /** What a line says of a bug check. */
+  enum Kind {
+    /** A parameter is an address of code. */
+    CODE(true),
+    /** A parameter is the address of an exception record. */
+    EXCEPTION(true),
+    /** A parameter is the address of a context record. */
+    CONTEXT(true),
+    /** A parameter is the address of the physical device object of a stack of devices. */
+    DEVICE(true),
+    /** Parameter 1 says what kind of crash it is: the signature holds it. */
+    KIND(false),
+    /** Damage is found after it was done: a scan of the stack blames nobody. */
+    FOUND_LATER(false),
+    /** The stack in the dump is not that of the fault: nobody is suspected. */
+    OTHER_STACK(false);
+
+    private final boolean hasParameter;
+
+    Kind(boolean hasParameter) {
+      this.hasParameter = hasParameter;
+    }
+
+    String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /**
+   * A fact.
+   *
+   * @param parameter 1 to 4; 0 where the fact is of none
+   * @param kinds values of parameter 1 for which it holds; empty for all
+   */
+  private record Fact(int parameter, Set<Long> kinds) {
+    boolean holds(BugCheckCall call) {
+      Long first = call.parameter(1);
+      return kinds.isEmpty() || (first != null && kinds.contains(first));
+    }
+  }
+
+  private record Key(long code, Kind kind) {}
+
+  private final String text;
+  private final Map<Key, Fact> facts;
+
+  private BugCheckFacts(String text, Map<Key, Fact> facts) {
+    this.text = text;
+    this.facts = facts;
+  }
+
+  /**
+   * With a user's file instead of the built-in one.
+   *
+   * @param text of the file; empty for the built-in one
+   */
+  public static BugCheckFacts of(String text) throws FaultyLineException {
+    if (text.isEmpty()) {
+      return BuiltIn.FILE;
+    }
+    BugCheckFacts known = latest;
+    if (!known.text.equals(text)) {
+      known = new BugCheckFacts(text, read(text));
+      latest = known;
+    }
+    return known;
+  }
+
+  private static BugCheckFacts builtIn() {
+    try (InputStream stream = BugCheckFacts.class.getResourceAsStream(RESOURCE)) {
+      return new BugCheckFacts("", read(new String(stream.readAllBytes(), UTF_8)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (FaultyLineException e) {
+      throw new IllegalStateException(RESOURCE, e);
+    }
+  }
+
+  private static Map<Key, Fact> read(String text) throws FaultyLineException {
+    Map<Key, Fact> facts = new HashMap<>();
+    int number = 0;
+    for (String line : text.lines().toList()) {
+      number++;
+      String content = line.replaceFirst("#.*", "").stripTrailing();
+      if (!content.isEmpty()) {
+        add(content.split("\t", -1), number, facts);
+      }
+    }
+    return facts;
+  }
+
+  private static void add(String[] fields, int line, Map<Key, Fact> facts)
+      throws FaultyLineException {
+    FaultyLineException.verify(
+        fields.length >= 2 && fields.length <= 4,
+        line,
+        "expected a code, a fact, a parameter and kinds, separated by tabs");
+    Kind kind = kind(fields[1], line);
+    FaultyLineException.verify(
+        fields.length >= 3 == kind.hasParameter,
+        line,
+        kind.label() + (kind.hasParameter ? " needs a parameter" : " has no parameter"));
+    int parameter = 0;
+    if (kind.hasParameter) {
+      FaultyLineException.verify(
+          fields[2].matches("[1-" + PARAMETERS + "]"),
+          line,
+          "a parameter is a number from 1 to 4, not " + fields[2]);
+      parameter = Integer.parseInt(fields[2]);
+    }
+    Set<Long> kinds = new TreeSet<>();
+    if (fields.length == 4) {
+      for (String value : fields[3].split(",", -1)) {
+        kinds.add(hex(value, line));
+      }
+    }
+    Key key = new Key(hex(fields[0], line), kind);
+    FaultyLineException.verify(
+        facts.put(key, new Fact(parameter, kinds)) == null,
+        line,
+        fields[0] + " has the fact " + kind.label() + " twice");
+  }
+
+  private static Kind kind(String label, int line) throws FaultyLineException {
+    for (Kind kind : Kind.values()) {
+      if (kind.label().equals(label)) {
+        return kind;
+      }
+    }
+    throw new FaultyLineException(
+        line,
+        "unknown fact \""
+            + label
+            + "\"; expected one of "
+            + String.join(", ", Arrays.stream(Kind.values()).map(Kind::label).toList()));
+  }
+
+  private static long hex(String text, int line) throws FaultyLineException {
+    FaultyLineException.verify(
+        text.matches("0[xX][0-9a-fA-F]{1,8}"),
+        line,
+        "expected a hexadecimal number such as 0x7E, not " + text);
+    return Long.parseLong(text.substring(2), 16);
+  }
+
+  /** Whether a fact without parameter holds for a bug check. */
+  boolean has(Kind kind, BugCheckCall call) {
+    Fact fact = fact(kind, call);
+    return fact != null && fact.holds(call);
+  }
+
+  /** Whether a fact holds for a bug check if parameter 1 has the right value. */
+  boolean hasForAnyKind(Kind kind, BugCheckCall call) {
+    return fact(kind, call) != null;
+  }
+
+  /** The value of the parameter that a fact names; 0 if no fact names one, or it was 0. */
+  long address(Kind kind, BugCheckCall call) {
+    Fact fact = fact(kind, call);
+    if (fact == null || !fact.holds(call)) {
+      return 0;
+    }
+    Long value = call.parameter(fact.parameter);
+    return value == null ? 0 : value;
+  }
+
+  private Fact fact(Kind kind, BugCheckCall call) {
+    return call.code() == null ? null : facts.get(new Key(call.code(), kind));
+  }
+}

@@ -1,0 +1,104 @@
+package org.crashtag.dump.stack;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.crashtag.dump.Module;
+
+/**
+ * Finds the module of an address by binary search. Where modules overlap, the first of the list
+ * counts, as if the list had been searched from its start.
+ */
+final class ModuleMap {
+  private final List<Module> modules;
+
+  /** Where a stretch of addresses begins; unsigned, ascending. */
+  private long[] starts;
+
+  /** The module that a stretch belongs to, or -1. */
+  private int[] owners;
+
+  private int stretches;
+
+  private ModuleMap(List<Module> modules) {
+    this.modules = modules;
+    // Each module opens one stretch and closes one.
+    starts = new long[2 * modules.size()];
+    owners = new int[2 * modules.size()];
+  }
+
+  /** A map of those modules that were loaded, or of those that were not. */
+  static ModuleMap of(List<Module> all, boolean unloaded) {
+    List<Module> modules =
+        all.stream().filter(module -> module.unloaded() == unloaded && module.bytes() > 0).toList();
+    ModuleMap map = new ModuleMap(modules);
+    map.build();
+    return map;
+  }
+
+  /** The last address of a module; one that runs past the highest address ends there. */
+  private long last(int module) {
+    long base = modules.get(module).base();
+    long last = base + modules.get(module).bytes() - 1;
+    return Long.compareUnsigned(last, base) < 0 ? -1 : last;
+  }
+
+  private void build() {
+    Integer[] order = new Integer[modules.size()];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(
+        order, (a, b) -> Long.compareUnsigned(modules.get(a).base(), modules.get(b).base()));
+    PriorityQueue<Integer> open = new PriorityQueue<>(Comparator.naturalOrder());
+    for (int module : order) {
+      closeUpTo(modules.get(module).base(), open);
+      open.add(module);
+      add(modules.get(module).base(), open.peek());
+    }
+    while (!open.isEmpty()) {
+      closeFirst(open);
+    }
+  }
+
+  /** Ends the stretches of modules that end before {@code base}. */
+  private void closeUpTo(long base, PriorityQueue<Integer> open) {
+    while (!open.isEmpty() && Long.compareUnsigned(last(open.peek()), base) < 0) {
+      closeFirst(open);
+    }
+  }
+
+  /** Ends the stretch of the first open module: the next that reaches further takes over. */
+  private void closeFirst(PriorityQueue<Integer> open) {
+    long last = last(open.poll());
+    while (!open.isEmpty() && Long.compareUnsigned(last(open.peek()), last) <= 0) {
+      open.poll();
+    }
+    if (last != -1) {
+      add(last + 1, open.isEmpty() ? -1 : open.peek());
+    }
+  }
+
+  private void add(long start, int owner) {
+    if (stretches > 0 && starts[stretches - 1] == start) {
+      stretches--;
+    }
+    starts[stretches] = start;
+    owners[stretches] = owner;
+    stretches++;
+  }
+
+  /** The module that an address lies in, or null. */
+  Module find(long address) {
+    int low = 0;
+    int high = stretches - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      if (Long.compareUnsigned(starts[middle], address) <= 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return high < 0 || owners[high] < 0 ? null : modules.get(owners[high]);
+  }
+}

@@ -1,0 +1,41 @@
+package org.crashtag.layout.header;
+
+/**
+ * A number as C computes with it.
+ *
+ * @param value as a reader sees it, but of 64 bits without a sign just the bits
+ * @param bits 32 or 64
+ */
+record Constant(long value, int bits, boolean isUnsigned) {
+  static Constant ofInt(long value) {
+    return of(value, 32, false);
+  }
+
+  static Constant ofBoolean(boolean value) {
+    return ofInt(value ? 1 : 0);
+  }
+
+  /** Cut to the bits that the type has. */
+  static Constant of(long value, int bits, boolean isUnsigned) {
+    long cut = bits == 64 ? value : isUnsigned ? value & 0xFFFFFFFFL : (int) value;
+    return new Constant(cut, bits, isUnsigned);
+  }
+
+  /** As a type of fewer bits holds it, then as C computes with that. */
+  Constant cast(long bytes, boolean unsigned) {
+    if (bytes >= 4) {
+      return of(value, bytes == 4 ? 32 : 64, unsigned);
+    }
+    int unused = 64 - 8 * (int) bytes;
+    return ofInt(unsigned ? value << unused >>> unused : value << unused >> unused);
+  }
+
+  boolean isTrue() {
+    return value != 0;
+  }
+
+  /** Whether it is above 0 and below what a long holds, or 0. */
+  boolean isNatural() {
+    return value >= 0;
+  }
+}

@@ -1,0 +1,85 @@
+package org.crashtag.layout.header;
+
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The headers below a folder. Nothing else is read, whatever names or links say: a header is data
+ * and may come from anybody.
+ */
+public final class HeaderFolder implements HeaderFiles {
+  /** Of one header, in bytes. */
+  private static final int MOST_BYTES = 4 << 20;
+
+  private final Path folder;
+
+  /** Of a folder; that of the pipeline file, or of the first header. */
+  public HeaderFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  @Override
+  public Optional<Header> find(String name, String from) throws IOException {
+    Optional<Path> beside =
+        from.isEmpty() ? Optional.empty() : below(parent(from).resolve(slashes(name)));
+    Optional<Path> found = beside.isPresent() ? beside : below(folder.resolve(slashes(name)));
+    if (found.isEmpty() && from.isEmpty()) {
+      throw new NoSuchFileException(folder.resolve(name).toString());
+    }
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Header(found.get().toString(), found.get().toString(), read(found.get())));
+  }
+
+  private Path parent(String from) {
+    Path parent = Path.of(from).getParent();
+    return parent == null ? Path.of("") : parent;
+  }
+
+  private static String slashes(String name) throws IOException {
+    try {
+      return Path.of(name.replace('\\', '/')).toString();
+    } catch (InvalidPathException e) {
+      throw new IOException("no name of a file: " + name, e);
+    }
+  }
+
+  /** The file, where it is one and, links followed, lies below the folder. */
+  private Optional<Path> below(Path path) throws IOException {
+    Path plain = path.normalize();
+    if (!Files.isRegularFile(plain)) {
+      return Optional.empty();
+    }
+    boolean isBelow = plain.toRealPath().startsWith(folder.toAbsolutePath().toRealPath());
+    return isBelow ? Optional.of(plain) : Optional.empty();
+  }
+
+  private static String read(Path path) throws IOException {
+    try (InputStream stream = Files.newInputStream(path)) {
+      byte[] bytes = stream.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        throw new IOException(path + " is larger than a header of 4 MB");
+      }
+      String text = new String(bytes, charset(bytes));
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+  }
+
+  /** UTF-16 by its byte order mark, else UTF-8. */
+  private static Charset charset(byte[] bytes) {
+    int mark = bytes.length > 1 ? (bytes[0] & 0xFF) << 8 | (bytes[1] & 0xFF) : 0;
+    return mark == 0xFFFE ? UTF_16LE : mark == 0xFEFF ? UTF_16BE : UTF_8;
+  }
+}

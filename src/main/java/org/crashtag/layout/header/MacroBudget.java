@@ -1,0 +1,39 @@
+package org.crashtag.layout.header;
+
+import org.crashtag.layout.UnknownTypeException;
+
+/** How much the macros of one header may grow to. */
+final class MacroBudget {
+  private static final int MOST_WORDS = 2_000_000;
+  private static final int MOST_CHARACTERS = 16_000_000;
+  private static final int MOST_LEVELS = 100;
+  private static final int LONGEST_WORD = 2047;
+
+  private int words;
+  private int characters;
+
+  /** Before a word is made. */
+  void word(SourceLocation location) throws UnknownTypeException {
+    words++;
+    check(words <= MOST_WORDS, location, "macros grow to over 2,000,000 words");
+  }
+
+  /** Before a word's text is made. */
+  void text(int length, SourceLocation location) throws UnknownTypeException {
+    check(length <= LONGEST_WORD, location, "macros make a word of over 2,047 characters");
+    characters += length;
+    check(
+        characters <= MOST_CHARACTERS, location, "macros make words of over 16,000,000 characters");
+  }
+
+  void levels(int levels, SourceLocation location) throws UnknownTypeException {
+    check(levels <= MOST_LEVELS, location, "macros stand in macros, deeper than 100 levels");
+  }
+
+  private static void check(boolean condition, SourceLocation location, String message)
+      throws UnknownTypeException {
+    if (!condition) {
+      throw location.fault(message);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** How C types lie in memory, as Microsoft's compilers lay them out. */
+package org.crashtag.layout;

@@ -1,0 +1,27 @@
+package org.crashtag.layout.pdb;
+
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.util.List;
+import org.crashtag.layout.UnknownTypeException;
+
+/** Where the PDBs of a module come from. */
+public interface PdbFiles {
+  /** What messages call all of them together. */
+  String name();
+
+  /**
+   * Names of the module's PDBs, at least one.
+   *
+   * @param module empty if the type was named without one
+   * @throws UnknownTypeException if there is none, or a module must be named
+   */
+  List<String> of(String module) throws IOException, UnknownTypeException;
+
+  /**
+   * Opens a PDB for reading.
+   *
+   * @param file one of those names
+   */
+  SeekableByteChannel open(String file) throws IOException;
+}

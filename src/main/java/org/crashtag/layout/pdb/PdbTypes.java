@@ -1,0 +1,120 @@
+package org.crashtag.layout.pdb;
+
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.crashtag.bytes.MalformedException;
+import org.crashtag.layout.Architecture;
+import org.crashtag.layout.CType;
+import org.crashtag.layout.TypeSource;
+import org.crashtag.layout.UnknownTypeException;
+
+/**
+ * The types of a PDB, or of those of a symbol store: a folder with {@code
+ * name.pdb/GUIDAGE/name.pdb}.
+ *
+ * <p>A name may begin with the module's, as in {@code Wdf01000!_FX_DUMP_DRIVER_INFO_ENTRY}; one of
+ * a store's types must. Where a store has several builds of a module for one architecture, all that
+ * have the type must lay it out alike. Each question opens the files, and closes them.
+ */
+public final class PdbTypes implements TypeSource {
+  private final PdbFiles files;
+  private final String path;
+
+  /** Nothing is read yet. */
+  public PdbTypes(PdbFiles files) {
+    this.files = files;
+    this.path = files.name();
+  }
+
+  @Override
+  public CType.Structure structure(String name, Architecture architecture)
+      throws UnknownTypeException {
+    if (type(name, architecture) instanceof CType.Structure structure) {
+      return structure;
+    }
+    throw new UnknownTypeException(path + ": " + name + " is neither structure nor union");
+  }
+
+  /** Of enumerations only: what {@code #define} names, a PDB doesn't keep. */
+  @Override
+  public Map<Long, String> constants(String name, Architecture architecture)
+      throws UnknownTypeException {
+    boolean isBeginning = name.endsWith("*");
+    CType type = type(name, architecture, isBeginning ? Pdb::constants : Pdb::find);
+    if (type instanceof CType.Enumeration enumeration) {
+      return enumeration.constants();
+    }
+    throw new UnknownTypeException(path + ": " + name + " is no enumeration");
+  }
+
+  /**
+   * A type of any kind.
+   *
+   * @throws UnknownTypeException where the source has none of that name for the architecture
+   */
+  public CType type(String name, Architecture architecture) throws UnknownTypeException {
+    return type(name, architecture, Pdb::find);
+  }
+
+  /**
+   * What there are PDBs for.
+   *
+   * @param name of a type, of which only the module's counts
+   * @throws UnknownTypeException where there is none
+   */
+  public Set<Architecture> architectures(String name) throws UnknownTypeException {
+    Set<Architecture> architectures = EnumSet.noneOf(Architecture.class);
+    each(name, (file, pdb) -> architectures.add(pdb.architecture()));
+    return architectures;
+  }
+
+  private interface Question {
+    Optional<CType> ask(Pdb pdb, String name) throws IOException;
+  }
+
+  private CType type(String fullName, Architecture architecture, Question question)
+      throws UnknownTypeException {
+    String name = fullName.substring(fullName.indexOf('!') + 1);
+    String word = name.replaceFirst("^(struct|union|enum)\\s+", "").strip();
+    TypeSearch search = new TypeSearch(word, architecture);
+    each(
+        fullName,
+        (file, pdb) -> {
+          if (search.isFor(pdb)) {
+            search.add(file, question.ask(pdb, word), pdb);
+          }
+        });
+    return search.result(path);
+  }
+
+  private interface Visitor {
+    void visit(String file, Pdb pdb) throws IOException, UnknownTypeException;
+  }
+
+  /** Opens each PDB of a name's module. */
+  private void each(String name, Visitor visitor) throws UnknownTypeException {
+    String module = name.substring(0, Math.max(0, name.indexOf('!'))).strip();
+    String current = path;
+    try {
+      for (String file : files.of(module)) {
+        current = file;
+        try (Pdb pdb = new Pdb(files.open(file))) {
+          visitor.visit(file, pdb);
+        }
+      }
+    } catch (MalformedException e) {
+      throw caused("%s at 0x%x: %s".formatted(current, e.offset(), e.getMessage()), e);
+    } catch (IOException e) {
+      throw caused(current + " can't be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static UnknownTypeException caused(String message, Exception cause) {
+    UnknownTypeException exception = new UnknownTypeException(message);
+    exception.initCause(cause);
+    return exception;
+  }
+}

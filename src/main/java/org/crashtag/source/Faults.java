@@ -1,0 +1,88 @@
+package org.crashtag.source;
+
+import java.io.EOFException;
+import java.io.IOException;
+import org.apache.commons.compress.PasswordRequiredException;
+import org.apache.commons.compress.archivers.zip.UnsupportedZipFeatureException;
+import org.crashtag.bytes.MalformedException;
+import org.crashtag.bytes.Reason;
+import org.tukaani.xz.UnsupportedOptionsException;
+
+/**
+ * The boundary around what libraries do with an archive's bytes. Whatever they throw says something
+ * about the archive, unless reading the source itself failed.
+ */
+final class Faults {
+  private Faults() {}
+
+  /** A step of a library. */
+  interface Step<T> {
+    T run() throws IOException;
+  }
+
+  /**
+   * Runs a step.
+   *
+   * @param offset where in the archive or member the step starts
+   * @throws ReadFaultException if the source can't be read
+   * @throws MalformedException for anything else that goes wrong
+   */
+  static <T> T boundary(long offset, Step<T> step) throws ReadFaultException {
+    try {
+      return step.run();
+    } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      throw of(e, offset);
+    }
+  }
+
+  /** A fault of reading the source as it is; anything else says that the data is bad. */
+  static ReadFaultException of(Throwable fault, long offset) {
+    for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ReadFaultException read) {
+        return read;
+      }
+      if (cause instanceof MalformedException malformed) {
+        throw malformed;
+      }
+    }
+    throw new MalformedException(reason(fault), offset, message(fault));
+  }
+
+  private static Reason reason(Throwable fault) {
+    if (fault instanceof OutOfMemoryError
+        || fault instanceof org.tukaani.xz.MemoryLimitException
+        || fault instanceof org.apache.commons.compress.MemoryLimitException) {
+      return Reason.LIMIT;
+    }
+    if (fault instanceof UnsupportedOptionsException
+        || fault instanceof UnsupportedZipFeatureException
+        || fault instanceof PasswordRequiredException) {
+      return Reason.UNSUPPORTED;
+    }
+    return isCut(fault) ? Reason.TRUNCATED : Reason.CORRUPT;
+  }
+
+  private static boolean isCut(Throwable fault) {
+    String message = fault.getMessage();
+    return fault instanceof EOFException
+        || (fault instanceof IOException && message != null && message.startsWith("Truncated"));
+  }
+
+  private static String message(Throwable fault) {
+    if (fault instanceof OutOfMemoryError) {
+      return "decompressing needs more memory than there is";
+    }
+    if (reason(fault) == Reason.LIMIT) {
+      return "decompressing needs too much memory: " + fault.getMessage();
+    }
+    if (fault instanceof PasswordRequiredException) {
+      return "protected by a password";
+    }
+    if (isCut(fault)) {
+      return "the compressed data is cut";
+    }
+    // The message of an Error can be as long as the stack is deep.
+    String said = fault instanceof IOException ? fault.getMessage() : null;
+    return "corrupt compressed data: " + (said == null ? fault.toString() : said);
+  }
+}

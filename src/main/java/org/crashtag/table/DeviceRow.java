@@ -1,0 +1,10 @@
+package org.crashtag.table;
+
+import org.crashtag.dump.stack.Device;
+
+/**
+ * What a row of {@link Tables#DEVICE_STACKS} is made from.
+ *
+ * @param entry the device's place, from 0, the physical device
+ */
+public record DeviceRow(String dumpId, int entry, Device device) {}

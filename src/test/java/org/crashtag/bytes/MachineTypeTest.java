@@ -1,0 +1,33 @@
+package org.crashtag.bytes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.crashtag.dump.DumpType;
+import org.crashtag.sample.MachineKind;
+import org.junit.jupiter.api.Test;
+
+class MachineTypeTest {
+  @Test
+  void machinesAreNamedAsInTables() {
+    for (MachineKind kind : MachineKind.values()) {
+      assertThat(MachineType.label(kind.imageType()))
+          .isEqualToIgnoringCase(kind.name())
+          .isLowerCase();
+    }
+  }
+
+  @Test
+  void unknownMachineIsItsNumber() {
+    assertThat(MachineType.label(0x200)).isEqualTo("0x200");
+    assertThat(MachineType.label(0xFFFFFFFFL)).isEqualTo("0xffffffff");
+  }
+
+  @Test
+  void dumpTypesAreFoundByTheirNumbers() {
+    for (DumpType type : DumpType.values()) {
+      assertThat(DumpType.of(type.number())).contains(type);
+    }
+    assertThat(DumpType.of(0)).isEmpty();
+    assertThat(DumpType.of(0x1_0000_0004L)).as("not cut to 32 bits").isEmpty();
+  }
+}
