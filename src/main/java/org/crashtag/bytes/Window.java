@@ -19,6 +19,7 @@ public final class Window {
   private byte[] buffer = new byte[0];
   private long start;
   private int filled;
+  private boolean endMet;
 
   public Window(Content content) {
     this.content = content;
@@ -27,6 +28,11 @@ public final class Window {
   /** The content's length, or {@link Content#UNKNOWN_LENGTH}. */
   public long length() {
     return content.length();
+  }
+
+  /** Whether the content was read up to its end, which is at {@code offset}. */
+  public boolean endsAt(long offset) {
+    return endMet && start + filled == offset;
   }
 
   /** The smaller of {@code offset} and the content's length. */
@@ -44,7 +50,7 @@ public final class Window {
     if (offset < start) {
       throw new IllegalStateException("back to " + offset + " from " + start);
     }
-    if (offset + size > start + filled) {
+    if (offset + size > start + filled && !endMet) {
       moveTo(offset, size);
     }
     int from = (int) Math.min(offset - start, filled);
@@ -77,6 +83,7 @@ public final class Window {
         break;
       }
     }
+    endMet = count < target || offset + count == content.length();
     buffer = next;
     start = offset;
     filled = count;

@@ -2,6 +2,7 @@ package org.crashtag.cli;
 
 import java.io.IOException;
 import java.util.List;
+import org.crashtag.bytes.Escape;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
@@ -9,6 +10,8 @@ import picocli.CommandLine.Option;
 
 /** An output folder with committed runs. */
 final class OutputOptions {
+  private static final int MOST_TOLD = 10;
+
   @Option(
       names = "--output",
       paramLabel = "DIR",
@@ -39,6 +42,19 @@ final class OutputOptions {
       sayEmpty(terminal, folder);
     }
     return manifests;
+  }
+
+  /** Whether parts of the committed runs are damaged; prints a message for each then. */
+  static boolean isDamaged(Terminal terminal, String folder, List<Manifest> manifests)
+      throws IOException {
+    List<String> damage = new OutputFolder(new LocalStorage(), folder).damagedParts(manifests);
+    damage.stream()
+        .limit(MOST_TOLD)
+        .forEach(part -> terminal.err().println("crashtag: " + Escape.text(part)));
+    if (damage.size() > MOST_TOLD) {
+      terminal.err().println("crashtag: and " + (damage.size() - MOST_TOLD) + " more parts");
+    }
+    return !damage.isEmpty();
   }
 
   /** Whether no run was committed in a folder; prints a message then. */

@@ -119,26 +119,29 @@ final class RebuildCommand implements Callable<Integer> {
     String before = output.manifest(runs.get(runs.size() - 1)).privacy();
     String treatment = privacy.mode(file.privacy().isEmpty() ? before : file.privacy());
     output.refuseOtherPrivacy(treatment);
-    return new RunOptions(
-        List.of(),
-        folder,
-        wanted,
-        List.of(),
-        false,
-        List.of(),
-        tagOptions.moreTags(),
-        treatment,
-        Map.of(),
-        input.sha256(),
-        beamOptions,
-        archives.limits(file.limits()),
-        settings(input),
-        batch,
-        0,
-        privacy.keyBeside(folder),
-        input.declared().decoders(),
-        texts.catalog(terminal, file, pipeline, CatalogBuilder.folder(folder)),
-        false);
+    RunOptions options =
+        new RunOptions(
+            List.of(),
+            folder,
+            wanted,
+            List.of(),
+            false,
+            List.of(),
+            tagOptions.moreTags(),
+            treatment,
+            Map.of(),
+            input.sha256(),
+            beamOptions,
+            archives.limits(file.limits()),
+            settings(input),
+            batch,
+            0,
+            privacy.keyBeside(folder),
+            input.declared().decoders(),
+            texts.catalog(terminal, file, pipeline, CatalogBuilder.folder(folder)),
+            false);
+    output.refuseOtherKey(options.keyFingerprint());
+    return options;
   }
 
   private Map<String, String> settings(PipelineInput input) throws IOException {

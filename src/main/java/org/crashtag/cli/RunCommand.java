@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.crashtag.bytes.Escape;
 import org.crashtag.bytes.Nearest;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.declared.Declaration;
@@ -243,6 +244,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private static int exitCode(Terminal terminal, CrashRun.Result result, RejectLimit limit) {
+    result.notes().forEach(note -> terminal.err().println("crashtag: " + Escape.text(note)));
     result.problems().forEach(problem -> terminal.complain(problem.path(), problem.message()));
     Map<String, Long> counts = result.counts();
     long unreadable = counts.getOrDefault("sources_unreadable", 0L);

@@ -59,7 +59,7 @@ final class RunsCommand implements Callable<Integer> {
             "seconds",
             "by");
     manifests.forEach(this::print);
-    return ExitCode.DONE;
+    return OutputOptions.isDamaged(terminal, folder, manifests) ? ExitCode.FAILED : ExitCode.DONE;
   }
 
   /**

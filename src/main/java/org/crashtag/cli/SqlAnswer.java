@@ -49,6 +49,9 @@ record SqlAnswer(String output, ResultFormat format, List<Attachment> attachment
     if (manifests.isEmpty()) {
       return FAULT;
     }
+    if (OutputOptions.isDamaged(terminal, output, manifests)) {
+      return FAULT;
+    }
     List<View> views = CommittedViews.of(output, manifests, Tables.all(Decoders.load().tables()));
     attachments.forEach(file -> checkName(file, views));
     try (SqlSession session = SqlSession.open(views, attachments)) {

@@ -51,10 +51,9 @@ public final class DumpWalker {
   }
 
   /**
-   * Walks a dump.
+   * Walks a dump, as far as it goes if the file was cut after its header page.
    *
-   * @throws MalformedException before anything was given to {@code sink}, where the content is no
-   *     whole dump
+   * @throws MalformedException before anything was given to {@code sink}, if the content is no dump
    */
   public void walk(Content content, DumpSink sink) throws IOException {
     Window window = new Window(content);
@@ -62,7 +61,9 @@ public final class DumpWalker {
     List<Reject> rejects = new ArrayList<>();
     TriageContents contents = readContents(dump, window, rejects);
     List<Module> modules = contents.modules();
-    Optional<Region> region = Region.locate(dump, window);
+    Optional<MalformedException> cut = dump.cut(window);
+    Optional<Region> region =
+        cut.isPresent() ? Optional.of(Region.NO_REGION) : Region.locate(dump, window);
     sink.begin(dump);
     if (options.modules()) {
       for (int entry = 0; entry < modules.size(); entry++) {
@@ -71,6 +72,11 @@ public final class DumpWalker {
     }
     if (options.stack()) {
       sink.stack(contents.stack());
+    }
+    if (cut.isPresent()) {
+      sink.reject(Reject.of(Stage.HEADER, cut.get()));
+      sink.end(RegionFacts.ofCut(dump));
+      return;
     }
     rejects.forEach(sink::reject);
     if (region.isEmpty()) {

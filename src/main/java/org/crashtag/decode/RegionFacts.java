@@ -9,7 +9,8 @@ import org.crashtag.tag.BlobChain;
  * What the walk through a dump's tagged region found.
  *
  * @param region where it is
- * @param end how its chain ended; null where there is no region
+ * @param end how its chain ended; truncated, too, if the file ends before the region could begin;
+ *     null if the dump has none
  * @param bytes from its header to the chain's end
  * @param tags blobs in it
  * @param writer {@code older} or {@code newer}; null where neither the header nor the chain tells
@@ -23,6 +24,16 @@ public record RegionFacts(Region region, BlobChain.End end, long bytes, int tags
   /** Of a dump without a region. */
   public static RegionFacts none(Dump dump) {
     return new RegionFacts(Region.NO_REGION, null, 0, 0, writerByHeader(dump));
+  }
+
+  /** Of a dump whose file ends before the region could begin. */
+  public static RegionFacts ofCut(Dump dump) {
+    return new RegionFacts(Region.NO_REGION, BlobChain.End.TRUNCATED, 0, 0, writerByHeader(dump));
+  }
+
+  /** Whether the file ends before the region could begin. */
+  public boolean isCut() {
+    return region.locator() == Region.Locator.NONE && end == BlobChain.End.TRUNCATED;
   }
 
   /** Of a region whose chain has been walked to its end. */

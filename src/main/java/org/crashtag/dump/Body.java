@@ -87,8 +87,9 @@ public sealed interface Body {
    * sample; so it is believed only where it fits the file.
    */
   private static Body summary(int at, Window window) throws IOException {
-    Bytes bytes = window.peek(at, 0x38);
-    if (bytes.length() < 0x38 || !isBitmap(bytes)) {
+    // Whichever it is, as many bytes follow.
+    Bytes bytes = window.require(at, 0x38, "what follows the header");
+    if (!isBitmap(bytes)) {
       return new Unmeasured();
     }
     long first = bytes.i64(0x20);

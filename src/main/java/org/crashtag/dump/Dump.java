@@ -1,10 +1,7 @@
 package org.crashtag.dump;
 
-import static org.crashtag.bytes.MalformedException.verify;
-
 import java.io.IOException;
 import java.util.Optional;
-import org.crashtag.bytes.Content;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 import org.crashtag.bytes.Window;
@@ -14,16 +11,19 @@ import org.crashtag.bytes.Window;
  *
  * @param header the header page
  * @param type the kind of dump
- * @param body what follows the header
+ * @param body what follows the header; {@link Body.Nothing} if the file ends before it says how
+ *     long it is
+ * @param cut what is missing where the file ends inside the sub-header; mostly empty
  */
-public record Dump(DumpHeader header, DumpType type, Body body) {
+public record Dump(DumpHeader header, DumpType type, Body body, Optional<MalformedException> cut) {
   /** Covers the header page and the sub-header of every kind in one read. */
   public static final int FIRST_READ = 0x3000;
 
   /**
-   * Reads a dump's headers.
+   * Reads a dump's headers. A file that was cut after its header page is read as far as it goes.
    *
-   * @throws MalformedException for anything that is no whole kernel dump
+   * @throws MalformedException for anything that doesn't begin with the whole header page of a
+   *     kernel dump, and for a sub-header that can't be one
    */
   public static Dump read(Window window) throws IOException {
     return read(DumpHeader.read(window.peek(0, FIRST_READ)), window);
@@ -38,25 +38,41 @@ public record Dump(DumpHeader header, DumpType type, Body body) {
                 () ->
                     new MalformedException(
                         Reason.CORRUPT, header.format().dumpType, unknownType(header.dumpType())));
-    Dump dump = new Dump(header, type, Body.read(header, type, window));
-    if (window.length() != Content.UNKNOWN_LENGTH) {
-      dump.verifyReaches(window.length());
+    try {
+      return new Dump(header, type, Body.read(header, type, window), Optional.empty());
+    } catch (MalformedException e) {
+      // Compressed data that is cut has the same reason, but no end that could be read up to.
+      if (e.reason() != Reason.TRUNCATED || !window.endsAt(e.offset())) {
+        throw e;
+      }
+      return new Dump(header, type, new Body.Nothing(), Optional.of(e));
     }
-    return dump;
   }
 
   private static String unknownType(Long number) {
     return number == null ? "DumpType was never written" : "DumpType is " + number;
   }
 
-  /** Fails where the body is longer than the file. */
-  void verifyReaches(long length) {
+  /**
+   * What is missing of the headers and the body; empty if they are whole.
+   *
+   * @param length of the file, in bytes
+   */
+  public Optional<MalformedException> cutAt(long length) {
     long end = regionStart().orElse(0L);
-    verify(
-        end <= length,
-        Reason.TRUNCATED,
-        length,
-        "the dump is cut: its " + type.label() + " body ends at " + end);
+    if (cut.isPresent() || end <= length) {
+      return cut;
+    }
+    return Optional.of(
+        new MalformedException(
+            Reason.TRUNCATED,
+            length,
+            "the dump is cut: its " + type.label() + " body ends at " + end));
+  }
+
+  /** As {@link #cutAt}, going forward to where the body ends: a stream's length isn't known. */
+  public Optional<MalformedException> cut(Window window) throws IOException {
+    return cutAt(window.reach(regionStart().orElse(0L)));
   }
 
   /** Where the header says that the tagged region starts; empty where it doesn't say. */

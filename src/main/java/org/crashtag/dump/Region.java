@@ -59,23 +59,27 @@ public record Region(long offset, Locator locator) {
    * Finds the region, reading forward only.
    *
    * @return empty where bytes that aren't zeros follow the dump and no region is among them
-   * @throws MalformedException where the dump's body is cut
+   * @throws MalformedException if the file ends before the dump's body does
    */
   public static Optional<Region> locate(Dump dump, Window window) throws IOException {
     if (dump.type() == DumpType.HEADER) {
       return Optional.of(NO_REGION);
+    }
+    Optional<MalformedException> cut = dump.cut(window);
+    if (cut.isPresent()) {
+      throw cut.get();
     }
     Optional<Long> computed = dump.regionStart();
     if (computed.isEmpty()) {
       return locateInTail(dump, window);
     }
     long start = computed.get();
-    dump.verifyReaches(window.reach(start));
     Bytes there = window.peek(start, FILE_HEADER_BYTES);
     if (there.length() == 0) {
       return Optional.of(NO_REGION);
     }
-    if (there.hasAscii(0, SIGNATURE)) {
+    if (there.hasAscii(0, SIGNATURE.substring(0, Math.min(there.length(), SIGNATURE.length())))) {
+      // A file that ends inside the signature was cut there.
       return Optional.of(new Region(start, Locator.COMPUTED));
     }
     return scan(start, SCANNED_BYTES, window);

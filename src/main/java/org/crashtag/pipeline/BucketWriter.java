@@ -46,12 +46,14 @@ import org.crashtag.tag.KnownTags;
 import org.crashtag.tag.TaggedBlob;
 
 /**
- * Extracts, decodes and writes one bucket's dumps. Rows go straight into the open parts; where a
- * source can't be read to its end after it has given rows, or a member of an archive turns out to
- * be damaged at its end, the attempt is given up and the bucket is done again without that source
- * or these members.
+ * Extracts, decodes and writes one bucket's dumps. Rows go straight into the open parts; if a dump
+ * can't be read to its end after it has given rows, the attempt is given up, when all that fails so
+ * is known, and the bucket is done again without it.
  */
 final class BucketWriter {
+  private static final Reject GONE =
+      new Reject(Stage.READ, null, null, null, Reason.CORRUPT, "the member is gone");
+
   private final RunPlan plan;
   private final Storage storage;
   private final DumpWalker walker;
@@ -81,33 +83,15 @@ final class BucketWriter {
       Attempt attempt = new Attempt(bucket, unusable);
       try {
         attempt.add(sorted);
-        if (attempt.damaged.isEmpty()) {
+        if (attempt.spoiled.isEmpty()) {
           return attempt.finish();
         }
         attempt.abandon();
-        unusable.putAll(attempt.damaged);
-      } catch (HalfReadException e) {
-        attempt.abandon();
-        unusable.putAll(attempt.damaged);
-        e.sightings.forEach(sighting -> unusable.put(sighting, Identifier.unreadable(e.fault)));
-      } catch (IOException | RuntimeException e) {
+        unusable.putAll(attempt.spoiled);
+      } catch (IOException | RuntimeException | Error e) {
         attempt.abandonAfter(e);
         throw e;
       }
-    }
-  }
-
-  /** A source that failed after it had given rows: what was still to be read of it. */
-  private static final class HalfReadException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    private final transient List<Sighting> sightings;
-    private final IOException fault;
-
-    HalfReadException(List<Sighting> sightings, IOException fault) {
-      super(fault);
-      this.sightings = sightings;
-      this.fault = fault;
     }
   }
 
@@ -124,6 +108,10 @@ final class BucketWriter {
       return work.sightings().get(next);
     }
 
+    void giveUp() {
+      next = work.sightings().size();
+    }
+
     boolean isExhausted() {
       return next == work.sightings().size();
     }
@@ -134,8 +122,8 @@ final class BucketWriter {
     private final String suffix;
     private final Map<Sighting, Reject> unusable;
 
-    /** Members that gave rows before they turned out to be damaged. */
-    private final Map<Sighting, Reject> damaged = new HashMap<>();
+    /** Sightings that failed after they had given rows, which spoils the attempt. */
+    private final Map<Sighting, Reject> spoiled = new HashMap<>();
 
     private final TableWriters writers;
     private final List<IndexEntry> index = new ArrayList<>();
@@ -154,7 +142,7 @@ final class BucketWriter {
       counts.merge(name, more, Long::sum);
     }
 
-    void add(List<Work> works) throws IOException {
+    void add(List<Work> works) {
       List<Candidate> candidates = new ArrayList<>();
       for (Work work : works) {
         Sighting first = work.first();
@@ -179,7 +167,7 @@ final class BucketWriter {
     /**
      * Each source is opened once for all that is wanted of it; what fails goes to another round.
      */
-    private void decodeRound(List<Candidate> candidates) throws IOException {
+    private void decodeRound(List<Candidate> candidates) {
       Map<String, List<Candidate>> units = new LinkedHashMap<>();
       for (Candidate candidate : candidates) {
         Sighting sighting = candidate.sighting();
@@ -194,30 +182,28 @@ final class BucketWriter {
       }
     }
 
-    private void decodeUnit(List<Candidate> unit) throws IOException {
+    private void decodeUnit(List<Candidate> unit) {
       SourceFile file = unit.get(0).sighting().file();
       UnitVisitor visitor = new UnitVisitor(this, unit);
+      Reject rest = GONE;
       try {
         count("bytes_read", new SourceWalker(storage, plan.limits()).walk(file, visitor));
-      } catch (ReadFaultException e) {
-        if (visitor.isInMidDump()) {
-          throw new HalfReadException(visitor.left(), e);
-        }
-        visitor.failRest(Identifier.unreadable(e));
+      } catch (IOException | RuntimeException | Error e) {
+        rest = Boundary.reject(Stage.READ, e);
+        visitor.spoil(rest);
       }
-      visitor.failRest(
-          new Reject(Stage.READ, null, null, null, Reason.CORRUPT, "the member is gone"));
+      visitor.rethrow();
+      visitor.failRest(rest);
+    }
+
+    /** Gives up the attempt because of a dump that has given rows and can't be read further. */
+    private void spoil(Sighting sighting, Reject reject) {
+      spoiled.put(sighting, reject);
     }
 
     private void fail(Candidate candidate, Reject reject) {
       unusable(candidate.sighting(), reject);
       candidate.next++;
-    }
-
-    /** Keeps a member out of the next attempt; this one is given up in the end. */
-    private void damaged(Candidate candidate, Reject reject) {
-      damaged.put(candidate.sighting(), reject);
-      candidate.next = candidate.work.sightings().size();
     }
 
     private void decoded(Candidate candidate) {
@@ -250,7 +236,8 @@ final class BucketWriter {
               file.modifiedMicros(),
               sighting.kind().label(),
               sighting.dumpId(),
-              outcome.label()));
+              outcome.label(),
+              plan.command()));
       count("sources", 1);
       count(outcome.count(), 1);
       count("bytes_read", sighting.bytesRead());
@@ -299,7 +286,7 @@ final class BucketWriter {
       writers.abandon();
     }
 
-    void abandonAfter(Exception cause) {
+    void abandonAfter(Throwable cause) {
       writers.abandonAfter(cause);
     }
   }
@@ -308,7 +295,9 @@ final class BucketWriter {
   private final class UnitVisitor implements SourceVisitor {
     private final Attempt attempt;
     private final Map<String, Candidate> wanted = new LinkedHashMap<>();
-    private RowSink current;
+    private final Map<String, Sighting> decoded = new HashMap<>();
+    private Candidate begun;
+    private OutputFaultException outputFault;
 
     UnitVisitor(Attempt attempt, List<Candidate> unit) {
       this.attempt = attempt;
@@ -321,12 +310,21 @@ final class BucketWriter {
       return member == null ? "" : member;
     }
 
-    boolean isInMidDump() {
-      return current != null && current.begun();
+    /** What the walk could have taken for a fault of the source. */
+    void rethrow() {
+      if (outputFault != null) {
+        throw outputFault;
+      }
     }
 
-    List<Sighting> left() {
-      return wanted.values().stream().map(Candidate::sighting).toList();
+    /** The source fails: with it, the dump that is being read. */
+    void spoil(Reject reject) {
+      if (begun != null) {
+        wanted.values().remove(begun);
+        attempt.spoil(begun.sighting(), reject);
+        begun.giveUp();
+        begun = null;
+      }
     }
 
     void failRest(Reject reject) {
@@ -342,7 +340,7 @@ final class BucketWriter {
 
     @Override
     public boolean isDone() {
-      return wanted.isEmpty();
+      return wanted.isEmpty() || outputFault != null;
     }
 
     @Override
@@ -352,33 +350,54 @@ final class BucketWriter {
 
     @Override
     public void fault(Member member, MalformedException fault) {
-      Candidate candidate = wanted.remove(key(member.path()));
+      stopAtOutputFaults(() -> fail(key(member.path()), Reject.of(Stage.READ, fault)));
+    }
+
+    private void fail(String key, Reject reject) {
+      Candidate candidate = wanted.remove(key);
       if (candidate != null) {
-        attempt.fail(candidate, Reject.of(Stage.READ, fault));
+        attempt.fail(candidate, reject);
+      } else if (decoded.containsKey(key)) {
+        // What comes after the dump in the member can show that the member is bad.
+        attempt.spoil(decoded.remove(key), reject);
       }
     }
 
     @Override
     public void content(Member member, Content content) throws IOException {
-      Candidate candidate = wanted.get(key(member.path()));
-      if (candidate == null) {
+      String key = key(member.path());
+      Candidate candidate = wanted.get(key);
+      if (candidate == null || outputFault != null) {
         return;
       }
-      current = new RowSink(attempt, candidate.sighting());
+      RowSink sink = new RowSink(attempt, candidate.sighting());
       try {
-        walker.walk(content, current);
+        walker.walk(content, sink);
         // A member's length and checksum are known to be right at its end only.
         content.reach(Long.MAX_VALUE);
+        wanted.remove(key);
+        decoded.put(key, candidate.sighting());
         attempt.decoded(candidate);
-      } catch (MalformedException e) {
-        if (current.begun()) {
-          attempt.damaged(candidate, Reject.of(Stage.READ, e));
-        } else {
-          attempt.fail(candidate, Reject.of(Stage.HEADER, e));
-        }
+      } catch (ReadFaultException e) {
+        begun = sink.begun() ? candidate : null;
+        throw e;
+      } catch (OutputFaultException e) {
+        outputFault = e;
+      } catch (IOException | RuntimeException | Error e) {
+        begun = sink.begun() ? candidate : null;
+        Reject reject = Boundary.reject(begun == null ? Stage.HEADER : Stage.READ, e);
+        spoil(reject);
+        stopAtOutputFaults(() -> fail(key, reject));
       }
-      wanted.remove(key(member.path()));
-      current = null;
+    }
+
+    /** The walk takes no fault that a visitor throws for the output's. */
+    private void stopAtOutputFaults(Runnable step) {
+      try {
+        step.run();
+      } catch (OutputFaultException e) {
+        outputFault = e;
+      }
     }
   }
 
@@ -450,9 +469,18 @@ final class BucketWriter {
       attempt.writers.write(
           Tables.DUMPS,
           new DumpRow(file.path(), sighting.member(), sighting.bytes(), dump, stack, facts));
+      attempt.index.add(known(facts));
+    }
+
+    private IndexEntry known(RegionFacts facts) {
+      // The file may have changed since it was identified: then any other sighting holds more.
+      long bytes = facts.isCut() == sighting.cut() ? sighting.bytesBehind() : 0;
+      if (facts.isCut()) {
+        return IndexEntry.ofCutDump(dumpId(), bytes);
+      }
       // A file that was cut between two blobs ends as a whole one without a terminator does.
       boolean whole = facts.end() == BlobChain.End.TERMINATOR;
-      attempt.index.add(IndexEntry.ofDump(dumpId(), whole, sighting.bytesBehind()));
+      return IndexEntry.ofDump(dumpId(), whole, bytes);
     }
   }
 }

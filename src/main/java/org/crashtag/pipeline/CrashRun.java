@@ -20,6 +20,7 @@ import org.crashtag.decode.messages.CatalogBuilder;
 import org.crashtag.source.SourceLister;
 import org.crashtag.storage.Storage;
 import org.crashtag.store.CommitListener;
+import org.crashtag.store.IndexDamageException;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
 
@@ -72,14 +73,17 @@ public final class CrashRun {
    * @param sources files that were listed
    * @param unchanged of these, the files that earlier runs know
    * @param found what listing and comparing counted
+   * @param notes what was mended, each in one line
    */
   public record Result(
       List<Manifest> manifests,
       List<SourceLister.Problem> problems,
       long sources,
       long unchanged,
-      Map<String, Long> found) {
+      Map<String, Long> found,
+      List<String> notes) {
     public Result {
+      notes = List.copyOf(notes);
       manifests = List.copyOf(manifests);
       problems = List.copyOf(problems);
       found = Map.copyOf(found);
@@ -152,6 +156,9 @@ public final class CrashRun {
       output.recover();
       listener.committed(storage, output);
       output.refuseOtherPrivacy(options.privacy());
+      output.refuseOtherKey(options.keyFingerprint());
+      output.verifyParts();
+      List<String> notes = mendIndex(storage, output);
       output.mergeIndex(mostUnmerged);
       CatalogBuilder.keepOnly(storage, CatalogBuilder.folder(options.output()), options.texts());
       Progress progress = new Progress();
@@ -163,13 +170,25 @@ public final class CrashRun {
       List<Manifest> manifests = new ArrayList<>();
       for (int batch = 0; batch < sources.batches(); batch++) {
         Map<String, Long> counts = batch == 0 ? found : Map.of();
-        manifests.add(run(options, output, sources, batch, counts, progress));
+        String first = batch == 0 ? "" : manifests.get(0).run();
+        manifests.add(run(options, output, sources, batch, first, counts, progress));
         listener.committed(storage, output);
         output.mergeIndex(mostUnmerged);
       }
       storage.delete(lists);
       return new Result(
-          manifests, sources.problems(), sources.listed(), sources.unchanged(), found);
+          manifests, sources.problems(), sources.listed(), sources.unchanged(), found, notes);
+    }
+  }
+
+  /** Makes a damaged index anew; what is to be told of it. */
+  private static List<String> mendIndex(Storage storage, OutputFolder output) throws IOException {
+    try {
+      output.verifyIndex();
+      return List.of();
+    } catch (IndexDamageException e) {
+      new IndexRebuild(storage, output, output.staging("known")).run();
+      return List.of(e.getMessage() + "; the index was rebuilt from the tables");
     }
   }
 
@@ -178,9 +197,12 @@ public final class CrashRun {
     Storage storage = storages.get();
     OutputFolder output = new OutputFolder(storage, options.output());
     output.refuseOtherPrivacy(options.privacy());
+    output.refuseOtherKey(options.keyFingerprint());
+    output.verifyParts();
     NewSources sources = new NewSources(storage, output, scratch, program);
     Map<String, Long> found = find(sources, options);
-    return new Result(List.of(), sources.problems(), sources.listed(), sources.unchanged(), found);
+    return new Result(
+        List.of(), sources.problems(), sources.listed(), sources.unchanged(), found, List.of());
   }
 
   /** Lists and compares; what that says for the first batch's manifest. */
@@ -200,11 +222,17 @@ public final class CrashRun {
         (System.nanoTime() - listed) / 1_000_000);
   }
 
+  /**
+   * Runs a batch.
+   *
+   * @param first the first batch's run; empty for the first batch
+   */
   private Manifest run(
       RunOptions options,
       OutputFolder output,
       NewSources sources,
       int batch,
+      String first,
       Map<String, Long> counts,
       Progress progress)
       throws IOException {
@@ -212,8 +240,9 @@ public final class CrashRun {
     String run = output.nextRun(started);
     long size = Math.min(options.batch(), sources.fresh() - (long) batch * options.batch());
     int buckets = buckets(options, size);
+    String command = batch == 0 ? run : first;
     RunPlan plan =
-        new RunPlan(storages, run, started.toString(), program, buckets, counts, options);
+        new RunPlan(storages, run, command, started.toString(), program, buckets, counts, options);
     progress.follow(run, size);
     try {
       deal(sources, batch, plan);

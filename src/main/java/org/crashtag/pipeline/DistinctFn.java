@@ -60,9 +60,7 @@ final class DistinctFn extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, b
     List<Sighting> longer = new ArrayList<>();
     List<Sighting> others = new ArrayList<>();
     for (Sighting sighting : found) {
-      boolean more =
-          entry.kind() == IndexEntry.Kind.PARTIAL_DUMP && sighting.bytesBehind() > entry.value();
-      (more ? longer : others).add(sighting);
+      (isMore(sighting, entry) ? longer : others).add(sighting);
     }
     List<Work> works = new ArrayList<>();
     if (!longer.isEmpty()) {
@@ -72,6 +70,15 @@ final class DistinctFn extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, b
       works.add(new Work(others, true, ""));
     }
     return works;
+  }
+
+  private static boolean isMore(Sighting sighting, IndexEntry held) {
+    return switch (held.kind()) {
+      case DUMP -> false;
+      case PARTIAL_DUMP -> !sighting.cut() && sighting.bytesBehind() > held.value();
+      case CUT_DUMP -> !sighting.cut() || sighting.bytesBehind() > held.value();
+      case SOURCE, REJECTED_SOURCE, UNREAD_SOURCE -> throw new IllegalStateException("no dump");
+    };
   }
 
   private void add(Chunks chunks, Work work) throws IOException {

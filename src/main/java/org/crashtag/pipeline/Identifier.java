@@ -1,7 +1,9 @@
 package org.crashtag.pipeline;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.crashtag.bytes.Bytes;
@@ -30,21 +32,20 @@ final class Identifier {
     this.walker = new SourceWalker(storage, limits);
   }
 
-  /** Gives a sighting of the source and of each member in it. */
-  void identify(SourceFile file, Consumer<Sighting> found) throws IOException {
-    Visitor visitor = new Visitor(file, found);
+  /** The sightings of the source and of each member in it. */
+  List<Sighting> identify(SourceFile file) {
+    List<Sighting> found = new ArrayList<>();
+    Visitor visitor = new Visitor(file, found::add);
     try {
       walker.walk(file, visitor);
-    } catch (ReadFaultException e) {
-      Member member = new Member(null, file.bytes(), SourceKind.OTHER);
-      visitor.archives.remove("");
-      found.accept(visitor.sighting(member, unreadable(e)));
+    } catch (IOException | RuntimeException | Error e) {
+      Member archive = visitor.archives.remove("");
+      Member unread = new Member(null, file.bytes(), SourceKind.OTHER);
+      found.add(
+          visitor.sighting(archive == null ? unread : archive, Boundary.reject(Stage.READ, e)));
     }
-    visitor.archives.values().forEach(archive -> found.accept(visitor.sighting(archive, null)));
-  }
-
-  static Reject unreadable(IOException fault) {
-    return new Reject(Stage.READ, null, null, null, Reason.UNREADABLE, fault.getMessage());
+    visitor.archives.values().forEach(archive -> found.add(visitor.sighting(archive, null)));
+    return found;
   }
 
   private static final class Visitor implements SourceVisitor {
@@ -60,7 +61,16 @@ final class Identifier {
 
     Sighting sighting(Member member, Reject reject) {
       return new Sighting(
-          file, member.path(), member.bytes(), member.kind(), unit(member), null, 0, 0, reject);
+          file,
+          member.path(),
+          member.bytes(),
+          member.kind(),
+          unit(member),
+          null,
+          false,
+          0,
+          0,
+          reject);
     }
 
     private String unit(Member member) {
@@ -116,6 +126,7 @@ final class Identifier {
     private Sighting dump(Member member, Content content) throws IOException {
       String dumpId = null;
       Reject reject = null;
+      boolean cut = false;
       long behind = 0;
       try {
         Window window = new Window(content);
@@ -123,9 +134,13 @@ final class Identifier {
         DumpHeader header = DumpHeader.read(start);
         dumpId = header.dumpId();
         Dump dump = Dump.read(header, window);
-        behind = length(content) - dump.regionStart().orElse(0L);
-      } catch (MalformedException e) {
-        reject = Reject.of(Stage.HEADER, e);
+        long length = length(content);
+        cut = dump.cutAt(length).isPresent();
+        behind = cut ? length : length - dump.regionStart().orElse(0L);
+      } catch (ReadFaultException e) {
+        throw e;
+      } catch (IOException | RuntimeException | Error e) {
+        reject = Boundary.reject(Stage.HEADER, e);
       }
       return new Sighting(
           file,
@@ -134,6 +149,7 @@ final class Identifier {
           member.kind(),
           unit(member),
           dumpId,
+          cut,
           behind,
           content.bytesRead(),
           reject);

@@ -1,7 +1,6 @@
 package org.crashtag.pipeline;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -33,20 +32,14 @@ final class IdentifyFn extends DoFn<Integer, KV<Integer, byte[]>> {
         plan.list(),
         bucket,
         file -> {
-          identifier.identify(file, sighting -> add(chunks, sighting, bucket));
+          for (Sighting sighting : identifier.identify(file)) {
+            chunks.add(target(sighting, bucket), sighting::write);
+          }
           identified.inc();
           progress.addIdentified();
         });
     chunks.finish();
     receiver.get(CrashPipeline.DURATIONS).output(stopwatch.stop());
-  }
-
-  private void add(Chunks chunks, Sighting sighting, int bucket) {
-    try {
-      chunks.add(target(sighting, bucket), sighting::write);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** All sightings of one dump meet in one bucket. */

@@ -108,7 +108,7 @@ final class NewSources {
     return switch (known.get().entry().kind()) {
       case SOURCE -> true;
       case REJECTED_SOURCE -> program(known.get().run()).equals(program);
-      case UNREAD_SOURCE, DUMP, PARTIAL_DUMP -> false;
+      case UNREAD_SOURCE, DUMP, PARTIAL_DUMP, CUT_DUMP -> false;
     };
   }
 

@@ -1,11 +1,14 @@
 package org.crashtag.pipeline;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -13,9 +16,13 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * The key of the hashes that stand for private values: a file of the user's. Jobs carry its path,
@@ -26,6 +33,7 @@ public final class PrivateKey {
   public static final String FOLDER_PROPERTY = "crashtag.config";
 
   private static final int BYTES = 32;
+  private static final int FINGERPRINT_BYTES = 8;
   private static final int LEAST_BYTES = 16;
   private static final int MOST_BYTES = 4096;
 
@@ -58,13 +66,24 @@ public final class PrivateKey {
     return file;
   }
 
+  /** The file is whole before it has its name: nobody reads half a key, whatever ends us. */
   private static void make(Path file) throws IOException {
     boolean posix = isPosix(file);
     Files.createDirectories(file.getParent(), permissions(posix, "rwx------"));
     byte[] key = new byte[BYTES];
     new SecureRandom().nextBytes(key);
-    try (SeekableByteChannel channel =
-        Files.newByteChannel(
+    Path fresh = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID());
+    try {
+      write(fresh, key, posix);
+      name(fresh, file);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+  }
+
+  private static void write(Path file, byte[] key, boolean posix) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
             file,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             permissions(posix, "rw-------"))) {
@@ -72,6 +91,18 @@ public final class PrivateKey {
       while (left.hasRemaining()) {
         channel.write(left);
       }
+      channel.force(true);
+    }
+  }
+
+  /** A second name never replaces a key that is there; not every file system has them. */
+  private static void name(Path fresh, Path file) throws IOException {
+    try {
+      Files.createLink(file, fresh);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      Files.move(fresh, file);
     }
   }
 
@@ -122,6 +153,21 @@ public final class PrivateKey {
       throw new IOException(file + ": a key has " + LEAST_BYTES + " to " + MOST_BYTES + " bytes");
     }
     return key;
+  }
+
+  /**
+   * What tells this key from others without giving it away: 8 bytes in hex, of a SHA-256.
+   *
+   * @throws IOException as {@link #read}
+   */
+  public static String fingerprint(Path file) throws IOException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update("crashtag private key".getBytes(UTF_8));
+      return HexFormat.of().formatHex(digest.digest(read(file)), 0, FINGERPRINT_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   /** Whether the key lies below a folder, through links as well. */

@@ -62,7 +62,7 @@ public final class Redecoding implements Redecoder {
 
   private RunPlan plan(String run, int buckets, RunOptions options) {
     String now = Instant.now().toString();
-    return new RunPlan(storages, run, now, program, buckets, Map.of(), options);
+    return new RunPlan(storages, run, run, now, program, buckets, Map.of(), options);
   }
 
   @Override
@@ -99,7 +99,7 @@ public final class Redecoding implements Redecoder {
     String unit = Sighting.unit(file, zipped, member);
     long bytes = dump.bytes() == null ? -1 : dump.bytes();
     return new Sighting(
-        file, dump.member(), bytes, SourceKind.DUMP, unit, dump.dumpId(), 0, 0, null);
+        file, dump.member(), bytes, SourceKind.DUMP, unit, dump.dumpId(), false, 0, 0, null);
   }
 
   /** Looks each file up once; they come in order. */

@@ -1,8 +1,12 @@
 package org.crashtag.pipeline;
 
+import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.crashtag.decode.Privacy;
 import org.crashtag.decode.declared.DeclaredDecoder;
 import org.crashtag.decode.messages.TextCatalog;
 import org.crashtag.source.Limits;
@@ -103,6 +107,16 @@ public record RunOptions(
         List.of(),
         TextCatalog.NONE,
         false);
+  }
+
+  /**
+   * The fingerprint of the key that private values are hashed with; empty if they aren't.
+   *
+   * @throws IOException if the key can't be read
+   */
+  public String keyFingerprint() throws IOException {
+    boolean hashes = privacy.equals(Privacy.Mode.HASH.name().toLowerCase(Locale.ROOT));
+    return hashes ? PrivateKey.fingerprint(Path.of(privateKey)) : "";
   }
 
   /** The same with the bytes of these tags kept. */

@@ -30,6 +30,7 @@ import org.crashtag.tag.KnownTags;
  *
  * @param storages gives each worker its storage
  * @param run the run's id
+ * @param command the first run of the command that this run is a batch of
  * @param started when it began, ISO 8601 UTC
  * @param program this program's version
  * @param buckets how many groups sources and dumps are dealt into
@@ -39,6 +40,7 @@ import org.crashtag.tag.KnownTags;
 record RunPlan(
     StorageFactory storages,
     String run,
+    String command,
     String started,
     String program,
     int buckets,
@@ -148,7 +150,7 @@ record RunPlan(
   }
 
   /** The manifest, as far as it is known before the run. */
-  Manifest draft() {
+  Manifest draft() throws IOException {
     return new Manifest(
         run,
         program,
@@ -161,6 +163,7 @@ record RunPlan(
         Map.of(),
         options.described(),
         options.pipelineSha256(),
-        options.privacy());
+        options.privacy(),
+        options.keyFingerprint());
   }
 }

@@ -19,8 +19,9 @@ import org.crashtag.source.SourceKind;
  * @param kind by its first bytes
  * @param unit what one worker reads: a file, a whole solid archive, or one member of a zip
  * @param dumpId null where it is no dump or its header is broken
+ * @param cut whether the dump's file ends before its tagged region could begin
  * @param bytesBehind bytes from the start of the tagged region to the end, as far as the header
- *     says
+ *     says; of a cut dump, all bytes that there are
  * @param bytesRead by identifying it
  * @param reject why it can't be used; null where it can
  */
@@ -31,6 +32,7 @@ record Sighting(
     SourceKind kind,
     String unit,
     String dumpId,
+    boolean cut,
     long bytesBehind,
     long bytesRead,
     Reject reject) {
@@ -44,7 +46,9 @@ record Sighting(
 
   /** The best sighting of a dump first: the most bytes of its region, then the smallest place. */
   static final Comparator<Sighting> BEST_FIRST =
-      Comparator.comparingLong(Sighting::bytesBehind).reversed().thenComparing(BY_PLACE);
+      Comparator.comparing(Sighting::cut)
+          .thenComparing(Comparator.comparingLong(Sighting::bytesBehind).reversed())
+          .thenComparing(BY_PLACE);
 
   /**
    * What one worker reads. A solid archive is read by one; a zip's members can be read apart.
@@ -75,6 +79,7 @@ record Sighting(
     out.writeUTF(kind.name());
     writeLongText(out, unit);
     writeText(out, dumpId);
+    out.writeBoolean(cut);
     out.writeLong(bytesBehind);
     out.writeLong(bytesRead);
     out.writeBoolean(reject != null);
@@ -121,10 +126,12 @@ record Sighting(
     SourceKind kind = SourceKind.valueOf(in.readUTF());
     String unit = readLongText(in);
     String dumpId = readText(in);
+    boolean cut = in.readBoolean();
     long bytesBehind = in.readLong();
     long bytesRead = in.readLong();
     Reject reject = in.readBoolean() ? readReject(in) : null;
-    return new Sighting(file, member, bytes, kind, unit, dumpId, bytesBehind, bytesRead, reject);
+    return new Sighting(
+        file, member, bytes, kind, unit, dumpId, cut, bytesBehind, bytesRead, reject);
   }
 
   private static String readText(DataInput in) throws IOException {

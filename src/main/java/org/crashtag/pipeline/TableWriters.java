@@ -2,7 +2,6 @@ package org.crashtag.pipeline;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,9 +12,10 @@ import org.crashtag.storage.Storage;
 import org.crashtag.store.BucketResult.StagedPart;
 import org.crashtag.table.PartWriter;
 
-/** The open parts of one attempt at a bucket. A failure to write is unchecked: it ends the run. */
+/**
+ * The open parts of one attempt at a bucket. A failure to write is an {@link OutputFaultException}.
+ */
 final class TableWriters {
-
   private final Storage storage;
   private final RunPlan plan;
   private final String suffix;
@@ -35,21 +35,30 @@ final class TableWriters {
 
   <T> void write(TypedTable<T> table, T from) {
     if (plan.writes(table.schema())) {
-      try {
-        open(table.schema()).writer.write(table.row(from));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      Object[] row = table.row(from);
+      write(table.schema(), writer -> writer.write(row));
     }
   }
 
   void write(TableSchema table, String dumpId, long ordinal, long entry, Object[] values) {
     if (plan.writes(table)) {
-      try {
-        open(table).writer.write(dumpId, ordinal, entry, values);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      write(table, writer -> writer.write(dumpId, ordinal, entry, values));
+    }
+  }
+
+  private interface Row {
+    void writeTo(PartWriter writer) throws IOException;
+  }
+
+  /** After any fault a part is worth nothing: what was written before the row is lost, too. */
+  private void write(TableSchema table, Row row) {
+    try {
+      row.writeTo(open(table).writer);
+    } catch (IOException e) {
+      throw new OutputFaultException(e);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      throw new OutputFaultException(
+          new IOException("a row of " + table.name() + " could not be written: " + e, e));
     }
   }
 
@@ -80,7 +89,7 @@ final class TableWriters {
   }
 
   /** Frees what is open; what can't be removed is removed by the next run. */
-  void abandonAfter(Exception cause) {
+  void abandonAfter(Throwable cause) {
     try {
       abandon();
     } catch (IOException | RuntimeException e) {
@@ -96,6 +105,9 @@ final class TableWriters {
         part.writer.close();
       } catch (IOException e) {
         fault = e;
+      } catch (RuntimeException e) {
+        // A part whose row could not be written may not be able to end either.
+        fault = new IOException(part.path + ": " + e, e);
       }
       try {
         storage.delete(part.path);

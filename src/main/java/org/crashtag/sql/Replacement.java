@@ -153,6 +153,7 @@ final class Replacement {
         Map.of(),
         Map.of(Manifest.COMMAND, command),
         last.pipelineSha256(),
-        last.privacy());
+        last.privacy(),
+        last.keyFingerprint());
   }
 }

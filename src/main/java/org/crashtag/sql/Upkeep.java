@@ -253,6 +253,7 @@ public final class Upkeep {
     try (Closeable lock = output.lock(now)) {
       java.util.Objects.requireNonNull(lock);
       output.recover();
+      output.verifyParts();
       T result = work.run(output.manifests());
       new EngineFiles(tables).committed(storage, output);
       return new Done<>(result, removeReplaced(output.manifests(), now.minus(grace)));

@@ -4,12 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,19 +35,22 @@ public final class Index {
    * Reads the slices of a bucket.
    *
    * @param runs committed ones, oldest first
+   * @throws IndexDamageException if the index isn't what the runs wrote
    */
   public static Index read(
       Storage storage, String output, List<String> runs, int bucket, int buckets)
       throws IOException {
     Index index = new Index();
     Set<String> committed = new HashSet<>(runs);
-    String merged = IndexMerge.latest(storage, output);
+    Sources sources = Sources.of(storage, output, runs);
     for (int slice = 0; slice < IndexEntry.SLICES; slice++) {
       if (IndexEntry.bucket(slice, buckets) == bucket) {
-        index.readMerged(storage, IndexMerge.path(output, merged, slice), committed);
-        for (String run : runs) {
-          if (run.compareTo(merged) > 0) {
-            index.readSlice(storage, slicePath(output, run, slice), run);
+        if (sources.merged.isPresent()) {
+          index.putMerged(sources.merged.get().slice(slice), committed);
+        }
+        for (Map.Entry<String, IndexContents> own : sources.own.entrySet()) {
+          for (IndexEntry entry : entries(own.getValue().slice(slice))) {
+            index.put(new Known(entry, own.getKey()));
           }
         }
       }
@@ -55,13 +58,50 @@ public final class Index {
     return index;
   }
 
-  /** A run without a manifest counts for nothing: its sources are new. */
-  private void readMerged(Storage storage, String path, Set<String> committed) throws IOException {
-    if (storage.find(path).isPresent()) {
-      for (Known known : IndexMerge.read(storage, path)) {
-        if (committed.contains(known.run)) {
-          put(known);
+  /**
+   * Reads all of it.
+   *
+   * @param runs committed ones, oldest first
+   * @throws IndexDamageException if the index isn't what the runs wrote
+   */
+  public static void verify(Storage storage, String output, List<String> runs) throws IOException {
+    Sources sources = Sources.of(storage, output, runs);
+    if (sources.merged.isPresent()) {
+      sources.merged.get().verify();
+    }
+    for (IndexContents own : sources.own.values()) {
+      own.verify();
+    }
+  }
+
+  /**
+   * What the index is made of.
+   *
+   * @param merged that of many runs, if there is one
+   * @param own those of later runs, oldest first
+   */
+  private record Sources(Optional<IndexContents> merged, Map<String, IndexContents> own) {
+    static Sources of(Storage storage, String output, List<String> runs) throws IOException {
+      String upto = IndexMerge.latest(storage, output);
+      Optional<IndexContents> merged =
+          upto.isEmpty()
+              ? Optional.empty()
+              : Optional.of(IndexContents.read(storage, IndexMerge.folder(output, upto)));
+      Map<String, IndexContents> own = new LinkedHashMap<>();
+      for (String run : runs) {
+        if (run.compareTo(upto) > 0) {
+          own.put(run, IndexContents.read(storage, folder(output, run)));
         }
+      }
+      return new Sources(merged, own);
+    }
+  }
+
+  /** A run whose manifest somebody took away holds nothing: its sources are new. */
+  private void putMerged(byte[] slice, Set<String> committed) throws IOException {
+    for (Known known : IndexMerge.read(slice)) {
+      if (committed.contains(known.run)) {
+        put(known);
       }
     }
   }
@@ -84,21 +124,8 @@ public final class Index {
     return output + "/_index/run=" + run;
   }
 
-  private static String slicePath(String output, String run, int slice) {
-    return folder(output, run) + "/" + sliceName(slice);
-  }
-
   static String sliceName(int slice) {
     return slice < 10 ? "0" + slice : Integer.toString(slice);
-  }
-
-  private void readSlice(Storage storage, String path, String run) throws IOException {
-    if (storage.find(path).isEmpty()) {
-      return;
-    }
-    for (IndexEntry entry : readFile(storage, path)) {
-      put(new Known(entry, run));
-    }
   }
 
   static List<IndexEntry> readFile(Storage storage, String path) throws IOException {
@@ -109,6 +136,10 @@ public final class Index {
     if (bytes.length % IndexEntry.BYTES != 0) {
       throw new StoreException(path + ": this index file is truncated");
     }
+    return entries(bytes);
+  }
+
+  private static List<IndexEntry> entries(byte[] bytes) throws IOException {
     IndexEntry[] entries = new IndexEntry[bytes.length / IndexEntry.BYTES];
     try (DataInputStream data = new DataInputStream(new java.io.ByteArrayInputStream(bytes))) {
       for (int i = 0; i < entries.length; i++) {
@@ -137,14 +168,12 @@ public final class Index {
     for (IndexEntry entry : entries) {
       slices.computeIfAbsent(entry.slice(), slice -> new java.util.ArrayList<>()).add(entry);
     }
+    IndexContents contents = new IndexContents(storage, folder);
     for (Map.Entry<Integer, List<IndexEntry>> slice : slices.entrySet()) {
       slice.getValue().sort(IndexEntry.ORDER);
-      String path = folder + "/" + sliceName(slice.getKey());
-      try (OutputStream stream = storage.create(path)) {
-        stream.write(toBytes(slice.getValue()));
-      }
-      storage.force(path);
+      contents.write(slice.getKey(), toBytes(slice.getValue()));
     }
+    contents.finish();
   }
 
   /** What is known about the source or dump with this entry's key and kind. */

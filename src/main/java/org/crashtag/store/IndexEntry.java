@@ -17,7 +17,7 @@ import org.crashtag.source.SourceFile;
  * @param high first half of the key: a source's fingerprint or a dump's id
  * @param low second half
  * @param kind what is known
- * @param value for a dump: bytes after its region's start
+ * @param value for a dump: bytes after its region's start, or of all that there is of a cut one
  */
 public record IndexEntry(long high, long low, Kind kind, long value) {
   static final int BYTES = 24;
@@ -43,8 +43,10 @@ public record IndexEntry(long high, long low, Kind kind, long value) {
     DUMP(3),
     /** A dump that the run has as far as its file went: a longer file may have more. */
     PARTIAL_DUMP(4),
-    /** A source that could not be read to its end; treated as unknown. */
-    UNREAD_SOURCE(5);
+    /** A source that could not be read to its end: as good as unknown. */
+    UNREAD_SOURCE(5),
+    /** A dump whose file ends before its region could begin: any that goes further holds more. */
+    CUT_DUMP(6);
 
     private final int stored;
 
@@ -92,6 +94,15 @@ public record IndexEntry(long high, long low, Kind kind, long value) {
     return of(dumpId, whole ? Kind.DUMP : Kind.PARTIAL_DUMP, Math.max(0, bytes));
   }
 
+  /**
+   * Of a dump whose file ends before its tagged region could begin.
+   *
+   * @param bytes of the file
+   */
+  public static IndexEntry ofCutDump(String dumpId, long bytes) {
+    return of(dumpId, Kind.CUT_DUMP, Math.max(0, bytes));
+  }
+
   private static IndexEntry of(String hex, Kind kind, long value) {
     return new IndexEntry(
         HexFormat.fromHexDigitsToLong(hex, 0, 16),
@@ -112,7 +123,7 @@ public record IndexEntry(long high, long low, Kind kind, long value) {
   /** Whether it is a dump's and not a source's. */
   public boolean isDump() {
     return switch (kind) {
-      case DUMP, PARTIAL_DUMP -> true;
+      case DUMP, PARTIAL_DUMP, CUT_DUMP -> true;
       case SOURCE, REJECTED_SOURCE, UNREAD_SOURCE -> false;
     };
   }

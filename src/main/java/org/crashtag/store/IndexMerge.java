@@ -1,13 +1,12 @@
 package org.crashtag.store;
 
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.Channels;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,7 @@ import org.crashtag.storage.Storage.Entry;
  * Merges the indexes of many runs, so that a run doesn't read more the more runs there are.
  *
  * <pre>
- * OUT/_index/upto=RUN/00 ... 63   what RUN and all runs before it know
+ * OUT/_index/upto=RUN/00 ... 63, contents   what RUN and all runs before it know
  *
  * a slice:  for each run, oldest first:  its id, as DataOutput writes text
  *                                        number of entries, 4 bytes, big endian
@@ -41,8 +40,8 @@ final class IndexMerge {
     this.output = output;
   }
 
-  static String path(String output, String upto, int slice) {
-    return folder(output) + "/" + UPTO + upto + "/" + Index.sliceName(slice);
+  static String folder(String output, String upto) {
+    return folder(output) + "/" + UPTO + upto;
   }
 
   private static String folder(String output) {
@@ -85,55 +84,62 @@ final class IndexMerge {
   }
 
   private void merge(List<String> runs, String last) throws IOException {
+    write(last, slice -> Index.read(storage, output, runs, slice, IndexEntry.SLICES).all());
+  }
+
+  /** What is known, by slice. */
+  interface Slices {
+    Collection<Index.Known> of(int slice) throws IOException;
+  }
+
+  /** Makes an index of other knowledge than the one that is there, which is removed. */
+  void replace(String last, Slices slices) throws IOException {
+    storage.delete(folder(output));
+    write(last, slices);
+  }
+
+  private void write(String last, Slices slices) throws IOException {
     String fresh = OutputFolder.stagingFolder(output, "index");
     storage.delete(fresh);
+    IndexContents contents = new IndexContents(storage, fresh);
     for (int slice = 0; slice < IndexEntry.SLICES; slice++) {
-      Index index = Index.read(storage, output, runs, slice, IndexEntry.SLICES);
-      if (!index.isEmpty()) {
-        write(fresh + "/" + Index.sliceName(slice), index);
+      Collection<Index.Known> known = slices.of(slice);
+      if (!known.isEmpty()) {
+        contents.write(slice, toBytes(known));
       }
     }
-    storage.force(fresh);
-    storage.move(fresh, folder(output) + "/" + UPTO + last);
+    contents.finish();
+    storage.move(fresh, folder(output, last));
     storage.force(folder(output));
   }
 
-  private void write(String path, Index index) throws IOException {
+  private static byte[] toBytes(Collection<Index.Known> entries) throws IOException {
     TreeMap<String, List<IndexEntry>> byRun = new TreeMap<>();
-    for (Index.Known known : index.all()) {
+    for (Index.Known known : entries) {
       byRun.computeIfAbsent(known.run(), run -> new ArrayList<>()).add(known.entry());
     }
-    try (DataOutputStream out =
-        new DataOutputStream(new BufferedOutputStream(storage.create(path)))) {
-      for (Map.Entry<String, List<IndexEntry>> run : byRun.entrySet()) {
-        run.getValue().sort(IndexEntry.ORDER);
-        out.writeUTF(run.getKey());
-        out.writeInt(run.getValue().size());
-        out.write(Index.toBytes(run.getValue()));
-      }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    for (Map.Entry<String, List<IndexEntry>> run : byRun.entrySet()) {
+      run.getValue().sort(IndexEntry.ORDER);
+      out.writeUTF(run.getKey());
+      out.writeInt(run.getValue().size());
+      out.write(Index.toBytes(run.getValue()));
     }
-    storage.force(path);
+    return bytes.toByteArray();
   }
 
   /** The entries of a merged slice, oldest run first. */
-  static List<Index.Known> read(Storage storage, String path) throws IOException {
-    byte[] bytes;
-    try (InputStream stream = Channels.newInputStream(storage.open(path))) {
-      bytes = stream.readAllBytes();
-    }
+  static List<Index.Known> read(byte[] slice) throws IOException {
     List<Index.Known> entries = new ArrayList<>();
-    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-    try {
-      while (in.available() > 0) {
-        String run = in.readUTF();
-        int count = in.readInt();
-        for (int i = 0; i < count; i++) {
-          IndexEntry entry = IndexEntry.of(in.readLong(), in.readLong(), in.readLong());
-          entries.add(new Index.Known(entry, run));
-        }
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(slice));
+    while (in.available() > 0) {
+      String run = in.readUTF();
+      int count = in.readInt();
+      for (int i = 0; i < count; i++) {
+        IndexEntry entry = IndexEntry.of(in.readLong(), in.readLong(), in.readLong());
+        entries.add(new Index.Known(entry, run));
       }
-    } catch (java.io.EOFException | java.io.UTFDataFormatException e) {
-      throw new StoreException(path + ": this index file is truncated", e);
     }
     return entries;
   }

@@ -27,6 +27,8 @@ import java.util.Map;
  * @param options that were given to the run
  * @param pipelineSha256 of the pipeline file; empty without one
  * @param privacy the treatment of private columns: hash, keep, drop
+ * @param keyFingerprint of the key that private values were hashed with; empty if none were, and in
+ *     runs of versions that didn't record it
  */
 public record Manifest(
     String run,
@@ -40,7 +42,8 @@ public record Manifest(
     Map<String, Long> rejects,
     Map<String, String> options,
     String pipelineSha256,
-    String privacy) {
+    String privacy,
+    String keyFingerprint) {
   /** The format of the output folder. */
   static final long FORMAT = 1;
 
@@ -107,6 +110,7 @@ public record Manifest(
     json.writeStringField("finished", finished);
     json.writeStringField("pipeline_sha256", pipelineSha256);
     json.writeStringField("privacy", privacy);
+    json.writeStringField("key_fingerprint", keyFingerprint);
     json.writeArrayFieldStart("replaces");
     for (String replaced : replaces) {
       json.writeString(replaced);
@@ -221,7 +225,8 @@ public record Manifest(
         longs(object, "rejects"),
         options,
         text(object, "pipeline_sha256"),
-        text(object, "privacy"));
+        text(object, "privacy"),
+        object.containsKey("key_fingerprint") ? text(object, "key_fingerprint") : "");
   }
 
   private static Table table(Map<?, ?> fields) {

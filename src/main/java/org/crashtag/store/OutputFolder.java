@@ -8,8 +8,10 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.crashtag.storage.Storage;
 import org.crashtag.storage.Storage.Entry;
@@ -21,8 +23,8 @@ import org.crashtag.storage.Storage.Entry;
  * OUT/TABLE/run=RUN/part-00000.parquet   rows
  * OUT/_runs/RUN.json                     the manifest of a committed run; written last
  * OUT/_runs/lock                         who is writing
- * OUT/_index/run=RUN/00 ... 63           which sources and dumps the run knows
- * OUT/_index/upto=RUN/00 ... 63          the same for many runs
+ * OUT/_index/run=RUN/00 ... 63, contents    which sources and dumps the run knows
+ * OUT/_index/upto=RUN/00 ... 63, contents   the same for many runs
  * OUT/_sql/ENGINE.sql                   statements that define the tables in an engine
  * OUT/_messages/                         texts of drivers' messages, for workers and the next run
  * OUT/_staging/RUN/                      what an uncommitted run has written so far
@@ -46,8 +48,12 @@ public final class OutputFolder {
     return path;
   }
 
+  static String stagingFolder(String output) {
+    return output + "/_staging";
+  }
+
   static String stagingFolder(String output, String run) {
-    return output + "/_staging/" + run;
+    return stagingFolder(output) + "/" + run;
   }
 
   static String runsFolder(String output) {
@@ -142,14 +148,15 @@ public final class OutputFolder {
   }
 
   /**
-   * Finishes what an earlier run left half committed and removes what it left uncommitted. The lock
-   * must be held.
+   * Finishes what an earlier run left half committed, and removes what it left uncommitted and what
+   * can't be finished any more: its sources are new again. The lock must be held.
    */
   public void recover() throws IOException {
     refuseNewerFormat();
-    for (Entry entry : storage.list(path + "/_staging")) {
+    for (Entry entry : storage.list(stagingFolder(path))) {
       String run = name(entry);
-      if (storage.find(RunCommit.commitPath(path, run)).isPresent()) {
+      if (storage.find(RunCommit.commitPath(path, run)).isPresent()
+          && RunCommit.canFinish(storage, path, run)) {
         RunCommit.finish(storage, path, run);
       }
       storage.delete(entry.path());
@@ -173,6 +180,65 @@ public final class OutputFolder {
    */
   public void mergeIndex(int mostUnmerged) throws IOException {
     new IndexMerge(storage, path).mergeWhereNeeded(runs(), mostUnmerged);
+  }
+
+  /**
+   * Reads the whole index.
+   *
+   * @throws IndexDamageException if it isn't what the committed runs wrote
+   */
+  public void verifyIndex() throws IOException {
+    Index.verify(storage, path, runs());
+  }
+
+  /**
+   * Makes the index anew. Call it with the lock held, and only if a run was committed.
+   *
+   * @param slices what the committed runs know, by slice
+   */
+  public void replaceIndex(KnownSlices slices) throws IOException {
+    List<String> runs = runs();
+    new IndexMerge(storage, path).replace(runs.get(runs.size() - 1), slices::of);
+  }
+
+  /** What committed runs know, slice by slice. */
+  public interface KnownSlices {
+    /** In any order; each with the run that wrote it. */
+    List<Index.Known> of(int slice) throws IOException;
+  }
+
+  /**
+   * The parts that should be there and aren't what was written: their paths, and what is wrong.
+   *
+   * @param manifests of all committed runs
+   */
+  public List<String> damagedParts(List<Manifest> manifests) throws IOException {
+    Set<String> replaced = new HashSet<>();
+    manifests.forEach(manifest -> replaced.addAll(manifest.replaces()));
+    List<String> damage = new ArrayList<>();
+    for (Manifest manifest : manifests) {
+      if (!replaced.contains(manifest.run())) {
+        for (Manifest.Table table : manifest.tables()) {
+          for (Manifest.Part part : table.parts()) {
+            RunCommit.damage(storage, path, part).ifPresent(damage::add);
+          }
+        }
+      }
+    }
+    return damage;
+  }
+
+  /**
+   * Fails if a part isn't what was written.
+   *
+   * @throws StoreException that names one, and says how many others there are
+   */
+  public void verifyParts() throws IOException {
+    List<String> damage = damagedParts(manifests());
+    if (!damage.isEmpty()) {
+      String others = damage.size() == 1 ? "" : ", and " + (damage.size() - 1) + " more";
+      throw new StoreException(damage.get(0) + others);
+    }
   }
 
   private void removeStrayParts() throws IOException {
@@ -218,7 +284,30 @@ public final class OutputFolder {
     }
   }
 
-  /** The id for a run that begins now. */
+  /**
+   * Refuses what would hash one value in two ways: such rows can't be joined.
+   *
+   * @param fingerprint of the key; empty if values aren't hashed
+   * @throws StoreException if the runs so far had another key
+   */
+  public void refuseOtherKey(String fingerprint) throws IOException {
+    List<String> runs = runs();
+    if (runs.isEmpty() || fingerprint.isEmpty()) {
+      return;
+    }
+    String before = manifest(runs.get(runs.size() - 1)).keyFingerprint();
+    if (!before.isEmpty() && !before.equals(fingerprint)) {
+      throw new StoreException(
+          path
+              + ": its private values were hashed with another key, whose fingerprint is "
+              + before
+              + ", not "
+              + fingerprint
+              + ": name it with --private-key, or choose another output folder");
+    }
+  }
+
+  /** The id of a run that begins now. */
   public String nextRun(Instant now) throws IOException {
     List<String> runs = runs();
     return RunId.next(now, runs.isEmpty() ? "" : runs.get(runs.size() - 1));

@@ -121,7 +121,8 @@ public final class RunCommit {
         rejects,
         draft.options(),
         draft.pipelineSha256(),
-        draft.privacy());
+        draft.privacy(),
+        draft.keyFingerprint());
   }
 
   private Manifest.Table entry(TableSchema table, List<BucketResult> results) {
@@ -129,8 +130,7 @@ public final class RunCommit {
     for (BucketResult result : results) {
       for (StagedPart part : result.parts()) {
         if (part.table().equals(table.name())) {
-          String path = table.name() + "/run=" + run + "/" + partName(result.bucket());
-          parts.add(new Part(path, part.rows(), part.bytes()));
+          parts.add(committed(part, result.bucket()));
         }
       }
     }
@@ -141,6 +141,11 @@ public final class RunCommit {
     return new Manifest.Table(table.name(), columns, parts);
   }
 
+  private Part committed(StagedPart part, int bucket) {
+    String path = part.table() + "/run=" + run + "/" + partName(bucket);
+    return new Part(path, part.rows(), part.bytes());
+  }
+
   private void prepare(Manifest draft, List<TableSchema> tables, List<BucketResult> results)
       throws IOException {
     long start = System.nanoTime();
@@ -149,23 +154,23 @@ public final class RunCommit {
     List<IndexEntry> index = new ArrayList<>();
     for (BucketResult result : results) {
       for (StagedPart part : result.parts()) {
-        moveOnce(part.path(), ready(part.table()) + "/" + partName(result.bucket()));
+        String readyPath = ready(part.table()) + "/" + partName(result.bucket());
+        moveOnce(part.path(), readyPath);
+        verifyLength(readyPath, committed(part, result.bucket()));
       }
       if (result.indexPath() != null) {
         index.addAll(Index.readFile(storage, result.indexPath().path()));
       }
     }
-    if (!index.isEmpty()) {
-      String slices = fresh("slices");
-      Index.writeSlices(storage, slices, index);
-      storage.force(slices);
-      moveOnce(slices, ready("_index"));
-    }
+    String slices = fresh("slices");
+    Index.writeSlices(storage, slices, index);
+    moveOnce(slices, ready("_index"));
     for (Manifest.Table table : manifest.tables()) {
       if (!table.parts().isEmpty()) {
         storage.force(ready(table.name()));
       }
     }
+    storage.force(OutputFolder.stagingFolder(output, run) + "/ready");
     Manifest filled = fill(draft, tables, results, (System.nanoTime() - start) / 1_000_000);
     String manifestFile = fresh("commit");
     try (OutputStream stream = storage.create(manifestFile)) {
@@ -173,7 +178,10 @@ public final class RunCommit {
     }
     storage.force(manifestFile);
     moveOnce(manifestFile, commitPath(output, run));
+    // Whoever finds a part at its place after a loss of power must find what it belongs to, too.
     storage.force(OutputFolder.stagingFolder(output, run));
+    storage.force(OutputFolder.stagingFolder(output));
+    storage.force(output);
   }
 
   /** A unique path in the staging folder. */
@@ -218,7 +226,7 @@ public final class RunCommit {
         moveOnce(ready(table.name()), target);
         storage.force(output + "/" + table.name());
         for (Part part : table.parts()) {
-          verifyLength(part);
+          verifyLength(output + "/" + part.path(), part);
         }
       }
     }
@@ -229,17 +237,56 @@ public final class RunCommit {
     storage.force(output);
   }
 
-  private void verifyLength(Part part) throws IOException {
-    String path = output + "/" + part.path();
-    Optional<Storage.Entry> there = storage.find(path);
-    if (there.isEmpty() || there.get().length() != part.bytes()) {
-      throw new StoreException(
-          path
-              + ": "
-              + there.map(entry -> entry.length() + " bytes").orElse("missing")
-              + " instead of "
-              + part.bytes()
-              + " bytes");
+  /**
+   * Whether a commit that was begun can be finished: what {@code commit.json} names is there, in
+   * the staging folder or at its place. Only damage or a loss of power makes it impossible.
+   *
+   * @throws StoreException if a newer program began it
+   */
+  static boolean canFinish(Storage storage, String output, String run) throws IOException {
+    RunCommit commit = new RunCommit(storage, output, run);
+    Manifest manifest;
+    try {
+      manifest = OutputFolder.readManifest(storage, commitPath(output, run));
+    } catch (StoreException e) {
+      if (e.getCause() == null) {
+        throw e;
+      }
+      return false;
     }
+    for (Manifest.Table table : manifest.tables()) {
+      for (Part part : table.parts()) {
+        String name = part.path().substring(part.path().lastIndexOf('/') + 1);
+        String ready = commit.ready(table.name()) + "/" + name;
+        if (damage(storage, ready, part, output).isPresent()
+            && damage(storage, output, part).isPresent()) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private void verifyLength(String there, Part part) throws IOException {
+    Optional<String> damage = damage(storage, there, part, output);
+    if (damage.isPresent()) {
+      throw new StoreException(damage.get());
+    }
+  }
+
+  /** What is wrong with a part, with its path; empty if it has its length. */
+  static Optional<String> damage(Storage storage, String output, Part part) throws IOException {
+    return damage(storage, output + "/" + part.path(), part, output);
+  }
+
+  private static Optional<String> damage(Storage storage, String place, Part part, String output)
+      throws IOException {
+    String path = output + "/" + part.path();
+    Optional<Storage.Entry> there = storage.find(place);
+    if (there.isPresent() && there.get().length() == part.bytes()) {
+      return Optional.empty();
+    }
+    String found = there.map(entry -> entry.length() + " bytes").orElse("missing");
+    return Optional.of(path + ": " + found + " instead of " + part.bytes() + " bytes");
   }
 }

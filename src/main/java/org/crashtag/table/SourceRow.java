@@ -10,6 +10,7 @@ package org.crashtag.table;
  * @param kind by its first bytes
  * @param dumpId of the dump in it, or null
  * @param outcome what became of it
+ * @param command the first run of the command that looked at it
  */
 public record SourceRow(
     String path,
@@ -18,4 +19,5 @@ public record SourceRow(
     long modifiedMicros,
     String kind,
     String dumpId,
-    String outcome) {}
+    String outcome,
+    String command) {}

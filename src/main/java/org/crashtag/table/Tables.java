@@ -50,6 +50,11 @@ public final class Tables {
               "decoded, known (an earlier run has the dump), duplicate (this run has the dump from"
                   + " another source), not_a_dump, container, rejected, unreadable.",
               SourceRow::outcome)
+          .text(
+              "command",
+              "The first run of the \"crashtag run\" command that looked at it: all batches of one"
+                  + " command share it. The latest command has the greatest.",
+              SourceRow::command)
           .build();
 
   /** A row of this table stands for a dump. */
@@ -145,7 +150,8 @@ public final class Tables {
               row -> row.region().region().locator().label())
           .text(
               "region_end",
-              "How the chain of blobs ended: end_of_file, terminator, truncated, corrupt.",
+              "How the chain of blobs ended: end_of_file, terminator, truncated, corrupt. A dump that"
+                  + " was cut before its tagged region is truncated, too.",
               row -> row.region().end() == null ? null : row.region().end().label())
           .bigint(
               "tag_count",

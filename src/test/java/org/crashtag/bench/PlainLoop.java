@@ -157,7 +157,14 @@ public final class PlainLoop {
     write(
         Tables.SOURCES,
         new SourceRow(
-            file.path(), member, file.bytes(), file.modifiedMicros(), "dump", dumpId, outcome));
+            file.path(),
+            member,
+            file.bytes(),
+            file.modifiedMicros(),
+            "dump",
+            dumpId,
+            outcome,
+            "plain"));
   }
 
   private final class Writer implements DumpSink {

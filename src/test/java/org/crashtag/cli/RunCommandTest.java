@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;
@@ -206,6 +207,32 @@ class RunCommandTest {
     assertThat(run.errLines())
         .contains("crashtag: " + empty + ": no files in this folder")
         .contains("crashtag: no dump found in 0 files");
+  }
+
+  @Test
+  void damagedPartIsNamedByEveryCommandThatReadsIt() throws IOException {
+    run();
+    Path part;
+    try (Stream<Path> files = Files.walk(output.resolve("dumps"))) {
+      part = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+    }
+    Files.write(part, new byte[3]);
+    String tables = output.toString();
+    for (CommandRun command :
+        List.of(
+            run(),
+            run("--dry-run"),
+            CommandRun.of("sql", "--output", tables, "select 1"),
+            CommandRun.of("rejects", "--output", tables),
+            CommandRun.of("runs", "--output", tables),
+            CommandRun.of("compact", "--output", tables),
+            CommandRun.of("rebuild", "--output", tables))) {
+      assertThat(command.exitCode()).isEqualTo(ExitCode.FAILED);
+      assertThat(command.errLines())
+          .singleElement()
+          .asString()
+          .startsWith("crashtag: " + part + ": 3 bytes instead of ");
+    }
   }
 
   /** Of four sources that should be dumps one is rejected. */

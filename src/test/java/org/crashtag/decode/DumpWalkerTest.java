@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.crashtag.bytes.Content;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.MalformedException;
@@ -17,6 +19,7 @@ import org.crashtag.bytes.Reason;
 import org.crashtag.decode.BlobFacts.Status;
 import org.crashtag.decode.Reject.Stage;
 import org.crashtag.decode.kmdf.KmdfDriversDecoder;
+import org.crashtag.dump.DumpHeader;
 import org.crashtag.dump.Region;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
@@ -29,11 +32,14 @@ import org.crashtag.sample.SampleModule;
 import org.crashtag.tag.BlobChain.End;
 import org.crashtag.tag.TaggedBlob;
 import org.crashtag.testing.ArrayContent;
+import org.crashtag.testing.DumpsOfEachKind;
 import org.crashtag.testing.Walked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DumpWalkerTest {
@@ -308,6 +314,54 @@ class DumpWalkerTest {
         .extracting(Reject::reason)
         .containsExactly(Reason.LIMIT, Reason.TRUNCATED);
     assertThat(content.largestRead()).isLessThanOrEqualTo(1 << 16);
+  }
+
+  /** Of a summary dump only the file's end says where its body ends: it can't be known as cut. */
+  static List<Arguments> cutDumps() {
+    List<Arguments> dumps = new ArrayList<>();
+    for (MachineKind machine : MachineKind.values()) {
+      for (DumpKind kind : DumpKind.values()) {
+        if (kind != DumpKind.HEADER && kind != DumpKind.SUMMARY) {
+          dumps.add(Arguments.of(machine, kind));
+        }
+      }
+    }
+    return dumps;
+  }
+
+  /** The header page is whole: what it says counts, and what is missing is told, once. */
+  @ParameterizedTest
+  @MethodSource("cutDumps")
+  void dumpCutAfterItsHeaderPageHasItsHeaderFacts(MachineKind machine, DumpKind kind)
+      throws IOException {
+    DumpBuilder builder = DumpsOfEachKind.builder(machine, kind).blob(UNKNOWN, FIVE);
+    byte[] bytes = builder.toBytes();
+    long regionStart = builder.layout().orElseThrow().regionStart();
+    DumpHeader header = Walked.through(bytes).dump().header();
+    DumpWalker walker = new DumpWalker(Decoders.load(), WalkOptions.all());
+    IntStream lengths =
+        IntStream.rangeClosed(machine.headerBytes(), (int) regionStart + 15)
+            .filter(n -> n != regionStart)
+            .filter(n -> n < machine.headerBytes() + 0x50 || n > regionStart - 2 || n % 97 == 0);
+    for (int length : lengths.toArray()) {
+      for (ArrayContent content :
+          List.of(
+              ArrayContent.of(bytes).cutTo(length),
+              ArrayContent.of(bytes).cutTo(length).streamed())) {
+        Walked walked = Walked.through(content, walker);
+        assertThat(walked.dump().header()).isEqualTo(header);
+        assertThat(walked.region().end()).as("cut to %d", length).isEqualTo(End.TRUNCATED);
+        assertThat(walked.region().isCut()).isEqualTo(length < regionStart);
+        assertThat(walked.region().tags()).isZero();
+        assertThat(walked.rejects().stream().filter(reject -> reject.stage() != Stage.MODULES))
+            .singleElement()
+            .satisfies(
+                reject -> {
+                  assertThat(reject.reason()).isEqualTo(Reason.TRUNCATED);
+                  assertThat(reject.message()).contains("cut");
+                });
+      }
+    }
   }
 
   @Test

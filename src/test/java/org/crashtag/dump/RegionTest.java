@@ -158,14 +158,16 @@ class RegionTest {
   }
 
   @Test
-  void regionCutInItsSignatureIsNone() throws IOException {
+  void regionCutInItsSignatureIsThere() throws IOException {
     DumpBuilder builder = minidump().blob(TAG, FIVE);
     long start = start(builder);
 
     assertThat(DumpsUnderTest.locate(builder.truncate(start).toBytes())).contains(Region.NO_REGION);
-    assertThat(DumpsUnderTest.locate(builder.truncate(start + 7).toBytes())).isEmpty();
-    assertThat(DumpsUnderTest.locate(builder.truncate(start + 8).toBytes()))
-        .contains(new Region(start, Locator.COMPUTED));
+    for (int bytes = 1; bytes <= 8; bytes++) {
+      assertThat(DumpsUnderTest.locate(builder.truncate(start + bytes).toBytes()))
+          .contains(new Region(start, Locator.COMPUTED));
+    }
+    assertThat(DumpsUnderTest.locate(builder.patch(start + 2, new byte[1]).toBytes())).isEmpty();
   }
 
   @Test

@@ -8,7 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.Layout;
 import org.crashtag.sample.Layout.PlacedBlob;
 import org.crashtag.sample.RegionWriter;
@@ -131,6 +133,58 @@ class CopiesTest {
     String dumps =
         "SELECT * EXCLUDE (run) REPLACE (parse_filename(source) AS source) FROM dumps ORDER BY 1";
     assertThat(run.ask(dumps)).hasSize(cuts.size()).isEqualTo(reference.ask(dumps));
+  }
+
+  /** A file that ends before its region says what its header does, until a longer one is found. */
+  @Test
+  void copyCutBeforeItsRegionGivesWayToAnyLongerOne() throws Exception {
+    DumpBuilder builder = SampleDumps.minidump(1);
+    byte[] dump = builder.toBytes();
+    int start = (int) builder.layout().orElseThrow().regionStart();
+    String question =
+        "SELECT parse_filename(source), bugcheck_code, region_end, (SELECT count(*) FROM tags),"
+            + " (SELECT string_agg(reason) FROM rejects"
+            + " WHERE stage <> 'modules' AND dump_id IS NOT NULL) FROM dumps";
+    Map<Integer, String> found = new TreeMap<>();
+    found.put(0x2000, "truncated|0|truncated");
+    found.put(0x2040, "truncated|0|truncated");
+    found.put(start - 1, "truncated|0|truncated");
+    found.put(start, "null|0|null");
+    found.put(start + 40, "truncated|0|truncated");
+    found.put(dump.length, "end_of_file|3|null");
+    for (Map.Entry<Integer, String> copy : found.entrySet()) {
+      int length = copy.getKey();
+      String row = length + ".dmp|209|" + copy.getValue();
+      run.put(length + ".dmp", Arrays.copyOf(dump, length));
+      run.put("0-shorter-than-" + length + ".dmp", Arrays.copyOf(dump, length - 1));
+      run.commit();
+      assertThat(run.ask(question)).containsExactly(row);
+      run.put("later-than-" + length + ".dmp", Arrays.copyOf(dump, length - 1));
+      run.put("same-as-" + length + ".dmp", Arrays.copyOf(dump, length));
+      run.commit();
+      assertThat(run.ask(question)).containsExactly(row);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zip", "7z", "tar", "gz", "zst", "xz"})
+  void cutMemberOfAnArchiveHasItsHeaderFacts(String kind) throws Exception {
+    byte[] cut = Arrays.copyOf(SampleDumps.minidump(1).toBytes(), 0x2100);
+    Map<String, byte[]> member = Map.of("a.dmp", cut);
+    byte[] archive =
+        switch (kind) {
+          case "zip" -> Packing.zip(member);
+          case "7z" -> Packing.sevenZip(member);
+          case "tar" -> Packing.tar(member);
+          case "gz" -> Packing.gzip(cut);
+          case "zst" -> Packing.zstd(cut);
+          default -> Packing.xz(cut);
+        };
+    run.put("a.dmp." + kind, archive);
+    run.commit();
+    assertThat(run.ask("SELECT bugcheck_code, region_end FROM dumps"))
+        .containsExactly("209|truncated");
+    assertThat(run.ask("SELECT stage, reason FROM rejects")).contains("header|truncated");
   }
 
   @Test

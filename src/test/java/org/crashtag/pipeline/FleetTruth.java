@@ -47,9 +47,8 @@ final class FleetTruth {
   private static boolean isDecodable(SampleDump dump) {
     return dump.breakage().isEmpty()
         || switch (dump.breakage().get()) {
-          case LAST_BLOB_CUT, BAD_CHAIN, KMDF_PARTIAL -> true;
-          case EMPTY, THREE_BYTES, USER_MINIDUMP, TEXT, HEADER_CUT, HEADER_FF, REGION_BEYOND_END ->
-              false;
+          case LAST_BLOB_CUT, BAD_CHAIN, KMDF_PARTIAL, REGION_BEYOND_END -> true;
+          case EMPTY, THREE_BYTES, USER_MINIDUMP, TEXT, HEADER_CUT, HEADER_FF -> false;
         };
   }
 
@@ -73,8 +72,9 @@ final class FleetTruth {
     }
     return switch (dump.breakage().orElseThrow()) {
       case THREE_BYTES, USER_MINIDUMP, TEXT -> "not_a_dump";
-      case EMPTY, HEADER_CUT, HEADER_FF, REGION_BEYOND_END -> "rejected";
-      case LAST_BLOB_CUT, BAD_CHAIN, KMDF_PARTIAL -> throw new AssertionError(dump.path());
+      case EMPTY, HEADER_CUT, HEADER_FF -> "rejected";
+      case LAST_BLOB_CUT, BAD_CHAIN, KMDF_PARTIAL, REGION_BEYOND_END ->
+          throw new AssertionError(dump.path());
     };
   }
 
@@ -160,7 +160,7 @@ final class FleetTruth {
     return rows;
   }
 
-  private static String regionEnd(SampleDump dump) {
+  static String regionEnd(SampleDump dump) {
     String whole =
         switch (dump.crash().writer()) {
           case OLDER -> "end_of_file";
@@ -170,16 +170,19 @@ final class FleetTruth {
       return whole;
     }
     return switch (dump.breakage().get()) {
-      case LAST_BLOB_CUT -> "truncated";
+      case LAST_BLOB_CUT, REGION_BEYOND_END -> "truncated";
       case BAD_CHAIN -> "corrupt";
       case KMDF_PARTIAL -> whole;
-      case EMPTY, THREE_BYTES, USER_MINIDUMP, TEXT, HEADER_CUT, HEADER_FF, REGION_BEYOND_END ->
+      case EMPTY, THREE_BYTES, USER_MINIDUMP, TEXT, HEADER_CUT, HEADER_FF ->
           throw new AssertionError(dump.path());
     };
   }
 
   /** The blobs that can be reached. */
   static List<PlacedBlob> tags(SampleDump dump) {
+    if (dump.breakage().filter(Breakage.REGION_BEYOND_END::equals).isPresent()) {
+      return List.of();
+    }
     List<PlacedBlob> blobs = dump.image().layout().orElseThrow().blobs();
     boolean badChain = dump.breakage().filter(Breakage.BAD_CHAIN::equals).isPresent();
     return badChain ? blobs.subList(0, blobs.size() / 2) : blobs;

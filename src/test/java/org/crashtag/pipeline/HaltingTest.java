@@ -93,7 +93,7 @@ class HaltingTest {
   void someCallsOfAProcess() throws Exception {
     checkHalt(halts.with("force", "/parts/dumps").get(0), Fault.BEHIND);
     checkHalt(halts.with("move", "/ready/tags to ").get(1), Fault.BEFORE);
-    checkHalt(halts.with("find", "/_index/").get(300), Fault.BEFORE);
+    checkHalt(halts.with("find", "/_index/").get(150), Fault.BEFORE);
     checkHalt(halts.with("move", "/_index/upto=").get(1), Fault.BEHIND);
   }
 

@@ -60,7 +60,14 @@ class LateAttemptsTest {
     String run = new OutputFolder(new LocalStorage(), output.toString()).nextRun(now);
     plan =
         new RunPlan(
-            LocalStorage::new, run, now.toString(), TestRuns.PROGRAM, 1, Map.of(), options(output));
+            LocalStorage::new,
+            run,
+            run,
+            now.toString(),
+            TestRuns.PROGRAM,
+            1,
+            Map.of(),
+            options(output));
     works = works();
   }
 
@@ -75,14 +82,10 @@ class LateAttemptsTest {
     List<Work> found = new ArrayList<>();
     new SourceLister(
             storage,
-            file -> {
-              try {
-                identifier.identify(
-                    file, sighting -> found.add(new Work(List.of(sighting), false, "")));
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            },
+            file ->
+                identifier
+                    .identify(file)
+                    .forEach(sighting -> found.add(new Work(List.of(sighting), false, ""))),
             problem -> {},
             Optional.empty())
         .add(archive.toString());

@@ -20,6 +20,7 @@ final class Sightings {
         SourceKind.DUMP,
         path,
         DUMP_ID,
+        false,
         bytesBehind,
         7,
         null);
@@ -34,6 +35,7 @@ final class Sightings {
         SourceKind.OTHER,
         "broken.dmp",
         null,
+        false,
         0,
         0,
         new Reject(Reject.Stage.HEADER, null, null, offset, Reason.CORRUPT, message));

@@ -110,15 +110,63 @@ class IndexTest {
   }
 
   @Test
-  void runWithoutIndexKnowsNothing() throws IOException {
+  void runOfNothingKnowsNothing() throws IOException {
+    write(FIRST, List.of());
     assertThat(read(0, 1, FIRST).find(IndexEntry.ofDump("ab".repeat(16), true, 1))).isEmpty();
+  }
+
+  /** Each file of a run's index is deleted, emptied, cut, longer, and has each byte changed. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anyDamageIsNoticed(boolean merged) throws IOException {
+    write(FIRST, dumps(5));
+    write(SECOND, List.of(IndexEntry.ofDump("ab".repeat(16), true, 200)));
+    if (merged) {
+      new IndexMerge(storage, output.toString()).mergeWhereNeeded(List.of(FIRST, SECOND), 0);
+    }
+    Index.verify(storage, output.toString(), List.of(FIRST, SECOND));
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(output.resolve("_index"))) {
+      files = all.filter(Files::isRegularFile).toList();
+    }
+    assertThat(files).hasSizeGreaterThan(5);
+    for (Path file : files) {
+      byte[] bytes = Files.readAllBytes(file);
+      Files.delete(file);
+      assertDamaged(file);
+      for (byte[] other :
+          List.of(
+              new byte[0],
+              java.util.Arrays.copyOf(bytes, bytes.length - 1),
+              java.util.Arrays.copyOf(bytes, Math.max(0, bytes.length - IndexEntry.BYTES)),
+              java.util.Arrays.copyOf(bytes, bytes.length + 1))) {
+        Files.write(file, other);
+        assertDamaged(file);
+      }
+      for (int at = 0; at < bytes.length; at++) {
+        byte[] flipped = bytes.clone();
+        flipped[at] ^= 1;
+        Files.write(file, flipped);
+        assertDamaged(file);
+      }
+      Files.write(file, bytes);
+    }
+    Index.verify(storage, output.toString(), List.of(FIRST, SECOND));
+  }
+
+  private void assertDamaged(Path file) {
+    assertThatThrownBy(() -> Index.verify(storage, output.toString(), List.of(FIRST, SECOND)))
+        .isInstanceOf(IndexDamageException.class)
+        .hasMessageStartingWith(file.toString());
+    assertThatThrownBy(() -> read(0, 1, FIRST, SECOND)).isInstanceOf(IndexDamageException.class);
   }
 
   @Test
   void onlySlicesWithEntriesAreWritten() throws IOException {
     write(FIRST, List.of(IndexEntry.ofDump("ff".repeat(16), true, 1)));
     try (Stream<Path> files = Files.list(output.resolve("_index/run=" + FIRST))) {
-      assertThat(files.map(file -> file.getFileName().toString())).containsExactly("63");
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("63", "contents");
     }
   }
 

@@ -121,6 +121,15 @@ class ManifestTest {
     assertNoManifest(text().replace('"' + field + '"', '"' + field + "_\""));
   }
 
+  /** Earlier versions wrote none. */
+  @Test
+  void keysFingerprintMayBeMissing() throws IOException {
+    String earlier = text().replace("\"key_fingerprint\"", "\"something_else\"");
+    assertThat(Manifest.parse(PATH, earlier.getBytes(UTF_8)).keyFingerprint()).isEmpty();
+    assertThat(Manifest.parse(PATH, text().getBytes(UTF_8)).keyFingerprint())
+        .isEqualTo("fedcba9876543210");
+  }
+
   @Test
   void valuesOfOtherTypesAreRefused() throws IOException {
     assertNoManifest(text().replace("\"rows\" : 7", "\"rows\" : \"7\""));

@@ -23,7 +23,8 @@ final class Manifests {
         Map.of(),
         Map.of("source", "crashes"),
         "",
-        "hash");
+        "hash",
+        "0123456789abcdef");
   }
 
   /** Every field filled, with characters that JSON escapes. */
@@ -50,6 +51,7 @@ final class Manifests {
         Map.of("corrupt", 2L),
         Map.of("source", "C:\\crashes\\**\\*.dmp\n\u0001Übergröße 漢字"),
         "0123",
-        "drop");
+        "drop",
+        "fedcba9876543210");
   }
 }

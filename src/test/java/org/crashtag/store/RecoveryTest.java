@@ -12,6 +12,8 @@ import org.crashtag.storage.LocalStorage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an earlier run left behind is finished where it was ready, and else removed. */
 class RecoveryTest {
@@ -95,15 +97,40 @@ class RecoveryTest {
     assertThat(staged.files()).isEqualTo(committed);
   }
 
+  /** It would keep every later run from its work; nobody was told that it is committed. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"cut part", "lost part", "cut part in staging", "cut manifest", "empty manifest"})
+  void commitThatCantBeFinishedIsRemoved(String damage) throws IOException {
+    staged.commit(staged.stage());
+    unfinish(damage.endsWith("in staging") ? List.of("dumps", "rejects") : List.of());
+    Path part = output.resolve("dumps/run=" + RUN + "/part-00000.parquet");
+    Path commit = staged.staging().resolve("commit.json");
+    switch (damage) {
+      case "cut part" -> Files.writeString(part, "fir");
+      case "lost part" -> Files.delete(part);
+      case "cut part in staging" ->
+          Files.writeString(staged.staging().resolve("ready/dumps/part-00000.parquet"), "fir");
+      case "cut manifest" -> Files.writeString(commit, Files.readString(commit).substring(0, 200));
+      default -> Files.write(commit, new byte[0]);
+    }
+    folder.recover();
+    assertThat(folder.runs()).isEmpty();
+    assertThat(staged.files()).isEmpty();
+    staged.commit(staged.stage());
+    assertThat(folder.runs()).containsExactly(RUN);
+  }
+
   @Test
-  void partOfAnotherLengthIsNotFinished() throws IOException {
+  void commitOfANewerProgramIsLeftToIt() throws IOException {
     staged.commit(staged.stage());
     unfinish(List.of());
-    Files.writeString(output.resolve("dumps/run=" + RUN + "/part-00000.parquet"), "fir");
+    Files.writeString(staged.staging().resolve("commit.json"), "{\"format\": 2}");
+    List<String> before = staged.files();
     assertThatThrownBy(folder::recover)
         .isInstanceOf(StoreException.class)
-        .hasMessageContaining("3 bytes instead of 5 bytes");
-    assertThat(folder.runs()).isEmpty();
+        .hasMessageContaining("newer crashtag");
+    assertThat(staged.files()).isEqualTo(before);
   }
 
   @Test

@@ -19,6 +19,7 @@ class RunCommitTest {
       List.of(
           "_index/run=" + RUN + "/00",
           "_index/run=" + RUN + "/04",
+          "_index/run=" + RUN + "/contents",
           "_runs/" + RUN + ".json",
           "dumps/run=" + RUN + "/part-00000.parquet",
           "dumps/run=" + RUN + "/part-00001.parquet",
@@ -46,8 +47,12 @@ class RunCommitTest {
     assertThat(manifest.counts()).containsEntry("sources", 21L);
     assertThat(manifest.rejects()).containsEntry("corrupt", 1L);
     assertThat(manifest.replacedDumps())
-        .extracting(Manifest.ReplacedDump::dumpId)
-        .containsExactly("id0", "id1");
+        .as("by dump and run, whatever bucket replaced them")
+        .containsExactly(
+            new Manifest.ReplacedDump("r20250101T000000000Z", "id5"),
+            new Manifest.ReplacedDump("r20250102T000000000Z", "id5"),
+            new Manifest.ReplacedDump("r20250103T000000000Z", "id7"),
+            new Manifest.ReplacedDump("r20250101T000000000Z", "id9"));
     assertThat(manifest.tables())
         .extracting(Manifest.Table::name)
         .containsExactly("dumps", "rejects");
@@ -79,7 +84,8 @@ class RunCommitTest {
   void runWithoutPartsIsCommitted() throws IOException {
     Manifest manifest = staged.commit(List.of());
     assertThat(manifest.tables()).allMatch(table -> table.parts().isEmpty());
-    assertThat(staged.files()).containsExactly("_runs/" + RUN + ".json");
+    assertThat(staged.files())
+        .containsExactly("_index/run=" + RUN + "/contents", "_runs/" + RUN + ".json");
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.crashtag.decode.Column;
 import org.crashtag.decode.ColumnType;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.storage.LocalStorage;
+import org.crashtag.storage.Storage;
 import org.crashtag.store.BucketResult.StagedPart;
 
 /** A run of two buckets whose parts lie in the staging folder; the parts hold any bytes. */
@@ -48,9 +49,15 @@ final class StagedRun {
         bucket,
         parts,
         index,
-        List.of(new Manifest.ReplacedDump("r20250101T000000000Z", "id" + bucket)),
+        bucket == 0
+            ? List.of(replaced(1, "id9"), replaced(2, "id5"))
+            : List.of(replaced(3, "id7"), replaced(1, "id5")),
         Map.of("sources", 10L + bucket),
         bucket == 1 ? Map.of("corrupt", 1L) : Map.of());
+  }
+
+  private static Manifest.ReplacedDump replaced(int day, String dumpId) {
+    return new Manifest.ReplacedDump("r2025010" + day + "T000000000Z", dumpId);
   }
 
   private StagedPart part(String table, int bucket, String content) throws IOException {
@@ -69,12 +76,12 @@ final class StagedRun {
   }
 
   Manifest commit(List<BucketResult> results) throws IOException {
+    return commit(new LocalStorage(), results);
+  }
+
+  Manifest commit(Storage storage, List<BucketResult> results) throws IOException {
     return RunCommit.commit(
-        new LocalStorage(),
-        output.toString(),
-        Manifests.draft(run),
-        List.of(DUMPS, REJECTS),
-        results);
+        storage, output.toString(), Manifests.draft(run), List.of(DUMPS, REJECTS), results);
   }
 
   /** All files below the output folder, with {@code /}, sorted. */
