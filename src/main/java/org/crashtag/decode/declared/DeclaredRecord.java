@@ -1,0 +1,41 @@
+package org.crashtag.decode.declared;
+
+import org.crashtag.decode.ColumnType;
+import org.crashtag.decode.declared.Declaration.Kind;
+import org.crashtag.layout.CType;
+
+/** A record that a declaration names: its structure, and what may be in it. */
+record DeclaredRecord(Declaration declaration, CType.Structure type) {
+  DeclarationException fault(String message) {
+    return new DeclarationException(declaration.record().place(), message);
+  }
+
+  DeclarationException fault(RecordField field, String message) {
+    return fault(type.name() + "." + field.path() + " " + message);
+  }
+
+  /** An array without a bound can only end the one record of a blob. */
+  void checkMayGoOn(RecordField field) throws DeclarationException {
+    if (declaration.shape().kind() != Kind.SINGLE || !field.dimensions().isEmpty()) {
+      throw fault(field, "has no bound, which only the shape single can have; skip it");
+    }
+  }
+
+  /** A row of bytes, taken as a whole; to the blob's end if it has no bound. */
+  ColumnValue bytes(RecordField field, ColumnType as, ValueReader.RestOfBytes.Kind kind)
+      throws DeclarationException {
+    if (field.isWithoutBound()) {
+      checkMayGoOn(field);
+      return ColumnValue.of(as, new ValueReader.RestOfBytes(field.at(), kind));
+    }
+    int size = (int) field.type().size();
+    return ColumnValue.of(
+        as,
+        switch (kind) {
+          case TEXT -> new ValueReader.Text(field.at(), size);
+          case WIDE_TEXT -> new ValueReader.WideText(field.at(), size);
+          case BYTES -> new ValueReader.Raw(field.at(), size);
+          case DIGITS -> new ValueReader.Digits(field.at(), size);
+        });
+  }
+}
