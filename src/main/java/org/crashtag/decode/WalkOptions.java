@@ -44,24 +44,9 @@ public record WalkOptions(
     return new WalkOptions(false, stack, tags, keep, hashAll, privacy, settings);
   }
 
-  /** The same without who crashed. */
-  public WalkOptions withoutStack() {
-    return new WalkOptions(modules, false, tags, keep, hashAll, privacy, settings);
-  }
-
   /** The same with only these tags decoded. */
   public WalkOptions withTags(Predicate<Guid> decoded) {
     return new WalkOptions(modules, stack, decoded, keep, hashAll, privacy, settings);
-  }
-
-  /** The same with the bytes of these tags kept. */
-  public WalkOptions withKeep(Predicate<Guid> kept) {
-    return new WalkOptions(modules, stack, tags, kept, hashAll, privacy, settings);
-  }
-
-  /** The same with every blob hashed. */
-  public WalkOptions hashingAll() {
-    return new WalkOptions(modules, stack, tags, keep, true, privacy, settings);
   }
 
   /** The same with private values treated so. */

@@ -120,7 +120,7 @@ class DumpWalkerTest {
     Walked walked =
         Walked.through(
             content(minidump().blob(KmdfList.TAG, LIST).blob(UNKNOWN, FIVE)),
-            WalkOptions.all().withTags(tag -> false).withKeep(UNKNOWN::equals));
+            Walked.keeping(WalkOptions.all().withTags(tag -> false), UNKNOWN::equals));
 
     assertThat(walked.blobs().get(0).data()).isNull();
     assertThat(walked.blobs().get(1).data().toArray()).isEqualTo(FIVE);

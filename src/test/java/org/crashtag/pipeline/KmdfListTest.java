@@ -38,7 +38,7 @@ class KmdfListTest {
   void realListsGiveTheSameRows() throws Exception {
     RealDumps.assumePresent();
     Decoder declared = declared();
-    WalkOptions keeping = WalkOptions.all().withKeep(KmdfDriversDecoder.TAG::equals);
+    WalkOptions keeping = Walked.keeping(WalkOptions.all(), KmdfDriversDecoder.TAG::equals);
     int lists = 0;
     for (RealDumps.Expected expected : RealDumps.everywhere()) {
       Walked walked = RealDumps.walk(expected.file(), keeping);

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import org.crashtag.bytes.Content;
+import org.crashtag.bytes.Guid;
 import org.crashtag.decode.BlobFacts;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.DumpSink;
@@ -50,7 +52,23 @@ public class Walked implements DumpSink {
 
   /** Everything is decoded and hashed, nothing kept. */
   public static WalkOptions hashingAll() {
-    return WalkOptions.all().hashingAll();
+    return with(WalkOptions.all(), WalkOptions.all().keep(), true);
+  }
+
+  /** The same with the bytes of these tags kept. */
+  public static WalkOptions keeping(WalkOptions options, Predicate<Guid> tags) {
+    return with(options, tags, options.hashAll());
+  }
+
+  private static WalkOptions with(WalkOptions options, Predicate<Guid> keep, boolean hashAll) {
+    return new WalkOptions(
+        options.modules(),
+        options.stack(),
+        options.tags(),
+        keep,
+        hashAll,
+        options.privacy(),
+        options.settings());
   }
 
   public Dump dump() {

@@ -94,11 +94,6 @@ public final class DeclaredDecoder implements Decoder, Serializable {
     return layouts.keySet().stream().sorted().toList();
   }
 
-  /** Size of a record on one of {@link #architectures}, in bytes. */
-  public int recordBytes(Architecture architecture) {
-    return layouts.get(architecture).record().size();
-  }
-
   @Override
   public List<TableSchema> tables() {
     return List.of(table);

@@ -33,9 +33,4 @@ record Constant(long value, int bits, boolean isUnsigned) {
   boolean isTrue() {
     return value != 0;
   }
-
-  /** Whether it is above 0 and below what a long holds, or 0. */
-  boolean isNatural() {
-    return value >= 0;
-  }
 }

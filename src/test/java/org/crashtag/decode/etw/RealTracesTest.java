@@ -141,10 +141,10 @@ class RealTracesTest {
         WalkOptions.all()
             .withoutModules()
             .withTags(EtwDecoder.TAG::equals)
-            .withKeep(EtwDecoder.TAG::equals)
             .withPrivacy(Decoded.privacy(Privacy.Mode.KEEP));
     return Walked.through(
-        ArrayContent.of(RealDumps.read(expected.file())), new DumpWalker(Decoders.load(), options));
+        ArrayContent.of(RealDumps.read(expected.file())),
+        new DumpWalker(Decoders.load(), Walked.keeping(options, EtwDecoder.TAG::equals)));
   }
 
   private static List<Map<String, Object>> rows(Walked walked, TableSchema table) {

@@ -240,10 +240,8 @@ class RealSmbiosTest {
 
   private static Walked walk(Expected expected) throws IOException {
     WalkOptions options =
-        WalkOptions.all()
-            .withPrivacy(new Privacy(Privacy.Mode.KEEP, new byte[] {1}))
-            .withKeep(SmbiosDecoder.TAG::equals);
-    return RealDumps.walk(expected.file(), options);
+        WalkOptions.all().withPrivacy(new Privacy(Privacy.Mode.KEEP, new byte[] {1}));
+    return RealDumps.walk(expected.file(), Walked.keeping(options, SmbiosDecoder.TAG::equals));
   }
 
   private static List<List<Object>> rows(Walked walked, String table) {

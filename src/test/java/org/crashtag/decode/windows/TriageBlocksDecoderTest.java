@@ -36,7 +36,7 @@ class TriageBlocksDecoderTest {
 
   @Test
   void bytesAreThereOnlyWhereBothAsked() throws IOException {
-    WalkOptions keep = WalkOptions.all().withKeep(TriageBlocks.DATA::equals);
+    WalkOptions keep = Walked.keeping(WalkOptions.all(), TriageBlocks.DATA::equals);
 
     assertThat(kept(WalkOptions.all())).isNull();
     assertThat(kept(Walks.keepingPrivate())).isNull();
