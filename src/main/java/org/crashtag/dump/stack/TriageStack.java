@@ -41,9 +41,9 @@ record TriageStack(Bytes context, Bytes process, Bytes thread, CallStack stack, 
     }
   }
 
-  /** A structure's length isn't told: it is read as far as it is needed and there. */
+  /** A structure's length isn't told: it is read as far as it is needed and there, or a byte. */
   private static long rest(TriageHeader triage, long offset) {
-    return Math.max(0, Math.min(CrashedThread.MOST_BYTES, triage.sizeOfDump() - offset));
+    return Math.max(1, Math.min(CrashedThread.MOST_BYTES, triage.sizeOfDump() - offset));
   }
 
   /** Reads the parts; what is wrong with one costs that one. */
