@@ -18,6 +18,7 @@ import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.dump.Dump;
 import org.crashtag.dump.Module;
+import org.crashtag.dump.stack.CrashStack;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.KmdfDriver;
@@ -27,8 +28,11 @@ import org.crashtag.sample.RegionWriter;
 import org.crashtag.sample.SampleModule;
 import org.crashtag.tag.TaggedBlob;
 import org.crashtag.testing.ArrayContent;
+import org.crashtag.testing.DumpsWithStacks;
 
-/** Header, region and KMDF list: whatever the bytes are, rows and rejects come out, or a refusal. */
+/**
+ * Header, region and KMDF list: whatever the bytes are, rows and rejects come out, or a refusal.
+ */
 class DumpFuzz {
   /** More rows than these files have bytes for would be made up. */
   private static final int MOST_ROWS = 200_000;
@@ -38,6 +42,11 @@ class DumpFuzz {
           dump(MachineKind.X64, DumpKind.TRIAGE, RegionWriter.OLDER),
           dump(MachineKind.X64, DumpKind.TRIAGE, RegionWriter.NEWER),
           dump(MachineKind.X86, DumpKind.TRIAGE, RegionWriter.OLDER),
+          DumpsWithStacks.of(MachineKind.X64, 0x7E).toBytes(),
+          DumpsWithStacks.of(MachineKind.X64, 0x9F).toBytes(),
+          DumpsWithStacks.of(MachineKind.ARM64, 0x3B).toBytes(),
+          DumpsWithStacks.of(MachineKind.ARM, 0xD1).toBytes(),
+          DumpsWithStacks.of(MachineKind.X86, 0x9F).toBytes(),
           dump(MachineKind.ARM64, DumpKind.BITMAP_KERNEL, RegionWriter.NEWER),
           dump(MachineKind.X64, DumpKind.RANGE_KERNEL, RegionWriter.OLDER),
           dump(MachineKind.X86, DumpKind.FULL, RegionWriter.OLDER));
@@ -103,6 +112,11 @@ class DumpFuzz {
     @Override
     public void module(int entry, Module module) {
       rows++;
+    }
+
+    @Override
+    public void stack(CrashStack stack) {
+      rows += stack.frames().size() + stack.devices().size();
     }
 
     @Override

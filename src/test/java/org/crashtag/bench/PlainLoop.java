@@ -25,6 +25,7 @@ import org.crashtag.decode.TypedTable;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.dump.Dump;
 import org.crashtag.dump.Module;
+import org.crashtag.dump.stack.CrashRules;
 import org.crashtag.dump.stack.CrashStack;
 import org.crashtag.source.Limits;
 import org.crashtag.source.Member;
@@ -51,30 +52,39 @@ import org.crashtag.tag.TaggedBlob;
  * and the same writing library; no job, no buckets, no commit.
  */
 public final class PlainLoop {
+  private static final CrashRules RULES = CrashRules.of(Map.of());
+
   private final Path output;
   private final Storage storage = new LocalStorage();
   private final KnownTags known = KnownTags.builtIn();
-  private final DumpWalker walker = new DumpWalker(Decoders.load(), WalkOptions.all());
+  private final DumpWalker walker;
   private final Map<String, PartWriter> writers = new HashMap<>();
   private final Set<String> seen = new HashSet<>();
 
-  private PlainLoop(Path output) {
+  private PlainLoop(Path output, WalkOptions options) {
     this.output = output;
+    this.walker = new DumpWalker(Decoders.load(), options);
   }
 
   /** Arguments: the folder of dumps, the folder of the tables. */
   public static void main(String[] arguments) throws IOException {
-    PlainLoop loop = new PlainLoop(Path.of(arguments[1]));
-    Files.createDirectories(loop.output);
+    long dumps = run(arguments[0], Path.of(arguments[1]), WalkOptions.all());
+    System.out.println(dumps + " dumps");
+  }
+
+  /** Writes the tables of a folder of dumps; how many there are. */
+  static long run(String archive, Path output, WalkOptions options) throws IOException {
+    PlainLoop loop = new PlainLoop(output, options);
+    Files.createDirectories(output);
     List<SourceFile> files = new ArrayList<>();
-    new SourceLister(loop.storage, files::add, problem -> {}, Optional.empty()).add(arguments[0]);
+    new SourceLister(loop.storage, files::add, problem -> {}, Optional.empty()).add(archive);
     for (SourceFile file : files) {
       loop.decode(file);
     }
     for (PartWriter writer : loop.writers.values()) {
       writer.close();
     }
-    System.out.println(loop.writers.get("dumps").rows() + " dumps");
+    return loop.writers.get("dumps").rows();
   }
 
   private void decode(SourceFile file) throws IOException {
@@ -155,6 +165,8 @@ public final class PlainLoop {
     private final String member;
     private Dump dump;
     private boolean duplicate;
+
+    /** Stays so where nobody asks. */
     private CrashStack stack;
 
     Writer(SourceFile file, String member) {
@@ -169,6 +181,7 @@ public final class PlainLoop {
     @Override
     public void begin(Dump begun) {
       dump = begun;
+      stack = CrashStack.ofHeader(begun.header(), RULES);
       duplicate = !seen.add(dumpId());
       source(file, member, dumpId(), duplicate ? "duplicate" : "decoded");
     }
