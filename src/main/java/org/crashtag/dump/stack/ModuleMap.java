@@ -49,6 +49,27 @@ final class ModuleMap {
     Arrays.setAll(order, i -> i);
     Arrays.sort(
         order, (a, b) -> Long.compareUnsigned(modules.get(a).base(), modules.get(b).base()));
+    if (overlap(order)) {
+      sweep(order);
+    } else {
+      for (int module : order) {
+        add(modules.get(module).base(), module);
+        end(module, -1);
+      }
+    }
+  }
+
+  private boolean overlap(Integer[] order) {
+    for (int i = 1; i < order.length; i++) {
+      long base = modules.get(order[i]).base();
+      if (Long.compareUnsigned(last(order[i - 1]), base) >= 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void sweep(Integer[] order) {
     PriorityQueue<Integer> open = new PriorityQueue<>(Comparator.naturalOrder());
     for (int module : order) {
       closeUpTo(modules.get(module).base(), open);
@@ -57,6 +78,13 @@ final class ModuleMap {
     }
     while (!open.isEmpty()) {
       closeFirst(open);
+    }
+  }
+
+  /** Behind a module's last address another one, or -1, begins. */
+  private void end(int module, int next) {
+    if (last(module) != -1) {
+      add(last(module) + 1, next);
     }
   }
 
@@ -69,13 +97,11 @@ final class ModuleMap {
 
   /** Ends the stretch of the first open module: the next that reaches further takes over. */
   private void closeFirst(PriorityQueue<Integer> open) {
-    long last = last(open.poll());
-    while (!open.isEmpty() && Long.compareUnsigned(last(open.peek()), last) <= 0) {
+    int closed = open.poll();
+    while (!open.isEmpty() && Long.compareUnsigned(last(open.peek()), last(closed)) <= 0) {
       open.poll();
     }
-    if (last != -1) {
-      add(last + 1, open.isEmpty() ? -1 : open.peek());
-    }
+    end(closed, open.isEmpty() ? -1 : open.peek());
   }
 
   private void add(long start, int owner) {
