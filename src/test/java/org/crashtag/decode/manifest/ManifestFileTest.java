@@ -125,7 +125,7 @@ class ManifestFileTest {
     assertRefused(
         Manifests.provider(map.append("</events>").toString(), ""),
         Reason.LIMIT,
-        "characters together");
+        "more characters together");
   }
 
   @Test
