@@ -185,7 +185,7 @@ final class TmfReader {
   private void entry(String line) {
     int open = line.indexOf('"');
     int close = closingQuote(line);
-    String[] words = Blanks.strip(open < 0 ? line : line.substring(0, open)).split("[ \t]+");
+    String[] words = Blanks.strip(open < 0 ? line : line.substring(0, open)).split("[ \t]+", -1);
     if (open < 0 || close <= open || words.length < 3) {
       draft.broken("the entry is not: #typev NAME NUMBER \"FORMAT\"");
       return;
@@ -197,7 +197,7 @@ final class TmfReader {
     draft.format = line.substring(open + 1, close);
     int comment = line.indexOf("//", close);
     if (comment >= 0) {
-      for (String word : line.substring(comment + 2).split("[ \t\r\n]+")) {
+      for (String word : line.substring(comment + 2).split("[ \t\r\n]+", -1)) {
         attribute(word);
       }
     }
