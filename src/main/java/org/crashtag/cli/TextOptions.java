@@ -50,6 +50,7 @@ final class TextOptions {
    */
   TextCatalog catalog(Terminal terminal, PipelineFile file, Path pipeline, String folder)
       throws IOException {
+    check(terminal, file, pipeline);
     try {
       return builder(terminal, folder)
           .build(
@@ -60,15 +61,28 @@ final class TextOptions {
     }
   }
 
-  /** Checks that the named sources exist, without reading them. */
+  /**
+   * Checks that the named sources exist, without reading them. The message about a source of the
+   * pipeline file begins with its place there.
+   */
   void check(Terminal terminal, PipelineFile file, Path pipeline) throws IOException {
+    CatalogBuilder builder = builder(terminal, "");
+    for (Name name : messages.isEmpty() ? file.messages() : List.<Name>of()) {
+      check(builder, name.place() + ": ", paths(List.of(), List.of(name), pipeline), List.of());
+    }
+    for (Name name : manifests.isEmpty() ? file.manifests() : List.<Name>of()) {
+      check(builder, name.place() + ": ", List.of(), paths(List.of(), List.of(name), pipeline));
+    }
+    check(builder, "", slashed(messages), slashed(manifests));
+  }
+
+  private static void check(
+      CatalogBuilder builder, String place, List<String> ofMessages, List<String> ofManifests)
+      throws IOException {
     try {
-      builder(terminal, "")
-          .check(
-              paths(messages, file.messages(), pipeline),
-              paths(manifests, file.manifests(), pipeline));
+      builder.check(ofMessages, ofManifests);
     } catch (NoSourceException e) {
-      throw new UsageException(e.getMessage());
+      throw new UsageException(place + e.getMessage());
     }
   }
 

@@ -16,19 +16,21 @@ import java.util.Map;
  * first. Source: mingw-w64, {@code ntstatus.h} and {@code winerror.h} (public domain), which have
  * them from Microsoft's open specification [MS-ERREF].
  */
-public enum StatusNames {
+public final class StatusNames {
   /** NTSTATUS values. */
-  NTSTATUS("ntstatus.tsv"),
+  public static final StatusNames NTSTATUS = new StatusNames("ntstatus.tsv");
+
   /** HRESULT values. */
-  HRESULT("hresult.tsv"),
+  public static final StatusNames HRESULT = new StatusNames("hresult.tsv");
+
   /** Error codes of the Windows API. */
-  WINERROR("winerror.tsv");
+  public static final StatusNames WINERROR = new StatusNames("winerror.tsv");
 
   private final String resource;
   private volatile Map<Integer, String> names;
   private volatile Map<Integer, String> labels;
 
-  StatusNames(String resource) {
+  private StatusNames(String resource) {
     this.resource = resource;
   }
 

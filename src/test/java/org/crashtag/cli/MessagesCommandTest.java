@@ -177,6 +177,26 @@ class MessagesCommandTest {
     assertThat(Files.exists(Path.of(output))).isEqualTo(command.equals("rebuild"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "check"})
+  void sourceThatAPipelineFileMissesIsNamedWithItsPlace(String command) throws IOException {
+    Path pipeline =
+        Files.writeString(
+            folder.resolve("a.yaml"),
+            "source: " + archive + "\noutput: " + output + "\nmessages: [falcon.tmf, gone]\n");
+    CommandRun run = CommandRun.of(command, pipeline.toString());
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.errLines().get(0))
+        .isEqualTo(
+            "crashtag: "
+                + pipeline
+                + ":3:24: "
+                + folder.resolve("gone")
+                + ": no such file or folder");
+    assertThat(Path.of(output)).doesNotExist();
+  }
+
   @Test
   void fileThatCannotBeParsedIsOneLineAndTheRunGoesOn() throws IOException {
     String bad = Files.writeString(folder.resolve("bad.pdb"), "MZ").toString();

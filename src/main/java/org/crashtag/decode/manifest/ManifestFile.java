@@ -50,8 +50,11 @@ public final class ManifestFile {
   private static final int LONGEST_PATH = 100;
   private static final String ELSEWHERE = "?";
 
-  /** Of all events' fields and messages together: events share templates, and templates maps. */
-  private static final long MOST_CHARACTERS = 1 << 26;
+  /** Of a file's fields and messages together: events share templates, and templates maps. */
+  private static final long MOST_CHARACTERS = 1 << 27;
+
+  /** The same of a provider's, all of which are held once one is asked for. */
+  private static final long MOST_CHARACTERS_OF_A_PROVIDER = 1 << 24;
 
   private static final String PREFERRED_CULTURE = "en-US";
 
@@ -317,15 +320,16 @@ public final class ManifestFile {
     long characters = 0;
     for (Provider provider : providers) {
       Templates templates = new Templates(provider, chosen);
+      long before = characters;
       for (RawEvent event : provider.events) {
         Template known = templates.of(event.template);
         String message = text(event.message, chosen).orElse(null);
         characters += known.characters + (message == null ? 0 : message.length());
         verify(
-            characters <= MOST_CHARACTERS,
+            characters <= MOST_CHARACTERS && characters - before <= MOST_CHARACTERS_OF_A_PROVIDER,
             Reason.LIMIT,
             0,
-            "the events have over " + MOST_CHARACTERS + " characters together");
+            "the events have more characters together than are held");
         EventDefinition definition =
             new EventDefinition(provider.guid, event.id, event.version, known.fields, message);
         Key key = new Key(provider.guid, event.id, event.version);

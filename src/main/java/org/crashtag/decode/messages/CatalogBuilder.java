@@ -163,7 +163,7 @@ public final class CatalogBuilder {
     MessageDigest digest = Sha256.digest();
     try (DataOutputStream out = digesting(digest)) {
       for (SourceFile file : files) {
-        out.writeByte(file.kind().ordinal());
+        Texts.write(out, file.kind().name());
         Texts.write(out, file.entry().path());
         out.writeLong(file.entry().length());
         out.writeLong(file.entry().modifiedMicros());

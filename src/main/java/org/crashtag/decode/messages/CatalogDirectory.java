@@ -121,7 +121,7 @@ record CatalogDirectory(
   }
 
   private static void write(DataOutput out, Source source) throws IOException {
-    out.writeByte(source.kind.ordinal());
+    Texts.write(out, source.kind.name());
     Texts.write(out, source.path);
     out.writeLong(source.length);
     out.writeLong(source.modifiedMicros);
@@ -168,7 +168,7 @@ record CatalogDirectory(
 
   private static Source readSource(DataInput in) throws IOException {
     return new Source(
-        SourceFiles.Kind.values()[in.readByte()],
+        SourceFiles.Kind.valueOf(Texts.read(in)),
         Texts.read(in),
         in.readLong(),
         in.readLong(),

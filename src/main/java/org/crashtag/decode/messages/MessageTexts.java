@@ -22,7 +22,7 @@ public final class MessageTexts {
   public static final MessageTexts NONE = new MessageTexts("", Map.of(), Enumerations.NONE, null);
 
   /** Dumps of many builds of Windows have a few hundred; hostile ones name all there are. */
-  private static final int MOST_GUIDS_HELD = 4096;
+  private static final int MOST_GUIDS_HELD = 1024;
 
   /** Of one message, from so many different sources that each record tries all. */
   private static final int MOST_VARIANTS = 64;

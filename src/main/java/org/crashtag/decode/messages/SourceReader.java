@@ -5,6 +5,7 @@ import static org.crashtag.bytes.MalformedException.verify;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +27,14 @@ final class SourceReader implements TmfReader.Sink {
   /** As many as there are numbers. */
   private static final int MOST_OF_A_GUID = 1 << 16;
 
+  /** All that is read of a GUID is held: a source file's messages have some 100 KB at most. */
+  private static final long MOST_CHARACTERS_OF_A_GUID = 1 << 22;
+
   private final Map<Guid, List<TraceMessage>> messages = new LinkedHashMap<>();
   private final Map<Guid, byte[]> blocks = new LinkedHashMap<>();
   private final Set<String> mentioned = new TreeSet<>();
   private final Set<String> remarks = new TreeSet<>();
+  private final Map<Guid, Long> characters = new HashMap<>();
   private int count;
 
   private SourceReader() {}
@@ -100,12 +105,26 @@ final class SourceReader implements TmfReader.Sink {
         Reason.LIMIT,
         0,
         "over " + MOST_OF_A_GUID + " messages of " + message.guid());
+    verify(
+        characters.merge(message.guid(), characters(message), Long::sum)
+            <= MOST_CHARACTERS_OF_A_GUID,
+        Reason.LIMIT,
+        0,
+        "over " + MOST_CHARACTERS_OF_A_GUID + " characters of messages of " + message.guid());
     ofGuid.add(message);
     for (TraceMessage.Argument argument : message.arguments()) {
       ItemType.of(argument.item())
           .filter(type -> type == ItemType.ENUM || type == ItemType.FLAGS_ENUM)
           .ifPresent(type -> mentioned.add(argument.names()));
     }
+  }
+
+  private static long characters(TraceMessage message) {
+    long sum = message.format().length();
+    for (TraceMessage.Argument argument : message.arguments()) {
+      sum += argument.expression().length() + argument.names().length();
+    }
+    return sum;
   }
 
   @Override

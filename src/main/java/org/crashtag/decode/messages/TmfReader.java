@@ -32,6 +32,9 @@ final class TmfReader {
   /** A kernel's record has room for 64 arguments of one word. */
   private static final int MOST_ARGUMENTS = 512;
 
+  /** A format may have 64 KB; a compiler cuts an annotation there. */
+  private static final int MOST_CHARACTERS = 1 << 18;
+
   private static final int GUID_CHARACTERS = 36;
   private static final int HIGHEST_NUMBER = 0xFFFF;
   private static final String ITEM = ", Item";
@@ -63,6 +66,7 @@ final class TmfReader {
   /** An entry whose arguments are still to come. */
   private static final class Draft {
     private final long line;
+    private long characters;
     private int number;
     private String format = "";
     private String level = "";
@@ -92,11 +96,12 @@ final class TmfReader {
   /** Takes the next line, without its end. */
   void line(String line) {
     lines++;
-    String text = Blanks.strip(line);
-    if (text.isEmpty() || text.startsWith("//")) {
+    String text = line.length() > MOST_CHARACTERS ? "" : Blanks.strip(line);
+    if (line.length() > MOST_CHARACTERS) {
+      tooLong();
+    } else if (text.isEmpty() || text.startsWith("//")) {
       return;
-    }
-    if (draft == null) {
+    } else if (draft == null) {
       top(line, text);
     } else if (text.equals("{") && !inBraces) {
       inBraces = true;
@@ -108,6 +113,15 @@ final class TmfReader {
       draft.broken("no { follows the entry");
       finish();
       top(line, text);
+    }
+  }
+
+  private void tooLong() {
+    String reason = "a line of over " + MOST_CHARACTERS + " characters";
+    if (draft == null) {
+      sink.unusable(lines, reason);
+    } else {
+      draft.broken(reason);
     }
   }
 
@@ -171,7 +185,7 @@ final class TmfReader {
   private void entry(String line) {
     int open = line.indexOf('"');
     int close = closingQuote(line);
-    String[] words = Blanks.strip(open < 0 ? line : line.substring(0, open)).split("[ \t]+");
+    String[] words = Blanks.strip(open < 0 ? line : line.substring(0, open)).split("[ \t]+", -1);
     if (open < 0 || close <= open || words.length < 3) {
       draft.broken("the entry is not: #typev NAME NUMBER \"FORMAT\"");
       return;
@@ -183,7 +197,7 @@ final class TmfReader {
     draft.format = line.substring(open + 1, close);
     int comment = line.indexOf("//", close);
     if (comment >= 0) {
-      for (String word : line.substring(comment + 2).split("[ \t\r\n]+")) {
+      for (String word : line.substring(comment + 2).split("[ \t\r\n]+", -1)) {
         attribute(word);
       }
     }
@@ -222,6 +236,11 @@ final class TmfReader {
 
   /** {@code expression, Item(names) -- index}. */
   private void argument(String text) {
+    draft.characters += text.length();
+    if (draft.characters > MOST_CHARACTERS) {
+      draft.broken("arguments of over " + MOST_CHARACTERS + " characters");
+      return;
+    }
     int dashes = text.lastIndexOf(INDEX);
     int index = dashes < 0 ? -1 : number(Blanks.strip(text.substring(dashes + 4)), 9999);
     TraceMessage.Argument argument =

@@ -1,5 +1,6 @@
 package org.crashtag.decode.manifest;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -125,7 +126,7 @@ class ManifestFileTest {
     assertRefused(
         Manifests.provider(map.append("</events>").toString(), ""),
         Reason.LIMIT,
-        "characters together");
+        "more characters together");
   }
 
   @Test
@@ -284,7 +285,7 @@ class ManifestFileTest {
   @Test
   void privatePartOfATextIsHidden() throws IOException {
     String manifest = Manifests.event("<data name='a' inType='win:AnsiString'/>", "at %1");
-    String payload = HexFormat.of().formatHex("C:\\Users\\anna\\x\0".getBytes());
+    String payload = HexFormat.of().formatHex("C:\\Users\\anna\\x\0".getBytes(US_ASCII));
 
     assertThat(text(manifest, payload, Privacy.Mode.DROP).text()).isEqualTo("at C:\\Users\\*\\x");
   }

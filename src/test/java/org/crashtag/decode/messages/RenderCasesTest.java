@@ -48,7 +48,7 @@ class RenderCasesTest {
     lines.add(
         "#typev a_c1 10 \"" + row[0] + "\" //   LEVEL=TRACE_LEVEL_ERROR FLAGS=TRACE_X FUNC=Fn::Do");
     lines.add("{");
-    String[] items = row[1].isEmpty() ? new String[0] : row[1].split(";");
+    String[] items = row[1].isEmpty() ? new String[0] : row[1].split(";", -1);
     for (int i = 0; i < items.length; i++) {
       lines.add("expr" + i + ", " + items[i] + " -- " + (10 + i));
     }

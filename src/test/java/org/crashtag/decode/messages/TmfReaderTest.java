@@ -162,6 +162,48 @@ class TmfReaderTest {
   }
 
   @Test
+  void lineOfMegabytesCostsItsEntry() {
+    String large = "a ".repeat(4_000_000);
+    Entries entries =
+        Entries.of(
+            HEADER,
+            entry("x") + large,
+            entry("y"),
+            "{",
+            "a, ItemListByte(" + large + ") -- 10",
+            "}",
+            entry("z"),
+            "{",
+            "}");
+
+    assertThat(entries.messages).extracting(TraceMessage::format).containsExactly("z");
+    assertThat(entries.faults)
+        .containsExactly(
+            "2: a line of over 262144 characters", "3: a line of over 262144 characters");
+  }
+
+  @Test
+  void formatOf64KilobytesIsKept() {
+    String format = "x".repeat(1 << 16);
+
+    assertThat(Entries.of(HEADER, entry(format), "{", "}").only().format()).isEqualTo(format);
+  }
+
+  @Test
+  void namesOfAllArgumentsAreBoundedTogether() {
+    String[] lines = new String[44];
+    lines[0] = HEADER;
+    lines[1] = entry("a");
+    lines[2] = "{";
+    for (int i = 3; i < 43; i++) {
+      lines[i] = "a, ItemListByte(" + "a,".repeat(10_000) + "b) -- " + (i + 10);
+    }
+    lines[43] = "}";
+
+    assertThat(Entries.of(lines).faults).containsExactly("2: arguments of over 262144 characters");
+  }
+
+  @Test
   void argumentsAreBounded() {
     String[] lines = new String[10_004];
     lines[0] = HEADER;
