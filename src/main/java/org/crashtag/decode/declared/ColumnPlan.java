@@ -164,7 +164,7 @@ final class ColumnPlan {
     } else if (field.type instanceof CType.Array array) {
       addByType(element(field, array));
     } else if (!isNothing(field.type)) {
-      throw fault(field, "is no value that a column can hold: " + describe(field) + "; skip it");
+      throw fault(field, "has a type that a column can't hold: " + describe(field) + "; skip it");
     }
   }
 
@@ -207,7 +207,7 @@ final class ColumnPlan {
             field,
             "has more than "
                 + ValueReader.MOST_ELEMENTS
-                + " elements; skip it, or take it as"
+                + " elements; skip it, or read it as"
                 + " bytes");
       }
       count = (int) array.count();
@@ -305,7 +305,7 @@ final class ColumnPlan {
           record.name()
               + "."
               + field.path
-              + " can't be taken as "
+              + " can't be read as "
               + choice.as().label()
               + ": "
               + describe(field));
@@ -313,7 +313,7 @@ final class ColumnPlan {
   }
 
   private static String describe(RecordField field) {
-    String name = field.type.name().isEmpty() ? "a type without a name" : field.type.name();
+    String name = field.type.name().isEmpty() ? "an unnamed type" : field.type.name();
     return field.isBits()
         ? name + ", " + field.bits + " bits"
         : name + ", " + field.type.size() + " bytes";
@@ -437,7 +437,8 @@ final class ColumnPlan {
             .orElseThrow(
                 () ->
                     new DeclarationException(
-                        choice.member().place(), "flags want of: the name of their enumeration"));
+                        choice.member().place(),
+                        "flags need of: with the name of their enumeration"));
     List<ValueReader.Flags.Flag> flags = new ArrayList<>();
     flagSource
         .flags(of)
