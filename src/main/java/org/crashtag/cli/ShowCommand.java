@@ -375,7 +375,7 @@ final class ShowCommand implements Callable<Integer> {
   }
 
   private void printCsv(Records records) {
-    if (csvTable == Tables.STACK_FRAMES.schema()) {
+    if (csvTable.equals(Tables.STACK_FRAMES.schema())) {
       String dumpId = records.dump().header().dumpId();
       List<StackFrame> frames = records.stack().frames();
       for (int entry = 0; entry < frames.size(); entry++) {

@@ -30,12 +30,18 @@ public final class SampleStack {
   private byte[] process = new byte[0];
   private byte[] thread = new byte[0];
 
-  /**
-   * A piece of memory.
-   *
-   * @param address of its first byte
-   */
-  private record Block(long address, byte[] bytes) {}
+  /** A piece of memory. */
+  private static final class Block {
+    /** Of its first byte. */
+    private final long address;
+
+    private final byte[] bytes;
+
+    Block(long address, byte[] bytes) {
+      this.address = address;
+      this.bytes = bytes.clone();
+    }
+  }
 
   /** An empty one of a machine with a build of Windows, which decides where things are. */
   public SampleStack(MachineKind machine, int build) {
@@ -244,7 +250,7 @@ public final class SampleStack {
 
   /** Adds a piece of memory. */
   public SampleStack block(long address, byte[] bytes) {
-    blocks.add(new Block(address, bytes.clone()));
+    blocks.add(new Block(address, bytes));
     return this;
   }
 

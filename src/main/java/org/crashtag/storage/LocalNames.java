@@ -91,7 +91,7 @@ final class LocalNames {
     // Only an absolute path has a URI.
     Path absolute = path.toAbsolutePath();
     String raw = absolute.toUri().getRawPath();
-    String[] parts = (raw.endsWith("/") ? raw.substring(0, raw.length() - 1) : raw).split("/");
+    String[] parts = (raw.endsWith("/") ? raw.substring(0, raw.length() - 1) : raw).split("/", -1);
     StringBuilder name = new StringBuilder(path.isAbsolute() ? "/" : "");
     for (int i = parts.length - path.getNameCount(); i < parts.length; i++) {
       name.append(decoded(parts[i])).append(i < parts.length - 1 ? "/" : "");

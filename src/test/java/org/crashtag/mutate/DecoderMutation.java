@@ -24,7 +24,7 @@ record DecoderMutation(Decoder decoder, List<SeedBlobs.Blob> blobs) implements M
 
   @Override
   public List<byte[]> seeds() {
-    return blobs.stream().map(SeedBlobs.Blob::data).toList();
+    return blobs.stream().map(blob -> blob.data().toArray()).toList();
   }
 
   @Override

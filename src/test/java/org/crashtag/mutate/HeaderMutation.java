@@ -12,6 +12,7 @@ import org.crashtag.layout.header.HeaderSource;
 
 /** C headers: layouts, or a refusal. */
 record HeaderMutation(List<byte[]> seeds) implements MutationKind {
+  private static final List<Architecture> ARCHITECTURES = List.of(Architecture.values());
   private static final List<String> NAMES =
       List.of("S", "_S", "T", "KIND", "EVENT_LOG", "EVENT_LOG_ENTRY", "KMDF");
 
@@ -37,7 +38,7 @@ record HeaderMutation(List<byte[]> seeds) implements MutationKind {
     HeaderSource source = HeaderSource.of(files, "a.h");
     for (String name : NAMES) {
       try {
-        found += source.type(name, Architecture.values()[seed % 2]).size() > 0 ? 1 : 0;
+        found += source.type(name, ARCHITECTURES.get(seed % ARCHITECTURES.size())).size() > 0 ? 1 : 0;
       } catch (UnknownTypeException e) {
         if (e.getMessage().isBlank() || e.getMessage().indexOf('\n') >= 0) {
           throw new AssertionError("a message of no or several lines", e);

@@ -105,7 +105,7 @@ final class Mutator {
     int width = 1 << random.nextInt(4);
     boolean big = random.nextInt(8) == 0;
     for (int i = 0; i < width && at + i < bytes.length; i++) {
-      bytes[at + i] = (byte) (number >>> 8 * (big ? width - 1 - i : i));
+      bytes[at + i] = (byte) (number >>> (8 * (big ? width - 1 - i : i)));
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Window;
@@ -24,7 +25,7 @@ final class SeedBlobs {
   private static final int MOST_SEEDS = 24;
 
   /** A blob and what its decoder may ask of the dump around it. */
-  record Blob(DumpHeader header, List<Module> modules, Guid tag, byte[] data) {}
+  record Blob(DumpHeader header, List<Module> modules, Guid tag, Bytes data) {}
 
   private final Map<Guid, List<Blob>> byTag = new HashMap<>();
   private Blob any;
@@ -42,7 +43,7 @@ final class SeedBlobs {
       while (chain.advance()) {
         if (chain.blob().bytes() <= MOST_BLOB_BYTES) {
           byte[] data = chain.read(MOST_BLOB_BYTES).toArray();
-          any = new Blob(dump.header(), List.of(), chain.blob().tag(), data);
+          any = new Blob(dump.header(), List.of(), chain.blob().tag(), Bytes.of(data, 0, data.length, 0));
           byTag.computeIfAbsent(any.tag(), tag -> new ArrayList<>()).add(any);
         }
       }

@@ -92,7 +92,7 @@ class ArchiveMembersTest {
     byte[] archive = twins(format);
     List<String> all = Walked.all(folder, archive);
     assertThat(all)
-        .extracting(line -> line.split(" ")[0])
+        .extracting(line -> line.substring(0, line.indexOf(' ')))
         .containsExactly("a.dmp", "b.dmp", "a.dmp#3");
     assertThat(Walked.only("a.dmp#3", folder, archive)).containsExactly(all.get(2));
     assertThat(Walked.only("a.dmp", folder, archive)).containsExactly(all.get(0));

@@ -130,7 +130,7 @@ final class HandMadeZip {
 
   private static void number(ByteArrayOutputStream out, long number, int bytes) {
     for (int i = 0; i < bytes; i++) {
-      out.write((int) (number >>> 8 * i));
+      out.write((int) (number >>> (8 * i)));
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.crashtag.storage.LocalStorage;
@@ -26,8 +27,8 @@ class DurableCommitTest {
 
   /** What a loss of power could take: bytes of files, and names of files and folders. */
   private final class Disk extends ForwardingStorage {
-    private TreeSet<String> bytes = new TreeSet<>();
-    private TreeSet<String> names = new TreeSet<>();
+    private Set<String> bytes = new TreeSet<>();
+    private Set<String> names = new TreeSet<>();
     private final List<String> steps = new ArrayList<>();
 
     Disk() {
@@ -71,8 +72,8 @@ class DurableCommitTest {
       names.add(relative(to));
     }
 
-    private TreeSet<String> moved(TreeSet<String> paths, String from, String to) {
-      TreeSet<String> moved = new TreeSet<>();
+    private Set<String> moved(Set<String> paths, String from, String to) {
+      Set<String> moved = new TreeSet<>();
       for (String path : paths) {
         boolean below = (path + "/").startsWith(from + "/");
         moved.add(below ? to + path.substring(from.length()) : path);
@@ -100,7 +101,7 @@ class DurableCommitTest {
 
     private List<String> loose(String... paths) {
       return Stream.of(bytes, names)
-          .flatMap(TreeSet::stream)
+          .flatMap(Set::stream)
           .filter(each -> Stream.of(paths).anyMatch(path -> (each + "/").startsWith(path)))
           .toList();
     }

@@ -531,7 +531,7 @@ class DeclaredDecoderTest {
     assertThat(short3.rows()).hasSize(2);
     assertThat(short3.rejects())
         .extracting(Reject::message)
-        .containsExactly("the blob ends behind 2 of 3 entries");
+        .containsExactly("the blob ends after 2 of 3 entries");
   }
 
   @Test
