@@ -49,7 +49,7 @@ public final class TagSelector {
     }
     if (!names().contains(name)) {
       throw new UnknownTagException(
-          "\"" + name + "\" is no GUID and no known tag" + Nearest.hint(name, names()));
+          "\"" + name + "\" is neither a GUID nor a known tag" + Nearest.hint(name, names()));
     }
     return tag ->
         known.of(tag).filter(found -> found.name().equals(name)).isPresent()

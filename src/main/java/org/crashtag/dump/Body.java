@@ -68,7 +68,7 @@ public sealed interface Body {
    */
   private static Pages bitmap(int at, Window window) throws IOException {
     Bytes bytes = window.require(at, 0x38, "the bitmap header");
-    verify(isBitmap(bytes), Reason.CORRUPT, at, "neither SDMP nor FDMP stands behind the header");
+    verify(isBitmap(bytes), Reason.CORRUPT, at, "neither SDMP nor FDMP follows the header");
     long first = bytes.i64(0x20);
     verify(
         first >= at + 0x38 && first <= MOST_PAGES,
@@ -117,7 +117,7 @@ public sealed interface Body {
         bytes.hasAscii(4, "RDMP") && bytes.hasAscii(8, "DUMP"),
         Reason.CORRUPT,
         at + 4,
-        "RDMP doesn't stand behind the header");
+        "RDMP doesn't follow the header");
     long first = bytes.i64(0x18);
     long list = at + 0x30L;
     verify(

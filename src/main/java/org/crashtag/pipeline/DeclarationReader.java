@@ -93,7 +93,7 @@ final class DeclarationReader {
     String before = places.putIfAbsent(value, place);
     if (before != null) {
       throw new FaultException(
-          place, "the " + what + " " + value + " was declared before, at " + before);
+          place, "the " + what + " " + value + " is already declared at " + before);
     }
   }
 
@@ -101,11 +101,11 @@ final class DeclarationReader {
     Map<String, Node> values = yaml.mapping(node, "an entry of decode", KEYS);
     for (String key : List.of("tag", "table", "record")) {
       if (!values.containsKey(key)) {
-        throw yaml.fault(node, "an entry of decode wants " + key + ":");
+        throw yaml.fault(node, "an entry of decode needs " + key + ":");
       }
     }
     if (values.containsKey("header") == values.containsKey("pdb")) {
-      throw yaml.fault(node, "an entry of decode wants either header: or pdb:");
+      throw yaml.fault(node, "an entry of decode needs either header: or pdb:");
     }
     boolean isHeader = values.containsKey("header");
     return new Declaration(
@@ -126,7 +126,8 @@ final class DeclarationReader {
   private Guid tag(Node node) throws FaultException {
     Name text = yaml.text(node, "tag");
     return Guid.parse(text.text())
-        .orElseThrow(() -> new FaultException(text.place(), "\"" + text.text() + "\" is no GUID"));
+        .orElseThrow(
+            () -> new FaultException(text.place(), "\"" + text.text() + "\" is not a GUID"));
   }
 
   /** One of a few words. */
@@ -135,7 +136,7 @@ final class DeclarationReader {
     if (!known.contains(word.text())) {
       throw new FaultException(
           word.place(),
-          what + " is one of " + String.join(", ", known) + Nearest.hint(word.text(), known));
+          what + " must be one of " + String.join(", ", known) + Nearest.hint(word.text(), known));
     }
     return word.text();
   }
@@ -149,13 +150,13 @@ final class DeclarationReader {
     if (node instanceof ScalarNode) {
       String kind = word(node, "shape", SHAPES);
       if (kind.equals("ring")) {
-        throw yaml.fault(node, "a ring wants keys and values: {ring: {after: ..., next: ...}}");
+        throw yaml.fault(node, "a ring needs a mapping: {ring: {after: ..., next: ...}}");
       }
       return kind.equals("single") ? Shape.SINGLE : Shape.ARRAY;
     }
     Map<String, Node> kinds = yaml.mapping(node, "shape", SHAPES);
     if (kinds.size() != 1) {
-      throw yaml.fault(node, "shape is one of " + String.join(", ", SHAPES));
+      throw yaml.fault(node, "shape must be one of " + String.join(", ", SHAPES));
     }
     Map.Entry<String, Node> only = kinds.entrySet().iterator().next();
     Kind kind = Kind.valueOf(only.getKey().toUpperCase(Locale.ROOT));
@@ -189,13 +190,13 @@ final class DeclarationReader {
         Stream.of(shape.next(), shape.capacity(), shape.written()).anyMatch(Optional::isPresent);
     if (needsHead && shape.after().isEmpty()) {
       throw yaml.fault(
-          node, "next, capacity and written are members of a structure: name it, after:");
+          node, "next, capacity and written need after:, the structure that has these members");
     }
     if (shape.next().isPresent() != shape.index().isPresent()) {
-      throw yaml.fault(node, "next: and index: go together");
+      throw yaml.fault(node, "next: and index: must be given together");
     }
     if (shape.kind() == Kind.RING && shape.next().isEmpty() && shape.order().isEmpty()) {
-      throw yaml.fault(node, "a ring wants next: and index:, or order:");
+      throw yaml.fault(node, "a ring needs next: and index:, or order:");
     }
   }
 
@@ -215,7 +216,7 @@ final class DeclarationReader {
   private Version version(Node node) throws FaultException {
     Map<String, Node> values = yaml.mapping(node, "version", List.of("field", "layouts"));
     if (values.size() != 2) {
-      throw yaml.fault(node, "version wants field: and layouts:");
+      throw yaml.fault(node, "version needs field: and layouts:");
     }
     TreeMap<Long, Name> layouts = new TreeMap<>();
     for (YamlNodes.Entry entry : yaml.entries(values.get("layouts"), "layouts")) {
@@ -224,7 +225,7 @@ final class DeclarationReader {
         layouts.put(Long.decode(entry.key().text()), type);
       } catch (NumberFormatException e) {
         throw new FaultException(
-            entry.key().place(), "a version is a number, not \"" + entry.key().text() + "\"");
+            entry.key().place(), "a version must be a number, not \"" + entry.key().text() + "\"");
       }
     }
     return new Version(yaml.text(values.get("field"), "field"), layouts);
@@ -241,16 +242,16 @@ final class DeclarationReader {
   private ColumnChoice choice(Name member, Node node) throws FaultException {
     Map<String, Node> values = yaml.mapping(node, member.text(), List.of("as", "of", "frequency"));
     if (!values.containsKey("as")) {
-      throw yaml.fault(node, member.text() + " wants as:");
+      throw yaml.fault(node, member.text() + " needs as:");
     }
     List<String> labels = Arrays.stream(As.values()).map(As::label).toList();
     String label = word(values.get("as"), "as", labels);
     As as = Arrays.stream(As.values()).filter(each -> each.label().equals(label)).findFirst().get();
     if (values.containsKey("of") && as != As.FLAGS) {
-      throw yaml.fault(values.get("of"), "of: belongs to flags");
+      throw yaml.fault(values.get("of"), "of: is only for flags");
     }
     if (values.containsKey("frequency") && as != As.QPC) {
-      throw yaml.fault(values.get("frequency"), "frequency: belongs to qpc");
+      throw yaml.fault(values.get("frequency"), "frequency: is only for qpc");
     }
     return new ColumnChoice(member, as, name(values, "of"), name(values, "frequency"));
   }

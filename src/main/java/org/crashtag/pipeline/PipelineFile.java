@@ -155,7 +155,7 @@ public record PipelineFile(
    */
   public static PipelineFile parse(String name, String text) throws FaultException {
     if (text.length() > MOST_CHARACTERS) {
-      throw new FaultException(name, "longer than a pipeline file can be");
+      throw new FaultException(name, "the file is too long for a pipeline file");
     }
     Node root = compose(name, text);
     if (root == null) {

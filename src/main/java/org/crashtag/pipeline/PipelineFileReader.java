@@ -79,10 +79,10 @@ final class PipelineFileReader {
 
   PipelineFile read(Node root) throws FaultException {
     if (!(root instanceof MappingNode mapping)) {
-      throw yaml.fault(root, "keys and values are wanted, such as \"source: crashes\"");
+      throw yaml.fault(root, "expected a mapping, such as \"source: crashes\"");
     }
     if (root.getAnchor() != null) {
-      throw yaml.fault(root, "anchors aren't taken here");
+      throw yaml.fault(root, "YAML anchors are not supported");
     }
     Set<String> seen = new HashSet<>();
     for (NodeTuple entry : mapping.getValue()) {
@@ -130,7 +130,7 @@ final class PipelineFileReader {
     known.addAll(withSettings.keySet());
     refuseUnknown(key, known);
     if (!seen.add(key.text())) {
-      throw new FaultException(key.place(), "the key \"" + key.text() + "\" comes twice");
+      throw new FaultException(key.place(), "the key \"" + key.text() + "\" occurs twice");
     }
     readValue(key.text(), entry.getValueNode());
   }
@@ -173,7 +173,7 @@ final class PipelineFileReader {
     }
     Map<String, Node> parts = yaml.mapping(value, "source", SOURCE_KEYS);
     if (!parts.containsKey("patterns")) {
-      throw yaml.fault(value, "source wants patterns:");
+      throw yaml.fault(value, "source needs patterns:");
     }
     attempt(() -> sources = texts(list(parts.get("patterns"), "patterns")));
     if (parts.containsKey("follow")) {
@@ -209,7 +209,7 @@ final class PipelineFileReader {
   private List<Name> list(Node node, String key) throws FaultException {
     List<Node> nodes = node instanceof SequenceNode list ? list.getValue() : List.of(node);
     if (node.getAnchor() != null) {
-      throw yaml.fault(node, "anchors aren't taken here");
+      throw yaml.fault(node, "YAML anchors are not supported");
     }
     if (nodes.isEmpty()) {
       throw yaml.fault(node, key + " is an empty list");
@@ -221,7 +221,7 @@ final class PipelineFileReader {
           () -> {
             Name text = yaml.text(item, key);
             if (!seen.add(Guid.parse(text.text()).map(Guid::toString).orElse(text.text()))) {
-              throw yaml.fault(item, "\"" + text.text() + "\" comes twice");
+              throw yaml.fault(item, "\"" + text.text() + "\" occurs twice");
             }
             texts.add(text);
           });
@@ -242,7 +242,7 @@ final class PipelineFileReader {
     if (!known.contains(word.text())) {
       throw new FaultException(
           word.place(),
-          key + " is one of " + String.join(", ", known) + Nearest.hint(word.text(), known));
+          key + " must be one of " + String.join(", ", known) + Nearest.hint(word.text(), known));
     }
     return word.text();
   }
@@ -255,7 +255,7 @@ final class PipelineFileReader {
     }
     if (value < 1 || value > most) {
       throw new FaultException(
-          text.place(), key + " wants a number from 1 to " + most + ", not " + text.text());
+          text.place(), key + " expects a number from 1 to " + most + ", not " + text.text());
     }
     return value;
   }

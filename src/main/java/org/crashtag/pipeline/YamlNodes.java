@@ -44,7 +44,7 @@ final class YamlNodes {
     if (!(node instanceof ScalarNode scalar)
         || scalar.getTag().equals(Tag.NULL)
         || scalar.getValue().isBlank()) {
-      throw fault(node, what + " wants a text");
+      throw fault(node, what + " must be a text");
     }
     return new Name(scalar.getValue(), place(node));
   }
@@ -53,7 +53,7 @@ final class YamlNodes {
   List<Node> items(Node node, String what) throws PipelineFile.FaultException {
     refuseAnchor(node);
     if (!(node instanceof SequenceNode list) || list.getValue().isEmpty()) {
-      throw fault(node, what + " wants a list");
+      throw fault(node, what + " must be a list");
     }
     return list.getValue();
   }
@@ -62,13 +62,13 @@ final class YamlNodes {
   List<Entry> entries(Node node, String what) throws PipelineFile.FaultException {
     refuseAnchor(node);
     if (!(node instanceof MappingNode mapping) || mapping.getValue().isEmpty()) {
-      throw fault(node, what + " wants keys and values");
+      throw fault(node, what + " must be a mapping");
     }
     Map<String, Entry> entries = new LinkedHashMap<>();
     for (NodeTuple tuple : mapping.getValue()) {
       Name key = text(tuple.getKeyNode(), "a key");
       if (entries.put(key.text(), new Entry(key, tuple.getValueNode())) != null) {
-        throw fault(tuple.getKeyNode(), "the key \"" + key.text() + "\" comes twice");
+        throw fault(tuple.getKeyNode(), "the key \"" + key.text() + "\" occurs twice");
       }
     }
     return new ArrayList<>(entries.values());
@@ -91,7 +91,7 @@ final class YamlNodes {
 
   private void refuseAnchor(Node node) throws PipelineFile.FaultException {
     if (node.getAnchor() != null) {
-      throw fault(node, "anchors aren't taken here");
+      throw fault(node, "YAML anchors are not supported");
     }
   }
 }

@@ -110,7 +110,7 @@ final class SevenZipMembers {
         offset < 0 || size < 0 || (offset <= left && size <= left - offset),
         Reason.TRUNCATED,
         channel.size(),
-        "the 7z is cut: its directory would lie behind the end");
+        "the 7z is cut: its directory would be beyond the end");
   }
 
   private void walk() throws IOException {

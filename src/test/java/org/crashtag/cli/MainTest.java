@@ -116,7 +116,7 @@ class MainTest {
   @Test
   void unknownTagIsAnsweredWithTheNearest() {
     assertThat(CommandRun.of("show", "--tag", "kmfd", "x").err())
-        .contains("\"kmfd\" is no GUID and no known tag; did you mean \"kmdf\"?");
+        .contains("\"kmfd\" is neither a GUID nor a known tag; did you mean \"kmdf\"?");
   }
 
   @Test

@@ -303,8 +303,8 @@ class RunCommandTest {
         "--tragetParallelism=1|unknown: --tragetParallelism",
         "--targetParallelism=many|--targetParallelism=many: ",
         "-x|unknown: -x",
-        "--tag nobody|\"nobody\" is no GUID and no known tag",
-        "--keep kmfd|\"kmfd\" is no GUID and no known tag; did you mean \"kmdf\"?",
+        "--tag nobody|\"nobody\" is neither a GUID nor a known tag",
+        "--keep kmfd|\"kmfd\" is neither a GUID nor a known tag; did you mean \"kmdf\"?",
         "--max-rejects many|--max-rejects expects a number or a percentage up to 100%, not"
             + " \"many\"",
         "--max-rejects -1|--max-rejects expects a number or a percentage up to 100%, not \"-1\"",
@@ -358,7 +358,7 @@ class RunCommandTest {
       value = {
         "sorce: x|p.yaml:1:1: unknown key \"sorce\"; did you mean \"source\"?",
         "tables: [dumsp]|p.yaml:1:10: no table \"dumsp\"; did you mean \"dumps\"?",
-        "tags: [kmdf, kmfd]|p.yaml:1:14: \"kmfd\" is no GUID and no known tag",
+        "tags: [kmdf, kmfd]|p.yaml:1:14: \"kmfd\" is neither a GUID nor a known tag",
       })
   void faultOfAPipelineFileIsSaidWithItsPlace(String text, String message) throws IOException {
     CommandRun run = run(pipelineFile(text).toString());

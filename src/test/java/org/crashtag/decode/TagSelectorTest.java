@@ -61,6 +61,10 @@ class TagSelectorTest {
     assertThatExceptionOfType(UnknownTagException.class)
         .isThrownBy(() -> selector.select(List.of(name)))
         .withMessage(
-            "\"" + name + "\" is no GUID and no known tag; did you mean \"" + nearest + "\"?");
+            "\""
+                + name
+                + "\" is neither a GUID nor a known tag; did you mean \""
+                + nearest
+                + "\"?");
   }
 }

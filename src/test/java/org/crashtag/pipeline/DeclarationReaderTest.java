@@ -115,32 +115,32 @@ class DeclarationReaderTest {
       quoteCharacter = '`',
       value = {
         "    shap: ring | 6:5: unknown key \"shap\"; did you mean \"shape\"?",
-        "    shape: rings | 6:12: shape is one of array, single, ring; did you mean \"ring\"?",
-        "    shape: ring | 6:12: a ring wants keys and values: {ring: {after: ..., next: ...}}",
-        "    shape: {ring: {after: H}} | 6:19: a ring wants next: and index:, or order:",
-        "    shape: {ring: {next: N, index: slot}}"
-            + " | 6:19: next, capacity and written are members of a structure: name it, after:",
-        "    shape: {ring: {after: H, next: N}} | 6:19: next: and index: go together",
+        "    shape: rings | 6:12: shape must be one of array, single, ring; did you mean \"ring\"?",
+        "    shape: ring | 6:12: a ring needs a mapping: {ring: {after: ..., next: ...}}",
+        "    shape: {ring: {after: H}} | 6:19: a ring needs next: and index:, or order:",
+        "    shape: {ring: {next: N, index: slot}} | 6:19: next, capacity and written need after:,"
+            + " the structure that has these members",
+        "    shape: {ring: {after: H, next: N}} | 6:19: next: and index: must be given together",
         "    shape: {ring: {after: H, next: N, index: slots}}"
-            + " | 6:46: index is one of slot, counter; did you mean \"slot\"?",
+            + " | 6:46: index must be one of slot, counter; did you mean \"slot\"?",
         "    shape: {single: {next: N}} | 6:22: unknown key \"next\"",
         "    shape: {single: {after: H}, array: {after: H}}"
-            + " | 6:12: shape is one of array, single, ring",
-        "    xor: guid | 6:10: xor is one of guid-text",
-        "    version: {field: V} | 6:14: version wants field: and layouts:",
+            + " | 6:12: shape must be one of array, single, ring",
+        "    xor: guid | 6:10: xor must be one of guid-text",
+        "    version: {field: V} | 6:14: version needs field: and layouts:",
         "    version: {field: V, layouts: {one: A}}"
-            + " | 6:35: a version is a number, not \"one\"",
-        "    version: {field: V, layouts: {}} | 6:34: layouts wants keys and values",
-        "    columns: [A] | 6:14: columns wants keys and values",
-        "    columns: {A: hex} | 6:18: A wants keys and values",
-        "    columns: {A: {of: B}} | 6:18: A wants as:",
-        "    columns: {A: {as: hexa}} | 6:23: as is one of filetime, interrupt-time, qpc, hex,"
+            + " | 6:35: a version must be a number, not \"one\"",
+        "    version: {field: V, layouts: {}} | 6:34: layouts must be a mapping",
+        "    columns: [A] | 6:14: columns must be a mapping",
+        "    columns: {A: hex} | 6:18: A must be a mapping",
+        "    columns: {A: {of: B}} | 6:18: A needs as:",
+        "    columns: {A: {as: hexa}} | 6:23: as must be one of filetime, interrupt-time, qpc, hex,"
             + " text, utf-16, guid, ntstatus, ipv4, bytes, flags, skip; did you mean \"hex\"?",
-        "    columns: {A: {as: hex, of: B}} | 6:32: of: belongs to flags",
-        "    columns: {A: {as: hex, frequency: 1}} | 6:39: frequency: belongs to qpc",
-        "    columns: {A: {as: hex}, A: {as: hex}} | 6:29: the key \"A\" comes twice",
-        "    columns: &a {A: {as: hex}} | 6:14: anchors aren't taken here",
-        "    pdb: acme.pdb | 2:5: an entry of decode wants either header: or pdb:",
+        "    columns: {A: {as: hex, of: B}} | 6:32: of: is only for flags",
+        "    columns: {A: {as: hex, frequency: 1}} | 6:39: frequency: is only for qpc",
+        "    columns: {A: {as: hex}, A: {as: hex}} | 6:29: the key \"A\" occurs twice",
+        "    columns: &a {A: {as: hex}} | 6:14: YAML anchors are not supported",
+        "    pdb: acme.pdb | 2:5: an entry of decode needs either header: or pdb:",
       })
   void faultsNameTheirPlace(String lines, String message) {
     // The quotes of CSV take the blanks before a line.
@@ -151,10 +151,10 @@ class DeclarationReaderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "tag,2:5: an entry of decode wants tag:",
-    "table,2:5: an entry of decode wants table:",
-    "record,2:5: an entry of decode wants record:",
-    "header,2:5: an entry of decode wants either header: or pdb:"
+    "tag,2:5: an entry of decode needs tag:",
+    "table,2:5: an entry of decode needs table:",
+    "record,2:5: an entry of decode needs record:",
+    "header,2:5: an entry of decode needs either header: or pdb:"
   })
   void whatMustBeThere(String key, String message) {
     String text = START + "    shape: array\n";
@@ -170,13 +170,13 @@ class DeclarationReaderTest {
     String again = START.replace("decode:\n", "");
     assertThatThrownBy(() -> read(START + again))
         .hasMessage(
-            "p.yaml:6:5: the tag 3f2504e0-4f89-41d3-9a0c-0305e82c3301 was declared before, at"
+            "p.yaml:6:5: the tag 3f2504e0-4f89-41d3-9a0c-0305e82c3301 is already declared at"
                 + " p.yaml:2:5");
     assertThatThrownBy(() -> read(START + again.replace("3F2504E0", "3F2504E1")))
-        .hasMessage("p.yaml:7:12: the table acme_events was declared before, at p.yaml:3:12");
+        .hasMessage("p.yaml:7:12: the table acme_events is already declared at p.yaml:3:12");
     assertThatThrownBy(() -> read(START.replace("3F2504E0-", "")))
-        .hasMessage("p.yaml:2:10: \"{4F89-41D3-9A0C-0305E82C3301}\" is no GUID");
+        .hasMessage("p.yaml:2:10: \"{4F89-41D3-9A0C-0305E82C3301}\" is not a GUID");
     assertThatThrownBy(() -> read("decode: acme.h\n"))
-        .hasMessage("p.yaml:1:9: decode wants a list");
+        .hasMessage("p.yaml:1:9: decode must be a list");
   }
 }

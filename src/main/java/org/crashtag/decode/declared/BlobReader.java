@@ -54,7 +54,7 @@ final class BlobReader {
     }
     if (at == end && entry < most && most < Long.MAX_VALUE) {
       records.reject(
-          Reason.TRUNCATED, at, "the blob ends behind " + entry + " of " + most + " entries");
+          Reason.TRUNCATED, at, "the blob ends after " + entry + " of " + most + " entries");
     }
     if (sorted != null) {
       sorted.emit();

@@ -104,7 +104,7 @@ final class ColumnPlan {
       addByType(element(field, array));
     } else if (!isNothing(field.type())) {
       throw record.fault(
-          field, "is no value that a column can hold: " + field.describe() + "; skip it");
+          field, "has a type that a column can't hold: " + field.describe() + "; skip it");
     }
   }
 
@@ -130,7 +130,7 @@ final class ColumnPlan {
             field,
             "has more than "
                 + ValueReader.MOST_ELEMENTS
-                + " elements; skip it, or take it as"
+                + " elements; skip it, or read it as"
                 + " bytes");
       }
       count = (int) array.count();
@@ -153,7 +153,7 @@ final class ColumnPlan {
           record.type().name()
               + "."
               + field.path()
-              + " can't be taken as "
+              + " can't be read as "
               + choice.as().label()
               + ": "
               + field.describe());

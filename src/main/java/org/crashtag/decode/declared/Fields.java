@@ -94,7 +94,7 @@ final class Fields {
         .orElseThrow(
             () ->
                 new DeclarationException(
-                    name.get().place(), structure.name() + "." + path + " is no number"));
+                    name.get().place(), structure.name() + "." + path + " is not a number"));
   }
 
   /** Whether the version stands in the head rather than in each record. */
@@ -119,7 +119,7 @@ final class Fields {
         throw new DeclarationException(
             field.get().place(),
             field.get().text()
-                + " stands elsewhere in "
+                + " has another offset in "
                 + record.name()
                 + " than in "
                 + records.get(0).name());

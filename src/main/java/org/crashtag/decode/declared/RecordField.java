@@ -67,7 +67,7 @@ record RecordField(
 
   /** For messages and columns' sentences: its type's name and size. */
   String describe() {
-    String name = type.name().isEmpty() ? "a type without a name" : type.name();
+    String name = type.name().isEmpty() ? "an unnamed type" : type.name();
     return isBits() ? name + ", " + bits + " bits" : name + ", " + type.size() + " bytes";
   }
 }

@@ -37,8 +37,8 @@ final class EtwTables {
               LoggerWalk::otherCount)
           .timestamp(
               "start_time", "Start time of the logger, UTC.", walk -> time(walk.logger().start()))
-          .timestamp("first_time", "Of its first record, UTC." + DRIFT, LoggerWalk::firstTime)
-          .timestamp("last_time", "Of its last record, UTC." + DRIFT, LoggerWalk::lastTime)
+          .timestamp("first_time", "Time of the first record, UTC." + DRIFT, LoggerWalk::firstTime)
+          .timestamp("last_time", "Time of the last record, UTC." + DRIFT, LoggerWalk::lastTime)
           .bool(
               "events_lost",
               "Whether a buffer is marked as having lost events.",
@@ -98,7 +98,7 @@ final class EtwTables {
           .text("sid", "SID of the user; can be NULL.", EventRows::sid)
           .asPrivate()
           .bigint("clock", "Time in units of the logger's clock.", event -> event.i64(0x10))
-          .timestamp("time", "Its time, UTC." + DRIFT, EventRows::time)
+          .timestamp("time", "Time, UTC." + DRIFT, EventRows::time)
           .float64(
               "seconds_before_crash",
               "Seconds from time to dumps.crash_time. Negative if the logger's clock is ahead: qpc"
@@ -148,11 +148,11 @@ final class EtwTables {
               message -> message.counted() == null ? 1 : message.counted().count())
           .timestamp(
               "first_time",
-              "Of the first of them, UTC; NULL where each has its row." + DRIFT,
+              "Time of the first message, UTC; NULL if each has a row." + DRIFT,
               Message::firstTime)
           .timestamp(
               "last_time",
-              "Of the last of them, UTC; NULL where each has its row." + DRIFT,
+              "Time of the last message, UTC; NULL if each has a row." + DRIFT,
               Message::lastTime)
           .bigint(
               "pid",
@@ -172,7 +172,7 @@ final class EtwTables {
               message -> message.single() == null ? null : message.single().clock())
           .timestamp(
               "time",
-              "Its time, UTC; NULL where counted." + DRIFT,
+              "Time, UTC; NULL if messages are counted." + DRIFT,
               message -> message.single() == null ? null : message.single().time())
           .float64(
               "seconds_before_crash",

@@ -156,7 +156,7 @@ final class EventPayload {
         size <= data.length() - at,
         Reason.CORRUPT,
         data.offset() + at,
-        "a value of " + size + " bytes where the payload has " + (data.length() - at) + " left");
+        "a value of " + size + " bytes, but the payload has " + (data.length() - at) + " left");
     at += size;
     return start;
   }

@@ -94,7 +94,7 @@ public final class ProviderNames {
       throws FaultyLineException {
     String[] fields = line.split("\t", -1);
     if (fields.length != 2 || fields[1].isBlank()) {
-      throw new FaultyLineException(number, "a GUID and a name parted by a tab are wanted");
+      throw new FaultyLineException(number, "expected a GUID and a name separated by a tab");
     }
     Optional<Guid> guid = Guid.parse(fields[0]);
     if (guid.isEmpty()) {

@@ -61,13 +61,13 @@ final class TraceRecords {
           size >= least,
           Reason.CORRUPT,
           blob.offset() + at,
-          "a record of " + size + " bytes, where its header alone has " + least);
+          "a record of " + size + " bytes, but its header alone has " + least);
       int padded = (size + 7) & ~7;
       verify(
           padded <= to - at,
           beyondEnd,
           blob.offset() + at,
-          "a record of " + size + " bytes where the buffer has " + (to - at) + " left");
+          "a record of " + size + " bytes, but the buffer has " + (to - at) + " left");
       pass(marker, type, at, at + size, visitor);
       at += padded;
     }

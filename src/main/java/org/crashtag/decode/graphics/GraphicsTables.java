@@ -52,7 +52,8 @@ public final class GraphicsTables {
           .bigint("load_count", "NVIDIA's count of the driver's loads.", GpuDriver::loadCount)
           .bigint(
               "windows_build",
-              "The Windows build that the driver sees: 19045 where the dump's header has 19041.",
+              "The Windows build that the driver sees, for example 19045 if the dump's header has"
+                  + " 19041.",
               GpuDriver::windowsBuild)
           .bigint(
               "bugcheck_code",

@@ -101,7 +101,7 @@ final class RingWalk {
         !kind.ordered() || record.sequence() < newer.sequence(),
         Reason.CORRUPT,
         at,
-        "sequence " + record.sequence() + " stands before " + newer.sequence());
+        "sequence " + record.sequence() + " comes before " + newer.sequence());
   }
 
   /** Whole records, oldest first. */

@@ -54,7 +54,7 @@ public final class KasperskyLogsDecoder extends TagDecoder {
         data.isZero(text.length(), rest),
         Reason.CORRUPT,
         data.offset() + text.length(),
-        "bytes that aren't 0 follow the text's end");
+        "bytes other than 0 follow the end of the text");
     sink.decoded(rest);
   }
 

@@ -144,7 +144,7 @@ public final class BootStatusDecoder extends TagDecoder {
         data.length() >= LEAST_BYTES,
         Reason.TRUNCATED,
         data.offset(),
-        data.length() + " bytes, " + LEAST_BYTES + " wanted");
+        data.length() + " bytes, expected at least " + LEAST_BYTES);
     sink.decoded(LEAST_BYTES);
     sink.row(TABLE, data);
     verify(

@@ -67,7 +67,7 @@ public final class TriageBlocksDecoder extends TagDecoder {
     super(
         "triage-blocks",
         1,
-        "blocks of memory that parts of the kernel wanted in the dump",
+        "blocks of memory that components of the kernel added to the dump",
         List.of(TagRange.of(LIST), TagRange.of(DATA)),
         TABLE);
   }
@@ -110,7 +110,7 @@ public final class TriageBlocksDecoder extends TagDecoder {
         at == data.length(),
         Reason.CORRUPT,
         data.offset() + at,
-        (data.length() - at) + " bytes behind the last component");
+        (data.length() - at) + " bytes after the last component");
   }
 
   /** Gives the component's blocks; where it ends. */

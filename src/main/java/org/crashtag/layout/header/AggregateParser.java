@@ -94,9 +94,7 @@ final class AggregateParser {
     while (!tokens.take("}")) {
       Token constant = tokens.next();
       if (!constant.isIdentifier()) {
-        throw constant
-            .location()
-            .fault("a constant's name should stand here, not " + constant.shown());
+        throw constant.location().fault("expected the name of a constant, not " + constant.shown());
       }
       if (tokens.take("=")) {
         next = types.constant(tokens);

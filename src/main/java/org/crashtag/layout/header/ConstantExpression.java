@@ -246,7 +246,7 @@ final class ConstantExpression {
           case CHARACTER -> Literals.character(tokens.next());
           case IDENTIFIER -> names.name(tokens, counts);
           case STRING, PUNCTUATOR, FAULT, END ->
-              throw tokens.fault("a number should stand here, not " + token.shown());
+              throw tokens.fault("expected a number, not " + token.shown());
         };
     boolean widens = value.bits() < leastBits;
     return widens ? Constant.of(value.value(), leastBits, value.isUnsigned()) : value;

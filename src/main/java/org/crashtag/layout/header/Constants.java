@@ -84,7 +84,7 @@ final class Constants implements ConstantExpression.Names {
     tokens.expect(")");
     Token zero = tokens.next();
     if (!zero.text().equals("0") && !zero.text().equals("NULL")) {
-      throw zero.location().fault("0 should stand here, not " + zero.shown());
+      throw zero.location().fault("expected 0, not " + zero.shown());
     }
     tokens.expect(")");
     tokens.expect("->");

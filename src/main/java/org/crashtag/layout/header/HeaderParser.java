@@ -89,7 +89,7 @@ final class HeaderParser {
     Token all = tokens.peek();
     Base base = types.base(tokens);
     if (tokens.isAt(";") && base.alignment() > 0) {
-      throw all.location().fault("compilers differ in what this aligns: put it behind \"struct\"");
+      throw all.location().fault("compilers differ in what this aligns: put it after \"struct\"");
     }
     while (!tokens.take(";")) {
       Declarator declarator = types.declarator(tokens, false);
@@ -99,7 +99,7 @@ final class HeaderParser {
         return;
       }
       if (!tokens.isAt(";") && !tokens.take(",")) {
-        throw tokens.fault("\";\" should stand here, not " + tokens.peek().shown());
+        throw tokens.fault("expected \";\", not " + tokens.peek().shown());
       }
     }
   }
@@ -125,7 +125,7 @@ final class HeaderParser {
       throws UnknownTypeException {
     if (base.type() instanceof Tag && laid.type().size() % alignment != 0) {
       throw name.location()
-          .fault("compilers differ in what this aligns: put __declspec(align) behind \"struct\"");
+          .fault("compilers differ in what this aligns: put __declspec(align) after \"struct\"");
     }
     return laid.aligned(alignment);
   }

@@ -27,7 +27,7 @@ final class MacroBudget {
   }
 
   void levels(int levels, SourceLocation location) throws UnknownTypeException {
-    check(levels <= MOST_LEVELS, location, "macros stand in macros, deeper than 100 levels");
+    check(levels <= MOST_LEVELS, location, "macros are nested more than 100 levels deep");
   }
 
   private static void check(boolean condition, SourceLocation location, String message)

@@ -90,7 +90,7 @@ final class MacroExpander {
     }
     if (arguments.size() != wanted) {
       throw name.location()
-          .fault(macro.name() + " takes " + wanted + " arguments, not " + arguments.size());
+          .fault(macro.name() + " expects " + wanted + " arguments, not " + arguments.size());
     }
     replace(name, macro, arguments, name.hidden().inBoth(close.hidden()));
     return true;

@@ -51,7 +51,7 @@ final class TokenList {
 
   Token expect(String word) throws UnknownTypeException {
     if (!isAt(word)) {
-      throw fault("\"" + word + "\" should stand here, not " + peek().shown());
+      throw fault("expected \"" + word + "\", not " + peek().shown());
     }
     return next();
   }

@@ -119,7 +119,7 @@ final class TypeParser {
       return Laid.of(scalar);
     }
     throw words.isEmpty()
-        ? tokens.fault("a type should stand here, not " + tokens.peek().shown())
+        ? tokens.fault("expected a type, not " + tokens.peek().shown())
         : start.location().fault("\"" + String.join(" ", words) + "\" is no type");
   }
 
@@ -193,7 +193,7 @@ final class TypeParser {
     } else if (tokens.peek().isIdentifier()) {
       name = tokens.next();
     } else if (!isAbstract) {
-      throw tokens.fault("a name should stand here, not " + tokens.peek().shown());
+      throw tokens.fault("expected a name, not " + tokens.peek().shown());
     }
     suffixes(tokens, modifiers);
     java.util.Collections.reverse(pointers);

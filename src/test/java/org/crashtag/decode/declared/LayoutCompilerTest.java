@@ -114,7 +114,7 @@ class LayoutCompilerTest {
     assertThat(fault(Declared.of("V1").version("Version", Map.of(2L, "V2")), types))
         .isEqualTo("p.yaml:5:5: the column value is BIGINT in V1 (x64) and DOUBLE in V2 (x64)");
     assertThat(fault(Declared.of("V1").version("Version", Map.of(3L, "V3")), types))
-        .isEqualTo("p.yaml:8:1: Version stands elsewhere in V3 than in V1");
+        .isEqualTo("p.yaml:8:1: Version has another offset in V3 than in V1");
     assertThat(fault(Declared.of("V1").version("Verson", Map.of(1L, "V1")), types))
         .isEqualTo("p.yaml:8:1: V1 has no member Verson; did you mean \"Version\"?");
     assertThat(
@@ -154,9 +154,9 @@ class LayoutCompilerTest {
     assertThat(fault(ring.with("next", "Nxt"), EVENT))
         .isEqualTo("p.yaml:7:next: HEAD has no member Nxt; did you mean \"Next\"?");
     assertThat(fault(ring.with("next", "Share"), EVENT))
-        .isEqualTo("p.yaml:7:next: HEAD.Share is no number");
+        .isEqualTo("p.yaml:7:next: HEAD.Share is not a number");
     assertThat(fault(ring.with("next", "Next").with("order", "Load"), EVENT))
-        .isEqualTo("p.yaml:7:order: EVENT.Load is no number");
+        .isEqualTo("p.yaml:7:order: EVENT.Load is not a number");
   }
 
   @Test
@@ -177,13 +177,13 @@ class LayoutCompilerTest {
   })
   void choiceThatDoesNotFit(String member, As as, String what) {
     assertThat(fault(Declared.of("EVENT").column(member, as), EVENT))
-        .isEqualTo("p.yaml:20:7: EVENT." + member + " can't be taken as " + what);
+        .isEqualTo("p.yaml:20:7: EVENT." + member + " can't be read as " + what);
   }
 
   @Test
   void flagsOfNothing() {
     assertThat(fault(Declared.of("EVENT").column("Value", As.FLAGS), EVENT))
-        .isEqualTo("p.yaml:20:7: flags want of: the name of their enumeration");
+        .isEqualTo("p.yaml:20:7: flags need of: with the name of their enumeration");
     assertThat(fault(Declared.of("EVENT").flags("Value", "FLGS"), EVENT))
         .isEqualTo("p.yaml:20:7: acme.h: no enumeration FLGS");
   }
@@ -211,7 +211,7 @@ class LayoutCompilerTest {
             "p.yaml:5:5: HUGE has 68719476736 bytes; no blob of more than 16777216 is decoded");
     assertThat(fault(Declared.of("MANY"), types))
         .isEqualTo(
-            "p.yaml:5:5: MANY.Items has more than 65536 elements; skip it, or take it as bytes");
+            "p.yaml:5:5: MANY.Items has more than 65536 elements; skip it, or read it as bytes");
     assertThat(fault(Declared.of("TAIL"), types))
         .isEqualTo(
             "p.yaml:5:5: TAIL.Text has no bound, which only the shape single can have;"

@@ -87,11 +87,11 @@ class HeaderErrorsTest {
     assertFault(
         () -> structureOf("typedef struct ACME_ALIGNED _T {\n  int x;\n} T;\n"),
         "a.h:1:32:",
-        "\";\" should stand here");
+        "expected \";\"");
     assertFault(
         () -> structureOf("typedef struct ACME_ALIGN(64) _T {\n  int x;\n} T;\n"),
         "a.h:1:",
-        "should stand here");
+        "expected ");
   }
 
   @Test
