@@ -132,7 +132,8 @@ final class ChosenValue {
             .orElseThrow(
                 () ->
                     new DeclarationException(
-                        choice.member().place(), "flags need of: with the name of their enumeration"));
+                        choice.member().place(),
+                        "flags need of: with the name of their enumeration"));
     List<ValueReader.Flags.Flag> flags = new ArrayList<>();
     flagSource
         .flags(of)
