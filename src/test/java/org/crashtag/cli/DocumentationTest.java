@@ -193,7 +193,7 @@ class DocumentationTest {
             .map(item -> item.group(1) + ".md")
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(items)
-        .containsAll(
+        .containsExactlyInAnyOrderElementsOf(
             pages().stream()
                 .filter(page -> !page.equals(README))
                 .map(page -> page.getFileName().toString())

@@ -38,7 +38,8 @@ record HeaderMutation(List<byte[]> seeds) implements MutationKind {
     HeaderSource source = HeaderSource.of(files, "a.h");
     for (String name : NAMES) {
       try {
-        found += source.type(name, ARCHITECTURES.get(seed % ARCHITECTURES.size())).size() > 0 ? 1 : 0;
+        found +=
+            source.type(name, ARCHITECTURES.get(seed % ARCHITECTURES.size())).size() > 0 ? 1 : 0;
       } catch (UnknownTypeException e) {
         if (e.getMessage().isBlank() || e.getMessage().indexOf('\n') >= 0) {
           throw new AssertionError("a message of no or several lines", e);

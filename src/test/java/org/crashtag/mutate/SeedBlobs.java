@@ -43,7 +43,9 @@ final class SeedBlobs {
       while (chain.advance()) {
         if (chain.blob().bytes() <= MOST_BLOB_BYTES) {
           byte[] data = chain.read(MOST_BLOB_BYTES).toArray();
-          any = new Blob(dump.header(), List.of(), chain.blob().tag(), Bytes.of(data, 0, data.length, 0));
+          any =
+              new Blob(
+                  dump.header(), List.of(), chain.blob().tag(), Bytes.of(data, 0, data.length, 0));
           byTag.computeIfAbsent(any.tag(), tag -> new ArrayList<>()).add(any);
         }
       }
@@ -65,7 +67,7 @@ final class SeedBlobs {
     if (fitting.isEmpty()) {
       return List.of(any);
     }
-    fitting.sort(Comparator.comparingInt(blob -> blob.data().length));
+    fitting.sort(Comparator.comparingInt(blob -> blob.data().length()));
     List<Blob> seeds = new ArrayList<>();
     int step = Math.max(1, fitting.size() / MOST_SEEDS);
     for (int i = 0; i < fitting.size() && seeds.size() < MOST_SEEDS; i += step) {
