@@ -1,23 +1,36 @@
--- Which bug checks came from which Windows build for the first time with the
--- latest "crashtag run", all its batches together? After the first run, all.
+-- Which signatures came for the first time with the latest "crashtag run", all
+-- its batches together? After the first run, all. Of a crash with several dumps
+-- the longest signature counts: a memory dump's has no module.
 WITH sightings AS (
   SELECT dump_id, min(coalesce(command, run)) AS first_command
   FROM sources
   WHERE outcome IN ('decoded', 'known', 'duplicate')
   GROUP BY dump_id
 ),
-kinds AS (
+crashes AS (
   SELECT
-    bugcheck_name,
-    os_build,
-    min(first_command) AS first_command,
-    count(DISTINCT crash_id) AS crashes
+    crash_id,
+    max(signature) AS signature,
+    max(bugcheck_name) AS bugcheck_name,
+    max(os_build) AS os_build,
+    min(first_command) AS first_command
   FROM dumps
   JOIN sightings ON sightings.dump_id = dumps.dump_id
-  WHERE NOT live
-  GROUP BY bugcheck_name, os_build
+  WHERE NOT coalesce(live, FALSE)
+  GROUP BY crash_id
+),
+kinds AS (
+  SELECT
+    signature,
+    max(bugcheck_name) AS bugcheck_name,
+    min(first_command) AS first_command,
+    count(DISTINCT crash_id) AS crashes,
+    count(DISTINCT os_build) AS builds
+  FROM crashes
+  WHERE signature IS NOT NULL
+  GROUP BY signature
 )
-SELECT bugcheck_name, os_build, crashes
+SELECT signature, bugcheck_name, crashes, builds
 FROM kinds
 WHERE first_command = (SELECT max(coalesce(command, run)) FROM sources)
-ORDER BY crashes DESC, bugcheck_name, os_build;
+ORDER BY crashes DESC, signature;

@@ -313,13 +313,14 @@ class QuestionsTest {
     Path archive = Files.createDirectories(folder.resolve("nights"));
     Path tables = folder.resolve("night-tables");
     writeCrash(archive, "first", 0x0A, "2030-01-01T00:00:00Z");
-    assertThat(newAfterRun(archive, tables)).containsExactly("IRQL_NOT_LESS_OR_EQUAL|null|1");
+    assertThat(newAfterRun(archive, tables)).containsExactly("0xA|IRQL_NOT_LESS_OR_EQUAL|1|0");
 
     writeCrash(archive, "again", 0x0A, "2026-06-10T03:00:00Z");
     writeCrash(archive, "old", 0xD1, "2020-01-01T00:00:00Z");
     writeCrash(archive, "older", 0x50, "2019-01-01T00:00:00Z");
     List<String> second =
-        List.of("DRIVER_IRQL_NOT_LESS_OR_EQUAL|null|1", "PAGE_FAULT_IN_NONPAGED_AREA|null|1");
+        List.of(
+            "0x50|PAGE_FAULT_IN_NONPAGED_AREA|1|0", "0xD1|DRIVER_IRQL_NOT_LESS_OR_EQUAL|1|0");
     assertThat(newAfterRun(archive, tables)).containsExactlyElementsOf(second);
     assertThat(TestRuns.ask(tables, "SELECT count(DISTINCT run) FROM sources"))
         .as("batches of the second run")
