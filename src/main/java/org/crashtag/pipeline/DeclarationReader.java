@@ -176,7 +176,11 @@ final class DeclarationReader {
 
   private Encoding encoding(Node node) throws FaultException {
     List<String> labels = Arrays.stream(Encoding.values()).map(Encoding::label).toList();
-    return Encoding.values()[labels.indexOf(word(node, "encoding", labels))];
+    String label = word(node, "encoding", labels);
+    return Arrays.stream(Encoding.values())
+        .filter(each -> each.label().equals(label))
+        .findFirst()
+        .orElseThrow();
   }
 
   private boolean isTrue(Map<String, Node> values, String key) throws FaultException {
@@ -221,8 +225,7 @@ final class DeclarationReader {
     Shape shape = values.containsKey("shape") ? shape(values.get("shape")) : Shape.ARRAY;
     if (values.containsKey("include") && shape.after().isEmpty()) {
       throw yaml.fault(
-          values.get("include"),
-          "include: needs after:, the structure that has these members");
+          values.get("include"), "include: needs after:, the structure that has these members");
     }
     return new Declaration(
         yaml.place(node),
@@ -414,7 +417,11 @@ final class DeclarationReader {
 
   private As as(Map<String, Node> values) throws FaultException {
     List<String> labels = Arrays.stream(As.values()).map(As::label).toList();
-    return As.values()[labels.indexOf(word(values.get("as"), "as", labels))];
+    String label = word(values.get("as"), "as", labels);
+    return Arrays.stream(As.values())
+        .filter(each -> each.label().equals(label))
+        .findFirst()
+        .orElseThrow();
   }
 
   private Condition condition(Node node) throws FaultException {

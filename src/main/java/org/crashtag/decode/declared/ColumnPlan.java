@@ -38,8 +38,7 @@ final class ColumnPlan {
    * @param member of the record that it shows
    * @param end of what it needs of the record, in bytes from the record's start
    */
-  record Planned(
-      Column column, boolean isUnsigned, String member, ValueReader reader, long end) {}
+  record Planned(Column column, boolean isUnsigned, String member, ValueReader reader, long end) {}
 
   /** Finds the names of bits. */
   interface FlagSource {
@@ -236,8 +235,7 @@ final class ColumnPlan {
             field.column(),
             value.type(),
             field.path() + " of " + record.owner(field) + ": " + field.describe() + as + ".");
-    ValueReader reader =
-        record.declaration().rot13() ? rotated(value.reader()) : value.reader();
+    ValueReader reader = record.declaration().rot13() ? rotated(value.reader()) : value.reader();
     if (!field.dimensions().isEmpty()) {
       column = column.asList();
       reader = new ValueReader.Elements(reader, List.copyOf(field.dimensions()));
