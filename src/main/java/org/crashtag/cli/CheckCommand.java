@@ -3,13 +3,14 @@ package org.crashtag.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.crashtag.bytes.Escape;
 import org.crashtag.bytes.Guid;
 import org.crashtag.decode.Column;
-import org.crashtag.decode.Decoder;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.DumpWalker;
 import org.crashtag.decode.Row;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Example: crashtag check eventlog.yaml MEMORY.DMP"})
 final class CheckCommand implements Callable<Integer> {
   private static final int SHOWN_ROWS = 3;
+  private static final String INDENT = "   ";
 
   /** The column of messages in words. */
   private static final String TEXT = "text";
@@ -45,6 +47,8 @@ final class CheckCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private TagOptions tagOptions;
+
+  @Mixin private DefineOption defines;
 
   @Mixin private TextOptions texts;
 
@@ -70,12 +74,10 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try {
-      PipelineInput input = PipelineInput.read(pipeline, tagOptions.known());
+      PipelineInput input = PipelineInput.read(pipeline, tagOptions.known(), defines.values());
       texts.check(terminal, input.file(), pipeline);
+      input.declared().decoders().forEach(decoder -> printTypes(decoder.table()));
       print(input);
-      for (DeclaredDecoder decoder : input.declared().decoders()) {
-        decoder.tables().forEach(this::printTypes);
-      }
       return dumps.isEmpty() ? ExitCode.DONE : tryOn(input);
     } catch (PipelineFile.FaultException e) {
       e.faults().forEach(fault -> terminal.err().println("crashtag: " + Escape.text(fault)));
@@ -85,9 +87,14 @@ final class CheckCommand implements Callable<Integer> {
 
   private void print(PipelineInput input) {
     List<String> wanted = input.file().tables().stream().map(Name::text).toList();
+    List<TableSchema> own =
+        input.declared().decoders().stream().map(DeclaredDecoder::table).toList();
     for (TableSchema table : Tables.all(input.decoders().tables())) {
       boolean always =
           table.equals(Tables.SOURCES.schema()) || table.equals(Tables.REJECTS.schema());
+      if (own.contains(table)) {
+        continue;
+      }
       if (wanted.isEmpty() || always || wanted.contains(table.name())) {
         print(table);
       }
@@ -107,11 +114,11 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private void printTypes(TableSchema table) {
-    terminal.out().println();
     terminal.out().println(table.name());
     for (Column column : table.columns()) {
       terminal.out().println("   " + column.name() + " " + TablesCommand.type(column));
     }
+    terminal.out().println();
   }
 
   /**
@@ -135,20 +142,30 @@ final class CheckCommand implements Callable<Integer> {
             .withSettings(Map.of(EtwDecoder.MESSAGES_SETTING, EtwDecoder.ALL_MESSAGES));
     DumpWalker walker = new DumpWalker(decoders, options);
     DumpFiles files = new DumpFiles(terminal, archives.limits(), verbose);
-    return files.each(
-        dumps,
-        (found, content) -> {
-          Records records = new Records(found.name(), files);
-          walker.walk(content, records);
-          terminal.out().println();
-          terminal.out().println(terminal.strong(Escape.text(found.name())));
-          for (DeclaredDecoder decoder : input.declared().decoders()) {
-            decoder.tables().forEach(table -> printRows(decoder, table, records.of(table)));
-          }
-          if (!given.fingerprint().isEmpty()) {
-            printTexts(records);
-          }
-        });
+    Map<String, Found> sums = new LinkedHashMap<>();
+    input.declared().decoders().forEach(decoder -> sums.put(decoder.name(), new Found()));
+    AtomicInteger dumpCount = new AtomicInteger();
+    int exitCode =
+        files.each(
+            dumps,
+            (found, content) -> {
+              dumpCount.incrementAndGet();
+              Records records = new Records(found.name(), files);
+              walker.walk(content, records);
+              terminal.out().println();
+              terminal.out().println(terminal.strong(Escape.text(found.name())));
+              for (DeclaredDecoder decoder : input.declared().decoders()) {
+                printRecords(decoder, records);
+                sums.get(decoder.name()).add(records.of(decoder.table()).size());
+              }
+              if (!given.fingerprint().isEmpty()) {
+                printTexts(records);
+              }
+            });
+    if (dumpCount.get() > 1) {
+      printSum(sums, dumpCount.get());
+    }
+    return exitCode;
   }
 
   private static boolean isGivenTexts(DriverTexts given, Decoders decoders, Guid tag) {
@@ -183,12 +200,51 @@ final class CheckCommand implements Callable<Integer> {
     return table.columns().stream().map(Column::name).anyMatch(TEXT::equals);
   }
 
-  private void printRows(Decoder decoder, TableSchema table, List<Row> rows) {
-    terminal.out().println("   " + table.name() + ": " + rows.size() + " rows");
-    for (Row row : rows.subList(0, Math.min(rows.size(), SHOWN_ROWS))) {
-      for (String line : decoder.lines(row)) {
-        terminal.out().println("   " + Escape.text(line));
-      }
+  private void printRecords(DeclaredDecoder decoder, Records records) {
+    List<Row> rows = records.of(decoder.table());
+    String missing =
+        records.tags().contains(decoder.tag())
+            ? ""
+            : "; the dump has no blob with the tag " + decoder.tag().braced();
+    terminal.out().println(INDENT + decoder.name() + ": " + records(rows.size()) + missing);
+    if (!rows.isEmpty()) {
+      List<Row> first = rows.subList(0, Math.min(rows.size(), SHOWN_ROWS));
+      int room = terminal.columns() - INDENT.length();
+      decoder
+          .shown(first, room)
+          .forEach(line -> terminal.out().println((INDENT + Escape.text(line)).stripTrailing()));
     }
+  }
+
+  private static String records(long count) {
+    return count + (count == 1 ? " record" : " records");
+  }
+
+  /** How many of a table's records all dumps have together. */
+  private static final class Found {
+    private long records;
+    private int dumps;
+
+    void add(int found) {
+      records += found;
+      dumps += found > 0 ? 1 : 0;
+    }
+  }
+
+  private void printSum(Map<String, Found> sums, int dumpCount) {
+    terminal.out().println();
+    sums.forEach(
+        (table, sum) ->
+            terminal
+                .out()
+                .println(
+                    table
+                        + ": "
+                        + records(sum.records)
+                        + " in "
+                        + sum.dumps
+                        + " of "
+                        + dumpCount
+                        + " dumps"));
   }
 }

@@ -1,19 +1,20 @@
 package org.crashtag.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.crashtag.layout.Architecture;
 import org.crashtag.layout.CType;
 import org.crashtag.layout.UnknownTypeException;
-import org.crashtag.layout.header.HeaderFolder;
 import org.crashtag.layout.header.HeaderSource;
 import org.crashtag.layout.pdb.PdbTypes;
 import org.crashtag.source.SymbolStore;
 import org.crashtag.storage.LocalStorage;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,6 +36,15 @@ final class LayoutCommand implements Callable<Integer> {
       paramLabel = "ARCH",
       description = "Target architecture: x64, x86 or arm64. Default: x64, or the PDB's own.")
   private Architecture architecture;
+
+  @Mixin private DefineOption defines;
+
+  @Option(
+      names = "-I",
+      paramLabel = "DIR",
+      description =
+          "Also look for the files that the header includes in this folder. Can be repeated.")
+  private List<Path> includePath = new ArrayList<>();
 
   // Read where errors are printed.
   @SuppressWarnings("UnusedVariable")
@@ -60,7 +70,12 @@ final class LayoutCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, UnknownTypeException {
     switch (LayoutFile.of(file)) {
-      case PDB -> printOfPdb();
+      case PDB -> {
+        if (!defines.values().isEmpty() || !includePath.isEmpty()) {
+          throw new UsageException("-D and -I are for headers; " + file + " is a PDB");
+        }
+        printOfPdb();
+      }
       case HEADER -> printOfHeader();
     }
     return ExitCode.DONE;
@@ -77,10 +92,7 @@ final class LayoutCommand implements Callable<Integer> {
   }
 
   private void printOfHeader() throws IOException, UnknownTypeException {
-    Path header = Files.isSymbolicLink(file) ? file.toRealPath() : file;
-    Path folder = header.getParent() == null ? Path.of("") : header.getParent();
-    HeaderSource source =
-        HeaderSource.of(new HeaderFolder(folder), header.getFileName().toString());
+    HeaderSource source = HeaderSource.of(file, includePath, defines.values());
     Architecture wanted = architecture == null ? Architecture.X64 : architecture;
     print(source.type(type, wanted), wanted);
   }

@@ -53,10 +53,21 @@ record PipelineInput(
    * @throws FaultException with every fault that could be found
    */
   static PipelineInput read(Path path, KnownTags known) throws IOException, FaultException {
+    return read(path, known, Map.of());
+  }
+
+  /**
+   * Reads and checks one.
+   *
+   * @param defines further macros for the headers that it names: name to value
+   * @throws FaultException with every fault that could be found
+   */
+  static PipelineInput read(Path path, KnownTags known, Map<String, String> defines)
+      throws IOException, FaultException {
     byte[] bytes = Files.readAllBytes(path);
     PipelineFile file = PipelineFile.parse(path.toString(), UserText.of(path.toString(), bytes));
     List<FaultException> faults = new ArrayList<>();
-    DeclaredDecoders declared = declared(path, file, faults);
+    DeclaredDecoders declared = declared(path, file, defines, faults);
     Decoders decoders = declared.before(Decoders.load());
     checkTables(file.tables(), decoders, faults);
     TagSelector selector = new TagSelector(known, decoders);
@@ -71,9 +82,9 @@ record PipelineInput(
   }
 
   private static DeclaredDecoders declared(
-      Path path, PipelineFile file, List<FaultException> faults) {
+      Path path, PipelineFile file, Map<String, String> defines, List<FaultException> faults) {
     try {
-      return DeclaredDecoders.of(path, file, Decoders.load());
+      return DeclaredDecoders.of(path, file, Decoders.load(), defines);
     } catch (FaultException e) {
       faults.add(e);
       return DeclaredDecoders.NONE;

@@ -1,9 +1,12 @@
 package org.crashtag.cli;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.crashtag.decode.Privacy;
+import org.crashtag.decode.declared.Declaration.Name;
+import org.crashtag.pipeline.PipelineFile;
 import org.crashtag.pipeline.PrivateKey;
 import picocli.CommandLine.Option;
 
@@ -39,29 +42,50 @@ final class PrivacyOptions {
     return ofPipelineFile.isEmpty() ? Treatment.hash.name() : ofPipelineFile;
   }
 
-  /** The key's file, after a check. */
-  Path key() throws IOException {
-    Path file = keyFile == null ? PrivateKey.ofUser() : keyFile;
-    PrivateKey.read(file);
-    return file.toAbsolutePath();
+  /**
+   * The key's file, after a check.
+   *
+   * @param file the contents of a pipeline file
+   * @param pipeline its path, to whose folder the key's is relative; null for none
+   */
+  Path key(PipelineFile file, Path pipeline) throws IOException {
+    Path key = keyFile == null ? named(file, pipeline) : keyFile;
+    PrivateKey.read(key);
+    return key.toAbsolutePath();
+  }
+
+  /** The key that a pipeline file names, or else the user's own. */
+  private static Path named(PipelineFile file, Path pipeline) throws IOException {
+    if (pipeline == null || file.privateKey().isEmpty()) {
+      return PrivateKey.ofUser();
+    }
+    Name name = file.privateKey().get();
+    try {
+      return pipeline.resolveSibling(name.text());
+    } catch (InvalidPathException e) {
+      throw new UsageException(name.place() + ": " + name.text() + " is no path");
+    }
   }
 
   /**
    * The key's file. It must not be below the output folder, because readers of the tables would
    * have it.
+   *
+   * @param file the contents of a pipeline file
+   * @param pipeline its path; null for none
    */
-  String keyBeside(String output) throws IOException {
-    Path file = key();
-    if (PrivateKey.isBelow(file, Path.of(output))) {
+  String keyBeside(String output, PipelineFile file, Path pipeline) throws IOException {
+    Path key = key(file, pipeline);
+    if (PrivateKey.isBelow(key, Path.of(output))) {
       throw new UsageException(
-          file + ": the key must not be in the output folder, because its readers would have it");
+          key + ": the key must not be in the output folder, because its readers would have it");
     }
-    return file.toString();
+    return key.toString();
   }
 
   /** For a command that shows values and writes nothing. */
-  Privacy privacy() throws IOException {
-    String word = mode("").toUpperCase(Locale.ROOT);
-    return new Privacy(Privacy.Mode.valueOf(word), PrivateKey.read(key()));
+  Privacy privacy(PipelineFile file, Path pipeline) throws IOException {
+    String word = mode(file.privacy()).toUpperCase(Locale.ROOT);
+    return new Privacy(Privacy.Mode.valueOf(word), PrivateKey.read(key(file, pipeline)));
   }
 }

@@ -136,7 +136,7 @@ final class RebuildCommand implements Callable<Integer> {
             settings(input),
             batch,
             0,
-            privacy.keyBeside(folder),
+            privacy.keyBeside(folder, file, pipeline),
             input.declared().decoders(),
             texts.catalog(terminal, file, pipeline, CatalogBuilder.folder(folder)),
             false);

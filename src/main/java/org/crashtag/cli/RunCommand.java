@@ -350,7 +350,7 @@ final class RunCommand implements Callable<Integer> {
         settings(input),
         batch(file),
         0,
-        privacy.keyBeside(folder),
+        privacy.keyBeside(folder, file, pipeline),
         input.declared().decoders(),
         dryRun
             ? TextCatalog.NONE

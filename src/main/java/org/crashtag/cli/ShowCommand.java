@@ -30,6 +30,7 @@ import org.crashtag.decode.TextLine;
 import org.crashtag.decode.TypedTable;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.decode.declared.DeclaredDecoder;
+import org.crashtag.decode.declared.DeclaredTables;
 import org.crashtag.decode.etw.EtwDecoder;
 import org.crashtag.decode.etw.ProviderNames;
 import org.crashtag.decode.kmdf.KmdfDriversDecoder;
@@ -162,7 +163,7 @@ final class ShowCommand implements Callable<Integer> {
         WalkOptions.all()
             .withoutModules()
             .withTags(wanted)
-            .withPrivacy(privacy.privacy())
+            .withPrivacy(privacy.privacy(declaredOption.content(), declaredOption.path()))
             .withSettings(settings(texts));
     walker = new DumpWalker(decoders, options);
     files = new DumpFiles(terminal, archives.limits(), verbose);
@@ -273,7 +274,7 @@ final class ShowCommand implements Callable<Integer> {
     if (group.table().name().equals(KmdfDriversDecoder.TABLE.schema().name())) {
       return 0;
     }
-    if (group.decoder() instanceof DeclaredDecoder) {
+    if (group.decoder() instanceof DeclaredDecoder || group.decoder() instanceof DeclaredTables) {
       return 1;
     }
     return group.rows().size() <= LONG_TABLE_ROWS ? 2 : 3;

@@ -3,6 +3,7 @@ package org.crashtag.pipeline;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,9 +12,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.Nearest;
+import org.crashtag.decode.declared.Condition;
 import org.crashtag.decode.declared.Declaration;
 import org.crashtag.decode.declared.Declaration.As;
 import org.crashtag.decode.declared.Declaration.ColumnChoice;
+import org.crashtag.decode.declared.Declaration.Include;
 import org.crashtag.decode.declared.Declaration.Index;
 import org.crashtag.decode.declared.Declaration.Kind;
 import org.crashtag.decode.declared.Declaration.Name;
@@ -21,7 +24,13 @@ import org.crashtag.decode.declared.Declaration.Shape;
 import org.crashtag.decode.declared.Declaration.SourceKind;
 import org.crashtag.decode.declared.Declaration.Version;
 import org.crashtag.decode.declared.Declaration.Xor;
+import org.crashtag.decode.declared.TableDeclaration;
+import org.crashtag.decode.declared.TextDeclaration;
+import org.crashtag.decode.declared.TextDeclaration.Encoding;
+import org.crashtag.layout.UnknownTypeException;
+import org.crashtag.layout.header.HeaderSource;
 import org.crashtag.pipeline.PipelineFile.FaultException;
+import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
@@ -36,23 +45,51 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
  *     record: ACME_EVENT
  *     shape: array                   # or single, or {ring: {after: HEADER, next: Head, ...}}
  *     version: {field: Version, layouts: {1: ACME_EVENT_V1, 2: ACME_EVENT}}
- *     xor: guid-text
+ *     xor: guid-text                 # or a byte: 0xCC
  *     columns:
  *       Timestamp: {as: filetime}
+ *       Tx: {when: "Kind == EventSend"}
+ *     include: {Build: log_build}    # of the structure that after: names
+ *   - tag: "{3F2504E0-4F89-41D3-9A0C-0305E82C3302}"
+ *     table: acme_trace
+ *     shape: text                    # or {text: {encoding: utf-16, skip: 16}}
  * </pre>
  */
 final class DeclarationReader {
   /** What an entry can say. */
   static final List<String> KEYS =
-      List.of("tag", "table", "header", "pdb", "record", "shape", "version", "xor", "columns");
+      List.of(
+          "tag",
+          "table",
+          "header",
+          "pdb",
+          "define",
+          "include_path",
+          "record",
+          "shape",
+          "version",
+          "xor",
+          "rot13",
+          "columns",
+          "include");
 
-  private static final List<String> SHAPES = List.of("array", "single", "ring");
+  /** What an entry whose blob is text can say. */
+  static final List<String> TEXT_KEYS = List.of("tag", "table", "shape", "xor", "rot13");
+
+  private static final String TEXT = "text";
+  private static final List<String> SHAPES = List.of("array", "single", "ring", TEXT);
+  static final List<String> TEXT_SHAPE_KEYS = List.of("encoding", "skip");
+  static final List<String> COLUMN_KEYS = List.of("as", "of", "frequency", "when");
+  static final List<String> TRUTHS = List.of("true", "false");
   static final List<String> SINGLE_KEYS = List.of("after");
   static final List<String> ARRAY_KEYS = List.of("after", "capacity", "written", "order", "valid");
   static final List<String> RING_KEYS =
       List.of("after", "next", "index", "capacity", "written", "order", "valid");
   static final List<String> INDEXES = List.of("slot", "counter");
   static final List<String> XORS = List.of("guid-text");
+
+  /** No blob that is decoded is larger. */
+  static final int MOST_SKIPPED = 1 << 24;
 
   private final YamlNodes yaml;
 
@@ -64,19 +101,18 @@ final class DeclarationReader {
   }
 
   /**
-   * Reads the section's entries, each tag and table once.
+   * Reads the section's entries, each table once. A tag can have several.
    *
    * @throws FaultException with the first fault of each entry
    */
-  List<Declaration> read(List<Node> entries) throws FaultException {
-    List<Declaration> declarations = new ArrayList<>();
+  List<TableDeclaration> read(List<Node> entries) throws FaultException {
+    List<TableDeclaration> declarations = new ArrayList<>();
     List<FaultException> faults = new ArrayList<>();
-    Map<Object, String> places = new HashMap<>();
+    Map<String, String> places = new HashMap<>();
     for (Node entry : entries) {
       try {
-        Declaration declaration = declaration(entry);
-        refuseTwice(places, declaration.tag(), declaration.place(), "tag");
-        refuseTwice(places, declaration.table().text(), declaration.table().place(), "table");
+        TableDeclaration declaration = declaration(entry);
+        refuseTwice(places, declaration.table());
         declarations.add(declaration);
       } catch (FaultException e) {
         faults.add(e);
@@ -88,39 +124,159 @@ final class DeclarationReader {
     return declarations;
   }
 
-  private static void refuseTwice(
-      Map<Object, String> places, Object value, String place, String what) throws FaultException {
-    String before = places.putIfAbsent(value, place);
+  private static void refuseTwice(Map<String, String> places, Name table) throws FaultException {
+    String before = places.putIfAbsent(table.text(), table.place());
     if (before != null) {
       throw new FaultException(
-          place, "the " + what + " " + value + " is already declared at " + before);
+          table.place(), "the table " + table.text() + " is already declared at " + before);
     }
   }
 
-  private Declaration declaration(Node node) throws FaultException {
+  private TableDeclaration declaration(Node node) throws FaultException {
     Map<String, Node> values = yaml.mapping(node, "an entry of decode", KEYS);
-    for (String key : List.of("tag", "table", "record")) {
+    return isText(values.get("shape")) ? text(node) : records(node, values);
+  }
+
+  /** Whether a shape is {@code text} or {@code {text: ...}}. */
+  private static boolean isText(Node shape) {
+    if (shape instanceof ScalarNode scalar) {
+      return scalar.getValue().equals(TEXT);
+    }
+    return shape instanceof MappingNode mapping
+        && mapping.getValue().size() == 1
+        && mapping.getValue().get(0).getKeyNode() instanceof ScalarNode key
+        && key.getValue().equals(TEXT);
+  }
+
+  private TextDeclaration text(Node node) throws FaultException {
+    Map<String, Node> values = yaml.mapping(node, "an entry of decode with text", TEXT_KEYS);
+    require(node, values, List.of("tag", "table"));
+    Map<String, Node> shape = textShape(values.get("shape"));
+    Xor xor = values.containsKey("xor") ? xor(values.get("xor")) : Xor.NONE;
+    if (xor.isGuidText()) {
+      throw yaml.fault(values.get("xor"), "text has no records; xor: expects a byte such as 0xCC");
+    }
+    return new TextDeclaration(
+        yaml.place(node),
+        tag(values.get("tag")),
+        yaml.text(values.get("table"), "table"),
+        shape.containsKey("skip") ? number(shape.get("skip"), "skip", 0, MOST_SKIPPED) : 0,
+        shape.containsKey("encoding") ? encoding(shape.get("encoding")) : Encoding.UTF_8,
+        xor,
+        isTrue(values, "rot13"));
+  }
+
+  private Map<String, Node> textShape(Node node) throws FaultException {
+    if (node instanceof ScalarNode) {
+      return Map.of();
+    }
+    Node details = yaml.mapping(node, "shape", SHAPES).get(TEXT);
+    return yaml.mapping(details, TEXT, TEXT_SHAPE_KEYS);
+  }
+
+  private Encoding encoding(Node node) throws FaultException {
+    List<String> labels = Arrays.stream(Encoding.values()).map(Encoding::label).toList();
+    String label = word(node, "encoding", labels);
+    return Arrays.stream(Encoding.values())
+        .filter(each -> each.label().equals(label))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private boolean isTrue(Map<String, Node> values, String key) throws FaultException {
+    return values.containsKey(key) && word(values.get(key), key, TRUTHS).equals("true");
+  }
+
+  private int number(Node node, String key, int least, int most) throws FaultException {
+    Name text = yaml.text(node, key);
+    try {
+      int value = Integer.decode(text.text());
+      if (value >= least && value <= most) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Refused below, as numbers that are too large are.
+    }
+    throw new FaultException(
+        text.place(),
+        key + " expects a number from " + least + " to " + most + ", not " + text.text());
+  }
+
+  private void require(Node node, Map<String, Node> values, List<String> keys)
+      throws FaultException {
+    for (String key : keys) {
       if (!values.containsKey(key)) {
         throw yaml.fault(node, "an entry of decode needs " + key + ":");
       }
     }
+  }
+
+  private Declaration records(Node node, Map<String, Node> values) throws FaultException {
+    require(node, values, List.of("tag", "table", "record"));
     if (values.containsKey("header") == values.containsKey("pdb")) {
       throw yaml.fault(node, "an entry of decode needs either header: or pdb:");
     }
     boolean isHeader = values.containsKey("header");
+    for (String key : List.of("define", "include_path")) {
+      if (!isHeader && values.containsKey(key)) {
+        throw yaml.fault(values.get(key), key + ": is only for header:");
+      }
+    }
+    Shape shape = values.containsKey("shape") ? shape(values.get("shape")) : Shape.ARRAY;
+    if (values.containsKey("include") && shape.after().isEmpty()) {
+      throw yaml.fault(
+          values.get("include"), "include: needs after:, the structure that has these members");
+    }
     return new Declaration(
         yaml.place(node),
         tag(values.get("tag")),
         yaml.text(values.get("table"), "table"),
         yaml.text(values.get(isHeader ? "header" : "pdb"), isHeader ? "header" : "pdb"),
         isHeader ? SourceKind.HEADER : SourceKind.PDB,
+        values.containsKey("define") ? define(values.get("define")) : Map.of(),
+        values.containsKey("include_path") ? names(values.get("include_path")) : List.of(),
         yaml.text(values.get("record"), "record"),
-        values.containsKey("shape") ? shape(values.get("shape")) : Shape.ARRAY,
+        shape,
         values.containsKey("version")
             ? Optional.of(version(values.get("version")))
             : Optional.empty(),
         values.containsKey("xor") ? xor(values.get("xor")) : Xor.NONE,
-        values.containsKey("columns") ? columns(values.get("columns")) : List.of());
+        isTrue(values, "rot13"),
+        values.containsKey("columns") ? columns(values.get("columns")) : List.of(),
+        values.containsKey("include") ? include(values.get("include")) : List.of());
+  }
+
+  private Map<String, String> define(Node node) throws FaultException {
+    Map<String, String> defines = new LinkedHashMap<>();
+    for (YamlNodes.Entry entry : yaml.entries(node, "define")) {
+      String value = yaml.text(entry.value(), entry.key().text()).text();
+      try {
+        HeaderSource.checkDefine(entry.key().text(), value);
+      } catch (UnknownTypeException e) {
+        throw new FaultException(entry.key().place(), e.getMessage());
+      }
+      defines.put(entry.key().text(), value);
+    }
+    return defines;
+  }
+
+  /** One text, or a list of some. */
+  private List<Name> names(Node node) throws FaultException {
+    List<Node> nodes =
+        node instanceof ScalarNode ? List.of(node) : yaml.items(node, "include_path");
+    List<Name> names = new ArrayList<>();
+    for (Node each : nodes) {
+      names.add(yaml.text(each, "include_path"));
+    }
+    return names;
+  }
+
+  private List<Include> include(Node node) throws FaultException {
+    List<Include> included = new ArrayList<>();
+    for (YamlNodes.Entry entry : yaml.entries(node, "include")) {
+      included.add(new Include(entry.key(), yaml.text(entry.value(), entry.key().text())));
+    }
+    return included;
   }
 
   private Guid tag(Node node) throws FaultException {
@@ -142,6 +298,9 @@ final class DeclarationReader {
   }
 
   private Xor xor(Node node) throws FaultException {
+    if (yaml.text(node, "xor").text().matches("[0-9].*")) {
+      return new Xor(false, number(node, "xor", 1, 0xFF));
+    }
     word(node, "xor", XORS);
     return Xor.GUID_TEXT;
   }
@@ -155,7 +314,7 @@ final class DeclarationReader {
       return kind.equals("single") ? Shape.SINGLE : Shape.ARRAY;
     }
     Map<String, Node> kinds = yaml.mapping(node, "shape", SHAPES);
-    if (kinds.size() != 1) {
+    if (kinds.size() != 1 || kinds.containsKey(TEXT)) {
       throw yaml.fault(node, "shape must be one of " + String.join(", ", SHAPES));
     }
     Map.Entry<String, Node> only = kinds.entrySet().iterator().next();
@@ -240,19 +399,41 @@ final class DeclarationReader {
   }
 
   private ColumnChoice choice(Name member, Node node) throws FaultException {
-    Map<String, Node> values = yaml.mapping(node, member.text(), List.of("as", "of", "frequency"));
-    if (!values.containsKey("as")) {
-      throw yaml.fault(node, member.text() + " needs as:");
+    Map<String, Node> values = yaml.mapping(node, member.text(), COLUMN_KEYS);
+    if (!values.containsKey("as") && !values.containsKey("when")) {
+      throw yaml.fault(node, member.text() + " needs as: or when:");
     }
-    List<String> labels = Arrays.stream(As.values()).map(As::label).toList();
-    String label = word(values.get("as"), "as", labels);
-    As as = Arrays.stream(As.values()).filter(each -> each.label().equals(label)).findFirst().get();
-    if (values.containsKey("of") && as != As.FLAGS) {
+    Optional<As> as = values.containsKey("as") ? Optional.of(as(values)) : Optional.empty();
+    if (values.containsKey("of") && !as.equals(Optional.of(As.FLAGS))) {
       throw yaml.fault(values.get("of"), "of: is only for flags");
     }
-    if (values.containsKey("frequency") && as != As.QPC) {
+    if (values.containsKey("frequency") && !as.equals(Optional.of(As.QPC))) {
       throw yaml.fault(values.get("frequency"), "frequency: is only for qpc");
     }
-    return new ColumnChoice(member, as, name(values, "of"), name(values, "frequency"));
+    Optional<Condition> when =
+        values.containsKey("when") ? Optional.of(condition(values.get("when"))) : Optional.empty();
+    return new ColumnChoice(member, as, name(values, "of"), name(values, "frequency"), when);
+  }
+
+  private As as(Map<String, Node> values) throws FaultException {
+    List<String> labels = Arrays.stream(As.values()).map(As::label).toList();
+    String label = word(values.get("as"), "as", labels);
+    return Arrays.stream(As.values())
+        .filter(each -> each.label().equals(label))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Condition condition(Node node) throws FaultException {
+    Name text = yaml.text(node, "when");
+    return Condition.parse(text)
+        .orElseThrow(
+            () ->
+                new FaultException(
+                    text.place(),
+                    "when expects \"MEMBER == VALUE\", \"MEMBER != VALUE\" or \"MEMBER in"
+                        + " (VALUE, ...)\", not \""
+                        + text.text()
+                        + "\""));
   }
 }

@@ -1,6 +1,7 @@
 package org.crashtag.pipeline;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,9 +16,12 @@ import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.declared.Declaration;
 import org.crashtag.decode.declared.DeclarationException;
 import org.crashtag.decode.declared.DeclaredDecoder;
+import org.crashtag.decode.declared.DeclaredTables;
 import org.crashtag.decode.declared.LayoutCompiler;
+import org.crashtag.decode.declared.TableDeclaration;
+import org.crashtag.decode.declared.TextDeclaration;
+import org.crashtag.decode.declared.TextDecoder;
 import org.crashtag.layout.TypeSource;
-import org.crashtag.layout.header.HeaderFolder;
 import org.crashtag.layout.header.HeaderSource;
 import org.crashtag.layout.pdb.PdbTypes;
 import org.crashtag.pipeline.PipelineFile.FaultException;
@@ -32,7 +36,8 @@ import org.crashtag.table.Tables;
  * @param declarations as the file has them
  * @param decoders one for each, in the same order
  */
-public record DeclaredDecoders(List<Declaration> declarations, List<DeclaredDecoder> decoders) {
+public record DeclaredDecoders(
+    List<TableDeclaration> declarations, List<DeclaredDecoder> decoders) {
   /** None. */
   public static final DeclaredDecoders NONE = new DeclaredDecoders(List.of(), List.of());
 
@@ -50,15 +55,30 @@ public record DeclaredDecoders(List<Declaration> declarations, List<DeclaredDeco
    */
   public static DeclaredDecoders of(Path path, PipelineFile file, Decoders builtIn)
       throws FaultException {
-    List<Declaration> declarations = new DeclarationReader(path.toString()).read(file.decode());
+    return of(path, file, builtIn, Map.of());
+  }
+
+  /**
+   * Makes them.
+   *
+   * @param path of the pipeline file, to whose folder headers and PDBs are relative
+   * @param builtIn the decoders whose tables are taken
+   * @param defines further macros for every header: name to value
+   * @throws FaultException with a fault of each declaration that makes no table
+   */
+  public static DeclaredDecoders of(
+      Path path, PipelineFile file, Decoders builtIn, Map<String, String> defines)
+      throws FaultException {
+    List<TableDeclaration> declarations =
+        new DeclarationReader(path.toString()).read(file.decode());
     Path parent = path.getParent();
     Path folder = parent == null ? Path.of("") : parent;
     List<DeclaredDecoder> decoders = new ArrayList<>();
     List<FaultException> faults = new ArrayList<>();
-    for (Declaration declaration : declarations) {
+    for (TableDeclaration declaration : declarations) {
       try {
         refuseTaken(declaration, Tables.all(builtIn.tables()));
-        decoders.add(LayoutCompiler.compile(declaration, types(declaration, folder)));
+        decoders.add(decoder(declaration, folder, defines));
       } catch (DeclarationException e) {
         faults.add(new FaultException(e.place(), e.getMessage()));
       } catch (FaultException e) {
@@ -71,24 +91,47 @@ public record DeclaredDecoders(List<Declaration> declarations, List<DeclaredDeco
     return new DeclaredDecoders(declarations, decoders);
   }
 
+  private static DeclaredDecoder decoder(
+      TableDeclaration table, Path folder, Map<String, String> defines)
+      throws DeclarationException, FaultException {
+    if (table instanceof TextDeclaration text) {
+      return TextDecoder.of(text);
+    }
+    Declaration declaration = ((Declaration) table).withDefines(defines);
+    return LayoutCompiler.compile(declaration, types(declaration, folder));
+  }
+
   private static TypeSource types(Declaration declaration, Path folder) throws FaultException {
     Declaration.Name file = declaration.source();
     try {
       return switch (declaration.sourceKind()) {
-        case HEADER -> HeaderSource.of(new HeaderFolder(folder), file.text());
+        case HEADER -> {
+          List<Path> includePath = new ArrayList<>();
+          for (Declaration.Name each : declaration.includePath()) {
+            includePath.add(includeFolder(folder, each));
+          }
+          yield HeaderSource.of(folder.resolve(file.text()), includePath, declaration.define());
+        }
         case PDB ->
             new PdbTypes(
                 new SymbolStore(new LocalStorage(), folder.resolve(file.text()).toString()));
       };
     } catch (NoSuchFileException e) {
-      throw new FaultException(
-          file.place(), e.getMessage() + ": no such file below the pipeline file's folder");
+      throw new FaultException(file.place(), e.getMessage() + ": no such file");
     } catch (IOException | InvalidPathException e) {
       throw new FaultException(file.place(), file.text() + " can't be read: " + e.getMessage());
     }
   }
 
-  private static void refuseTaken(Declaration declaration, List<TableSchema> taken)
+  private static Path includeFolder(Path folder, Declaration.Name name) throws FaultException {
+    Path path = folder.resolve(name.text());
+    if (!Files.isDirectory(path)) {
+      throw new FaultException(name.place(), path + ": no such folder");
+    }
+    return path;
+  }
+
+  private static void refuseTaken(TableDeclaration declaration, List<TableSchema> taken)
       throws FaultException {
     for (TableSchema table : taken) {
       if (table.name().equals(declaration.table().text())) {
@@ -101,7 +144,7 @@ public record DeclaredDecoders(List<Declaration> declarations, List<DeclaredDeco
 
   /** These decoders before the built-in ones: what a file declares, the file decodes. */
   public Decoders before(Decoders builtIn) {
-    return builtIn.withFirst(List.copyOf(decoders));
+    return builtIn.withFirst(DeclaredTables.byTag(decoders));
   }
 
   /**
@@ -119,7 +162,7 @@ public record DeclaredDecoders(List<Declaration> declarations, List<DeclaredDeco
   }
 
   private static void check(
-      Declaration declaration, TableSchema table, String output, Manifest manifest)
+      TableDeclaration declaration, TableSchema table, String output, Manifest manifest)
       throws FaultException {
     for (Manifest.Table held : manifest.tables()) {
       if (held.name().equals(table.name())) {

@@ -27,6 +27,7 @@ import org.yaml.snakeyaml.nodes.Node;
  * keep: [kmdf]                     # tags whose bytes are kept
  * rejects: {max-rejects: 5%}
  * private: hash                    # or keep or drop
+ * private-key: ../keys/crash.key   # a file with the key of the hashes
  * batch: 100000                    # new sources before each commit
  * etw: {messages: all}             # settings of a decoder that has some
  * messages: [symbols, falcon.tmf]  # where drivers' messages have their text
@@ -51,6 +52,7 @@ import org.yaml.snakeyaml.nodes.Node;
  * @param bugcheckFacts path of a file of facts about bug checks, from the pipeline file's folder
  * @param windowsModules path of a list of Windows' modules, from the pipeline file's folder
  * @param follow whether links to folders are followed
+ * @param privateKey path of the key of the hashes, from the pipeline file's folder
  */
 public record PipelineFile(
     List<String> sources,
@@ -68,7 +70,8 @@ public record PipelineFile(
     List<Name> manifests,
     Optional<Name> bugcheckFacts,
     Optional<Name> windowsModules,
-    boolean follow) {
+    boolean follow,
+    Optional<Name> privateKey) {
   /** The names of {@link org.crashtag.source.Limits}, as the command line has them. */
   public static final List<String> LIMITS =
       List.of(
@@ -100,7 +103,8 @@ public record PipelineFile(
           List.of(),
           Optional.empty(),
           Optional.empty(),
-          false);
+          false,
+          Optional.empty());
 
   public PipelineFile {
     sources = List.copyOf(sources);

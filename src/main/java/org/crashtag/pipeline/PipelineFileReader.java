@@ -33,6 +33,7 @@ final class PipelineFileReader {
           "keep",
           "rejects",
           "private",
+          "private-key",
           "batch",
           "messages",
           "manifests",
@@ -56,6 +57,7 @@ final class PipelineFileReader {
   private List<Name> keep = List.of();
   private Optional<Name> maxRejects = Optional.empty();
   private String privacy = "";
+  private Optional<Name> privateKey = Optional.empty();
   private int batch;
   private boolean follow;
   private final Map<String, String> settings = new HashMap<>();
@@ -107,7 +109,8 @@ final class PipelineFileReader {
         manifests,
         bugcheckFacts,
         windowsModules,
-        follow);
+        follow,
+        privateKey);
   }
 
   /** Something that may find a fault. */
@@ -157,6 +160,7 @@ final class PipelineFileReader {
                       yaml.mapping(value, key, List.of("max-rejects")).get("max-rejects"),
                       "max-rejects"));
       case "private" -> privacy = word(value, key, PRIVACY);
+      case "private-key" -> privateKey = Optional.of(yaml.text(value, key));
       case "batch" -> batch = (int) number(value, key, Integer.MAX_VALUE);
       case "messages" -> messages = list(value, key);
       case "manifests" -> manifests = list(value, key);

@@ -17,6 +17,7 @@ import org.crashtag.decode.Privacy;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.TagSelector;
 import org.crashtag.decode.WalkOptions;
+import org.crashtag.decode.declared.DeclaredTables;
 import org.crashtag.decode.messages.DriverTexts;
 import org.crashtag.source.Limits;
 import org.crashtag.storage.Storage;
@@ -74,7 +75,7 @@ record RunPlan(
 
   /** All decoders, in the order in which they are asked. */
   Decoders decoders() {
-    Decoders decoders = Decoders.load().withFirst(List.copyOf(options.declared()));
+    Decoders decoders = Decoders.load().withFirst(DeclaredTables.byTag(options.declared()));
     return DriverTexts.open(storage(), options.texts()).giveTo(decoders);
   }
 

@@ -45,7 +45,7 @@ class DeclaredRunTest {
     assertThat(answer.outLines()).last().isEqualTo("true,true,EventReceive");
     assertThat(shown.out())
         .contains("[acmenet_events: EVENTLOG_ENTRY of layouts/eventlog.h]")
-        .contains("event=EventSend")
+        .contains("event                     EventSend")
         .doesNotContain("!drvobj");
     changedTypeIsRefused();
   }

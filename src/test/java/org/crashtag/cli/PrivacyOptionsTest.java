@@ -86,6 +86,33 @@ class PrivacyOptionsTest {
     assertKeyIsNotBelowOutput();
   }
 
+  /** Relative to the pipeline file; the command line takes precedence. */
+  @Test
+  void keyOfPipelineFileCounts() throws IOException {
+    Files.createDirectory(folder.resolve("keys"));
+    byte[] ours = "a key of our own team".getBytes(StandardCharsets.UTF_8);
+    Files.write(folder.resolve("keys/crash.key"), ours);
+    Path pipeline =
+        Files.writeString(
+            folder.resolve("p.yaml"), "source: " + dump + "\nprivate-key: keys/crash.key\n");
+    String hashed = new Privacy(Privacy.Mode.HASH, ours).hash(SERIAL);
+    String file = pipeline.toString();
+
+    assertThat(CommandRun.of("run", file, "--output", output).exitCode()).isZero();
+    assertThat(
+            CommandRun.of(
+                    "sql", "--output", output, "--format", "csv", "select serial from machines")
+                .outLines())
+        .contains(hashed);
+    CommandRun shown = CommandRun.of("show", "--pipeline", file, dump);
+    assertThat(shown.exitCode()).isZero();
+    Files.writeString(pipeline, "source: " + dump + "\nprivate-key: keys/none.key\n");
+    CommandRun missing = CommandRun.of("run", file, "--output", output + "2");
+    assertThat(missing.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(missing.errLines()).singleElement().asString().contains("none.key");
+    assertThat(Files.exists(Path.of(output + "2"))).isFalse();
+  }
+
   @Test
   void modeOfPipelineFileCounts() throws IOException {
     Path pipeline =

@@ -14,6 +14,7 @@ import org.assertj.core.api.ListAssert;
 import org.crashtag.decode.Decoder;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.declared.Declaration.As;
+import org.crashtag.decode.declared.TextDeclaration.Encoding;
 import org.crashtag.pipeline.PipelineFile.FaultException;
 import org.crashtag.testing.JsonSchema;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +29,9 @@ class PipelineSchemaTest {
 
   private static final String ENTRY =
       "{tag: '{3F2504E0-4F89-41D3-9A0C-0305E82C3301}', table: acme, header: a.h, record: R";
+
+  private static final String TEXT =
+      "{tag: '{3F2504E0-4F89-41D3-9A0C-0305E82C3301}', table: acme, shape: ";
 
   private static JsonSchema schema;
 
@@ -91,8 +95,25 @@ class PipelineSchemaTest {
                 .get("properties"))
         .extracting(columns -> ((Map<?, ?>) ((Map<?, ?>) columns).get("as")).get("enum"))
         .isEqualTo(Arrays.stream(As.values()).map(As::label).toList());
-    assertThat(schema.part("definitions", "declaration", "properties", "xor").get("enum"))
+    assertThat(schema.part("definitions", "declaration", "properties", "xor", "anyOf0").get("enum"))
         .isEqualTo(DeclarationReader.XORS);
+    assertShape("text", DeclarationReader.TEXT_SHAPE_KEYS);
+    assertThat(
+            schema
+                .part(
+                    "definitions",
+                    "declaration",
+                    "properties",
+                    "shape",
+                    "anyOf1",
+                    "properties",
+                    "text",
+                    "properties",
+                    "encoding")
+                .get("enum"))
+        .isEqualTo(Arrays.stream(Encoding.values()).map(Encoding::label).toList());
+    assertKeys("definitions", "declaration", "properties", "columns", "additionalProperties")
+        .containsExactlyInAnyOrderElementsOf(DeclarationReader.COLUMN_KEYS);
   }
 
   private static void assertShape(String kind, List<String> keys) {
@@ -135,6 +156,7 @@ class PipelineSchemaTest {
         "rejects: {max-rejects: 5}",
         "rejects: {max-rejects: 2.5%}",
         "private: drop",
+        "private-key: ../keys/crash.key",
         "etw: {messages: all, payloads: hex}",
         "decode: [" + ENTRY + "}]",
         "decode: [" + ENTRY + ", shape: single}]",
@@ -145,6 +167,14 @@ class PipelineSchemaTest {
         "decode: [" + ENTRY + ", version: {field: V, layouts: {1: A, 0x2: B}}}]",
         "decode: [" + ENTRY + ", xor: guid-text, columns: {T: {as: qpc, frequency: 10}}}]",
         "decode: [" + ENTRY + ", columns: {F: {as: flags, of: F_*}}}]",
+        "decode: [" + ENTRY + ", columns: {F: {when: K == 1}, G: {as: hex, when: K != 1}}}]",
+        "decode: [" + ENTRY + ", define: {DBG: 1, N: x}, include_path: [a, b]}]",
+        "decode: [" + ENTRY + ", include_path: a, xor: 0xCC, rot13: true}]",
+        "decode: [" + ENTRY + ", xor: 204, rot13: false}]",
+        "decode: [" + ENTRY + ", shape: {single: {after: H}}, include: {B: build}}]",
+        "decode: [" + TEXT + "text}]",
+        "decode: [" + TEXT + "{text: {encoding: utf-16}}, xor: 0x5a, rot13: true}]",
+        "decode: [" + TEXT + "{text: {skip: 20}}}]",
       })
   void bothTake(String text) {
     assertThat(schema.faults(text)).isEmpty();
@@ -169,6 +199,7 @@ class PipelineSchemaTest {
         "rejects: {}",
         "rejects: 5%",
         "private: no",
+        "private-key: [a, b]",
         "etw: {}",
         "etw: {messages: some}",
         "etw: {events: all}",
@@ -195,6 +226,23 @@ class PipelineSchemaTest {
         "decode: [" + ENTRY + ", columns: {}}]",
         "decode: [" + ENTRY + ", columns: {T: {of: F}}}]",
         "decode: [" + ENTRY + ", columns: {T: {as: time}}}]",
+        "decode: [" + ENTRY + ", columns: {T: {if: K == 1}}}]",
+        "decode: [" + ENTRY + ", define: {}}]",
+        "decode: [" + ENTRY + ", define: {a-b: 1}}]",
+        "decode: [" + ENTRY + ", include_path: []}]",
+        "decode: [" + ENTRY + ", xor: 256}]",
+        "decode: [" + ENTRY + ", xor: 0}]",
+        "decode: [" + ENTRY + ", rot13: twice}]",
+        "decode: [" + ENTRY + ", include: {B: build}}]",
+        "decode: [" + ENTRY + ", shape: text}]",
+        "decode: [" + TEXT + "text, record: R}]",
+        "decode: [" + TEXT + "text, columns: {A: {as: hex}}}]",
+        "decode: [" + TEXT + "text, define: {A: 1}}]",
+        "decode: [" + TEXT + "text, xor: guid-text}]",
+        "decode: [" + TEXT + "{text: {}}}]",
+        "decode: [" + TEXT + "{text: {encoding: ebcdic}}}]",
+        "decode: [" + TEXT + "{text: {skip: -1}}}]",
+        "decode: [" + TEXT + "single}]",
       })
   void bothRefuse(String text) {
     assertThat(schema.faults(text)).isNotEmpty();

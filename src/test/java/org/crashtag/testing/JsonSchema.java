@@ -95,6 +95,9 @@ public final class JsonSchema {
             case "minProperties" -> !(value instanceof Map<?, ?> map) || map.size() >= (int) wanted;
             case "maxProperties" -> !(value instanceof Map<?, ?> map) || map.size() <= (int) wanted;
             case "required" -> !(value instanceof Map<?, ?> map) || has(map, wanted);
+            case "propertyNames" ->
+                !(value instanceof Map<?, ?> map)
+                    || map.keySet().stream().allMatch(key -> fits(wanted, String.valueOf(key)));
             case "dependencies" ->
                 !(value instanceof Map<?, ?> map)
                     || ((Map<?, ?>) wanted)

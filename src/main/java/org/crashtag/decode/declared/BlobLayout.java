@@ -2,6 +2,7 @@ package org.crashtag.decode.declared;
 
 import java.io.Serializable;
 import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -38,12 +39,11 @@ record BlobLayout(
     versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
   }
 
-  /** Bytes of the numbers that are read before the records. */
-  int headBytes() {
+  /** The numbers that are read before the records. */
+  List<NumberField> headNumbers() {
     return Stream.of(next, capacity, written, versionInRecord ? null : version)
         .filter(Objects::nonNull)
         .distinct()
-        .mapToInt(NumberField::size)
-        .sum();
+        .toList();
   }
 }

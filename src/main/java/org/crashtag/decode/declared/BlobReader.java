@@ -23,7 +23,7 @@ final class BlobReader {
     RecordLayout record = layoutAt(at);
     if (record != null) {
       verify(
-          end - at >= record.size(),
+          end - at >= record.needed(),
           Reason.TRUNCATED,
           records.data().offset() + end,
           record.type() + " has " + record.size() + " bytes, the blob " + (end - at));

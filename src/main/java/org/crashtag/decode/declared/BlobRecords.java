@@ -25,6 +25,7 @@ final class BlobRecords {
   private final RecordLayout common;
 
   private final IdentityHashMap<RecordLayout, RecordWidths> widths = new IdentityHashMap<>();
+  private final IdentityHashMap<RecordLayout, Boolean> conditional = new IdentityHashMap<>();
   private long unknown;
   private int firstUnknown;
 
@@ -51,7 +52,9 @@ final class BlobRecords {
         data.offset() + data.length(),
         layout.head() + " takes " + layout.firstRecord() + " bytes, the blob has " + data.length());
     this.common = layout.versionInRecord() ? null : commonLayout();
-    sink.decoded(layout.headBytes());
+    RecordWidths head = RecordWidths.ofHead(layout, data);
+    sink.decoded(head.values());
+    sink.carried(head.raw());
   }
 
   private RecordLayout commonLayout() {
@@ -127,10 +130,12 @@ final class BlobRecords {
     sink.row(table, values);
   }
 
-  /** Records of one layout have columns in the same places. */
+  /** Records of one layout have columns in the same places, unless conditions say otherwise. */
   private void count(RecordLayout record, int at) {
     RecordWidths known =
-        widths.computeIfAbsent(record, layout -> RecordWidths.of(layout, data, at));
+        conditional.computeIfAbsent(record, RecordLayout::isConditional)
+            ? RecordWidths.of(record, data, at)
+            : widths.computeIfAbsent(record, layout -> RecordWidths.of(layout, data, at));
     sink.decoded(known.values());
     sink.carried(known.raw());
   }

@@ -14,22 +14,16 @@ import org.crashtag.layout.ResolvedField;
 /** What a field is by the declaration's choice. */
 final class ChosenValue {
   private final DeclaredRecord record;
-  private final Optional<CType.Structure> head;
   private final ColumnPlan.FlagSource flagSource;
 
-  /**
-   * @param head the structure before the records
-   */
-  ChosenValue(
-      DeclaredRecord record, Optional<CType.Structure> head, ColumnPlan.FlagSource flagSource) {
+  ChosenValue(DeclaredRecord record, ColumnPlan.FlagSource flagSource) {
     this.record = record;
-    this.head = head;
     this.flagSource = flagSource;
   }
 
   /** Empty where the type can't be taken so; of an array, perhaps its elements can. */
   Optional<ColumnValue> of(RecordField field, ColumnChoice choice) throws DeclarationException {
-    return switch (choice.as()) {
+    return switch (choice.as().orElseThrow()) {
       case TEXT -> rowOf(field, 1, ValueReader.RestOfBytes.Kind.TEXT);
       case UTF_16 -> {
         Optional<ColumnValue> wide = rowOf(field, 2, ValueReader.RestOfBytes.Kind.WIDE_TEXT);
@@ -103,7 +97,7 @@ final class ChosenValue {
           ColumnValue.of(
               ColumnType.TIMESTAMP, new ValueReader.CounterTime(number.get(), steps, null, false)));
     }
-    CType.Structure structure = head.orElse(record.type());
+    CType.Structure structure = record.head().orElse(record.type());
     NumberField stepsPerSecond =
         ResolvedField.find(structure, frequency.text())
             .flatMap(ResolvedField::number)
@@ -117,7 +111,7 @@ final class ChosenValue {
     return Optional.of(
         ColumnValue.of(
             ColumnType.TIMESTAMP,
-            new ValueReader.CounterTime(number.get(), 0, stepsPerSecond, head.isEmpty())));
+            new ValueReader.CounterTime(number.get(), 0, stepsPerSecond, record.head().isEmpty())));
   }
 
   private Optional<ColumnValue> flags(RecordField field, ColumnChoice choice)

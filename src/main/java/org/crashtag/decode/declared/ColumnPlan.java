@@ -1,6 +1,5 @@
 package org.crashtag.decode.declared;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,8 +9,10 @@ import java.util.Set;
 import org.crashtag.decode.Column;
 import org.crashtag.decode.declared.Declaration.As;
 import org.crashtag.decode.declared.Declaration.ColumnChoice;
+import org.crashtag.decode.declared.Declaration.Include;
 import org.crashtag.decode.declared.Declaration.Name;
 import org.crashtag.layout.CType;
+import org.crashtag.layout.ResolvedField;
 
 /**
  * The columns that one layout of a record makes: nested structures become {@code outer_inner},
@@ -25,6 +26,7 @@ final class ColumnPlan {
 
   private final DeclaredRecord record;
   private final ChosenValue chosen;
+  private final Conditions conditions;
   private final Map<String, ColumnChoice> choices = new LinkedHashMap<>();
   private final Map<String, Planned> columns = new LinkedHashMap<>();
   private final Set<String> met = new HashSet<>();
@@ -34,8 +36,9 @@ final class ColumnPlan {
    *
    * @param isUnsigned whether its numbers are never negative
    * @param member of the record that it shows
+   * @param end of what it needs of the record, in bytes from the record's start
    */
-  record Planned(Column column, boolean isUnsigned, String member, ValueReader reader) {}
+  record Planned(Column column, boolean isUnsigned, String member, ValueReader reader, long end) {}
 
   /** Finds the names of bits. */
   interface FlagSource {
@@ -43,9 +46,10 @@ final class ColumnPlan {
     Map<Long, String> flags(Name of) throws DeclarationException;
   }
 
-  private ColumnPlan(DeclaredRecord record, ChosenValue chosen) {
+  private ColumnPlan(DeclaredRecord record, FlagSource flagSource) {
     this.record = record;
-    this.chosen = chosen;
+    this.chosen = new ChosenValue(record, flagSource);
+    this.conditions = new Conditions(record.type(), record.head(), flagSource);
     for (ColumnChoice choice : record.declaration().columns()) {
       choices.put(choice.member().text(), choice);
     }
@@ -64,8 +68,8 @@ final class ColumnPlan {
       FlagSource flagSource,
       Set<String> met)
       throws DeclarationException {
-    DeclaredRecord declared = new DeclaredRecord(declaration, record);
-    ColumnPlan plan = new ColumnPlan(declared, new ChosenValue(declared, head, flagSource));
+    DeclaredRecord declared = new DeclaredRecord(declaration, record, head);
+    ColumnPlan plan = new ColumnPlan(declared, flagSource);
     if (record.size() > MOST_BYTES) {
       throw declared.fault(
           record.name()
@@ -75,9 +79,44 @@ final class ColumnPlan {
               + MOST_BYTES
               + " is decoded");
     }
-    plan.add(new RecordField(record, "", "", 0, -1, -1, List.of()));
+    plan.add(new RecordField(record, "", "", 0, -1, -1, List.of(), List.of(), false));
+    for (Include include : declaration.include()) {
+      plan.include(include);
+    }
     met.addAll(plan.met);
     return List.copyOf(plan.columns.values());
+  }
+
+  private void include(Include include) throws DeclarationException {
+    CType.Structure structure = record.head().orElseThrow();
+    String member = include.member().text();
+    ResolvedField found =
+        ResolvedField.find(structure, member)
+            .orElseThrow(
+                () ->
+                    new DeclarationException(
+                        include.member().place(),
+                        structure.name()
+                            + " has no member "
+                            + member
+                            + ResolvedField.hint(structure, member)));
+    if (!include.column().text().matches("[a-z][a-z0-9_]{0,62}")) {
+      throw new DeclarationException(
+          include.column().place(),
+          "a column's name is a letter and up to 62 letters, digits and underscores, all lower"
+              + " case");
+    }
+    add(
+        new RecordField(
+            found.field().type(),
+            member,
+            include.column().text(),
+            found.offset(),
+            found.field().bitPosition(),
+            found.field().bits(),
+            List.of(),
+            List.of(),
+            true));
   }
 
   private void add(RecordField field) throws DeclarationException {
@@ -87,9 +126,29 @@ final class ColumnPlan {
       return;
     }
     met.add(field.path());
-    if (choice.as() != As.SKIP) {
-      addChosen(field, choice);
+    RecordField shown =
+        choice.when().isPresent() ? field.onlyIf(test(choice.when().get(), field)) : field;
+    if (choice.as().isEmpty()) {
+      addByType(shown);
+    } else if (choice.as().get() != As.SKIP) {
+      addChosen(shown, choice);
     }
+  }
+
+  private ValueReader.Test test(Condition condition, RecordField field)
+      throws DeclarationException {
+    if (field.inHead() || !field.dimensions().isEmpty()) {
+      throw new DeclarationException(
+          condition.place(),
+          record.owner(field)
+              + "."
+              + field.path()
+              + (field.inHead()
+                  ? " is no member of a record; when: is for members of records"
+                  : " is a member of an array's elements; a list has no gaps, so when: is for the"
+                      + " whole array"));
+    }
+    return conditions.test(condition);
   }
 
   private void addByType(RecordField field) throws DeclarationException {
@@ -135,29 +194,35 @@ final class ColumnPlan {
       }
       count = (int) array.count();
     }
-    List<ValueReader.Dimension> dimensions = new ArrayList<>(field.dimensions());
-    dimensions.add(new ValueReader.Dimension(count, (int) stride, field.at()));
-    return new RecordField(
-        array.element(), field.path(), field.column(), field.offset(), -1, -1, dimensions);
+    return field.element(
+        array.element(), new ValueReader.Dimension(count, (int) stride, field.at()));
   }
 
   private void addChosen(RecordField field, ColumnChoice choice) throws DeclarationException {
     Optional<ColumnValue> value = chosen.of(field, choice);
     if (value.isPresent()) {
-      addColumn(field, value.get(), ", as " + choice.as().label());
+      addColumn(field, value.get(), ", as " + choice.as().orElseThrow().label());
     } else if (field.type() instanceof CType.Array array) {
       addChosen(element(field, array), choice);
     } else {
       throw new DeclarationException(
           choice.member().place(),
-          record.type().name()
+          record.owner(field)
               + "."
               + field.path()
               + " can't be read as "
-              + choice.as().label()
+              + choice.as().orElseThrow().label()
               + ": "
               + field.describe());
     }
+  }
+
+  private static ValueReader rotated(ValueReader reader) {
+    boolean isText =
+        reader instanceof ValueReader.Text
+            || reader instanceof ValueReader.WideText
+            || (reader instanceof ValueReader.RestOfBytes rest && rest.isText());
+    return isText ? new ValueReader.Rot13(reader) : reader;
   }
 
   private void addColumn(RecordField field, ColumnValue value, String as)
@@ -169,15 +234,21 @@ final class ColumnPlan {
         new Column(
             field.column(),
             value.type(),
-            field.path() + " of " + record.type().name() + ": " + field.describe() + as + ".");
-    ValueReader reader = value.reader();
+            field.path() + " of " + record.owner(field) + ": " + field.describe() + as + ".");
+    ValueReader reader = record.declaration().rot13() ? rotated(value.reader()) : value.reader();
     if (!field.dimensions().isEmpty()) {
       column = column.asList();
       reader = new ValueReader.Elements(reader, List.copyOf(field.dimensions()));
     }
+    if (field.inHead()) {
+      reader = new ValueReader.OfHead(reader, (int) field.end());
+    } else if (!field.tests().isEmpty()) {
+      reader = new ValueReader.OnlyIf(field.tests(), reader);
+    }
+    long end = field.inHead() ? 0 : field.end();
     Planned before =
         columns.putIfAbsent(
-            field.column(), new Planned(column, value.isUnsigned(), field.path(), reader));
+            field.column(), new Planned(column, value.isUnsigned(), field.path(), reader, end));
     if (before != null) {
       throw record.fault(
           field,

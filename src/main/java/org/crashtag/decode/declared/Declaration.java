@@ -1,6 +1,9 @@
 package org.crashtag.decode.declared;
 
+import java.io.Serializable;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.crashtag.bytes.Guid;
@@ -13,11 +16,15 @@ import org.crashtag.bytes.Guid;
  * @param table that the records go to
  * @param source the file that has the types
  * @param sourceKind what that file is
+ * @param define macros that a header is read with: name to value
+ * @param includePath folders where the files that a header includes may be
  * @param record name of the records' type
  * @param shape how the records lie in the blob
  * @param version what names a record's layout where drivers differ
  * @param xor what the driver did to the bytes
+ * @param rot13 whether the letters of its texts are moved half the alphabet on
  * @param columns what the file says of single members
+ * @param include members of the structure before the records that each record shows
  */
 public record Declaration(
     String place,
@@ -25,13 +32,42 @@ public record Declaration(
     Name table,
     Name source,
     SourceKind sourceKind,
+    Map<String, String> define,
+    List<Name> includePath,
     Name record,
     Shape shape,
     Optional<Version> version,
     Xor xor,
-    List<ColumnChoice> columns) {
+    boolean rot13,
+    List<ColumnChoice> columns,
+    List<Include> include)
+    implements TableDeclaration {
   public Declaration {
+    define = new LinkedHashMap<>(define);
+    includePath = List.copyOf(includePath);
     columns = List.copyOf(columns);
+    include = List.copyOf(include);
+  }
+
+  /** Reads a header with these macros too, which take precedence. */
+  public Declaration withDefines(Map<String, String> more) {
+    Map<String, String> all = new LinkedHashMap<>(define);
+    all.putAll(more);
+    return new Declaration(
+        place,
+        tag,
+        table,
+        source,
+        sourceKind,
+        all,
+        includePath,
+        record,
+        shape,
+        version,
+        xor,
+        rot13,
+        columns,
+        include);
   }
 
   /** What a file with types is. */
@@ -115,27 +151,47 @@ public record Declaration(
    */
   public record Version(Name field, SortedMap<Long, Name> layouts) {}
 
-  /** What a driver did to its bytes. */
-  public enum Xor {
+  /**
+   * What a driver did to its bytes.
+   *
+   * @param isGuidText whether the first record is XORed with the text of the tag
+   * @param key what each byte of the blob is XORed with; 0 for nothing
+   */
+  public record Xor(boolean isGuidText, int key) implements Serializable {
     /** Nothing. */
-    NONE,
+    public static final Xor NONE = new Xor(false, 0);
+
     /**
      * The first record is XORed with the 32 upper-case hexadecimal digits of its tag, over and
      * over. Source: microsoft/DMF (MIT), {@code Dmf_CrashDump.c}, whose counter goes on from one
      * record to the next and so ends the loop over each but the first at once.
      */
-    GUID_TEXT
+    public static final Xor GUID_TEXT = new Xor(true, 0);
   }
+
+  /**
+   * A member of the structure before the records that becomes a column of each record.
+   *
+   * @param member its name, {@code Outer.Inner} for a nested one
+   * @param column the column's name, or the beginning of several
+   */
+  public record Include(Name member, Name column) {}
 
   /**
    * What a member becomes.
    *
    * @param member its name, {@code Outer.Inner} for a nested one
-   * @param as what it is taken for
+   * @param as what it is taken for; empty for what its type says
    * @param of of flags: an enumeration, or the beginning of constants' names and a star
    * @param frequency of a performance counter: steps a second, or a member that holds them
+   * @param when whether the member has a value: a view of a union has one in some records only
    */
-  public record ColumnChoice(Name member, As as, Optional<Name> of, Optional<Name> frequency) {}
+  public record ColumnChoice(
+      Name member,
+      Optional<As> as,
+      Optional<Name> of,
+      Optional<Name> frequency,
+      Optional<Condition> when) {}
 
   /** What a member can be taken for. */
   public enum As {

@@ -1,21 +1,35 @@
 package org.crashtag.decode.declared;
 
+import java.util.Optional;
 import org.crashtag.decode.ColumnType;
 import org.crashtag.decode.declared.Declaration.Kind;
 import org.crashtag.layout.CType;
 
-/** A record that a declaration names: its structure, and what may be in it. */
-record DeclaredRecord(Declaration declaration, CType.Structure type) {
+/**
+ * A record that a declaration names: its structure, and what may be in it.
+ *
+ * @param head the structure before the records
+ */
+record DeclaredRecord(
+    Declaration declaration, CType.Structure type, Optional<CType.Structure> head) {
   DeclarationException fault(String message) {
     return new DeclarationException(declaration.record().place(), message);
   }
 
   DeclarationException fault(RecordField field, String message) {
-    return fault(type.name() + "." + field.path() + " " + message);
+    return fault(owner(field) + "." + field.path() + " " + message);
+  }
+
+  /** The name of the structure that has the field. */
+  String owner(RecordField field) {
+    return (field.inHead() ? head.orElseThrow() : type).name();
   }
 
   /** An array without a bound can only end the one record of a blob. */
   void checkMayGoOn(RecordField field) throws DeclarationException {
+    if (field.inHead()) {
+      throw fault(field, "has no bound; only members with one can be included");
+    }
     if (declaration.shape().kind() != Kind.SINGLE || !field.dimensions().isEmpty()) {
       throw fault(field, "has no bound, which only the shape single can have; skip it");
     }

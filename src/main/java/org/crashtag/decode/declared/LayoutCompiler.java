@@ -36,6 +36,8 @@ public final class LayoutCompiler {
           ColumnType.BOOLEAN,
           "Its place was claimed, but the record wasn't finished when the machine crashed.");
 
+  private static final String BEFORE_CRASH = "seconds_before_crash";
+
   private final Declaration declaration;
   private final TypeSource source;
   private final Map<String, Merged> columns = new LinkedHashMap<>();
@@ -61,13 +63,13 @@ public final class LayoutCompiler {
    *
    * @throws DeclarationException where the declaration makes no table
    */
-  public static DeclaredDecoder compile(Declaration declaration, TypeSource source)
+  public static RecordDecoder compile(Declaration declaration, TypeSource source)
       throws DeclarationException {
     return new LayoutCompiler(declaration, source).compile();
   }
 
-  private DeclaredDecoder compile() throws DeclarationException {
-    checkTableName();
+  private RecordDecoder compile() throws DeclarationException {
+    TableDeclaration.checkTableName(declaration.table());
     List<Types> types = types();
     Map<Architecture, List<Plan>> plans = new EnumMap<>(Architecture.class);
     for (Types each : types) {
@@ -87,12 +89,13 @@ public final class LayoutCompiler {
     TableSchema table = table();
     Map<String, Integer> places = new LinkedHashMap<>();
     columns.keySet().forEach(name -> places.put(name, places.size()));
+    companions().values().forEach(column -> places.put(column.name(), places.size()));
     Map<Architecture, BlobLayout> layouts = new EnumMap<>(Architecture.class);
     for (Types each : types) {
       layouts.put(each.architecture, layout(each, plans.get(each.architecture), places));
     }
     Shape shape = declaration.shape();
-    return new DeclaredDecoder(
+    return new RecordDecoder(
         declaration.tag(),
         table,
         declaration.record().text() + " of " + declaration.source().text(),
@@ -101,15 +104,6 @@ public final class LayoutCompiler {
         shape.index().orElse(null),
         declaration.xor(),
         layouts);
-  }
-
-  private void checkTableName() throws DeclarationException {
-    if (!declaration.table().text().matches("[a-z][a-z0-9_]{0,62}")) {
-      throw new DeclarationException(
-          declaration.table().place(),
-          "a table's name is a letter and up to 62 letters, digits and underscores, all lower"
-              + " case");
-    }
   }
 
   /** Of each architecture for which the source has the types; not empty. */
@@ -234,6 +228,7 @@ public final class LayoutCompiler {
       throw new DeclarationException(
           declaration.record().place(), declaration.record().text() + " leaves no column");
     }
+    all.addAll(companions().values());
     if (declaration.shape().kind() == Kind.RING) {
       all.add(TORN);
     }
@@ -247,6 +242,31 @@ public final class LayoutCompiler {
             + declaration.tag().braced()
             + ".",
         all.toArray(Column[]::new));
+  }
+
+  /**
+   * The columns that say how long before the crash a time was, by the time's column. A member that
+   * has such a name keeps it.
+   */
+  private Map<String, Column> companions() {
+    Map<String, Column> companions = new LinkedHashMap<>();
+    boolean isFirst = true;
+    for (Merged merged : columns.values()) {
+      Column time = merged.planned.column();
+      if (time.type() == ColumnType.TIMESTAMP) {
+        String name = isFirst ? BEFORE_CRASH : time.name() + "_" + BEFORE_CRASH;
+        isFirst = false;
+        Column column =
+            new Column(
+                name,
+                ColumnType.DOUBLE,
+                "Seconds from " + time.name() + " to the crash; negative if it is later.");
+        if (!columns.containsKey(name)) {
+          companions.put(time.name(), time.isList() ? column.asList() : column);
+        }
+      }
+    }
+    return companions;
   }
 
   private BlobLayout layout(Types types, List<Plan> plans, Map<String, Integer> places)
@@ -300,16 +320,34 @@ public final class LayoutCompiler {
 
   private RecordLayout record(Plan plan, Map<String, Integer> places) throws DeclarationException {
     List<RecordLayout.ColumnReader> members = new ArrayList<>();
+    Map<String, Column> companions = companions();
     for (Planned column : plan.columns) {
-      members.add(
-          new RecordLayout.ColumnReader(places.get(column.column().name()), column.reader()));
+      String name = column.column().name();
+      members.add(new RecordLayout.ColumnReader(places.get(name), column.reader()));
+      if (companions.containsKey(name)) {
+        members.add(
+            new RecordLayout.ColumnReader(
+                places.get(companions.get(name).name()),
+                new ValueReader.BeforeCrash(column.reader())));
+      }
     }
     return new RecordLayout(
         plan.type.name(),
         (int) plan.type.size(),
+        needed(plan),
         members,
         Fields.number(plan.type, declaration.shape().order()),
         Fields.number(plan.type, declaration.shape().valid()));
+  }
+
+  /** All bytes of a record, or those that its columns show if members are skipped. */
+  private int needed(Plan plan) {
+    boolean isAllShown =
+        declaration.columns().stream()
+            .noneMatch(choice -> choice.as().equals(Optional.of(Declaration.As.SKIP)));
+    long size = plan.type.size();
+    long end = plan.columns.stream().mapToLong(Planned::end).max().orElse(0);
+    return (int) (isAllShown ? size : Math.min(size, end));
   }
 
   /** The same for the same declaration and layouts, on every machine. */

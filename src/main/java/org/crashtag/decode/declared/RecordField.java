@@ -1,5 +1,6 @@
 package org.crashtag.decode.declared;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.crashtag.layout.CType;
@@ -15,6 +16,8 @@ import org.crashtag.layout.ResolvedField;
  * @param bitPosition lowest bit, -1 if it is no bit-field
  * @param bits how many, -1 if it is no bit-field
  * @param dimensions of the arrays around it, outermost first
+ * @param tests what must hold in a record for it to have a value
+ * @param inHead whether it is a member of the structure before the records
  */
 record RecordField(
     CType type,
@@ -23,7 +26,37 @@ record RecordField(
     long offset,
     int bitPosition,
     int bits,
-    List<ValueReader.Dimension> dimensions) {
+    List<ValueReader.Dimension> dimensions,
+    List<ValueReader.Test> tests,
+    boolean inHead) {
+  /** A field of the record where the test holds as well. */
+  RecordField onlyIf(ValueReader.Test test) {
+    List<ValueReader.Test> all = new ArrayList<>(tests);
+    all.add(test);
+    return new RecordField(type, path, column, offset, bitPosition, bits, dimensions, all, inHead);
+  }
+
+  /** An element of the array that it is. */
+  RecordField element(CType element, ValueReader.Dimension dimension) {
+    List<ValueReader.Dimension> all = new ArrayList<>(dimensions);
+    all.add(dimension);
+    return new RecordField(element, path, column, offset, -1, -1, all, tests, inHead);
+  }
+
+  /** Where its bytes, and those of its tests in the record, end. */
+  long end() {
+    long end = offset + type.size();
+    for (ValueReader.Dimension dimension : dimensions) {
+      end += (long) Math.max(0, dimension.count() - 1) * dimension.stride();
+    }
+    for (ValueReader.Test test : tests) {
+      if (!test.inHead()) {
+        end = Math.max(end, test.number().offset() + test.number().size());
+      }
+    }
+    return end;
+  }
+
   boolean isBits() {
     return bits >= 0;
   }
@@ -58,7 +91,9 @@ record RecordField(
         memberOffset,
         member.bitPosition(),
         member.bits(),
-        dimensions);
+        dimensions,
+        tests,
+        inHead);
   }
 
   private static String join(String outer, String between, String inner) {

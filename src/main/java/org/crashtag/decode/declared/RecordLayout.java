@@ -10,12 +10,18 @@ import org.crashtag.layout.NumberField;
  *
  * @param type the structure's name
  * @param size in bytes, at least 1
+ * @param needed how many of them its columns need; fewer if members at its end are skipped
  * @param columns what is read, and into which column
  * @param order what grows from record to record; null where nothing does
  * @param valid what is zero where the record isn't written; null where nothing is
  */
 record RecordLayout(
-    String type, int size, List<ColumnReader> columns, NumberField order, NumberField valid)
+    String type,
+    int size,
+    int needed,
+    List<ColumnReader> columns,
+    NumberField order,
+    NumberField valid)
     implements Serializable {
   /**
    * Reads one column from the record.
@@ -34,6 +40,11 @@ record RecordLayout(
       ColumnReader column = columns.get(i);
       values[column.column] = column.reader.read(data, base, clock);
     }
+  }
+
+  /** Whether records differ in which of their members have values. */
+  boolean isConditional() {
+    return columns.stream().anyMatch(column -> column.reader instanceof ValueReader.OnlyIf);
   }
 
   /** By the member that says so; without one, a record that is all zeros isn't written. */

@@ -19,6 +19,19 @@ record RecordWidths(int values, int raw) {
     return new RecordWidths(marks.values.cardinality(), marks.raw.cardinality());
   }
 
+  /** Those of the structure before the records: its numbers, and what each record shows of it. */
+  static RecordWidths ofHead(BlobLayout layout, Bytes data) {
+    Marks marks = new Marks(0);
+    layout.headNumbers().forEach(number -> marks.number(number, 0));
+    for (RecordLayout.ColumnReader column : layout.record().columns()) {
+      if (column.reader() instanceof ValueReader.OfHead member) {
+        member.locate(data, marks);
+      }
+    }
+    marks.raw.andNot(marks.values);
+    return new RecordWidths(marks.values.cardinality(), marks.raw.cardinality());
+  }
+
   /** Marks the bytes of a record that starts at {@code base}. */
   private record Marks(int base, BitSet values, BitSet raw) implements ValueReader.Places {
     Marks(int base) {

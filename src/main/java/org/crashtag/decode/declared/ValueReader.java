@@ -12,6 +12,7 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Reason;
+import org.crashtag.decode.text.TextBytes;
 import org.crashtag.layout.NumberField;
 
 /** Reads one member of a record. */
@@ -180,6 +181,117 @@ interface ValueReader extends Serializable {
     @Override
     public void locate(Bytes data, int base, Places places) {
       places.value(base + offset, size);
+    }
+  }
+
+  /** Text whose letters of ASCII were moved half the alphabet on. */
+  record Rot13(ValueReader text) implements ValueReader {
+    @Override
+    public Object read(Bytes data, int base, Clock clock) {
+      return TextBytes.rot13((String) text.read(data, base, clock));
+    }
+
+    @Override
+    public void locate(Bytes data, int base, Places places) {
+      text.locate(data, base, places);
+    }
+  }
+
+  /**
+   * Whether a number is one of some.
+   *
+   * @param inHead whether the number is in the structure before the records
+   * @param isNegated whether it must be none of them
+   * @param values its bits, without a sign's copies
+   */
+  record Test(NumberField number, boolean inHead, boolean isNegated, List<Long> values)
+      implements Serializable {
+    public Test {
+      values = List.copyOf(values);
+    }
+
+    /** Without the number, which a dump that was cut may lack, nothing holds. */
+    boolean holds(Bytes data, int base) {
+      int start = inHead ? 0 : base;
+      return data.length() - start >= number.offset() + number.size()
+          && values.contains(number.read(data, start) & number.mask()) != isNegated;
+    }
+  }
+
+  /** A member that has a value only if all tests hold. */
+  record OnlyIf(List<Test> tests, ValueReader reader) implements ValueReader {
+    public OnlyIf {
+      tests = List.copyOf(tests);
+    }
+
+    private boolean hold(Bytes data, int base) {
+      for (int i = 0; i < tests.size(); i++) {
+        if (!tests.get(i).holds(data, base)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    @Override
+    public Object read(Bytes data, int base, Clock clock) {
+      return hold(data, base) ? reader.read(data, base, clock) : null;
+    }
+
+    @Override
+    public void locate(Bytes data, int base, Places places) {
+      if (hold(data, base)) {
+        reader.locate(data, base, places);
+      }
+    }
+  }
+
+  /**
+   * A member of the structure before the records.
+   *
+   * @param end of the member, which may follow the records, in bytes from the structure's start
+   */
+  record OfHead(ValueReader reader, int end) implements ValueReader {
+    @Override
+    public Object read(Bytes data, int base, Clock clock) {
+      return end <= data.length() ? reader.read(data, 0, clock) : null;
+    }
+
+    /** It is in no record. */
+    @Override
+    public void locate(Bytes data, int base, Places places) {
+      // The structure counts once, not with each record.
+    }
+
+    /** Tells where the member is. */
+    void locate(Bytes data, Places places) {
+      if (end <= data.length()) {
+        reader.locate(data, 0, places);
+      }
+    }
+  }
+
+  /** How many seconds before the crash a time, or each of a list, was. */
+  record BeforeCrash(ValueReader time) implements ValueReader {
+    private static final double MICROS = 1e6;
+
+    @Override
+    public Object read(Bytes data, int base, Clock clock) {
+      Object value = clock.crash() == null ? null : time.read(data, base, clock);
+      if (value instanceof List<?> times) {
+        return times.stream().map(each -> seconds(clock, (Long) each)).toList();
+      }
+      return value == null ? null : (Double) seconds(clock, (Long) value);
+    }
+
+    private static double seconds(Clock clock, long micros) {
+      return (clock.crash() - micros) / MICROS;
+    }
+
+    /** The time is where its own column is. */
+    @Override
+    public void locate(Bytes data, int base, Places places) {
+      // Counted by the time's column.
     }
   }
 
@@ -375,6 +487,14 @@ interface ValueReader extends Serializable {
       WIDE_TEXT,
       BYTES,
       DIGITS
+    }
+
+    /** Whether they are characters. */
+    boolean isText() {
+      return switch (kind) {
+        case TEXT, WIDE_TEXT -> true;
+        case BYTES, DIGITS -> false;
+      };
     }
 
     @Override

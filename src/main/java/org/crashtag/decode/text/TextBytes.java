@@ -22,16 +22,25 @@ public final class TextBytes {
   public static Bytes rot13(Bytes bytes) {
     byte[] result = bytes.toArray();
     for (int i = 0; i < result.length; i++) {
-      result[i] = rot13(result[i]);
+      result[i] = (byte) rot13(result[i]);
     }
     return Bytes.of(result, 0, result.length, bytes.offset());
   }
 
-  private static byte rot13(byte letter) {
+  /** Each letter of ASCII moved half the alphabet on; all else as it is. */
+  public static String rot13(String text) {
+    StringBuilder result = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      result.append((char) rot13(text.charAt(i)));
+    }
+    return result.toString();
+  }
+
+  private static int rot13(int letter) {
     int first = letter >= 'a' ? 'a' : 'A';
     int place = letter - first;
     boolean isLetter = place >= 0 && place < LETTERS;
-    return isLetter ? (byte) (first + (place + HALF) % LETTERS) : letter;
+    return isLetter ? first + (place + HALF) % LETTERS : letter;
   }
 
   /** The bytes before the first that is 0; all if none is. */

@@ -11,11 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * The headers below a folder. Nothing else is read, whatever names or links say: a header is data
- * and may come from anybody.
+ * The headers below a folder, or below the folders of an include path. Nothing else is read,
+ * whatever names or links say: a header is data and may come from anybody.
  */
 public final class HeaderFolder implements HeaderFiles {
   /** Of one header, in bytes. */
@@ -23,16 +25,29 @@ public final class HeaderFolder implements HeaderFiles {
 
   private final Path folder;
 
-  /** Of a folder; that of the pipeline file, or of the first header. */
+  /** The folder, and those in which else an included file may be. */
+  private final List<Path> roots;
+
+  /** Of a folder; that of the first header. */
   public HeaderFolder(Path folder) {
+    this(folder, List.of());
+  }
+
+  /**
+   * Of several folders, searched in their order.
+   *
+   * @param folder of the first header
+   * @param includePath further folders for what it includes
+   */
+  public HeaderFolder(Path folder, List<Path> includePath) {
     this.folder = folder;
+    this.roots = Stream.concat(Stream.of(folder), includePath.stream()).toList();
   }
 
   @Override
   public Optional<Header> find(String name, String from) throws IOException {
-    Optional<Path> beside =
-        from.isEmpty() ? Optional.empty() : below(parent(from).resolve(slashes(name)));
-    Optional<Path> found = beside.isPresent() ? beside : below(folder.resolve(slashes(name)));
+    Optional<Path> found =
+        from.isEmpty() ? below(folder, folder.resolve(slashes(name))) : included(name, from);
     if (found.isEmpty() && from.isEmpty()) {
       throw new NoSuchFileException(folder.resolve(name).toString());
     }
@@ -43,7 +58,25 @@ public final class HeaderFolder implements HeaderFiles {
         new Header(found.get().toString(), found.get().toString(), read(found.get())));
   }
 
-  private Path parent(String from) {
+  /** Beside the file that includes it, or else in the first folder that has it. */
+  private Optional<Path> included(String name, String from) throws IOException {
+    Path beside = parent(from).resolve(slashes(name));
+    for (Path root : roots) {
+      Optional<Path> found = below(root, beside);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    for (Path root : roots) {
+      Optional<Path> found = below(root, root.resolve(slashes(name)));
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Path parent(String from) {
     Path parent = Path.of(from).getParent();
     return parent == null ? Path.of("") : parent;
   }
@@ -56,13 +89,13 @@ public final class HeaderFolder implements HeaderFiles {
     }
   }
 
-  /** The file, where it is one and, links followed, lies below the folder. */
-  private Optional<Path> below(Path path) throws IOException {
+  /** The file, if it is one and, links followed, lies below the root. */
+  private static Optional<Path> below(Path root, Path path) throws IOException {
     Path plain = path.normalize();
     if (!Files.isRegularFile(plain)) {
       return Optional.empty();
     }
-    boolean isBelow = plain.toRealPath().startsWith(folder.toAbsolutePath().toRealPath());
+    boolean isBelow = plain.toRealPath().startsWith(root.toAbsolutePath().toRealPath());
     return isBelow ? Optional.of(plain) : Optional.empty();
   }
 

@@ -30,7 +30,14 @@ final class HeaderParser {
   private final TypeParser types;
   private final String file;
 
-  HeaderParser(HeaderFiles files, HeaderFiles.Header header, Architecture architecture)
+  /**
+   * @param defines the user's macros: name to value
+   */
+  HeaderParser(
+      HeaderFiles files,
+      HeaderFiles.Header header,
+      Map<String, String> defines,
+      Architecture architecture)
       throws UnknownTypeException {
     words = new Preprocessor(files, architecture);
     types = new TypeParser(scope, architecture);
@@ -38,6 +45,7 @@ final class HeaderParser {
     words.open(WINDOWS, false);
     read();
     scope.beginOwn();
+    words.define(defines);
     words.open(header, true);
     read();
   }

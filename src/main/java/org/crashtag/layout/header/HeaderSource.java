@@ -1,8 +1,12 @@
 package org.crashtag.layout.header;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.crashtag.layout.Architecture;
 import org.crashtag.layout.CType;
@@ -17,13 +21,50 @@ import org.crashtag.layout.UnknownTypeException;
  * deep types nest and how large they get. Not safe for use by several threads.
  */
 public final class HeaderSource implements TypeSource {
+  private static final int MOST_VALUE_CHARACTERS = 4096;
+
   private final HeaderFiles files;
   private final HeaderFiles.Header header;
+  private final Map<String, String> defines;
   private final Map<Architecture, HeaderParser> parsed = new EnumMap<>(Architecture.class);
 
-  private HeaderSource(HeaderFiles files, HeaderFiles.Header header) {
+  private HeaderSource(HeaderFiles files, HeaderFiles.Header header, Map<String, String> defines) {
     this.files = files;
     this.header = header;
+    this.defines = new LinkedHashMap<>(defines);
+  }
+
+  /**
+   * Opens a header wherever it is. What it includes must be below its folder, or below those of the
+   * include path.
+   *
+   * @param header a link is followed: the folder is that of the file it leads to
+   * @param defines macros that are defined before its first line, by name; see {@link #checkDefine}
+   * @throws NoSuchFileException if there is none
+   */
+  public static HeaderSource of(Path header, List<Path> includePath, Map<String, String> defines)
+      throws IOException {
+    Path file = Files.isSymbolicLink(header) ? header.toRealPath() : header;
+    if (file.getFileName() == null) {
+      throw new NoSuchFileException(header.toString());
+    }
+    Path folder = file.getParent() == null ? Path.of("") : file.getParent();
+    HeaderFolder files = new HeaderFolder(folder, includePath);
+    return of(files, file.getFileName().toString(), defines);
+  }
+
+  /**
+   * Checks that a macro of this name and value can be defined.
+   *
+   * @throws UnknownTypeException if it can't, with the reason
+   */
+  public static void checkDefine(String name, String value) throws UnknownTypeException {
+    if (!name.matches("[A-Za-z_][A-Za-z0-9_]{0,255}") || name.equals("defined")) {
+      throw new UnknownTypeException("\"" + name + "\" is not the name of a macro");
+    }
+    if (value.length() > MOST_VALUE_CHARACTERS || value.contains("\n")) {
+      throw new UnknownTypeException("the value of " + name + " isn't one short line");
+    }
   }
 
   /**
@@ -33,9 +74,14 @@ public final class HeaderSource implements TypeSource {
    * @throws NoSuchFileException where there is none, or none that may be read
    */
   public static HeaderSource of(HeaderFiles files, String name) throws IOException {
+    return of(files, name, Map.of());
+  }
+
+  private static HeaderSource of(HeaderFiles files, String name, Map<String, String> defines)
+      throws IOException {
     HeaderFiles.Header header =
         files.find(name, "").orElseThrow(() -> new NoSuchFileException(name));
-    return new HeaderSource(files, header);
+    return new HeaderSource(files, header, defines);
   }
 
   /**
@@ -65,7 +111,7 @@ public final class HeaderSource implements TypeSource {
   private HeaderParser parser(Architecture architecture) throws UnknownTypeException {
     HeaderParser parser = parsed.get(architecture);
     if (parser == null) {
-      parser = new HeaderParser(files, header, architecture);
+      parser = new HeaderParser(files, header, defines, architecture);
       parsed.put(architecture, parser);
     }
     return parser;

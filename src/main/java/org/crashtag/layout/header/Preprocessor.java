@@ -64,16 +64,21 @@ final class Preprocessor {
 
   Preprocessor(HeaderFiles headers, Architecture architecture) throws UnknownTypeException {
     this.headers = headers;
-    Predefined.words(architecture).forEach(this::predefine);
+    Predefined.words(architecture).forEach((name, value) -> predefine(name, value, false));
   }
 
-  private void predefine(String name, String value) {
+  /** Defines the user's macros, as the compiler's option {@code /D} does. */
+  void define(Map<String, String> defines) {
+    defines.forEach((name, value) -> predefine(name, value, true));
+  }
+
+  private void predefine(String name, String value, boolean own) {
     Lexer lexer = new Lexer(new SourceText("", value));
     List<Token> body = new ArrayList<>();
     while (!lexer.peek().isEnd()) {
       body.add(lexer.next());
     }
-    macros.put(name, new Macro(name, null, false, body, false, null));
+    macros.put(name, new Macro(name, null, false, body, own, null));
   }
 
   /** Reads these words next; {@code own} where they are the user's. */

@@ -12,6 +12,7 @@ import org.crashtag.decode.DumpWalker;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.decode.declared.Declaration.As;
 import org.crashtag.decode.declared.Declaration.ColumnChoice;
+import org.crashtag.decode.declared.Declaration.Include;
 import org.crashtag.decode.declared.Declaration.Index;
 import org.crashtag.decode.declared.Declaration.Kind;
 import org.crashtag.decode.declared.Declaration.Name;
@@ -38,6 +39,8 @@ final class Declared {
   private Index index;
   private Version version;
   private Xor xor = Xor.NONE;
+  private boolean rot13;
+  private final List<Include> include = new ArrayList<>();
   private String table = "acme_events";
 
   private Declared(String record) {
@@ -82,6 +85,27 @@ final class Declared {
     return this;
   }
 
+  Declared xor(int key) {
+    xor = new Xor(false, key);
+    return this;
+  }
+
+  Declared rot13() {
+    rot13 = true;
+    return this;
+  }
+
+  /** A member of the head that becomes a column. */
+  Declared include(String member, String column) {
+    include.add(new Include(name(member, "p.yaml:30:7"), name(column, "p.yaml:30:20")));
+    return this;
+  }
+
+  /** A condition of a member, which keeps the column of its type. */
+  Declared when(String member, String condition) {
+    return column(member, null, null, null, condition);
+  }
+
   Declared column(String member, As as) {
     return column(member, as, null, null);
   }
@@ -95,13 +119,19 @@ final class Declared {
   }
 
   private Declared column(String member, As as, String of, String frequency) {
+    return column(member, as, of, frequency, null);
+  }
+
+  private Declared column(String member, As as, String of, String frequency, String condition) {
     String place = "p.yaml:2" + columns.size() + ":7";
     columns.add(
         new ColumnChoice(
             name(member, place),
-            as,
+            Optional.ofNullable(as),
             Optional.ofNullable(of).map(text -> name(text, place)),
-            Optional.ofNullable(frequency).map(text -> name(text, place))));
+            Optional.ofNullable(frequency).map(text -> name(text, place)),
+            Optional.ofNullable(condition)
+                .map(text -> Condition.parse(name(text, place)).orElseThrow())));
     return this;
   }
 
@@ -120,6 +150,8 @@ final class Declared {
         name(table, "p.yaml:3:5"),
         name("acme.h", "p.yaml:4:5"),
         Declaration.SourceKind.HEADER,
+        Map.of(),
+        List.of(),
         name(record, "p.yaml:5:5"),
         new Shape(
             kind,
@@ -132,10 +164,12 @@ final class Declared {
             field("valid")),
         Optional.ofNullable(version),
         xor,
-        columns);
+        rot13,
+        columns,
+        include);
   }
 
-  DeclaredDecoder decoder(TypeSource source) {
+  RecordDecoder decoder(TypeSource source) {
     try {
       return LayoutCompiler.compile(declaration(), source);
     } catch (DeclarationException e) {

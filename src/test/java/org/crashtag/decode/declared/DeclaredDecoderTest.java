@@ -197,8 +197,13 @@ class DeclaredDecoderTest {
             "letter BIGINT",
             "delta BIGINT",
             "names TEXT[]",
-            "never TIMESTAMP");
-    assertThat(only(event.walk(types, blob)))
+            "never TIMESTAMP",
+            "seconds_before_crash DOUBLE",
+            "never_seconds_before_crash DOUBLE");
+    DumpBuilder dump =
+        DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
+            .systemTime(Instant.parse("2026-01-02T03:04:06.25Z"));
+    assertThat(only(Declared.walk(event.decoder(types), dump, blob)))
         .containsExactly(
             31L,
             true,
@@ -221,6 +226,8 @@ class DeclaredDecoderTest {
             65L,
             -9L,
             List.of("ab", "cdef"),
+            null,
+            1.25,
             null);
   }
 
@@ -344,7 +351,10 @@ class DeclaredDecoderTest {
             "flags TEXT",
             "masks HEX64[]",
             "uncounted UNSIGNED64",
-            "addresses TEXT[]");
+            "addresses TEXT[]",
+            "seconds_before_crash DOUBLE",
+            "interrupt_seconds_before_crash DOUBLE",
+            "counter_seconds_before_crash DOUBLE");
     assertThat(values.subList(0, 10))
         .containsExactly(
             micros("2026-05-05T00:00:00Z"),
@@ -360,7 +370,13 @@ class DeclaredDecoderTest {
     assertThat((byte[]) values.get(10)).containsExactly(1, 2, 3, 4);
     assertThat(values.subList(11, values.size()))
         .containsExactly(
-            "FlagBoth|FlagBad|0x40", List.of(1L, 0x20L), 77L, List.of("1.1.1.1", "8.8.4.4"));
+            "FlagBoth|FlagBad|0x40",
+            List.of(1L, 0x20L),
+            77L,
+            List.of("1.1.1.1", "8.8.4.4"),
+            27 * 86_400 + 10.0,
+            5.0,
+            7.0);
   }
 
   private static long micros(String instant) {
@@ -432,7 +448,30 @@ class DeclaredDecoderTest {
     DumpBuilder dump = DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).upTime(-1);
 
     assertThat(only(Declared.walk(event.decoder(types), dump, new byte[16])))
-        .containsExactly(null, null);
+        .containsOnlyNulls()
+        .hasSize(4);
+  }
+
+  /** Of a list of times each; a member that has the column's name keeps it. */
+  @Test
+  void secondsBeforeTheCrash() throws IOException {
+    HandLaid types =
+        new HandLaid()
+            .add(structure("EVENT", 24, 0, array(U64, 2), "Times", 16, U64, "SecondsBeforeCrash"));
+    DumpBuilder dump =
+        DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
+            .systemTime(Instant.parse("2026-06-01T00:00:10Z"))
+            .upTime(100_000_000);
+    byte[] blob = new Little(24).u64(0, 99_000_000).u64(8, 101_000_000).u64(16, 7).toBytes();
+
+    Declared event = Declared.of("EVENT").column("Times", As.INTERRUPT_TIME);
+    assertThat(columns(event.decoder(types)))
+        .containsExactly("times TIMESTAMP[]", "seconds_before_crash UNSIGNED64");
+    event.column("SecondsBeforeCrash", As.SKIP);
+    assertThat(columns(event.decoder(types)))
+        .containsExactly("times TIMESTAMP[]", "seconds_before_crash DOUBLE[]");
+    assertThat(only(Declared.walk(event.decoder(types), dump, blob)).get(1))
+        .isEqualTo(List.of(0.1, -0.1));
   }
 
   @Test
