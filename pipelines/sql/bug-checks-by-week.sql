@@ -6,6 +6,6 @@ SELECT
   bugcheck_name,
   count(DISTINCT crash_id) AS crashes
 FROM dumps
-WHERE NOT live
+WHERE NOT coalesce(live, FALSE)
 GROUP BY CAST(date_trunc('week', crash_time) AS DATE), os_build, bugcheck_name
 ORDER BY week DESC, crashes DESC, os_build, bugcheck_name;

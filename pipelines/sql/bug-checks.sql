@@ -6,7 +6,7 @@ SELECT
   count(DISTINCT os_build) AS builds,
   round(median(uptime_seconds) / 3600, 1) AS median_hours_up
 FROM dumps
-WHERE NOT live
+WHERE NOT coalesce(live, FALSE)
 GROUP BY bugcheck_name
 ORDER BY crashes DESC, bugcheck_name
 LIMIT 10;

@@ -6,7 +6,7 @@ SELECT
   count(DISTINCT crash_id) AS crashes
 FROM crashed_processes
 JOIN dumps USING (dump_id)
-WHERE NOT live
+WHERE NOT coalesce(live, FALSE)
 GROUP BY lower(name), bugcheck_name
 ORDER BY crashes DESC, program, bugcheck_name
 LIMIT 10;

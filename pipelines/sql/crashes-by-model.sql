@@ -8,7 +8,7 @@ SELECT
   count(DISTINCT crash_id) AS crashes
 FROM machines
 JOIN dumps ON machines.dump_id = dumps.dump_id
-WHERE NOT live
+WHERE NOT coalesce(live, FALSE)
 GROUP BY manufacturer, product, bios_version
 ORDER BY crashes DESC, manufacturer NULLS LAST,
   product NULLS LAST, bios_version NULLS LAST;

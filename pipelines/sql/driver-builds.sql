@@ -11,7 +11,7 @@ WITH crashes AS (
     sum(count(DISTINCT crash_id)) OVER (PARTITION BY lower(name), timestamp, bytes) AS all_crashes
   FROM modules
   JOIN dumps USING (dump_id)
-  WHERE NOT unloaded AND NOT live
+  WHERE NOT unloaded AND NOT coalesce(live, FALSE)
   GROUP BY lower(name), timestamp, bytes, bugcheck_name
 )
 SELECT

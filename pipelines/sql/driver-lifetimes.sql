@@ -9,6 +9,6 @@ SELECT
   count(DISTINCT crash_id) AS crashes
 FROM modules
 JOIN dumps ON modules.dump_id = dumps.dump_id
-WHERE NOT unloaded AND NOT live
+WHERE NOT unloaded AND NOT coalesce(live, FALSE)
 GROUP BY lower(name), timestamp, modules.bytes
 ORDER BY last_seen DESC, crashes DESC, name, timestamp, bytes;

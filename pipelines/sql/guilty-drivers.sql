@@ -7,7 +7,7 @@ SELECT
   count(DISTINCT crash_id) AS crashes
 FROM kmdf_drivers
 JOIN dumps USING (dump_id)
-WHERE NOT live
+WHERE NOT coalesce(live, FALSE)
 GROUP BY lower(driver), kmdf_version
-HAVING bool_and(bugcheck_code = CAST($bugcheck AS BIGINT))
+HAVING bool_and(coalesce(bugcheck_code = CAST($bugcheck AS BIGINT), FALSE))
 ORDER BY crashes DESC, driver;

@@ -17,7 +17,7 @@ WITH patterns AS (
       WHEN machine = 'x86' AND bugcheck_p4 BETWEEN '0x0000000080' AND '0x00000000bfffffff'
       THEN 'address' ELSE bugcheck_p4 END AS p4
   FROM dumps
-  WHERE NOT live
+  WHERE NOT coalesce(live, FALSE)
 )
 SELECT bugcheck_name, p1, p2, p3, p4, count(DISTINCT crash_id) AS crashes
 FROM patterns

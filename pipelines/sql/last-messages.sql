@@ -39,7 +39,7 @@ SELECT
   text
 FROM said
 JOIN dumps ON dumps.dump_id = said.dump_id
-WHERE NOT live
+WHERE NOT coalesce(live, FALSE)
   AND coalesce(signature, '') LIKE $signature
   AND nth <= CAST($messages AS BIGINT)
 ORDER BY signature, crash_time DESC, driver, nth DESC, text;

@@ -10,7 +10,7 @@ WITH logs AS (
     coalesce(bugcheck_code = CAST($bugcheck AS BIGINT), false) AS ours
   FROM ring_logs
   JOIN dumps ON dumps.dump_id = ring_logs.dump_id
-  WHERE lower(driver) = lower($driver) AND ring = 'normal' AND NOT live
+  WHERE lower(driver) = lower($driver) AND ring = 'normal' AND NOT coalesce(live, FALSE)
 ),
 crashes AS (
   SELECT

@@ -4,7 +4,7 @@ WITH crashes AS (
   SELECT machine_id, min(product) AS product, crash_id, min(crash_time) AS crash_time
   FROM machines
   JOIN dumps ON machines.dump_id = dumps.dump_id
-  WHERE NOT live AND machine_id IS NOT NULL
+  WHERE NOT coalesce(live, FALSE) AND machine_id IS NOT NULL
   GROUP BY machine_id, crash_id
 ),
 spans AS (

@@ -294,7 +294,10 @@ final class BucketWriter {
   /** Walks one source for all dumps that are wanted of it. */
   private final class UnitVisitor implements SourceVisitor {
     private final Attempt attempt;
-    private final Map<String, Candidate> wanted = new LinkedHashMap<>();
+
+    /** By member: what is inside an archive comes right after the archive's name and a mark. */
+    private final TreeMap<String, Candidate> wanted = new TreeMap<>();
+
     private final Map<String, Sighting> decoded = new HashMap<>();
     private Candidate begun;
     private OutputFaultException outputFault;
@@ -334,8 +337,9 @@ final class BucketWriter {
 
     @Override
     public boolean wants(String path) {
-      return wanted.containsKey(path)
-          || wanted.keySet().stream().anyMatch(member -> member.startsWith(path + "!"));
+      String inside = path + "!";
+      String next = wanted.ceilingKey(inside);
+      return wanted.containsKey(path) || (next != null && next.startsWith(inside));
     }
 
     @Override

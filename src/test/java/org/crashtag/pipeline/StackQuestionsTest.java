@@ -133,6 +133,18 @@ class StackQuestionsTest {
     assertThat(ask("processes")).containsExactly("backup.exe|4|2|2");
   }
 
+  /** Of a vendor's bug check nobody knows whether the machine went on: it counts as a crash. */
+  @Test
+  void bugCheckWithoutAPublishedNameIsACrash() throws Exception {
+    new Crash(1, 0).code(0xA0000001L).write();
+    new Crash(1, 10).code(0xA0000001L).write();
+    assertThat(ask("worst-machines")).singleElement().asString().contains("|Anvil|2|10.0");
+    assertThat(ask("crashes-by-model")).containsExactly("Acme|Anvil|1.0|1|2");
+    assertThat(ask("bug-checks")).singleElement().asString().startsWith("null|2|1|");
+    assertThat(ask("bug-checks-by-week")).singleElement().asString().endsWith("|null|2");
+    assertThat(ask("driver-lifetimes")).hasSize(2).allMatch(row -> row.contains("|2026-06-01|"));
+  }
+
   @Test
   void memoryDumpOfACrashDoesNotCountAsAnotherSignature() throws Exception {
     new Crash(1, 0).write();

@@ -258,7 +258,8 @@ final class EventReader {
 
   private void writeUnicode(Size length) {
     if (length != null) {
-      long bytes = Math.multiplyExact(2L, Math.min(size(length), Integer.MAX_VALUE));
+      // Too large and too small ones are refused without an overflow.
+      long bytes = 2 * Math.max(-1, Math.min(size(length), Integer.MAX_VALUE));
       int start = take(bytes);
       writeParts(upToNul(data.decode(start, (int) bytes, UTF_16LE)));
       return;

@@ -2,6 +2,7 @@ package org.crashtag.decode.manifest;
 
 import static org.crashtag.bytes.MalformedException.verify;
 
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
@@ -126,6 +127,12 @@ public final class ManifestFile {
       file.read(factory().createXMLStreamReader(Channels.newInputStream(channel)));
     } catch (XMLStreamException e) {
       Throwable cause = e.getNestedException();
+      if (cause instanceof CharConversionException) {
+        throw new MalformedException(
+            Reason.CORRUPT,
+            0,
+            "bytes that are not of the encoding that the file declares: " + cause.getMessage());
+      }
       if (cause instanceof IOException io) {
         throw io;
       }

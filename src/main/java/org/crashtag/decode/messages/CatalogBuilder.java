@@ -260,6 +260,10 @@ public final class CatalogBuilder {
     } catch (UnreadableSourceException e) {
       fault = e.getMessage();
       modified = UNREAD;
+    } catch (RuntimeException | StackOverflowError e) {
+      // One bad source costs itself. Another version of the program may read it.
+      fault = "can't be read: " + e;
+      modified = UNREAD;
     }
     return new Source(
         file.kind(),
@@ -327,6 +331,8 @@ public final class CatalogBuilder {
     } catch (IOException e) {
       return source.searched(
           Set.of(), Map.of(), "its enumerations are not used: " + e.getMessage());
+    } catch (RuntimeException | StackOverflowError e) {
+      return source.searched(wanted, Map.of(), "its enumerations are not used: " + e);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.crashtag.decode.manifest;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -199,6 +200,15 @@ class ManifestFileTest {
         "is not a provider's GUID");
   }
 
+  @Test
+  void bytesThatAreNotOfTheEncodingAreRefused() throws IOException {
+    Path file = folder.resolve("ansi.man");
+    Files.writeString(file, "<instrumentationManifest a='\u00e9'/>", ISO_8859_1);
+    assertThatThrownBy(() -> Manifests.read(file))
+        .isInstanceOfSatisfying(
+            MalformedException.class, fault -> assertThat(fault.getMessage()).contains("encoding"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "<data name='a' inType='win:NoSuch'/>, 00",
@@ -208,6 +218,10 @@ class ManifestFileTest {
     "<data name='b' inType='win:Float'/><data name='a' inType='win:UInt8' count='b'/>, 00000000",
     "<data name='b' inType='win:Int8'/><data name='a' inType='win:UInt8' count='b'/>, ff",
     "<data name='b' inType='win:UInt64'/><data name='a' inType='win:UInt8' count='b'/>,"
+        + " ffffffffffffff7f",
+    "<data name='b' inType='win:UInt64'/><data name='a' inType='win:UnicodeString' length='b'/>,"
+        + " 0000000000000080",
+    "<data name='b' inType='win:UInt64'/><data name='a' inType='win:UnicodeString' length='b'/>,"
         + " ffffffffffffff7f",
     "<data name='a' inType='win:AnsiString' count='1000000000'/>, 0000",
     "<struct name='s' count='999999999'></struct>, 00",
