@@ -76,7 +76,7 @@ class BadInputTest {
     "chain,     corrupt at 0x",
     "no-region, corrupt",
     "no-files,  no files in this folder",
-    "no-dumps,  no dump among its files",
+    "no-dumps,  no dump found",
     "missing,   no such file or folder",
     "mi?sing,   this pattern matches nothing"
   })
