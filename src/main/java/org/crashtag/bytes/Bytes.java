@@ -197,7 +197,9 @@ public final class Bytes {
     digest.update(array, from, length);
   }
 
-  /** Copies at most {@code size} bytes from {@code start} on and returns how many there were. */
+  /**
+   * Copies at most {@code size} bytes from {@code start} on and returns the number of bytes copied.
+   */
   public int copyTo(int start, byte[] into, int at, int size) {
     int count = Math.max(0, Math.min(size, length - start));
     System.arraycopy(array, from + start, into, at, count);

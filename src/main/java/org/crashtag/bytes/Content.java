@@ -15,9 +15,9 @@ public interface Content extends Closeable {
   long length();
 
   /**
-   * Reads {@code size} bytes, or as many as there are before the end.
+   * Reads {@code size} bytes, or fewer if the content ends earlier.
    *
-   * @param offset in the content, never below the end of what was read before
+   * @param offset in the content, not below the end of the previous read
    * @return how many were read
    */
   int read(long offset, byte[] into, int at, int size) throws IOException;

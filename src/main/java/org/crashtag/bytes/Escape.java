@@ -2,13 +2,13 @@ package org.crashtag.bytes;
 
 import java.util.HexFormat;
 
-/** Makes text from a dump, an archive or a path fit to be printed. */
+/** Makes text from a dump, an archive or a path safe to print. */
 public final class Escape {
   private Escape() {}
 
   /**
-   * With every control character, every invisible or direction-changing one and every half of a
-   * pair spelled out, so that no name can move the cursor, forge a line or hide.
+   * Spells out control characters, invisible and direction-changing characters and unpaired
+   * surrogates, so that no name can move the cursor, forge a line or hide.
    */
   public static String text(String text) {
     StringBuilder escaped = null;
@@ -47,7 +47,7 @@ public final class Escape {
     };
   }
 
-  /** A byte of a file's name that is no text; half a surrogate pair stands for it. */
+  /** A byte of a file name that is not valid text, represented by an unpaired surrogate. */
   private static boolean isByte(int c) {
     return c >= 0xDC80 && c <= 0xDCFF;
   }

@@ -1,8 +1,8 @@
 package org.crashtag.bytes;
 
 /**
- * Bytes that are not what they should be. Reading a dump, an archive or a record throws no other
- * exception than this one and {@link java.io.IOException}.
+ * Thrown if bytes are not what they should be. Reading a dump, an archive or a record throws only
+ * this exception and {@link java.io.IOException}.
  */
 public final class MalformedException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -2,7 +2,7 @@ package org.crashtag.bytes;
 
 import java.util.Collection;
 
-/** Finds the name that was probably meant by an unknown one. */
+/** Finds the known name that an unknown one was probably meant to be. */
 public final class Nearest {
   private Nearest() {}
 

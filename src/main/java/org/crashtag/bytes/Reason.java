@@ -8,23 +8,23 @@ import java.util.Locale;
 public enum Reason {
   /** The file is empty. */
   EMPTY,
-  /** The bytes are those of something else: text, a program, a user-mode minidump. */
+  /** The bytes are something else: text, a program, a user-mode minidump. */
   NOT_A_DUMP,
-  /** The bytes are not those of a cabinet, or other data comes before the cabinet. */
+  /** The bytes are not a cabinet, or other data precedes the cabinet. */
   NOT_CAB,
-  /** The format is known, but this kind of it is not read. */
+  /** The format is known, but this variant of it is not supported. */
   UNSUPPORTED,
-  /** A part lies in another file: a cabinet of a set, or a volume of a split archive. */
+  /** A part is in another file: a cabinet of a set, or a volume of a split archive. */
   SPANNED,
-  /** The bytes end before what they announce. */
+  /** The bytes end before the length that they announce. */
   TRUNCATED,
   /** A field contradicts the format or the rest of the file. */
   CORRUPT,
-  /** The checksum that is stored with the bytes doesn't match them. */
+  /** The stored checksum doesn't match the bytes. */
   CHECKSUM,
   /** The input exceeds a limit on size, number or time. */
   LIMIT,
-  /** A decoder failed, or gave a row that its table can't hold. */
+  /** A decoder failed, or produced a row that doesn't fit its table. */
   DECODER,
   /** The input could not be read: an I/O error or a missing permission. */
   UNREADABLE;

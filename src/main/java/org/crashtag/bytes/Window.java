@@ -10,7 +10,7 @@ import java.util.Arrays;
  * buffer grows with the bytes that exist.
  */
 public final class Window {
-  /** The least that one refill reads, if there is as much: two pages. */
+  /** Minimum size of a refill, unless the content ends earlier: two pages. */
   private static final int REFILL = 0x2000;
 
   private static final int FIRST_STEP = 1 << 16;
@@ -41,10 +41,10 @@ public final class Window {
   }
 
   /**
-   * The bytes at {@code offset}, fewer than {@code size} only before the content's end. The view
-   * stays valid when the window moves on.
+   * {@code size} bytes at {@code offset}, or fewer if the content ends earlier. The view stays
+   * valid when the window moves on.
    *
-   * @param offset never below an offset of an earlier call
+   * @param offset not below the offset of any earlier call
    */
   public Bytes peek(long offset, int size) throws IOException {
     if (offset < start) {

@@ -1,4 +1,2 @@
-/**
- * Bounded reading of little-endian bytes, and the one exception that says what is wrong in them.
- */
+/** Bounded reading of little-endian bytes, and the one exception for malformed bytes. */
 package org.crashtag.bytes;

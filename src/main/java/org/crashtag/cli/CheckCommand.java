@@ -33,15 +33,14 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Prints each fault of a pipeline file with its line and column, or the tables that it"
-          + " makes. If dumps are given, decodes their declared records on trial. Writes"
-          + " no files."
+          + " makes. If dumps are given, also tries the declared records on them. Writes no files."
     },
     footer = {"", "Example: crashtag check eventlog.yaml MEMORY.DMP"})
 final class CheckCommand implements Callable<Integer> {
   private static final int SHOWN_ROWS = 3;
   private static final String INDENT = "   ";
 
-  /** The column of messages in words. */
+  /** The column with the text of a message. */
   private static final String TEXT = "text";
 
   private final Terminal terminal;

@@ -22,8 +22,8 @@ import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
 
 /**
- * Opens the dumps that a command's PATHs name, one after the other. For each source that can't be
- * used it prints a line and goes on.
+ * Opens the dumps that a command's PATHs name, one after another. If a source can't be used, prints
+ * a line and continues.
  */
 final class DumpFiles {
   private final Terminal terminal;
@@ -85,7 +85,7 @@ final class DumpFiles {
         visit(new Walk(file, member.orElse(null), named, visitor));
       }
       if (!files.isEmpty() && dumps == before && failures == failuresBefore) {
-        String what = member.isPresent() ? "no such dump in it" : "no dump among its files";
+        String what = member.isPresent() ? "no such dump in this archive" : "no dump found";
         complain(new SourceLister.Problem(path, what));
       }
     }
@@ -154,7 +154,7 @@ final class DumpFiles {
       return path.equals(member) || path.startsWith(member + "!") || member.startsWith(path + "!");
     }
 
-    /** Whether this is the member that is wanted, by its name or as it is shown. */
+    /** Whether this is the requested member, given by its name or as it is printed. */
     private boolean isMember(String path) {
       return path != null && (path.equals(member) || Escape.text(path).equals(member));
     }

@@ -164,7 +164,7 @@ final class ExtractCommand implements Callable<Integer> {
     Optional<Region> region = Region.locate(dump, window);
     if (region.isEmpty()) {
       long end = dump.regionStart().orElse(0L);
-      String message = "bytes follow the dump, but no tagged region is among them";
+      String message = "bytes follow the dump, but they contain no tagged region";
       return Optional.of(new MalformedException(Reason.CORRUPT, end, message));
     }
     if (region.get().locator() == Region.Locator.NONE) {

@@ -13,7 +13,7 @@ import org.crashtag.dump.Dump;
 import org.crashtag.dump.DumpHeader;
 import org.crashtag.dump.Region;
 
-/** A dump's header, for reading. */
+/** A dump's header as text. */
 final class HeaderText {
   private static final String NOT_WRITTEN = "(not written)";
 
@@ -102,7 +102,7 @@ final class HeaderText {
         BugCheck.of(header.bugCheckCode() == null ? -1 : header.bugCheckCode())
             .map(BugCheck::live)
             .orElse(false);
-    return live ? " (a live report, no crash)" : "";
+    return live ? " (live report, not a crash)" : "";
   }
 
   private static String time(DumpHeader header) {

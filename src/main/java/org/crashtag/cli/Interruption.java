@@ -11,9 +11,9 @@ final class Interruption implements Closeable {
   private final Thread hook;
 
   /**
-   * Starts to listen.
+   * Starts listening.
    *
-   * @param line the line to print then
+   * @param line the line to print on a signal
    */
   Interruption(Terminal terminal, Supplier<String> line) {
     this.hook =

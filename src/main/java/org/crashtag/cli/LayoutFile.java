@@ -13,7 +13,7 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.layout.UnknownTypeException;
 import org.crashtag.source.SourceKind;
 
-/** What a file that {@code layout} was given is, by its first bytes. */
+/** The kind of a file that was given to {@code layout}, by its first bytes. */
 enum LayoutFile {
   /** A program database, perhaps compressed, or a symbol store's folder. */
   PDB,
@@ -25,7 +25,7 @@ enum LayoutFile {
   /** MSF 7.00, which all compilers write since 2002. */
   private static final String PDB_MAGIC = "Microsoft C/C++ MSF 7.00";
 
-  /** How other files begin that stand beside headers and PDBs. */
+  /** First bytes of other files that are found next to headers and PDBs. */
   private static final Map<String, String> OTHERS = others();
 
   private static Map<String, String> others() {
@@ -68,7 +68,7 @@ enum LayoutFile {
       case ZIP, SEVEN_ZIP, GZIP, BZIP2, LZMA, ZSTD, XZ, TAR, RAR, WIM ->
           throw neither(file, "an archive (" + kind.label() + "); unpack it");
       case CAB, OTHER -> {
-        // Text, it seems.
+        // Probably text.
       }
     }
     if (text.isEmpty()) {

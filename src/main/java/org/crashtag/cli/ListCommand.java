@@ -104,7 +104,7 @@ final class ListCommand implements Callable<Integer> {
     CrashStack stack = json ? TriageContents.read(dump, window, rules, faults(file)).stack() : null;
     Optional<Region> region = Region.locate(dump, window);
     if (region.isEmpty()) {
-      files.fail(file.name(), "corrupt: bytes follow the dump, but no tagged region is among them");
+      files.fail(file.name(), "corrupt: bytes follow the dump, but they contain no tagged region");
     }
     Region found = region.orElse(Region.NO_REGION);
     BlobChain chain = found.locator() == Region.Locator.NONE ? null : new BlobChain(window, found);

@@ -72,7 +72,8 @@ public final class Main implements Callable<Integer> {
   }
 
   /**
-   * Preparing a command costs time: if one is named that can do without the others, it is alone.
+   * Preparing a command takes time. If the named command doesn't need the others, only that one is
+   * prepared.
    */
   private static void addCommands(CommandLine line, String... arguments) {
     Class<?> named = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);

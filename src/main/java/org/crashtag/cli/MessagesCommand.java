@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
 final class MessagesCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  // Whether it was given, is asked where errors are printed.
+  // Read where errors are printed.
   @SuppressWarnings("UnusedVariable")
   @Option(names = "--verbose", description = "Print a stack trace with each error.")
   private boolean verbose;
@@ -38,7 +38,7 @@ final class MessagesCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILE",
       arity = "1..*",
-      description = "A .tmf file, a PDB, or a folder of such, which can be a symbol store.")
+      description = "A .tmf file, a PDB, or a folder of these, for example a symbol store.")
   private List<Path> files;
 
   MessagesCommand(Terminal terminal) {

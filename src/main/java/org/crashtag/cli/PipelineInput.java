@@ -41,14 +41,14 @@ record PipelineInput(
     crashRules = Map.copyOf(crashRules);
   }
 
-  /** None. */
+  /** No pipeline file. */
   static PipelineInput none() {
     return new PipelineInput(
         PipelineFile.EMPTY, "", Decoders.load(), DeclaredDecoders.NONE, Map.of());
   }
 
   /**
-   * Reads and checks one.
+   * Reads and checks a pipeline file.
    *
    * @throws FaultException with every fault that could be found
    */

@@ -10,7 +10,7 @@ import org.crashtag.pipeline.PipelineFile;
 import org.crashtag.pipeline.PrivateKey;
 import picocli.CommandLine.Option;
 
-/** What to store of values that identify a machine or a person. */
+/** How to store values that identify a machine or a person. */
 final class PrivacyOptions {
   /** The names of {@link Privacy.Mode}. */
   enum Treatment {

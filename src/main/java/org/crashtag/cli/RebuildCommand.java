@@ -33,8 +33,7 @@ import picocli.CommandLine.Unmatched;
     mixinStandardHelpOptions = true,
     description = {
       "Decodes dumps again if today's decoders would write other rows: from the archive, or, if a"
-          + " dump is no longer there, from kept blobs (tags.data). Rows that can't be decoded"
-          + " again stay. Options of Apache Beam can follow."
+          + " dump is no longer there, from kept blobs (tags.data). Rows that can't be decoded again are kept. Options of Apache Beam can follow."
     },
     footer = {"", "Example: crashtag rebuild --output tables"})
 final class RebuildCommand implements Callable<Integer> {
@@ -65,7 +64,7 @@ final class RebuildCommand implements Callable<Integer> {
       names = "--batch",
       paramLabel = "N",
       defaultValue = "" + RunOptions.DEFAULT_BATCH,
-      description = "Commit after every N dumps or so. Default: ${DEFAULT-VALUE}.")
+      description = "Commit after about every N dumps. Default: ${DEFAULT-VALUE}.")
   private int batch;
 
   @Mixin private PrivacyOptions privacy;
@@ -175,7 +174,7 @@ final class RebuildCommand implements Callable<Integer> {
           .println(
               String.format(
                   Locale.ROOT,
-                  "%,d dumps stay as they are: neither they nor kept blobs of them can be read",
+                  "%,d dumps keep their rows: neither they nor kept blobs of them can be read",
                   left));
     }
     long unreadable = counts.get("sources_unreadable");

@@ -36,7 +36,7 @@ final class Records implements DumpSink {
 
   /** A table's records. */
   record Group(Decoder decoder, TableSchema table, List<Keyed> rows) {
-    /** The records, to be shown. */
+    /** The records, ready to print. */
     List<Row> shown() {
       return rows.stream().map(row -> new Row(table, row.values.toArray())).toList();
     }
@@ -65,7 +65,7 @@ final class Records implements DumpSink {
     return region;
   }
 
-  /** All tags of the dump, those that nobody asked for included. */
+  /** All tags of the dump, including those that were not requested. */
   Set<Guid> tags() {
     return Set.copyOf(tags);
   }
@@ -88,7 +88,7 @@ final class Records implements DumpSink {
 
   @Override
   public void module(int entry, Module module) {
-    throw new IllegalStateException("modules weren't asked for");
+    throw new IllegalStateException("modules were not requested");
   }
 
   @Override

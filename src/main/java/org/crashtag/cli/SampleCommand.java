@@ -60,8 +60,7 @@ final class SampleCommand implements Callable<Integer> {
       names = "--blob",
       paramLabel = "GUID=FILE",
       description = {
-        "Add a blob of this tag to each dump, with the file's bytes as its data. Can be given more"
-            + " than once; blobs keep the order of the options."
+        "Add a blob of this tag to each dump, with the file's bytes as its data. Can be repeated; blobs keep the order of the options."
       })
   private List<String> blobs = new ArrayList<>();
 
@@ -106,7 +105,9 @@ final class SampleCommand implements Callable<Integer> {
     Path file = Path.of(blob.substring(equals + 1));
     if (Files.size(file) > MOST_BLOB_BYTES) {
       throw new UsageException(
-          "--blob takes at most 16 MiB, which is what is decoded; " + file + " is larger");
+          "--blob accepts at most 16 MiB, the largest blob that is decoded; "
+              + file
+              + " is larger");
     }
     return SampleBlob.of(tag.get(), Files.readAllBytes(file));
   }

@@ -118,10 +118,10 @@ final class ShowCommand implements Callable<Integer> {
   private final Set<String> found = new HashSet<>();
   private Decoders decoders;
 
-  /** What calls the frames of the stack, which are no tag. */
+  /** Selects the frames of the stack, although they are not a tag. */
   private static final Set<String> STACK = Set.of("stack", Tables.STACK_FRAMES.schema().name());
 
-  /** A table with more rows goes to the end, where nothing short is lost behind it. */
+  /** A table with more rows is printed last, so that it doesn't bury the short ones. */
   private static final int LONG_TABLE_ROWS = 40;
 
   private boolean showsFrames;
@@ -269,7 +269,7 @@ final class ShowCommand implements Callable<Integer> {
     out.println();
   }
 
-  /** First what most people look for, last what is long. */
+  /** Tables that most people look for come first, long ones last. */
   private static int rank(Records.Group group) {
     if (group.table().name().equals(KmdfDriversDecoder.TABLE.schema().name())) {
       return 0;
@@ -297,7 +297,8 @@ final class ShowCommand implements Callable<Integer> {
   }
 
   /**
-   * What the decoder makes of records; where it fails, which is told once, they are shown plainly.
+   * The decoder's text of the records. If the decoder fails, that is reported once, and the records
+   * are printed as plain rows.
    */
   private <T> T shown(Records records, Decoder decoder, Supplier<T> text, T plain) {
     try {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Queries the tables of an output folder in DuckDB's SQL. Each table is a view over all"
-          + " committed runs. Several statements are answered one after the other. \"crashtag"
+          + " committed runs. Several statements run one after another. \"crashtag"
           + " tables\" prints the columns."
     },
     footer = {

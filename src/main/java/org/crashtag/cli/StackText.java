@@ -13,13 +13,13 @@ import org.crashtag.dump.stack.StackFrame;
 import org.crashtag.dump.stack.Trust;
 import org.crashtag.dump.stack.Verdict;
 
-/** Who crashed, for reading. */
+/** The crash analysis as text. */
 final class StackText {
   private static final String UNKNOWN = "not known";
 
   private StackText() {}
 
-  /** What the frames come to, in lines of a name and a value. */
+  /** The conclusions from the frames, as lines of a name and a value. */
   static void printVerdict(PrintStream out, CrashStack stack, boolean isTriage) {
     Verdict verdict = stack.verdict();
     if (verdict.signature() != null) {
@@ -75,7 +75,7 @@ final class StackText {
   /** The frames, most reliable first. */
   static void printFrames(PrintStream out, CrashStack stack) {
     out.println();
-    out.println("Stack, most reliable first. Scanned frames are residue two times out of three.");
+    out.println("Stack, most reliable first. About two of three scanned frames are residue.");
     for (StackFrame frame : stack.frames()) {
       out.println(Escape.text(line(frame, stack.verdict().faultStack())));
     }

@@ -8,7 +8,7 @@ import org.crashtag.decode.Decoders;
 import org.crashtag.tag.KnownTag;
 import org.crashtag.tag.KnownTags;
 
-/** What tags are called: by the lists of known tags, else by the decoder that takes them. */
+/** Names of tags: from the lists of known tags, or else from the decoder of the tag. */
 final class TagNames {
   private final KnownTags known;
   private Decoders decoders;
@@ -17,7 +17,10 @@ final class TagNames {
     this.known = known;
   }
 
-  /** Name and owner of a tag; of a decoder's its name and what it decodes. */
+  /**
+   * Name and owner of a tag. If only a decoder knows the tag, these are the decoder's name and its
+   * description.
+   */
   Optional<KnownTag> of(Guid tag) {
     Optional<KnownTag> found = known.of(tag);
     if (found.isPresent() || !mayHavePlugIns()) {
@@ -34,8 +37,8 @@ final class TagNames {
   }
 
   /**
-   * Whether decoders can be there besides the built-in ones, all of whose tags are known: looking
-   * for them opens every library, which costs more than listing a dump.
+   * Whether there can be decoders besides the built-in ones, whose tags are all known. Looking for
+   * decoders opens every library, which takes longer than listing a dump.
    */
   private static boolean mayHavePlugIns() {
     return System.getProperty("java.class.path").contains(File.pathSeparator);

@@ -25,16 +25,14 @@ final class TextOptions {
       names = "--messages",
       paramLabel = "PATH",
       description =
-          "Source of the text of drivers' messages: a .tmf file, a PDB, or a folder with such"
-              + " files, for example a symbol store. Can be repeated; the first match is used.")
+          "Source of the text of drivers' messages: a .tmf file, a PDB, or a folder of these, for example a symbol store. Can be repeated; the first match is used.")
   private List<Path> messages = new ArrayList<>();
 
   @Option(
       names = "--manifests",
       paramLabel = "PATH",
       description =
-          "Source of the fields and text of providers' events: a .man file, or a folder with such"
-              + " files. Can be repeated.")
+          "Source of the fields and text of providers' events: a .man file, or a folder of these. Can be repeated.")
   private List<Path> manifests = new ArrayList<>();
 
   /** Whether any source was given on the command line. */
@@ -115,7 +113,7 @@ final class TextOptions {
     return slashed(paths);
   }
 
-  /** Paths as the storage has them: with slashes on every system. */
+  /** Paths in the form that the storage uses: with slashes on every system. */
   static List<String> slashed(List<Path> paths) {
     return paths.stream().map(path -> path.toString().replace(File.separatorChar, '/')).toList();
   }

@@ -72,7 +72,7 @@ final class UpkeepOptions {
   /** For tasks that replace rows: until their commit, readers see the old rows. */
   static Interruption interruption(Terminal terminal) {
     return new Interruption(
-        terminal, () -> "what was not committed changes nothing; run the command again for it");
+        terminal, () -> "uncommitted work has no effect; run the command again to finish it");
   }
 
   /** Whether stack traces are printed. */

@@ -7,14 +7,14 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Reason;
 import org.crashtag.bytes.Window;
 
-/** What follows a dump's header, as far as it says where the tagged region starts. */
+/** The part of a dump after its header that tells where the tagged region starts. */
 public sealed interface Body {
   long PAGE_BYTES = 0x1000;
 
-  /** A dump of more pages than this (2 PiB) is no dump of any machine. */
+  /** No machine's dump has more pages than this (2 PiB). */
   long MOST_PAGES = 1L << 39;
 
-  /** A range dump's list of ranges takes no more than this, 16 MiB: a million ranges. */
+  /** Maximum size of a range dump's list of ranges, 16 MiB: a million ranges. */
   long MOST_METADATA_BYTES = 1L << 24;
 
   /** Pages of memory up to {@code end}, a file offset. */
@@ -23,10 +23,10 @@ public sealed interface Body {
   /** A triage dump. */
   record Triage(TriageHeader header) implements Body {}
 
-  /** Nothing: the header is all there is. */
+  /** Nothing: the dump is only a header. */
   record Nothing() implements Body {}
 
-  /** Pages of memory, and nothing that says reliably where they end. */
+  /** Pages of memory without a reliable end. */
   record Unmeasured() implements Body {}
 
   /** Reads the sub-header of a dump. */
@@ -74,7 +74,7 @@ public sealed interface Body {
         first >= at + 0x38 && first <= MOST_PAGES,
         Reason.CORRUPT,
         at + 0x20,
-        "the first page is said to be at 0x" + Long.toHexString(first));
+        "the header puts the first page at 0x" + Long.toHexString(first));
     return pages(first, bytes.i64(0x28));
   }
 
@@ -83,12 +83,12 @@ public sealed interface Body {
   }
 
   /**
-   * The old summary dump: volatility3 draws its sub-header as a bitmap dump's, but there is no
-   * sample; so it is believed only where it fits the file.
+   * The old summary dump. volatility3 describes its sub-header as that of a bitmap dump, but no
+   * sample is available, so it is only used if it fits the file.
    */
   private static Body summary(int at, Window window) throws IOException {
-    // Whichever it is, as many bytes follow.
-    Bytes bytes = window.require(at, 0x38, "what follows the header");
+    // The same number of bytes follows in either case.
+    Bytes bytes = window.require(at, 0x38, "the sub-header");
     if (!isBitmap(bytes)) {
       return new Unmeasured();
     }
@@ -124,7 +124,7 @@ public sealed interface Body {
         first >= list,
         Reason.CORRUPT,
         at + 0x18,
-        "the first page is said to be at 0x" + Long.toHexString(first));
+        "the header puts the first page at 0x" + Long.toHexString(first));
     verify(
         first - list <= MOST_METADATA_BYTES,
         Reason.LIMIT,

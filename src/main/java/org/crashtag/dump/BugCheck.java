@@ -15,17 +15,17 @@ import java.util.Optional;
  * A bug check's name.
  *
  * @param code as in the header
- * @param name as Microsoft's public reference spells it, {@code _M} behind it where Windows added
+ * @param name as Microsoft's public reference spells it, followed by {@code _M} if Windows added
  *     0x10000000 to the code
- * @param live a live kernel report: the machine went on running
+ * @param live a live kernel report: the machine continued running
  */
 public record BugCheck(long code, String name, boolean live) {
-  /** What Windows adds to a code for the same bug check with another text on the screen. */
+  /** Windows adds this to a code for the same bug check with another text on the screen. */
   private static final long MARK = 0x10000000L;
 
   private static final String RESOURCE = "bugchecks.tsv";
 
-  /** Read when first asked for. */
+  /** Loaded on first use. */
   private static final class Known {
     static final Map<Long, BugCheck> BY_CODE = load();
   }

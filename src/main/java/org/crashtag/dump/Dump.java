@@ -11,19 +11,19 @@ import org.crashtag.bytes.Window;
  *
  * @param header the header page
  * @param type the kind of dump
- * @param body what follows the header; {@link Body.Nothing} if the file ends before it says how
- *     long it is
- * @param cut what is missing where the file ends inside the sub-header; mostly empty
+ * @param body what follows the header; {@link Body.Nothing} if the file ends before its length is
+ *     known
+ * @param cut what is missing if the file ends inside the sub-header; usually empty
  */
 public record Dump(DumpHeader header, DumpType type, Body body, Optional<MalformedException> cut) {
   /** Covers the header page and the sub-header of every kind in one read. */
   public static final int FIRST_READ = 0x3000;
 
   /**
-   * Reads a dump's headers. A file that was cut after its header page is read as far as it goes.
+   * Reads a dump's headers. A file that was cut after its header page is read up to its end.
    *
-   * @throws MalformedException for anything that doesn't begin with the whole header page of a
-   *     kernel dump, and for a sub-header that can't be one
+   * @throws MalformedException if the file doesn't begin with the whole header page of a kernel
+   *     dump, or if the sub-header is invalid
    */
   public static Dump read(Window window) throws IOException {
     return read(DumpHeader.read(window.peek(0, FIRST_READ)), window);
@@ -41,7 +41,7 @@ public record Dump(DumpHeader header, DumpType type, Body body, Optional<Malform
     try {
       return new Dump(header, type, Body.read(header, type, window), Optional.empty());
     } catch (MalformedException e) {
-      // Compressed data that is cut has the same reason, but no end that could be read up to.
+      // Truncated compressed data has the same reason, but no end up to which it can be read.
       if (e.reason() != Reason.TRUNCATED || !window.endsAt(e.offset())) {
         throw e;
       }
@@ -70,14 +70,17 @@ public record Dump(DumpHeader header, DumpType type, Body body, Optional<Malform
             "the dump is cut: its " + type.label() + " body ends at " + end));
   }
 
-  /** As {@link #cutAt}, going forward to where the body ends: a stream's length isn't known. */
+  /**
+   * As {@link #cutAt}, but reads forward to the end of the body, because a stream's length isn't
+   * known.
+   */
   public Optional<MalformedException> cut(Window window) throws IOException {
     return cutAt(window.reach(regionStart().orElse(0L)));
   }
 
-  /** Where the header says that the tagged region starts; empty where it doesn't say. */
+  /** The start of the tagged region according to the header; empty if the header doesn't tell. */
   public Optional<Long> regionStart() {
-    // A chain of instanceof, for lack of pattern switches in Java 17.
+    // A chain of instanceof, because Java 17 has no pattern switches.
     if (body instanceof Body.Triage triage) {
       return Optional.of(triage.header().sizeOfDump());
     }

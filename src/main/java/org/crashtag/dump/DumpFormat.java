@@ -3,7 +3,7 @@ package org.crashtag.dump;
 import org.crashtag.bytes.Bytes;
 
 /**
- * The two dump headers. Every field's offset stands here and nowhere else.
+ * The two dump headers. Every field's offset is defined here and nowhere else.
  *
  * <p>Sources: 0vercl0k/kdmp-parser (MIT), volatility3's crash symbol tables, QEMU's {@code
  * win_dump_defs.h}.
@@ -106,7 +106,7 @@ public enum DumpFormat {
     this.suiteMask = suiteMask;
   }
 
-  /** By the first eight bytes; null for anything that is no kernel dump. */
+  /** By the first eight bytes; null if it is not a kernel dump. */
   static DumpFormat of(Bytes start) {
     for (DumpFormat format : values()) {
       if (start.hasAscii(0, format.name())) {
@@ -116,12 +116,12 @@ public enum DumpFormat {
     return null;
   }
 
-  /** Bytes of the header, where the sub-header or the body begins. */
+  /** Size of the header in bytes, after which the sub-header or the body begins. */
   public int headerBytes() {
     return headerBytes;
   }
 
-  /** 8 or 4: what shapes structures that hold pointers. */
+  /** 8 or 4: determines the layout of structures that contain pointers. */
   public int pointerBytes() {
     return pointerBytes;
   }

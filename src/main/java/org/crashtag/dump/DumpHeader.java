@@ -13,15 +13,15 @@ import org.crashtag.bytes.Sha256;
 
 /**
  * The header page of a kernel dump. The page is first filled with the letters {@code PAGE}: a field
- * that still reads so was never written and is null here.
+ * that still contains them was never written and is null here.
  *
  * @param format the kind of header
  * @param dumpId the first 16 bytes, in lower-case hex, of the SHA-256 of the header page
  * @param majorVersion 0xF free build, 0xC checked build
  * @param build the Windows build number
  * @param machineType as in a PE file's header
- * @param processors how many
- * @param bugCheckCode with 0x10000000 added where Windows did so
+ * @param processors number of processors
+ * @param bugCheckCode with the 0x10000000 that Windows adds to some codes
  * @param parameters the four bug check parameters; each may be null
  * @param pages of physical memory
  * @param exceptionCode of the exception record
@@ -29,9 +29,9 @@ import org.crashtag.bytes.Sha256;
  * @param dumpType the raw number
  * @param requiredDumpSpace in bytes; often stale
  * @param systemTime of the crash, as a FILETIME in UTC
- * @param comment without the text behind its NUL
+ * @param comment without the text after its NUL
  * @param systemUpTime in steps of 100 ns
- * @param miniDumpFields bits that say what a triage dump holds
+ * @param miniDumpFields bits that tell what a triage dump contains
  * @param productType 1 workstation, 2 domain controller, 3 server
  * @param suiteMask the edition's suite bits
  * @param attributes 64-bit only
@@ -74,7 +74,7 @@ public record DumpHeader(
   public static DumpHeader read(Bytes page) {
     verify(page.length() > 0, Reason.EMPTY, 0, "the file is empty");
     DumpFormat format = DumpFormat.of(page);
-    verify(format != null, Reason.NOT_A_DUMP, 0, "no kernel dump: " + whatItIs(page));
+    verify(format != null, Reason.NOT_A_DUMP, 0, "not a kernel dump: " + whatItIs(page));
     verify(
         page.length() >= format.headerBytes,
         Reason.TRUNCATED,
@@ -143,20 +143,20 @@ public record DumpHeader(
     return page.text(format.comment, DumpFormat.COMMENT_BYTES);
   }
 
-  /** The kind of dump; empty where the number is none that is known. */
+  /** The kind of dump; empty if the number is unknown. */
   public Optional<DumpType> type() {
     return dumpType == null ? Optional.empty() : DumpType.of(dumpType);
   }
 
   /**
-   * The crash's time in microseconds since 1970 UTC; null where it wasn't written or is no time
-   * that a calendar with four-digit years has.
+   * The crash's time in microseconds since 1970 UTC; null if it wasn't written or is after the year
+   * 9999.
    */
   public Long crashTimeMicros() {
     return systemTime == null ? null : FileTime.timestamp(systemTime);
   }
 
-  /** Seconds from boot to crash; null where it wasn't written or is negative. */
+  /** Seconds from boot to crash; null if it wasn't written or is negative. */
   public Double uptimeSeconds() {
     return systemUpTime == null || systemUpTime < 0 ? null : systemUpTime / 1e7;
   }

@@ -36,12 +36,12 @@ public enum DumpType {
     return Optional.empty();
   }
 
-  /** As it stands in the header. */
+  /** The number in the header. */
   public int number() {
     return number;
   }
 
-  /** As it stands in tables and text. */
+  /** The name in tables and text. */
   public String label() {
     return label;
   }

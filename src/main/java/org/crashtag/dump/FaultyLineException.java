@@ -1,6 +1,6 @@
 package org.crashtag.dump;
 
-/** A line of a data file that can't be read; the message names its number. */
+/** A line of a data file that can't be parsed; the message contains its number. */
 public final class FaultyLineException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -12,8 +12,8 @@ import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 
 /**
- * The loaded and the unloaded drivers that a triage dump lists. What can be read is kept; each
- * fault is told once.
+ * The loaded and the unloaded drivers that a triage dump lists. Entries that can be read are kept;
+ * each fault is reported once.
  */
 public final class ModuleList {
   private static final long MOST_LOADED = 10_000;
@@ -24,7 +24,7 @@ public final class ModuleList {
    * A loaded driver's entry.
    *
    * @param bytes of the entry
-   * @param base where DllBase stands in it; NameOffset is at 0
+   * @param base offset of DllBase in it; NameOffset is at 0
    */
   private record LoadedLayout(
       int bytes, int base, int sizeOfImage, int checkSum, int timeDateStamp) {
@@ -39,7 +39,7 @@ public final class ModuleList {
 
   /**
    * An unloaded driver's entry: UNICODE_STRING, whose length in bytes comes first, WCHAR[12], start
-   * and end. A pointer-sized count stands before the first.
+   * and end. A pointer-sized count precedes the first entry.
    */
   private record UnloadedLayout(int bytes, int name, int start, int end) {
     static final int NAME_BYTES = 24;
@@ -72,7 +72,7 @@ public final class ModuleList {
   /**
    * Reads both lists, loaded drivers first.
    *
-   * @param windows tells which of them are parts of Windows
+   * @param windows determines which of them are parts of Windows
    */
   public static List<Module> read(
       DumpHeader header,
@@ -88,7 +88,7 @@ public final class ModuleList {
     return modules;
   }
 
-  /** Checks that the dump has the mark of one that was written to its end. */
+  /** Checks that the dump has the mark of a completely written dump. */
   public static void checkMark(
       DumpHeader header, TriageBytes dump, Consumer<MalformedException> faults) throws IOException {
     long at = dump.triage().validOffset();
@@ -97,13 +97,13 @@ public final class ModuleList {
           dump.require(at, 4, header.format().headerBytes, "the mark TRGD").hasAscii(0, "TRGD"),
           Reason.CORRUPT,
           at,
-          "TRGD, the mark of a minidump written to its end, isn't there");
+          "TRGD, the mark of a completely written minidump, is missing");
     } catch (MalformedException e) {
       faults.accept(e);
     }
   }
 
-  /** The parts of the file in which the lists are, as far as the header can be right. */
+  /** The parts of the file with the lists, as far as the header is plausible. */
   public static void addParts(DumpHeader header, TriageHeader triage, TriageParts parts) {
     boolean wide = header.format().pointerBytes == 8;
     int loaded = (wide ? LoadedLayout.WIDE : LoadedLayout.NARROW).bytes;
@@ -114,7 +114,7 @@ public final class ModuleList {
     if (triage.stringPoolSize() <= MOST_POOL_BYTES) {
       parts.add(triage.stringPoolOffset(), triage.stringPoolSize());
     }
-    // How many there are is said where they are.
+    // The number of entries is stored with them.
     long most = Math.max(0, triage.sizeOfDump() - triage.unloadedDriversOffset());
     parts.add(triage.unloadedDriversOffset(), Math.min(most, MOST_UNLOADED * unloaded));
   }
@@ -131,14 +131,14 @@ public final class ModuleList {
     return wide() ? UnloadedLayout.WIDE : UnloadedLayout.NARROW;
   }
 
-  /** A part of the file that holds one of the lists. */
+  /** A part of the file that contains one of the lists. */
   private record Area(long offset, Reader reader) {}
 
   private interface Reader {
     void read() throws IOException;
   }
 
-  /** Where too much lies between them to be held, there is no way back. */
+  /** If they are too far apart to be held in memory, earlier parts can't be read any more. */
   private void readAreas() throws IOException {
     List<Area> areas = new ArrayList<>();
     if (triage.driverCount() > 0) {
@@ -211,14 +211,16 @@ public final class ModuleList {
     }
   }
 
-  /** Earlier builds have something else there. */
+  /** Earlier builds have another value there. */
   private Long signingLevel(int entry) {
     return wide() && WindowsModules.isReproducible(header)
         ? (Long) (long) (loaded.u16(entry + LoadedLayout.SIGNING) & LoadedLayout.SIGNING_LEVEL_BITS)
         : null;
   }
 
-  /** Null, told once a dump, where the offset or the length in the pool can't be. */
+  /**
+   * Null if the offset or the length in the pool is impossible, which is reported once per dump.
+   */
   private String loadedName(int entry) {
     long offset = loaded.u32(entry);
     long at = offset - pool.offset();
@@ -229,7 +231,7 @@ public final class ModuleList {
       }
     }
     nameFault(
-        loaded.offset() + entry, "a driver's name is said to be at 0x" + Long.toHexString(offset));
+        loaded.offset() + entry, "the list puts a driver's name at 0x" + Long.toHexString(offset));
     return null;
   }
 
@@ -263,7 +265,7 @@ public final class ModuleList {
     return wide() ? bytes.i64(at) : bytes.u32(at);
   }
 
-  /** Without its folder, which can name a user. */
+  /** The name without its folder, which can contain a user's name. */
   private static String fileName(String path) {
     return path.substring(Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/')) + 1);
   }

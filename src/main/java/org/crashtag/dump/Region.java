@@ -10,7 +10,7 @@ import org.crashtag.bytes.Reason;
 import org.crashtag.bytes.Window;
 
 /**
- * Where a dump's tagged region starts.
+ * The start of a dump's tagged region.
  *
  * <pre>
  * file header, 16 bytes: 0x00 "DumpBlob"   0x08 u32 HeaderSize = 16   0x0C u32 NtBuildNumber
@@ -18,20 +18,20 @@ import org.crashtag.bytes.Window;
  *                        0x1C u32 PostPad
  * </pre>
  *
- * @param offset of the file header; 0 where there is no region
+ * @param offset of the file header; 0 if there is no region
  * @param locator how it was found
  */
 public record Region(long offset, Locator locator) {
   /** How a region was found. */
   public enum Locator {
-    /** The header says where. */
+    /** At the place that the header gives. */
     COMPUTED,
-    /** Its signature was found near the place that the header gives. */
+    /** By its signature, near the place that the header gives. */
     SCANNED,
-    /** There is none. */
+    /** The dump has no region. */
     NONE;
 
-    /** The name as it stands in tables. */
+    /** The name in tables. */
     public String label() {
       return name().toLowerCase(Locale.ROOT);
     }
@@ -41,24 +41,24 @@ public record Region(long offset, Locator locator) {
   public static final int BLOB_HEADER_BYTES = 32;
   public static final String SIGNATURE = "DumpBlob";
 
-  /** How far behind the computed start a region is looked for. */
+  /** How far after the computed start to search for a region. */
   private static final int SCANNED_BYTES = 1 << 20;
 
-  /** How far before the end one is looked for where the header says nothing. */
+  /** How far before the file's end to search for a region if the header doesn't give its start. */
   private static final int SCANNED_TAIL_BYTES = 4 << 20;
 
   private static final int SCAN_STEP = 1 << 16;
 
-  /** A writer pads a blob to 8 bytes; a page is more than any would. */
+  /** Writers pad a blob to 8 bytes; no writer pads a whole page. */
   private static final long MOST_PADDING = 0x1000;
 
-  /** A dump without one. */
+  /** The result for a dump without a region. */
   public static final Region NO_REGION = new Region(0, Locator.NONE);
 
   /**
    * Finds the region, reading forward only.
    *
-   * @return empty where bytes that aren't zeros follow the dump and no region is among them
+   * @return empty if bytes other than zeros follow the dump and they contain no region
    * @throws MalformedException if the file ends before the dump's body does
    */
   public static Optional<Region> locate(Dump dump, Window window) throws IOException {
@@ -95,7 +95,7 @@ public record Region(long offset, Locator locator) {
     }
     long start = Math.max(dump.header().format().headerBytes, window.length() - SCANNED_TAIL_BYTES);
     Optional<Region> found = scan(start, SCANNED_TAIL_BYTES, window);
-    // What the tail holds is memory: no sign of a region is no fault.
+    // The tail contains memory, so it is not a fault if no region is found.
     return found.isPresent() ? found : Optional.of(NO_REGION);
   }
 

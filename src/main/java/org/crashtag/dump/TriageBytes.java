@@ -10,11 +10,11 @@ import org.crashtag.bytes.Reason;
 import org.crashtag.bytes.Window;
 
 /**
- * A triage dump's parts, read in any order although the file is read forward only: the parts that
- * point to one another are held together, and what follows them is read as it comes.
+ * A triage dump's parts, readable in any order although the file is read forward only: the parts
+ * that refer to one another are held in memory, and the rest is read in the file's order.
  */
 public final class TriageBytes {
-  /** Most bytes that are held at once: 16 MiB. Real dumps hold 0.1 to 0.2 MB. */
+  /** Maximum number of bytes held at once: 16 MiB. Real dumps need 0.1 to 0.2 MB. */
   public static final int MOST_HELD = 1 << 24;
 
   private final TriageHeader triage;
@@ -36,7 +36,9 @@ public final class TriageBytes {
     return triage;
   }
 
-  /** Holds the bytes from {@code from} to {@code to}, as far as they are there and not too many. */
+  /**
+   * Holds the bytes from {@code from} to {@code to}, as far as they exist and are within the limit.
+   */
   public void hold(long from, long to) throws IOException {
     long start = Math.max(from, position);
     long size = Math.min(Math.min(to, triage.sizeOfDump()) - start, MOST_HELD);
@@ -46,7 +48,7 @@ public final class TriageBytes {
     }
   }
 
-  /** The bytes at {@code offset} if they are held, else none. */
+  /** The bytes at {@code offset} if they are held, otherwise none. */
   public Bytes peekHeld(long offset, int size) {
     for (Bytes part : held) {
       long at = offset - part.offset();
@@ -57,7 +59,7 @@ public final class TriageBytes {
     return Bytes.NONE;
   }
 
-  /** The bytes at {@code offset}: fewer than {@code size} where they aren't in reach any more. */
+  /** The bytes at {@code offset}: fewer than {@code size} if they can't be reached any more. */
   public Bytes peek(long offset, int size) throws IOException {
     Bytes there = peekHeld(offset, size);
     if (there.length() == size || offset < position) {
@@ -68,9 +70,9 @@ public final class TriageBytes {
   }
 
   /**
-   * The {@code size} bytes at {@code offset}, which must lie in the dump.
+   * The {@code size} bytes at {@code offset}, which must be in the dump.
    *
-   * @param least where the part may start at the earliest
+   * @param least the smallest allowed offset of the part
    */
   public Bytes require(long offset, long size, long least, String what) throws IOException {
     long end = triage.sizeOfDump();

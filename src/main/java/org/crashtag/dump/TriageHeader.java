@@ -8,8 +8,8 @@ import org.crashtag.bytes.Reason;
 import org.crashtag.bytes.Window;
 
 /**
- * What follows the header of a triage dump (a minidump). All offsets are from the file's start; 0
- * means that the dump lacks the part.
+ * The second header of a triage dump (a minidump), which follows the first. All offsets are from
+ * the file's start; 0 means that the dump lacks the part.
  *
  * <pre>
  * 0x04 SizeOfDump        0x08 ValidOffset       0x0C ContextOffset     0x18 UnloadedDriversOffset
@@ -20,20 +20,20 @@ import org.crashtag.bytes.Window;
  * </pre>
  *
  * All but the 64-bit TopOfStack are u32. Sources: the names in NationalSecurityAgency/ghidra
- * (Apache-2.0) and rizinorg/rizin; the places of the 32-bit data blocks were measured.
+ * (Apache-2.0) and rizinorg/rizin; the offsets of the 32-bit data blocks were measured.
  *
- * @param sizeOfDump where the dump ends and the tagged region starts
- * @param validOffset where the four letters TRGD are in a dump that was written to its end
+ * @param sizeOfDump the end of the dump and the start of the tagged region
+ * @param validOffset offset of the four letters TRGD in a completely written dump
  * @param contextOffset of the processor's context record
  * @param unloadedDriversOffset of the list of unloaded drivers
  * @param processOffset of the crashed thread's EPROCESS
  * @param threadOffset of the crashed thread's ETHREAD
  * @param callStackOffset of the bytes of the stack
- * @param callStackBytes how many there are
+ * @param callStackBytes number of these bytes
  * @param topOfStack the address of the first of them
  * @param driverListOffset first entry of the list of loaded drivers
  * @param driverCount its entries
- * @param stringPoolOffset where the drivers' names are
+ * @param stringPoolOffset offset of the drivers' names
  * @param stringPoolSize in bytes
  * @param dataBlocksOffset of the table of data blocks
  * @param dataBlocksCount its entries

@@ -1,6 +1,6 @@
 package org.crashtag.dump;
 
-/** The stretch of a triage dump in which some of its parts are. */
+/** The range of a triage dump that contains some of its parts. */
 public final class TriageParts {
   private final long least;
   private final long end;
@@ -8,15 +8,15 @@ public final class TriageParts {
   private long to;
 
   /**
-   * @param least parts before this offset aren't looked at
-   * @param end where the dump ends
+   * @param least parts before this offset are ignored
+   * @param end end of the dump
    */
   public TriageParts(long least, long end) {
     this.least = least;
     this.end = end;
   }
 
-  /** Adds a part that lies in the dump; others are left out. */
+  /** Adds a part if it is in the dump; otherwise does nothing. */
   public void add(long offset, long size) {
     if (size > 0 && offset >= least && offset < end && size <= end - offset) {
       from = Math.min(from, offset);
@@ -29,7 +29,7 @@ public final class TriageParts {
     return from;
   }
 
-  /** Offset behind the last byte of the last part; 0 if there are none. */
+  /** Offset after the last byte of the last part; 0 if there are none. */
   public long to() {
     return to;
   }

@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Which modules are parts of Windows. The dump's own word counts first: the signing level that code
- * integrity gave the image, then a link date that is a hash, as reproducible builds have it and all
- * images of Windows are. Only where both are silent a list of file names is asked, {@code
- * windows-modules.txt}: a name a line in lower case; a # begins a comment.
+ * Tells which modules are parts of Windows. The dump's own evidence comes first: the signing level
+ * that code integrity gave the image, then a link date that is a hash, as in reproducible builds,
+ * which all images of Windows are. Only if neither decides, a list of file names is used, {@code
+ * windows-modules.txt}: one name per line in lower case; a # begins a comment.
  */
 public final class WindowsModules {
   private static final String RESOURCE = "windows-modules.txt";
@@ -25,14 +25,14 @@ public final class WindowsModules {
   /** The first build whose images are linked reproducibly. */
   private static final long FIRST_REPRODUCIBLE_BUILD = 17_134;
 
-  /** 2001-01-01 in seconds since 1970: no driver of these builds is older. */
+  /** 2001-01-01 in seconds since 1970: no driver for these builds is older. */
   private static final long FIRST_BELIEVABLE_DATE = 978_307_200;
 
   private static final long SECONDS_PER_DAY = 86_400;
 
   private static final Pattern NAME = Pattern.compile("[^\\s/\\\\:*?\"<>|]+");
 
-  /** Reading a list for each dump would take longer than the dump. */
+  /** Cached, because parsing a list takes longer than reading a dump. */
   private static volatile WindowsModules latest = new WindowsModules("", Set.of());
 
   private final String list;
@@ -43,13 +43,13 @@ public final class WindowsModules {
     this.names = names;
   }
 
-  /** Read when first asked for. */
+  /** Loaded on first use. */
   private static final class BuiltIn {
     static final WindowsModules LIST = builtIn();
   }
 
   /**
-   * With a user's list instead of the built-in one.
+   * Uses the user's list instead of the built-in one.
    *
    * @param list its text; empty for the built-in one
    */
@@ -98,7 +98,7 @@ public final class WindowsModules {
     return isHash(header, timestamp) || hasName(name);
   }
 
-  /** Whether the list has this file's name; no name is never in it. */
+  /** Whether the list contains this file name; false for null. */
   boolean hasName(String name) {
     if (name == null) {
       return false;

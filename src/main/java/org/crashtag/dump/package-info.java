@@ -1,4 +1,4 @@
 /**
- * What a kernel crash dump says of itself: header, body, modules, and where the tagged region is.
+ * The structure of a kernel crash dump: header, body, modules, and the place of the tagged region.
  */
 package org.crashtag.dump;

@@ -12,7 +12,7 @@ import org.crashtag.bytes.Content;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 
-/** One archive that is open, at its place in the walk through a source. */
+/** One open archive, at its level in the walk through a source. */
 final class ArchiveLevel {
   private final SourceVisitor visitor;
   private final Budget budget;
@@ -22,8 +22,8 @@ final class ArchiveLevel {
   private final MemberNames names = new MemberNames();
 
   /**
-   * @param fileName the source's, which names what a compressed file holds
-   * @param depth of archives inside one another; 1 for the source itself
+   * @param fileName the source's file name, from which a compressed file's content gets its name
+   * @param depth nesting level of archives; 1 for the source itself
    */
   ArchiveLevel(SourceVisitor visitor, Budget budget, String fileName, Member archive, int depth) {
     this.visitor = visitor;
@@ -41,7 +41,7 @@ final class ArchiveLevel {
     return visitor.isDone();
   }
 
-  /** The path of the next member. Each member takes one, wanted or not. */
+  /** The path of the next member. Each member uses one, even if it is skipped. */
   String path(String name) {
     budget.addName(name.length());
     String unique = names.next(name);
@@ -52,7 +52,7 @@ final class ArchiveLevel {
     return visitor.wants(path);
   }
 
-  /** Walks an archive that can be read at any place. */
+  /** Walks an archive with random access. */
   void walk(SeekableByteChannel channel) throws IOException {
     budget.checkDepth(depth);
     channel.position(0);
@@ -66,7 +66,7 @@ final class ArchiveLevel {
     }
   }
 
-  /** Walks an archive that comes as a stream. */
+  /** Walks an archive that is read as a stream. */
   private void walk(InputStream in) throws IOException {
     budget.checkDepth(depth);
     switch (archive.kind()) {
@@ -84,7 +84,7 @@ final class ArchiveLevel {
     return new MalformedException(Reason.UNSUPPORTED, 0, kind.label() + " archives can't be read");
   }
 
-  /** A single compressed file: a tar in it is the archive itself, in disguise. */
+  /** A single compressed file. A tar in it is not a member: it is the archive itself. */
   private void compressed(InputStream packed) throws IOException {
     try (Compressed in = Compressed.open(archive.kind(), packed, budget)) {
       MemberStream stream = new MemberStream(in.stream(), budget);
@@ -110,7 +110,7 @@ final class ArchiveLevel {
   }
 
   /**
-   * A member: a dump candidate, or an archive again.
+   * A member: a dump candidate, or a nested archive.
    *
    * @param bytes its length, or {@link Content#UNKNOWN_LENGTH}
    */
@@ -136,7 +136,7 @@ final class ArchiveLevel {
         if (embedded.isPresent()) {
           archive(new Member(path, bytes, embedded.get().kind()), embedded.get().stream());
         } else {
-          // The rest was read in search of an archive; for what it is, the head is enough.
+          // The search for an archive has read the rest; the head is enough to tell the kind.
           InputStream rest = InputStream.nullInputStream();
           visitor.content(new Member(path, bytes, kind), new StreamContent(head, rest, bytes));
         }
@@ -157,8 +157,8 @@ final class ArchiveLevel {
   }
 
   /**
-   * A member of an archive that has to be decompressed to come to the next: what is left of it
-   * counts, too.
+   * A member of an archive in which the next member can only be reached by decompressing this one,
+   * so the rest of it also counts.
    */
   void solidMember(String path, long bytes, InputStream in) throws IOException {
     if (wants(path)) {

@@ -4,14 +4,19 @@ import static org.crashtag.bytes.MalformedException.verify;
 
 import org.crashtag.bytes.Reason;
 
-/** What one archive has cost so far, on all its levels. */
+/** What one archive has cost so far, all levels together. */
 final class Budget {
   private static final long CLOCK_STEP_BYTES = 1 << 20;
 
-  /** What the decompressors of all open levels may hold together: a window of 128 MiB and more. */
+  /**
+   * Maximum memory of the decompressors of all open levels together; enough for a window of 128
+   * MiB.
+   */
   private static final long MOST_MEMORY_BYTES = 192L << 20;
 
-  /** Of the names of all members; they are kept, so that none is given twice. */
+  /**
+   * Maximum length of all members' names together; they are kept so that each name is used once.
+   */
   private static final long MOST_NAME_CHARACTERS = 32L << 20;
 
   private final Limits limits;
@@ -44,12 +49,12 @@ final class Budget {
     members++;
   }
 
-  /** How many more members may be met. */
+  /** How many more members are allowed. */
   long membersLeft() {
     return limits.members() - members;
   }
 
-  /** Fails where so many more members are too many. */
+  /** Fails if this many more members exceed the limit. */
   void checkMembers(long more) {
     verify(
         more <= membersLeft(),
@@ -63,13 +68,13 @@ final class Budget {
         depth <= limits.depth(),
         Reason.LIMIT,
         0,
-        "more than " + limits.depth() + " archives inside one another (--max-depth)");
+        "more than " + limits.depth() + " nested archives (--max-depth)");
   }
 
   /**
    * Counts decompressed bytes.
    *
-   * @param ofMember of this member so far
+   * @param ofMember bytes of this member so far
    */
   void addBytes(long more, long ofMember) {
     bytes += more;
@@ -82,12 +87,12 @@ final class Budget {
         bytes <= limits.archiveBytes(),
         Reason.LIMIT,
         ofMember,
-        "the archive holds more than " + limits.archiveBytes() + " bytes (--max-archive-bytes)");
+        "the archive contains more than " + limits.archiveBytes() + " bytes (--max-archive-bytes)");
     verify(
         bytes - Limits.ALWAYS_ALLOWED_BYTES <= limits.ratio() * Math.max(1, fileBytes),
         Reason.LIMIT,
         ofMember,
-        "the archive grows more than " + limits.ratio() + " times (--max-ratio)");
+        "the archive's compression ratio is over " + limits.ratio() + " (--max-ratio)");
     if (bytes >= clockAt) {
       clockAt = bytes + CLOCK_STEP_BYTES;
       checkTime(ofMember);
@@ -113,17 +118,17 @@ final class Budget {
         "the members' names have more than " + MOST_NAME_CHARACTERS + " characters");
   }
 
-  /** Memory that decompressors may still take, in bytes. */
+  /** Memory that decompressors may still use, in bytes. */
   long memoryLeft() {
     return MOST_MEMORY_BYTES - memory;
   }
 
-  /** The same in the unit of the libraries. */
+  /** The same in KiB, the libraries' unit. */
   int memoryLeftKib() {
     return (int) (memoryLeft() >> 10);
   }
 
-  /** Counts memory that a decompressor takes; it is given back by a negative number. */
+  /** Counts memory that a decompressor uses; a negative number releases it. */
   void takeMemory(long size) {
     verify(
         size <= memoryLeft(),

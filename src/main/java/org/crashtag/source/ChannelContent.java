@@ -17,13 +17,13 @@ public final class ChannelContent implements Content {
   private Bytes head = Bytes.NONE;
   private long bytesRead;
 
-  /** Of a channel that is open; closing this closes it. */
+  /** The content of an open channel, which is closed with this object. */
   public ChannelContent(SeekableByteChannel channel) throws IOException {
     this.channel = channel;
     this.length = channel.size();
   }
 
-  /** Reads the file's first bytes, which are wanted more than once. */
+  /** Reads the file's first bytes, which are needed more than once. */
   Bytes readHead() throws IOException {
     byte[] bytes = new byte[(int) Math.min(HEAD_BYTES, length)];
     int count = read(0, bytes, 0, bytes.length);

@@ -16,8 +16,8 @@ import org.tukaani.xz.LZMAInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * A decompressor of a format that compresses one file. What it holds in memory counts as long as it
- * is open; closing it leaves the packed stream open.
+ * A decompressor of a format that compresses one file. Its memory counts against the budget while
+ * it is open. Closing it leaves the packed stream open.
  */
 final class Compressed implements Closeable {
   /** A block of 900 KB, and four bytes of work space for each byte. */
@@ -95,7 +95,7 @@ final class Compressed implements Closeable {
     stream.close();
   }
 
-  /** Says what is wrong with a frame whose window is larger than the first one's allowance. */
+  /** The fault of a frame whose window is larger than the first frame's allows. */
   private static final class ZstdFrames extends FilterInputStream {
     private final int log;
 
@@ -132,7 +132,7 @@ final class Compressed implements Closeable {
 
     @Override
     public void close() {
-      // The packed stream belongs to the archive around it.
+      // The enclosing archive owns the packed stream.
     }
   }
 }

@@ -25,7 +25,7 @@ import org.crashtag.source.cab.CabinetFile;
  * <p>Source: Microsoft's documentation of SymStore.
  */
 final class CompressedPdb {
-  /** The largest PDB that there can be: 2^20 blocks of 4 KiB, the linker's default limit. */
+  /** The largest possible PDB: 2^20 blocks of 4 KiB, the linker's default limit. */
   private static final long MOST_BYTES = 1L << 32;
 
   private static final int MAGIC_BYTES = 4;
@@ -33,8 +33,8 @@ final class CompressedPdb {
   private CompressedPdb() {}
 
   /**
-   * The PDB in a cabinet, or {@code channel} itself if it is none. Closing what is returned closes
-   * {@code channel}, and removes the temporary file.
+   * The PDB in a cabinet, or {@code channel} itself if it is not a cabinet. Closing the result
+   * closes {@code channel} and deletes the temporary file.
    */
   static SeekableByteChannel unpacked(SeekableByteChannel channel) throws IOException {
     try {

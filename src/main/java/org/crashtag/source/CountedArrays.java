@@ -2,7 +2,7 @@ package org.crashtag.source;
 
 import org.tukaani.xz.ArrayCache;
 
-/** Gives the xz library its memory, and counts it. */
+/** Allocates and counts the xz library's memory. */
 final class CountedArrays extends ArrayCache {
   private final Budget budget;
 

@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.crashtag.bytes.Bytes;
 
 /**
- * The archive in a self-extracting program: a zip or a cabinet behind, or among the resources of,
- * the code that unpacks it. It is found by its first header, of which enough is checked that a
- * program which merely knows the signature isn't taken for one.
+ * The archive in a self-extracting program: a zip or a cabinet that follows the code that unpacks
+ * it, or is one of its resources. It is found by its first header. Enough of the header is checked
+ * that a program that merely contains the signature is not mistaken for an archive.
  *
  * <pre>
  * zip, local header:  0x00 u32 0x04034B50  0x04 u8 version needed  0x08 u16 method  0x1A u16 name bytes
@@ -26,7 +26,7 @@ import org.crashtag.bytes.Bytes;
  * @param stream the archive, from its first byte
  */
 record EmbeddedArchive(SourceKind kind, long offset, InputStream stream) {
-  /** Programs that unpack themselves are small. */
+  /** The code of self-extracting programs is small. */
   private static final int MOST_CODE_BYTES = 64 << 20;
 
   private static final int READ_BYTES = 1 << 16;
@@ -60,7 +60,7 @@ record EmbeddedArchive(SourceKind kind, long offset, InputStream stream) {
       if (held < window.length) {
         break;
       }
-      // The last bytes may be the beginning of a header.
+      // The last bytes can be the start of a header.
       int searched = last + 1;
       System.arraycopy(window, searched, window, 0, held - searched);
       held -= searched;

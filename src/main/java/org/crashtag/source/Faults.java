@@ -9,8 +9,8 @@ import org.crashtag.bytes.Reason;
 import org.tukaani.xz.UnsupportedOptionsException;
 
 /**
- * The boundary around what libraries do with an archive's bytes. Whatever they throw says something
- * about the archive, unless reading the source itself failed.
+ * The boundary around libraries that read an archive's bytes. Whatever they throw is a fault of the
+ * archive, unless reading the source itself failed.
  */
 final class Faults {
   private Faults() {}
@@ -23,7 +23,7 @@ final class Faults {
   /**
    * Runs a step.
    *
-   * @param offset where in the archive or member the step starts
+   * @param offset offset in the archive or member at which the step starts
    * @throws ReadFaultException if the source can't be read
    * @throws MalformedException for anything else that goes wrong
    */
@@ -35,7 +35,7 @@ final class Faults {
     }
   }
 
-  /** A fault of reading the source as it is; anything else says that the data is bad. */
+  /** Returns a failure to read the source unchanged; anything else means that the data is bad. */
   static ReadFaultException of(Throwable fault, long offset) {
     for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
       if (cause instanceof ReadFaultException read) {
@@ -70,7 +70,7 @@ final class Faults {
 
   private static String message(Throwable fault) {
     if (fault instanceof OutOfMemoryError) {
-      return "decompressing needs more memory than there is";
+      return "decompressing needs more memory than is available";
     }
     if (reason(fault) == Reason.LIMIT) {
       return "decompressing needs too much memory: " + fault.getMessage();
@@ -81,7 +81,7 @@ final class Faults {
     if (isCut(fault)) {
       return "the compressed data is cut";
     }
-    // The message of an Error can be as long as the stack is deep.
+    // The message of an Error can be as long as the stack trace.
     String said = fault instanceof IOException ? fault.getMessage() : null;
     return "corrupt compressed data: " + (said == null ? fault.toString() : said);
   }

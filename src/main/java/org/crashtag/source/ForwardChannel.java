@@ -9,11 +9,11 @@ import java.util.Arrays;
 import org.crashtag.bytes.Reason;
 
 /**
- * A stream as a channel for readers that mostly go forward. The first bytes are kept, so that what
- * stands there can be read again; from behind them there is no way back.
+ * A stream as a channel for readers that mostly go forward. The first bytes are kept and can be
+ * read again; after them, only reading forward is possible.
  */
 final class ForwardChannel extends ReadOnlyChannel {
-  /** More than the directory of any ordinary cabinet. */
+  /** Larger than the directory of any ordinary cabinet. */
   private static final int MOST_KEPT_BYTES = 4 << 20;
 
   private static final int READ_BYTES = 1 << 16;
@@ -25,7 +25,7 @@ final class ForwardChannel extends ReadOnlyChannel {
   private boolean keeping = true;
   private long size = Long.MAX_VALUE;
 
-  /** Reads the first bytes; of a stream that has no more, the size is known. */
+  /** Reads the first bytes. If the stream ends within them, its size is known. */
   ForwardChannel(InputStream in) throws IOException {
     this.in = in;
     byte[] first = in.readNBytes(READ_BYTES);
@@ -50,7 +50,7 @@ final class ForwardChannel extends ReadOnlyChannel {
         position >= streamPosition,
         Reason.UNSUPPORTED,
         position,
-        "this cabinet has to be read back and forth, which it can't be inside another archive");
+        "this cabinet needs random access, which is not available inside another archive");
     long gap = position - streamPosition;
     if (gap > 0 && !passOver(gap)) {
       return -1;
@@ -66,7 +66,7 @@ final class ForwardChannel extends ReadOnlyChannel {
     return count;
   }
 
-  /** Only what follows without a gap from the start is kept. */
+  /** Only bytes that continue the kept ones without a gap are kept. */
   private void keep(byte[] bytes, int count) {
     keeping = keeping && keptBytes + count <= MOST_KEPT_BYTES;
     if (keeping) {
@@ -92,7 +92,7 @@ final class ForwardChannel extends ReadOnlyChannel {
     return true;
   }
 
-  /** That of a short stream; of others the end is found by reading. */
+  /** The size of a short stream; the end of longer ones is found by reading. */
   @Override
   public long size() {
     return size;

@@ -5,12 +5,12 @@ import java.util.regex.PatternSyntaxException;
 /**
  * Path patterns as shells know them: {@code *} and {@code ?} stay within one folder, {@code [a-z]}
  * and {@code [!a-z]} are one character, <code>{a,b}</code> is either, and <code>**&#47;</code> is
- * any number of folders, none included.
+ * any number of folders, including none.
  */
 final class GlobPattern {
   private GlobPattern() {}
 
-  /** The regular expression of a pattern. Its brackets are taken literally where unclosed. */
+  /** The regular expression of a pattern. Unclosed brackets are literal characters. */
   static String regex(String pattern) {
     StringBuilder regex = new StringBuilder();
     int braces = 0;
@@ -45,11 +45,11 @@ final class GlobPattern {
     return regex.append(")".repeat(braces)).toString();
   }
 
-  /** Where the class that begins at {@code start} ends; negative if it is unclosed. */
+  /** The end of the class that begins at {@code start}; negative if it is unclosed. */
   private static int classEnd(String pattern, int start) {
     int at = isNegation(pattern, start + 1) ? start + 2 : start + 1;
     if (pattern.startsWith("]", at)) {
-      // As the first character it is one of the class.
+      // As the first character, it is a member of the class.
       at++;
     }
     for (; at < pattern.length(); at++) {
@@ -67,14 +67,14 @@ final class GlobPattern {
     return at < pattern.length() && (pattern.charAt(at) == '!' || pattern.charAt(at) == '^');
   }
 
-  /** Where the name of a class, as in {@code [:digit:]}, ends; negative if there is none. */
+  /** The end of the name of a class, as in {@code [:digit:]}; negative if there is none. */
   private static int nameEnd(String pattern, int at) {
     return pattern.startsWith("[:", at) ? pattern.indexOf(":]", at + 2) : -1;
   }
 
-  /** As POSIX has them, 2.13.1 and 9.3.5: a hyphen is itself as the first or last character. */
+  /** Source: POSIX, 2.13.1 and 9.3.5. A hyphen is literal as the first or last character. */
   private static void characterClass(StringBuilder regex, String content) {
-    // No class stands for the separator of folders, not even a range across it.
+    // No class matches the separator of folders, not even a range that contains it.
     regex.append("(?!/)[");
     int at = 0;
     if (isNegation(content, 0)) {

@@ -11,9 +11,9 @@ import java.util.zip.Inflater;
 import org.crashtag.bytes.Reason;
 
 /**
- * All members of a gzip file, one after the other. {@link java.util.zip.GZIPInputStream} calls
- * itself for each, so that a file of many empty ones overflows the stack. What follows the last
- * member and is none is ignored, as gzip does.
+ * All members of a gzip file, concatenated. {@link java.util.zip.GZIPInputStream} recurses for each
+ * member, so a file with many empty members overflows the stack. Data after the last member is
+ * ignored, as gzip does.
  *
  * <pre>
  * member:  u8[2] 0x1F 0x8B   u8 method, 8   u8 flags   u32 time   u8 hints   u8 system
@@ -158,7 +158,7 @@ final class GzipStream extends InputStream {
 
   private void skipText(boolean present) throws IOException {
     while (present && nextByte() != 0) {
-      // Up to the NUL.
+      // Skips up to the NUL.
     }
   }
 

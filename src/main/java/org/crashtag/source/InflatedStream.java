@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** What a deflate stream without a header (RFC 1951) unpacks to. */
+/** The unpacked data of a raw deflate stream (RFC 1951). */
 final class InflatedStream extends InputStream {
   static final int BUFFER_BYTES = 1 << 16;
 
@@ -19,7 +19,7 @@ final class InflatedStream extends InputStream {
   private int end;
   private boolean finished;
 
-  /** Of packed bytes that end with the deflate stream, or later. */
+  /** For packed bytes whose rest after the deflate stream is not needed. */
   InflatedStream(InputStream in) {
     this(in, Optional.empty());
   }
@@ -29,7 +29,7 @@ final class InflatedStream extends InputStream {
     this.back = back;
   }
 
-  /** Of packed bytes that others follow, which are given back. */
+  /** For packed bytes followed by other data, which is pushed back. */
   static InflatedStream over(PushbackInputStream in) {
     return new InflatedStream(in, Optional.of(in));
   }

@@ -4,24 +4,25 @@ import java.util.Comparator;
 import java.util.TreeSet;
 
 /**
- * Tells the members of one archive apart. Archives hold several members of one name, and {@code !},
- * which stands between an archive and its member, may be part of a name. A member whose name could
- * be taken for that of an earlier one, or for a member inside an earlier one, carries its position:
- * the second {@code a.dmp} is {@code a.dmp#2} if it is the archive's second member. Names depend on
- * the members in front only, so that a stream gives the same ones each time.
+ * Gives each member of an archive a distinct name. An archive can contain several members with the
+ * same name, and {@code !}, which separates an archive from its member, can be part of a name. A
+ * member whose name could be taken for that of an earlier one, or for a member inside an earlier
+ * one, gets its position appended: the second {@code a.dmp} is {@code a.dmp#2} if it is the
+ * archive's second member. A name depends only on the preceding members, so a stream gives the same
+ * names each time.
  */
 final class MemberNames {
-  /** Between an archive and its member. */
+  /** Separates an archive from its member. */
   static final char SEPARATOR = '!';
 
   private static final char POSITION_MARK = '#';
 
-  /** No name of this set is another one with a separator and more behind it. */
+  /** No name of this set is another one followed by a separator and more. */
   private final TreeSet<String> used = new TreeSet<>(separatorFirst());
 
   private int position;
 
-  /** The next member's name, unlike those before. */
+  /** The next member's name, distinct from all previous ones. */
   String next(String name) {
     position++;
     String unique = name;
@@ -43,7 +44,7 @@ final class MemberNames {
     return after != null && after.startsWith(name + SEPARATOR);
   }
 
-  /** What is inside an archive comes right after it. */
+  /** The names inside an archive follow it directly in sort order. */
   private static Comparator<String> separatorFirst() {
     return (left, right) -> {
       int length = Math.min(left.length(), right.length());

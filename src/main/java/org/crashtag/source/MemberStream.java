@@ -5,9 +5,9 @@ import java.io.InputStream;
 import org.crashtag.bytes.MalformedException;
 
 /**
- * The one stream around every member: counts against the archive's budget, and turns what the
- * libraries throw for bad data into {@link MalformedException}. A stream that has failed once fails
- * again in the same way: no reader can take what follows for good data.
+ * The stream around every member. Counts against the archive's budget, and turns the libraries'
+ * exceptions for bad data into {@link MalformedException}. A stream that has failed fails again in
+ * the same way, so no reader can mistake what follows for good data.
  */
 final class MemberStream extends InputStream {
   private static final int SKIP_STEP = 1 << 16;
@@ -23,7 +23,7 @@ final class MemberStream extends InputStream {
     this.budget = budget;
   }
 
-  /** Bytes taken so far. */
+  /** Bytes read so far. */
   long position() {
     return position;
   }

@@ -6,14 +6,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 
-/** Text of a member's name, whose encoding archives seldom state. */
+/** Decodes members' names; archives seldom state the encoding. */
 final class NameText {
-  /** What zip means without a flag; each byte is a character of its own. */
+  /** The encoding of zip names without the UTF-8 flag; each byte is one character. */
   private static final Charset CODE_PAGE_437 = Charset.forName("IBM437");
 
   private NameText() {}
 
-  /** UTF-8 if it is that, else code page 437: different bytes never give the same text there. */
+  /** UTF-8 if valid, otherwise code page 437, in which different bytes never give the same text. */
   static String of(byte[] name) {
     try {
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(name)).toString();

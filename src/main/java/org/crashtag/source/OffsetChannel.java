@@ -3,7 +3,7 @@ package org.crashtag.source;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** A channel from some place on. */
+/** A channel that starts at an offset of another one. */
 final class OffsetChannel extends ReadOnlyChannel {
   private final ReadOnlyChannel channel;
   private final long offset;

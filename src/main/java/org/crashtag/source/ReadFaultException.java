@@ -3,8 +3,8 @@ package org.crashtag.source;
 import java.io.IOException;
 
 /**
- * Reading a source failed: a disk, a network, a permission. Told apart from what libraries throw
- * for bad data, which is an {@link IOException}, too.
+ * Reading a source failed: a disk, a network, a permission. Distinguishes this from bad data, for
+ * which libraries also throw an {@link IOException}.
  */
 public final class ReadFaultException extends IOException {
   private static final long serialVersionUID = 1L;

@@ -5,12 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 
-/** A channel for reading: keeps its position. */
+/** A read-only channel that implements the position. */
 abstract class ReadOnlyChannel implements SeekableByteChannel {
   private long position;
   private boolean closed;
 
-  /** Reads at {@code offset}, whatever the position; -1 at the end. */
+  /** Reads at {@code offset}, independently of the position; -1 at the end. */
   abstract int readAt(ByteBuffer into, long offset) throws IOException;
 
   @Override

@@ -17,7 +17,8 @@ import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 
 /**
- * A 7z's members. Its directory is at its end: one inside another archive is held in memory.
+ * The members of a 7z. Its directory is at its end, so a 7z inside another archive is held in
+ * memory.
  *
  * <pre>
  * start of the file:  0x00 u8[6] 0x37 0x7A 0xBC 0xAF 0x27 0x1C   0x06 u8[2] version
@@ -34,7 +35,7 @@ final class SevenZipMembers {
   private static final int DIRECTORY_OFFSET_AT = 0x0C;
   private static final int DIRECTORY_BYTES_AT = 0x14;
 
-  /** How many entries may be read again because members before them couldn't be opened. */
+  /** How many entries may be read again because earlier members couldn't be opened. */
   private static final long MOST_ENTRIES_READ_AGAIN = 1_000_000;
 
   private final ArchiveLevel level;
@@ -121,7 +122,7 @@ final class SevenZipMembers {
       if (entry.hasStream() && !entry.isDirectory()) {
         String path = level.path(entry.getName() == null ? "" : entry.getName());
         if (!member(path, entry)) {
-          // A reader that failed gives bytes of elsewhere for the members that follow.
+          // After a failure, a reader returns wrong bytes for the following members.
           entries = again(entries.size());
         }
       }
@@ -141,13 +142,13 @@ final class SevenZipMembers {
         Reason.LIMIT,
         0,
         "too many members of the 7z can't be read");
-    // To come to the next member, those before it may have to be decompressed again.
+    // Reaching the next member can require decompressing earlier ones again.
     level.budget().addBytes(decoded, 0);
     file = open();
     return entries();
   }
 
-  /** Reads a member to its end; false if that can't be done. */
+  /** Reads a member to its end; false if that fails. */
   private boolean member(String path, SevenZArchiveEntry entry) throws IOException {
     EntryStream in;
     long memory;
@@ -175,19 +176,19 @@ final class SevenZipMembers {
     return !in.failed;
   }
 
-  /** What is left of a member has to be decompressed to come to the next. */
+  /** The rest of a member must be decompressed to reach the next one. */
   private void drain(EntryStream in) throws IOException {
     try {
       new MemberStream(in, level.budget()).skip(Long.MAX_VALUE);
     } catch (MalformedException e) {
-      // Who wants the member reads it to its end, and is told.
+      // A visitor that uses the member reads it to its end and gets the fault.
       if (!in.failed) {
         throw e;
       }
     }
   }
 
-  /** One member, whose end is only given if its length is the one that the archive states. */
+  /** One member. Its end is only reported if its length is the one that the archive states. */
   private static final class EntryStream extends InputStream {
     private final InputStream in;
     private final long size;

@@ -8,7 +8,9 @@ import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 import org.tukaani.xz.LZMA2Options;
 
-/** How 7z members are compressed, and what the library says of methods that it doesn't know. */
+/**
+ * The compression methods of 7z, and the library's messages about methods that it doesn't support.
+ */
 final class SevenZipMethods {
   private static final String UNKNOWN_METHOD = "Unsupported compression method ";
   private static final String SEVERAL_STREAMS = "Multi input/output stream coders";
@@ -20,7 +22,7 @@ final class SevenZipMethods {
 
   private SevenZipMethods() {}
 
-  /** What the decompressors of an open member hold, in bytes. */
+  /** Memory of the decompressors of an open member, in bytes. */
   static long memory(SevenZArchiveEntry entry) {
     long bytes = 0;
     if (entry.getContentMethods() != null) {
@@ -35,17 +37,17 @@ final class SevenZipMethods {
     return Math.max(0, bytes);
   }
 
-  /** Tells a method that isn't read from data that is bad. */
+  /** Distinguishes an unsupported method from bad data. */
   static MalformedException explained(MalformedException fault) {
     String message = fault.getMessage();
     int unknown = message.indexOf(UNKNOWN_METHOD);
     if (unknown >= 0) {
       int from = unknown + UNKNOWN_METHOD.length();
       String id = message.substring(from, Math.max(from, message.indexOf(']', from) + 1));
-      return unsupported("the 7z method " + NAMES.getOrDefault(id, id) + " is not read");
+      return unsupported("the 7z method " + NAMES.getOrDefault(id, id) + " is not supported");
     }
     return message.contains(SEVERAL_STREAMS)
-        ? unsupported("the 7z method BCJ2 is not read")
+        ? unsupported("the 7z method BCJ2 is not supported")
         : fault;
   }
 
@@ -53,7 +55,7 @@ final class SevenZipMethods {
     return new MalformedException(Reason.UNSUPPORTED, 0, message);
   }
 
-  /** Tells a wrong checksum from data that can't be decompressed. */
+  /** Distinguishes a wrong checksum from data that can't be decompressed. */
   static IOException checksum(IOException fault, long position) {
     String message = fault.getMessage();
     if (message != null && message.startsWith(WRONG_CHECKSUM)) {

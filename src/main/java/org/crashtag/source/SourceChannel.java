@@ -10,8 +10,8 @@ import java.nio.file.NoSuchFileException;
 import org.crashtag.storage.Storage;
 
 /**
- * A source, opened for reading. A read that fails is tried again, three times in all, on a channel
- * opened anew.
+ * A source, opened for reading. A failed read is retried on a newly opened channel, up to three
+ * attempts in all.
  */
 public final class SourceChannel extends ReadOnlyChannel {
   private static final int TRIES = 3;
@@ -39,7 +39,7 @@ public final class SourceChannel extends ReadOnlyChannel {
       } catch (AccessDeniedException | NoSuchFileException e) {
         throw new ReadFaultException(e);
       } catch (InvalidPathException e) {
-        throw new ReadFaultException(new IOException("not a file's name: " + e.getReason(), e));
+        throw new ReadFaultException(new IOException("not a valid file name: " + e.getReason(), e));
       } catch (IOException e) {
         drop(e);
         if (tries == TRIES) {

@@ -3,11 +3,11 @@ package org.crashtag.source;
 import java.util.Locale;
 import org.crashtag.bytes.Bytes;
 
-/** What a source's first bytes say that it is. File names lie and are never asked. */
+/** The kind of a source, by its first bytes. File names are unreliable and never used. */
 public enum SourceKind {
   /** A Windows kernel crash dump. */
   DUMP,
-  /** A user-mode minidump, which has no kernel drivers in it. */
+  /** A user-mode minidump, which contains no kernel drivers. */
   MINIDUMP,
   CAB,
   ZIP,
@@ -24,10 +24,10 @@ public enum SourceKind {
   /** Anything else. */
   OTHER;
 
-  /** How many bytes {@link #of} looks at. */
+  /** The number of bytes that {@link #of} examines. */
   public static final int SNIFFED_BYTES = 512;
 
-  /** Tells by the first bytes, of which there may be fewer than {@link #SNIFFED_BYTES}. */
+  /** The kind by the first bytes, which can be fewer than {@link #SNIFFED_BYTES}. */
   public static SourceKind of(Bytes start) {
     if (start.hasAscii(0, "PAGEDU64") || start.hasAscii(0, "PAGEDUMP")) {
       return DUMP;
@@ -65,7 +65,7 @@ public enum SourceKind {
       return SEVEN_ZIP;
     }
     if (magic == 0xFD2FB528L || (magic & 0xFFFFFFF0L) == 0x184D2A50L) {
-      // A frame, or one that is to be skipped and has another behind it, as pzstd writes.
+      // A frame, or a skippable frame followed by another frame, as pzstd writes.
       return ZSTD;
     }
     if (magic == 0x587A37FDL && start.u16(4) == 0x005A) {
@@ -77,7 +77,7 @@ public enum SourceKind {
     return isLzma(start) ? LZMA : OTHER;
   }
 
-  /** In front of the first member, tools that split or stream put a mark. */
+  /** Tools that split or stream write a marker before the first member. */
   private static boolean isZip(Bytes start) {
     long magic = start.u32(0);
     boolean marked = magic == ZipFormat.SPLIT_MARK || magic == ZipFormat.SINGLE_VOLUME_MARK;
@@ -87,7 +87,7 @@ public enum SourceKind {
     return magic == ZipFormat.LOCAL_SIGNATURE || magic == ZipFormat.END_SIGNATURE;
   }
 
-  /** "BZh", a digit, and the mark of a block or, if there is none, of the end. */
+  /** "BZh", a digit, and the marker of a block or, if there is no block, of the end. */
   private static boolean isBzip2(Bytes start) {
     if (!start.hasAscii(0, "BZh") || start.length() < 10) {
       return false;
@@ -98,8 +98,8 @@ public enum SourceKind {
   }
 
   /**
-   * Tar as it was before it had a mark: 8 characters at 148 are, in octal, the sum of the header's
-   * 512 bytes, these 8 counted as spaces.
+   * The old tar format without a magic number: the 8 characters at 148 are, in octal, the sum of
+   * the header's 512 bytes, with these 8 counted as spaces.
    */
   private static boolean isOldTar(Bytes start) {
     if (start.length() < 512 || start.u8(0) == 0) {
@@ -124,8 +124,8 @@ public enum SourceKind {
   }
 
   /**
-   * The usual properties, a window of 2^n or 2^n + 2^(n-1) bytes, a size that is unknown or below
-   * 256 GiB, and the coder's first byte, which is always 0.
+   * Checks for the usual properties, a window of 2^n or 2^n + 2^(n-1) bytes, a size that is unknown
+   * or below 256 GiB, and the coder's first byte, which is always 0.
    */
   private static boolean isLzma(Bytes start) {
     if (start.length() < 14 || start.u8(0) != 0x5D || start.u8(13) != 0) {
@@ -139,7 +139,7 @@ public enum SourceKind {
         && (size == -1 || (size >= 0 && size < 1L << 38));
   }
 
-  /** Whether there can be dumps in it. */
+  /** Whether it can contain dumps. */
   public boolean isArchive() {
     return switch (this) {
       case CAB, ZIP, SEVEN_ZIP, GZIP, ZSTD, XZ, BZIP2, LZMA, TAR, RAR, WIM -> true;
@@ -147,7 +147,7 @@ public enum SourceKind {
     };
   }
 
-  /** The name as it stands in tables and messages. */
+  /** The name in tables and messages. */
   public String label() {
     return switch (this) {
       case SEVEN_ZIP -> "7z";

@@ -15,12 +15,15 @@ import java.util.regex.PatternSyntaxException;
 import org.crashtag.storage.Storage;
 
 /**
- * Turns what a user names into files. What exists is taken literally ({@code dump[1].dmp}), a
- * folder means all files below it, anything else is a pattern. Links to folders are only followed
- * on demand, no file comes twice, and nothing below the output folder is input.
+ * Resolves the user's input names to files. A name that exists is taken literally ({@code
+ * dump[1].dmp}), a folder means all files below it, anything else is a pattern. Links to folders
+ * are only followed on request, each file is listed once, and nothing below the output folder is
+ * input.
  */
 public final class SourceLister {
-  /** Of a folder that several links lead to, as long as no pattern wants a file of it. */
+  /**
+   * How often a folder that several links lead to is listed while no pattern matches a file in it.
+   */
   private static final int MOST_LISTINGS = 8;
 
   private final Storage storage;
@@ -30,19 +33,21 @@ public final class SourceLister {
   private final Optional<String> excluded;
   private final boolean follow;
 
-  /** How often each folder of the current name was listed, by its one path; if links count. */
+  /**
+   * How often each folder of the current name was listed, by canonical path; only if links are
+   * followed.
+   */
   private final Map<String, Integer> listings = new HashMap<>();
 
-  /** The folders that are being listed, by their one paths; if links count. */
+  /** The folders that are being listed, by canonical path; only if links are followed. */
   private final Set<String> open = new HashSet<>();
 
   /**
-   * A name that led nowhere.
+   * A name that gave no files.
    *
-   * @param path what was named, or the folder that could not be listed
+   * @param path the user's name, or the folder that could not be listed
    * @param message why, in a few words
-   * @param matchesNothing whether all was well but that there is no file: a pattern can match
-   *     something another time
+   * @param matchesNothing whether there was no error, only no file; a pattern can match files later
    */
   public record Problem(String path, String message, boolean matchesNothing) {
     /** A failure. */
@@ -56,8 +61,8 @@ public final class SourceLister {
   }
 
   /**
-   * @param found takes each file, in order
-   * @param problems takes each pattern without a match and each folder that can't be read
+   * @param found receives each file, in order
+   * @param problems receives each pattern without a match and each folder that can't be read
    * @param excluded a folder that is never input, or empty
    */
   public SourceLister(
@@ -70,10 +75,10 @@ public final class SourceLister {
   }
 
   /**
-   * With links to folders followed, or not.
+   * A lister that follows links to folders, or doesn't.
    *
-   * @param follow whether a link to a folder counts as that folder; each is listed once, and a file
-   *     that several paths lead to comes once, by the first
+   * @param follow whether to follow links to folders; each folder is listed once, and a file with
+   *     several paths is found once, by the first path
    */
   public SourceLister(
       Storage storage,
@@ -90,7 +95,10 @@ public final class SourceLister {
         excluded.isPresent() ? Optional.of(storage.canonical(excluded.get())) : Optional.empty();
   }
 
-  /** All files that {@code names} mean, in their order and by path within each name. */
+  /**
+   * All files that {@code names} resolve to, in the order of the names and by path within each
+   * name.
+   */
   public static List<SourceFile> files(
       Storage storage, List<String> names, Consumer<Problem> problems) throws IOException {
     List<SourceFile> files = new ArrayList<>();
@@ -101,13 +109,13 @@ public final class SourceLister {
     return files;
   }
 
-  /** The path by which a file that is named as it stands is found. */
+  /** The path of a file whose name is taken literally. */
   public String literal(String name) {
     String path = slashes(name);
     return path.startsWith("./") ? path.substring(2) : path;
   }
 
-  /** Lists what one path, folder or pattern means. */
+  /** Lists the files of one path, folder or pattern. */
   public void add(String name) throws IOException {
     String path = slashes(name);
     listings.clear();
@@ -127,7 +135,7 @@ public final class SourceLister {
     }
   }
 
-  /** On Windows both separators are in use; elsewhere a backslash is a character of a name. */
+  /** Windows uses both separators; on other systems a backslash is part of a name. */
   private static String slashes(String name) {
     String path = java.io.File.separatorChar == '\\' ? name.replace('\\', '/') : name;
     return path.length() > 1 && path.endsWith("/") && !path.endsWith(":/")
@@ -147,7 +155,7 @@ public final class SourceLister {
         }
       }
       case FOLDER, FOLDER_LINK -> {
-        // A link that the user names is a folder like any other; only links inside one aren't
+        // A link that the user names is treated as a folder; only links inside a folder aren't
         // followed.
         if (!walk(entry.path(), path -> true, Integer.MAX_VALUE)) {
           problems.accept(Problem.ofNothing(entry.path(), "no files in this folder"));
@@ -169,7 +177,7 @@ public final class SourceLister {
     try {
       regex = Pattern.compile(GlobPattern.regex(prefix + pattern));
     } catch (PatternSyntaxException e) {
-      problems.accept(new Problem(pattern, "not a pattern: " + e.getDescription()));
+      problems.accept(new Problem(pattern, "invalid pattern: " + e.getDescription()));
       return;
     }
     boolean any =
@@ -180,19 +188,24 @@ public final class SourceLister {
     }
   }
 
-  /** How many folders deep a pattern can match: below that, nothing needs to be listed. */
+  /**
+   * The maximum depth of folders at which a pattern can match; deeper folders need not be listed.
+   */
   private static int foldersIn(String pattern) {
     return pattern.contains("**")
         ? Integer.MAX_VALUE
         : (int) pattern.chars().filter(c -> c == '/').count();
   }
 
-  /** Whether a path is wanted. */
+  /** Whether a path matches. */
   private interface Filter {
     boolean accepts(String path);
   }
 
-  /** Adds the wanted files so many folders below {@code folder}; whether there was any. */
+  /**
+   * Adds the matching files up to this many folders below {@code folder}; returns whether there
+   * were any.
+   */
   private boolean walk(String folder, Filter filter, int depth) throws IOException {
     if (isExcluded(folder)) {
       return false;
@@ -207,7 +220,8 @@ public final class SourceLister {
     }
     boolean any = walkEntries(folder, filter, depth);
     open.remove(canonical);
-    // A folder whose files a pattern wants by one of its paths only must be met by that one, too.
+    // If a pattern matches a folder's files by only one of its paths, that path must be visited as
+    // well.
     listings.put(canonical, any ? MOST_LISTINGS : listed + 1);
     return any;
   }
@@ -249,7 +263,7 @@ public final class SourceLister {
     return any;
   }
 
-  /** Whether this is the excluded folder, or lies below it. */
+  /** Whether this is the excluded folder, or is below it. */
   private boolean isExcluded(String path) throws IOException {
     return excluded.isPresent() && (storage.canonical(path) + "/").startsWith(excluded.get() + "/");
   }

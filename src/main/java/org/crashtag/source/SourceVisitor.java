@@ -4,11 +4,9 @@ import java.io.IOException;
 import org.crashtag.bytes.Content;
 import org.crashtag.bytes.MalformedException;
 
-/** Takes what a walk through a source finds, in the order in which it stands there. */
+/** Receives what a walk through a source finds, in the source's order. */
 public interface SourceVisitor {
-  /**
-   * Whether to look into this member of an archive, or, where it is one itself, at what is in it.
-   */
+  /** Whether to open this member of an archive or, if it is an archive itself, its members. */
   boolean wants(String path);
 
   /** An archive, before its members. */
@@ -17,9 +15,9 @@ public interface SourceVisitor {
   /** Anything else; its content can be read until this returns. */
   void content(Member member, Content content) throws IOException;
 
-  /** A member, or the source itself, that can't be read further. */
+  /** A member, or the source itself, that can't be read any further. */
   void fault(Member member, MalformedException fault);
 
-  /** Whether all that is wanted was found. */
+  /** Whether everything that was looked for is found. */
   boolean isDone();
 }

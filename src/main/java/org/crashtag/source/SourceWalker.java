@@ -8,9 +8,10 @@ import org.crashtag.bytes.MalformedException;
 import org.crashtag.storage.Storage;
 
 /**
- * Walks a source: a file, or an archive and what is in it, nested. One forward pass; nothing is
- * written to disk, and a member's name is never used as a path. Whatever a library throws while it
- * reads an archive becomes a fault of that archive or member; what the visitor throws is passed on.
+ * Walks a source: a file, or an archive with its members, which can be archives. Makes one forward
+ * pass, writes nothing to disk, and never uses a member's name as a path. Exceptions of a library
+ * that reads an archive become faults of that archive or member; exceptions of the visitor are
+ * passed on.
  */
 public final class SourceWalker {
   private final Storage storage;
@@ -24,7 +25,7 @@ public final class SourceWalker {
   /**
    * Walks {@code file}.
    *
-   * @return bytes taken from the file, or decompressed
+   * @return bytes read from the file, or decompressed
    * @throws ReadFaultException if it can't be read
    */
   public long walk(SourceFile file, SourceVisitor visitor) throws IOException {
@@ -76,7 +77,7 @@ public final class SourceWalker {
     return true;
   }
 
-  /** A split zip's last volume, which has the directory, is named as a whole zip is. */
+  /** The last volume of a split zip has the directory, and a name like that of a whole zip. */
   private static void verifyNoVolume(String name, SourceKind kind, ReadOnlyChannel channel)
       throws IOException {
     Volumes.verifyNone(name, kind);

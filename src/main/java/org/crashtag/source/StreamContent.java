@@ -5,7 +5,7 @@ import java.io.InputStream;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Content;
 
-/** A stream as content: what lies between two reads is decompressed and dropped. */
+/** A stream as content. The bytes between two reads are decompressed and discarded. */
 final class StreamContent implements Content {
   private final Bytes head;
   private final InputStream in;
@@ -13,8 +13,8 @@ final class StreamContent implements Content {
   private long length;
 
   /**
-   * @param head the stream's first bytes, which were taken from it
-   * @param in what follows them
+   * @param head the stream's first bytes, which were already read from it
+   * @param in the rest of the stream
    * @param length as the archive says, or {@link Content#UNKNOWN_LENGTH}
    */
   StreamContent(Bytes head, InputStream in, long length) {

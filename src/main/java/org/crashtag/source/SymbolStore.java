@@ -12,7 +12,7 @@ import org.crashtag.layout.pdb.PdbFiles;
 import org.crashtag.storage.Storage;
 
 /**
- * Where the PDBs of a module are: a path is either one PDB or a symbol store's folder, which has
+ * Finds the PDBs of a module. A path is either one PDB or a symbol store's folder, which contains
  * each build of each module as {@code name.pdb/GUIDAGE/name.pdb}, compressed as {@code name.pd_},
  * or as {@code file.ptr}, which names a file elsewhere and is not followed.
  *
@@ -33,7 +33,7 @@ public final class SymbolStore implements PdbFiles {
   private final String path;
 
   /**
-   * Nothing is read yet.
+   * Creates a store without reading anything yet.
    *
    * @param path of a PDB, or of a symbol store's folder
    */

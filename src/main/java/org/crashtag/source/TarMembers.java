@@ -11,19 +11,21 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.crashtag.bytes.Reason;
 
-/** A tar's members. */
+/** The members of a tar. */
 final class TarMembers {
-  /** Of all that stands in front of one member: headers, long names, pax records. */
+  /**
+   * Maximum size of everything that precedes one member's data: headers, long names, pax records.
+   */
   private static final int MOST_HEADER_BYTES = 1 << 20;
 
-  /** A pax record, or for a sparse file another one, that gives the name; it is UTF-8. */
+  /** The pax record with the name in UTF-8; a sparse file uses another one. */
   private static final String[] PAX_NAMES = {" path=", ".name="};
 
   private TarMembers() {}
 
   static void walk(ArchiveLevel level, InputStream in) throws IOException {
     Headers headers = new Headers(in);
-    // The bytes of names as they are, one character each.
+    // Keeps the bytes of names unchanged, one character each.
     TarArchiveInputStream tar = new TarArchiveInputStream(headers, ISO_8859_1.name());
     while (!level.isDone()) {
       TarArchiveEntry entry = Faults.boundary(tar.getBytesRead(), () -> next(headers, tar));
@@ -51,7 +53,10 @@ final class TarMembers {
     }
   }
 
-  /** Keeps what the library reads in front of a member, which it would hold whatever its length. */
+  /**
+   * Limits what the library reads before a member's data, which it would hold in memory at any
+   * length.
+   */
   private static final class Headers extends FilterInputStream {
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private boolean keeping;
@@ -69,7 +74,7 @@ final class TarMembers {
       keeping = false;
     }
 
-    /** A member's name, as the library gives it, with its bytes as text. */
+    /** A member's name, decoded from the bytes that the library returns. */
     String name(String given) {
       String headers = kept.toString(ISO_8859_1);
       for (String record : PAX_NAMES) {
@@ -94,7 +99,7 @@ final class TarMembers {
             kept.size() + count <= MOST_HEADER_BYTES,
             Reason.LIMIT,
             0,
-            "more than " + MOST_HEADER_BYTES + " bytes of headers in front of a tar's member");
+            "more than " + MOST_HEADER_BYTES + " bytes of headers before a tar's member");
         kept.write(into, at, count);
       }
       return count;

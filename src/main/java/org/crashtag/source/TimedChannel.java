@@ -3,7 +3,7 @@ package org.crashtag.source;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** A channel that stops giving once its archive has taken too long, whatever a library does. */
+/** A channel that fails after its archive has taken too long, whatever a library does. */
 final class TimedChannel extends ReadOnlyChannel {
   private final ReadOnlyChannel channel;
   private final Budget budget;

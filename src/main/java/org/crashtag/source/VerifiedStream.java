@@ -9,12 +9,12 @@ import java.util.zip.CRC32;
 import org.crashtag.bytes.Reason;
 
 /**
- * A member whose end is only given if its length and checksum are those that the archive states.
+ * A member whose end is only reported if its length and checksum are those that the archive states.
  */
 final class VerifiedStream extends FilterInputStream {
   private static final int SKIP_STEP = 1 << 16;
 
-  /** What an archive that doesn't state it gives. */
+  /** The value if the archive doesn't state it. */
   static final long UNKNOWN = -1;
 
   private final long size;

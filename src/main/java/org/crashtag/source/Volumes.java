@@ -7,8 +7,8 @@ import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 
 /**
- * Files that are one piece of an archive which was split. All pieces but the first are without any
- * signature, so here, and only for what can't be read anyway, the name is asked.
+ * Volumes of split archives. Only the first volume has a signature, so the file name decides here,
+ * and only for files that can't be read anyway.
  */
 final class Volumes {
   private static final Pattern NAME =
@@ -17,7 +17,7 @@ final class Volumes {
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private static final String MESSAGE =
-      "a volume of a split archive is not read; join the volumes into one file";
+      "volumes of split archives are not supported; join the volumes into one file";
 
   private Volumes() {}
 
@@ -30,7 +30,7 @@ final class Volumes {
     verify(kind != SourceKind.OTHER || !isVolume(path), Reason.SPANNED, 0, MESSAGE);
   }
 
-  /** What went wrong with an archive; if it is a volume, that. */
+  /** The fault of an archive; if the file is a volume, says so instead. */
   static MalformedException explained(String path, MalformedException fault) {
     boolean broken = fault.reason() == Reason.CORRUPT || fault.reason() == Reason.TRUNCATED;
     return broken && isVolume(path) ? fault() : fault;

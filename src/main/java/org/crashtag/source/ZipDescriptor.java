@@ -9,14 +9,14 @@ import org.crashtag.bytes.Reason;
 
 /**
  * What follows the data of a member whose header was written before its data, as {@link ZipFormat}
- * draws it. Neither the signature nor the width of the sizes is stated: the one form is taken whose
- * sizes are those that were met.
+ * draws it. Neither the signature nor the width of the sizes is stated, so the form is used whose
+ * sizes match the data.
  *
  * @param checksum CRC-32
  * @param length of the descriptor, in bytes
  */
 record ZipDescriptor(long checksum, int length) {
-  /** With signature and wide sizes. */
+  /** Length with a signature and wide sizes. */
   static final int MOST_BYTES = 24;
 
   /**

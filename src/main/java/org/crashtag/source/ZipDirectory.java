@@ -13,12 +13,12 @@ import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 
 /**
- * Counts a zip's members before the library makes an object of each. Neither the number nor the
- * directory's size that a zip claims binds the library, so the headers themselves are counted.
+ * Counts a zip's members before the library makes an object of each. The library ignores the number
+ * and the directory size that a zip states, so the headers themselves are counted.
  *
  * <pre>
  * end of the directory, 22 bytes and a comment:  0x00 u32 0x06054B50  0x04 u16 number of this volume
- *    0x0C u32 directory's size   0x10 u32 directory's offset, 0xFFFFFFFF where the zip64 end has it
+ *    0x0C u32 directory's size   0x10 u32 directory's offset, 0xFFFFFFFF if the zip64 end has it
  * zip64 locator, the 20 bytes before:            0x00 u32 0x07064B50  0x08 u64 offset of the zip64 end
  * zip64 end:                                     0x00 u32 0x06064B50  0x28 u64 size  0x30 u64 offset
  * directory header, 46 bytes and what follows:   0x00 u32 0x02014B50
@@ -39,18 +39,18 @@ final class ZipDirectory {
   private static final int HEADER_BYTES = 46;
   private static final int EXTRA_FIELD_BYTES = 4;
 
-  /** Writers use ten. The library compares each with all others. */
+  /** Writers use at most ten. The library compares each with all others. */
   private static final int MOST_EXTRA_FIELDS = 128;
 
-  /** Of this volume, if the zip64 end has it. */
+  /** The number of this volume if the zip64 end has it. */
   private static final int VOLUME_IN_ZIP64 = 0xFFFF;
 
   private ZipDirectory() {}
 
   /**
-   * How many headers the directory has.
+   * The number of headers in the directory.
    *
-   * @param most where the count ends: a larger number is never returned
+   * @param most the count stops here: a larger number is never returned
    * @throws MalformedException if the zip is one of several volumes, or has headers with so many
    *     extra fields that the library would take forever
    */
@@ -62,7 +62,7 @@ final class ZipDirectory {
       end--;
     }
     if (end < 0) {
-      // No zip, as the library will say.
+      // Not a zip, as the library will report.
       return 0;
     }
     int volume = tail.u16(end + 0x04);
@@ -82,7 +82,7 @@ final class ZipDirectory {
         behind = zip64;
       }
     }
-    // Where data was put before the zip, its offsets count from the zip's own start.
+    // If other data precedes the zip, its offsets count from the zip's own start.
     return Math.max(
         count(channel, offset, most), size > behind ? 0 : count(channel, behind - size, most));
   }
@@ -120,7 +120,7 @@ final class ZipDirectory {
         "a zip header with more than " + MOST_EXTRA_FIELDS + " extra fields");
   }
 
-  /** What is there of so many bytes. */
+  /** Up to this many bytes, or fewer at the end of the file. */
   private static Bytes read(SeekableByteChannel channel, long offset, int size) throws IOException {
     if (offset < 0 || offset > channel.size()) {
       return Bytes.NONE;

@@ -13,11 +13,11 @@ import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 
 /**
- * One member of a zip that comes as a stream. Its end is only given if its length and checksum are
- * those of its header or its descriptor.
+ * One member of a zip that is read as a stream. Its end is only reported if its length and checksum
+ * are those of its header or its descriptor.
  */
 final class ZipEntryStream extends InputStream {
-  /** What was read of the next header together with a member's last bytes. */
+  /** The part of the next header that was read together with a member's last bytes. */
   static final int MOST_PUSHED_BACK = InflatedStream.BUFFER_BYTES + ZipDescriptor.MOST_BYTES;
 
   private final PushbackInputStream in;
@@ -54,7 +54,7 @@ final class ZipEntryStream extends InputStream {
           case ZipFormat.BZIP2 -> new BZip2CompressorInputStream(known());
           default ->
               throw new MalformedException(
-                  Reason.UNSUPPORTED, 0, "zip method " + header.method() + " is not read");
+                  Reason.UNSUPPORTED, 0, "zip method " + header.method() + " is not supported");
         };
     return this;
   }
@@ -69,7 +69,7 @@ final class ZipEntryStream extends InputStream {
         packed != null,
         Reason.UNSUPPORTED,
         0,
-        "zip method " + header.method() + " without a length is not read in another archive");
+        "zip method " + header.method() + " without a length is not supported in another archive");
     return packed;
   }
 
@@ -119,7 +119,10 @@ final class ZipEntryStream extends InputStream {
     verify(sum.getValue() == stated, Reason.CHECKSUM, bytes, "the member's checksum is wrong");
   }
 
-  /** Goes to the next member's header, whatever was read of this one, and however it went. */
+  /**
+   * Goes to the next member's header, however much of this one was read, and even if reading it
+   * failed.
+   */
   void goToEnd(Budget budget) throws IOException {
     if (finished) {
       return;
@@ -144,7 +147,7 @@ final class ZipEntryStream extends InputStream {
     }
   }
 
-  /** So many bytes of a stream, which must be there. */
+  /** Exactly this many bytes of a stream. */
   private static final class Bounded extends FilterInputStream {
     private long left;
 

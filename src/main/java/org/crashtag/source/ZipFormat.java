@@ -1,12 +1,12 @@
 package org.crashtag.source;
 
 /**
- * What stands in front of a zip's members.
+ * The headers around a zip's members.
  *
  * <pre>
- * mark, in front of the first:  u32 0x08074B50 one of several volumes, or 0x30304B50 the only one
+ * mark before the first member: u32 0x08074B50 one of several volumes, or 0x30304B50 the only one
  * local header:                 0x00 u32 0x04034B50
- *    0x06 u16 flags: 1 encrypted, 8 checksum and sizes are in a descriptor behind the data,
+ *    0x06 u16 flags: 1 encrypted, 8 checksum and sizes are in a descriptor after the data,
  *       0x800 the name is UTF-8
  *    0x08 u16 method   0x0E u32 CRC-32   0x12 u32 packed bytes   0x16 u32 bytes
  *    0x1A u16 name bytes   0x1C u16 extra bytes   0x1E the name, the extra fields, the data

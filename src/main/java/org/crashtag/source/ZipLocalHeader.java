@@ -10,7 +10,7 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Reason;
 
 /**
- * The header in front of a zip's member, as {@link ZipFormat} draws it.
+ * The header before a zip's member, as {@link ZipFormat} draws it.
  *
  * @param name of the member
  * @param flags general purpose flags
@@ -23,7 +23,7 @@ record ZipLocalHeader(String name, int flags, int method, long checksum, long pa
   private static final int SIGNATURE_BYTES = 4;
   private static final int FIELD_HEADER_BYTES = 4;
 
-  /** Both letters of the signatures of all that stands in a zip. */
+  /** The two letters that all signatures in a zip start with. */
   private static final long MARK = 0x4B50;
 
   boolean hasDescriptor() {
@@ -38,7 +38,7 @@ record ZipLocalHeader(String name, int flags, int method, long checksum, long pa
    * Reads the next header.
    *
    * @param first whether it is the zip's first, which a mark may precede
-   * @return null where the directory begins
+   * @return null at the start of the directory
    */
   static ZipLocalHeader read(InputStream in, boolean first) throws IOException {
     long signature = signature(in);
@@ -46,12 +46,11 @@ record ZipLocalHeader(String name, int flags, int method, long checksum, long pa
       signature = signature(in);
     }
     if (signature != ZipFormat.LOCAL_SIGNATURE) {
-      verify(
-          (signature & 0xFFFF) == MARK, Reason.CORRUPT, 0, "no header in front of a zip's member");
+      verify((signature & 0xFFFF) == MARK, Reason.CORRUPT, 0, "no header before a zip's member");
       return null;
     }
     int rest = ZipFormat.LOCAL_HEADER_BYTES - SIGNATURE_BYTES;
-    // With the signature's place in front, so that offsets are those of the format.
+    // Prepended by room for the signature, so that offsets are those of the format.
     byte[] fixed = new byte[ZipFormat.LOCAL_HEADER_BYTES];
     if (in.readNBytes(fixed, SIGNATURE_BYTES, rest) < rest) {
       throw new EOFException();

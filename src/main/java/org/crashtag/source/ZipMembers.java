@@ -17,7 +17,7 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 
-/** The members of a zip that can be read at any place, by its directory. */
+/** The members of a zip with random access, by its directory. */
 final class ZipMembers {
   private ZipMembers() {}
 
@@ -42,7 +42,7 @@ final class ZipMembers {
   }
 
   private static ZipFile open(SeekableByteChannel channel) throws IOException {
-    // What the header in front of a member has besides is not needed, and of any length.
+    // The rest of the header before a member is not needed, and can have any length.
     return ZipFile.builder().setSeekableByteChannel(channel).setIgnoreLocalFileHeader(true).get();
   }
 
@@ -97,10 +97,11 @@ final class ZipMembers {
         Reason.UNSUPPORTED,
         0,
         "protected by a password");
-    verify(readable, Reason.UNSUPPORTED, 0, "zip method " + entry.getMethod() + " is not read");
+    verify(
+        readable, Reason.UNSUPPORTED, 0, "zip method " + entry.getMethod() + " is not supported");
   }
 
-  /** Both headers name a member; where they don't agree, either could be meant to deceive. */
+  /** Both headers name a member. If they disagree, either could be meant to deceive. */
   private static void verifyLocalHeader(SeekableByteChannel channel, ZipArchiveEntry entry)
       throws IOException {
     long offset = entry.getLocalHeaderOffset();

@@ -10,7 +10,7 @@ import org.crashtag.bytes.Bytes;
 
 /**
  * A stored member of unknown length: it ends at the descriptor that states exactly as many bytes,
- * and their checksum. A zip inside it has descriptors, too, but not with these.
+ * and their checksum. A zip inside it also has descriptors, but with other values.
  */
 final class ZipStoredTail extends InputStream {
   private static final byte[] SIGNATURE = {'P', 'K', 7, 8};
@@ -24,7 +24,7 @@ final class ZipStoredTail extends InputStream {
     this.in = in;
   }
 
-  /** As the descriptor states it. */
+  /** The checksum that the descriptor states. */
   long checksum() {
     return sum.getValue();
   }
@@ -60,7 +60,10 @@ final class ZipStoredTail extends InputStream {
     return signature;
   }
 
-  /** Where a signature begins, of which the end may be missing; the end if nowhere. */
+  /**
+   * The position of a signature, whose end may be missing; the length of the bytes if there is
+   * none.
+   */
   private static int signature(byte[] bytes, int at, int count, int from) {
     for (int i = from; i < count; i++) {
       int length = Math.min(SIGNATURE.length, count - i);

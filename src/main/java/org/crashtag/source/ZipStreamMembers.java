@@ -6,9 +6,9 @@ import java.io.PushbackInputStream;
 import org.crashtag.bytes.MalformedException;
 
 /**
- * The members of a zip that comes as a stream, by the headers in front of them. The library's
- * reader of streams holds a stored member of unknown length in memory, and compares no checksum
- * before it has given a member.
+ * The members of a zip that is read as a stream, by the headers before them. The library's stream
+ * reader holds a stored member of unknown length in memory, and doesn't verify a checksum before it
+ * returns a member.
  */
 final class ZipStreamMembers {
   private ZipStreamMembers() {}
@@ -21,7 +21,7 @@ final class ZipStreamMembers {
       if (header == null) {
         return;
       }
-      // A folder takes no position, as in the directory of a zip.
+      // A folder has no position, as in the directory of a zip.
       boolean folder = header.name().endsWith("/");
       String path = folder ? header.name() : level.path(header.name());
       try (ZipEntryStream entry = new ZipEntryStream(in, header)) {

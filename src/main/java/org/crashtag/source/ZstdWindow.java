@@ -10,15 +10,14 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Reason;
 
 /**
- * The window that a stream of Zstandard frames needs, by its first frame. Smaller ones are taken
- * for that of the highest ordinary compression level, so that a small frame in front keeps no
- * others from being read.
+ * The window that a stream of Zstandard frames needs, by its first frame. A smaller window is
+ * rounded up to that of the highest ordinary compression level, so that larger frames after a small
+ * one can still be read.
  *
  * <pre>
  * skippable frame:  u32 0x184D2A50 to 0x184D2A5F   u32 bytes, which follow
  * frame:            u32 0xFD2FB528
- *    u8 descriptor: bits 6-7 the size of the content's length, bit 5 there is no window byte and
- *       the window is the content, bits 0-1 the size of the dictionary's number
+ *    u8 descriptor: bits 6-7 the size of the content's length, bit 5 there is no window byte and the window is the content, bits 0-1 the size of the dictionary's number
  *    u8 window: bits 3-7 its logarithm less 10, bits 0-2 eighths to add to it
  *    u8, u16, u32 number of the dictionary
  *    u8, u16 (less 256), u32, u64 length of the content
@@ -30,10 +29,10 @@ import org.crashtag.bytes.Reason;
  * @param stream the frames, from the first one on
  */
 record ZstdWindow(int log, InputStream stream) {
-  /** Of {@code zstd --long} without a number. */
+  /** The window of {@code zstd --long} without a number. */
   static final int MOST_LOG = 27;
 
-  /** Of level 19. */
+  /** The window of level 19. */
   private static final int ORDINARY_LOG = 23;
 
   private static final long SKIPPABLE = 0x184D2A50L;
@@ -69,7 +68,7 @@ record ZstdWindow(int log, InputStream stream) {
     }
   }
 
-  /** Of a header that is cut, 0: the library says what is wrong with it. */
+  /** 0 for a truncated header, which the library will report. */
   private static int log(Bytes header) {
     if (header.length() < 2) {
       return 0;

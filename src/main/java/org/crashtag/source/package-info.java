@@ -1,2 +1,2 @@
-/** From patterns to the bytes of one dump candidate: listing, sniffing, reading. */
+/** From patterns to the bytes of one dump candidate: listing, identifying, reading. */
 package org.crashtag.source;

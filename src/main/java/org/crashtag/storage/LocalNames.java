@@ -14,10 +14,10 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 
 /**
- * Names of local files as text, whatever their bytes are. On Unix a name is any bytes; Java takes
- * them for text of the locale's encoding, and gives no text, or no path, for those that are none.
- * Here a name is UTF-8, and each byte that is none becomes half a surrogate pair, U+DC80 to U+DCFF,
- * which no text has. URIs carry the bytes as they are.
+ * Converts names of local files to text, whatever their bytes are. On Unix a name can contain any
+ * bytes. Java decodes them with the locale's encoding, and returns wrong text or no path if they
+ * are invalid in it. This class decodes a name as UTF-8, and each invalid byte becomes an unpaired
+ * surrogate, U+DC80 to U+DCFF, which valid text never contains. URIs carry the bytes unchanged.
  *
  * <p>The scheme is that of Python's "surrogateescape", PEP 383.
  */
@@ -33,7 +33,7 @@ final class LocalNames {
   /**
    * The path of a name.
    *
-   * @throws InvalidPathException if no file can have it
+   * @throws InvalidPathException if no file can have this name
    */
   static Path path(String name) {
     if (UNIX && hasEscape(name)) {

@@ -111,8 +111,8 @@ public final class LocalStorage implements Storage {
     } catch (NoSuchFileException e) {
       return new Entry(path, Kind.OTHER, 0, 0);
     } catch (java.nio.file.FileSystemException e) {
-      // A link in a circle, or to where nobody may look: who opens it is told, and the rest is
-      // read.
+      // A cycle of links, or a link into a folder without permission. Opening it fails with the
+      // reason; the other entries can still be read.
       return new Entry(path, Kind.FILE, 0, 0);
     }
   }
@@ -123,11 +123,11 @@ public final class LocalStorage implements Storage {
     try {
       local = LocalNames.path(path).toAbsolutePath();
     } catch (InvalidPathException e) {
-      // No file can have this name, so it is below no other.
+      // No file can have this name, so the path is in no folder.
       return path;
     }
     Path above = local;
-    // A path that doesn't exist yet keeps its name below the nearest folder that does.
+    // A path that doesn't exist yet keeps its name below the nearest existing folder.
     while (above != null && !Files.exists(above)) {
       above = above.getParent();
     }
@@ -248,7 +248,8 @@ public final class LocalStorage implements Storage {
   /** Null while another holder, in this process or another one, has the lock. */
   private static FileLock tryLock(FileChannel channel) throws IOException {
     try {
-      // After the text, so that the holder's name can be read on systems with mandatory locks.
+      // Locked beyond the text, so that the holder's name can be read on systems with mandatory
+      // locks.
       return channel.tryLock(1L << 40, 1, false);
     } catch (OverlappingFileLockException e) {
       return null;

@@ -6,8 +6,8 @@ import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 
 /**
- * A stream into a file, whose faults name the file. What a write itself says of a full disk is only
- * that there is no space left, and several disks can be in use.
+ * An output stream whose errors name the file. The system's message for a full disk says only that
+ * no space is left, and several disks can be in use.
  */
 public final class NamedOutput extends FilterOutputStream {
   private final String path;
@@ -21,7 +21,7 @@ public final class NamedOutput extends FilterOutputStream {
   }
 
   /**
-   * The fault with the file's name before its message; the same where it has a name already.
+   * The error with the file's name before its message, or unchanged if it already names a file.
    *
    * @param path of the file that could not be written
    */

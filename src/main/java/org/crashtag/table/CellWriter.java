@@ -15,7 +15,7 @@ import org.crashtag.decode.ColumnType;
 /** Hands the values of one column to Parquet. */
 @FunctionalInterface
 interface CellWriter {
-  /** A sign byte and the 64 bits: the shortest that holds DECIMAL(20,0). */
+  /** A sign byte and the 64 bits: the shortest form that holds DECIMAL(20,0). */
   int UNSIGNED64_BYTES = 9;
 
   /**
@@ -73,7 +73,7 @@ interface CellWriter {
     }
   }
 
-  /** Text whose rows often follow one another with the same object: a dump's id, a driver's. */
+  /** Text whose object is often the same in consecutive rows, such as a dump's or a driver's id. */
   final class RepeatedText implements CellWriter {
     /** The bytes of a value. */
     @FunctionalInterface

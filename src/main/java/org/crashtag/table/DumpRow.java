@@ -20,7 +20,7 @@ import org.crashtag.dump.stack.Verdict;
  * @param member in the archive, or null
  * @param fileBytes length of the dump; negative if it is unknown
  * @param dump its headers
- * @param stack what it tells of who crashed
+ * @param stack the result of the crash analysis
  * @param region its tagged region
  */
 public record DumpRow(
@@ -33,7 +33,7 @@ public record DumpRow(
     return fileBytes < 0 ? null : (Long) fileBytes;
   }
 
-  /** How the module at fault is known; null if none is. */
+  /** How the faulting module was found; null if it was not. */
   String faultingBy() {
     Verdict.By by = stack.verdict().faultingBy();
     return by == null ? null : by.label();
@@ -43,7 +43,7 @@ public record DumpRow(
     return region.region().locator() != Region.Locator.NONE;
   }
 
-  /** By its label; null if the header doesn't say. */
+  /** By its label; null if the header doesn't contain it. */
   String machine() {
     Long type = header().machineType();
     return type == null ? null : MachineType.label(type);
@@ -55,8 +55,8 @@ public record DumpRow(
   }
 
   /**
-   * What names a crash, whichever dump of it was found: 16 bytes in hex. A header without a time
-   * names no crash; such a dump stands for itself.
+   * The id of the crash, which all dumps of it share: 16 bytes in hex. A header without a time
+   * doesn't identify a crash; such a dump is counted as a crash by itself.
    */
   String crashId() {
     DumpHeader header = header();

@@ -17,7 +17,7 @@ import org.crashtag.decode.TableSchema;
 
 /**
  * A table's schema in Parquet's terms. Every column is optional; the file also holds the Avro
- * schema, with the tables' and the columns' sentences.
+ * schema, with the descriptions of the table and its columns.
  */
 final class PartFormat {
   /** Digits of the largest unsigned 64-bit number. */

@@ -17,17 +17,18 @@ import org.crashtag.decode.TableSchema;
  * Writes rows of one table as one Parquet file: zstd, dictionaries, statistics. The same rows in
  * the same order give the same bytes. No class of Hadoop is loaded.
  *
- * <p>Memory, measured: an open writer holds about 5 KB a column, 20 KB a column from the first row
- * on (the dictionaries' first slabs), and with rows less than the row group's size besides.
+ * <p>Measured memory of an open writer: about 5 KB per column before the first row, 20 KB per
+ * column afterwards (the dictionaries' first slabs), plus the gathered rows, which are smaller than
+ * one row group.
  *
- * <p>For one thread. After an exception the file is worth nothing: close the writer and drop the
+ * <p>Not thread-safe. After an exception the file is unusable: close the writer and delete the
  * file.
  */
 public final class PartWriter implements Closeable {
   /** Bytes of rows, before compression, that are gathered before they are written. */
   public static final long DEFAULT_ROW_GROUP_BYTES = 16L << 20;
 
-  /** Small pages keep the buffers that a column starts with small. */
+  /** Small pages keep each column's initial buffers small. */
   private static final int PAGE_BYTES = 256 << 10;
 
   private final TableSchema table;
@@ -135,7 +136,10 @@ public final class PartWriter implements Closeable {
       return this;
     }
 
-    /** Never called: the other one is; but Parquet's class asks for it. */
+    /**
+     * Never called, because Parquet calls the other overload; but it is abstract in Parquet's
+     * class.
+     */
     @Override
     @SuppressWarnings("deprecation")
     protected WriteSupport<RowWriteSupport.Row> getWriteSupport(Configuration configuration) {

@@ -8,11 +8,11 @@ import org.apache.parquet.io.api.RecordConsumer;
 import org.crashtag.decode.Column;
 import org.crashtag.decode.TableSchema;
 
-/** Feeds rows to Parquet, one value after the other. */
+/** Feeds rows to Parquet value by value. */
 final class RowWriteSupport extends WriteSupport<RowWriteSupport.Row> {
-  /** A row on its way; one object serves all rows of a file. */
+  /** The row being written; one object is reused for all rows of a file. */
   static final class Row {
-    /** The key of a record; null where all the values stand in {@link #values}. */
+    /** The key of a record; null if {@link #values} contains all the row's values. */
     String dumpId;
 
     long ordinal;
@@ -36,7 +36,10 @@ final class RowWriteSupport extends WriteSupport<RowWriteSupport.Row> {
     this.cells = columns.stream().map(CellWriter::of).toArray(CellWriter[]::new);
   }
 
-  /** Never called: the other {@code init} is; but Parquet's class asks for it. */
+  /**
+   * Never called, because Parquet calls the other {@code init}; but it is abstract in Parquet's
+   * class.
+   */
   @Override
   @SuppressWarnings("deprecation")
   public WriteContext init(Configuration configuration) {

@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
-/** A stream as Parquet wants its files: it must know where it stands, nothing else. */
+/** A stream as Parquet's output file. Parquet needs only the current position from it. */
 final class StreamOutputFile implements OutputFile {
   private final CountingStream stream;
 

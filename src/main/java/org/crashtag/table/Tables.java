@@ -17,8 +17,8 @@ import org.crashtag.dump.BugCheck;
 import org.crashtag.tag.KnownTag;
 
 /**
- * The tables that every run writes. Record tables stand beside their decoders. Columns are only
- * ever added, at a table's end.
+ * The tables that every run writes. Record tables are defined next to their decoders. Columns are
+ * only ever added, at a table's end.
  */
 public final class Tables {
   private static final Column SOURCE = new Column("source", TEXT, "Path of the file.");
@@ -29,7 +29,7 @@ public final class Tables {
           "Path inside the archive, with ! between levels. If several members have one name, all but the"
               + " first carry their position, as in a.dmp#2. NULL outside archives.");
 
-  /** A row of this table stands for a file or an archive's member that a run looked at. */
+  /** A row of this table is a file, or a member of an archive, that a run looked at. */
   public static final TypedTable<SourceRow> SOURCES =
       TypedTable.of(
               SourceRow.class,
@@ -57,7 +57,7 @@ public final class Tables {
               SourceRow::command)
           .build();
 
-  /** A row of this table stands for a dump. */
+  /** A row of this table is a dump. */
   public static final TypedTable<DumpRow> DUMPS =
       TypedTable.of(
               DumpRow.class,
@@ -151,7 +151,7 @@ public final class Tables {
           .text(
               "region_end",
               "How the chain of blobs ended: end_of_file, terminator, truncated, corrupt. A dump that"
-                  + " was cut before its tagged region is truncated, too.",
+                  + " was cut before its tagged region is truncated as well.",
               row -> row.region().end() == null ? null : row.region().end().label())
           .bigint(
               "tag_count",
@@ -204,7 +204,7 @@ public final class Tables {
               row -> row.stack().verdict().signature())
           .build();
 
-  /** A row of this table stands for a tagged blob. */
+  /** A row of this table is a tagged blob. */
   public static final TypedTable<TagRow> TAGS =
       TypedTable.of(TagRow.class, "tags", "A tagged blob: what one driver added to the dump.")
           .column(TableSchema.DUMP_ID, TagRow::dumpId)
@@ -260,7 +260,7 @@ public final class Tables {
               row -> row.facts().carriedBytes())
           .build();
 
-  /** A row of this table stands for a driver in a triage dump's lists. */
+  /** A row of this table is a driver in a triage dump's lists. */
   public static final TypedTable<ModuleRow> MODULES =
       TypedTable.of(
               ModuleRow.class,
@@ -298,7 +298,7 @@ public final class Tables {
               row -> row.module().windows())
           .build();
 
-  /** A row of this table stands for an address that tells where the machine was. */
+  /** A row of this table is an address that tells where the machine was. */
   public static final TypedTable<FrameRow> STACK_FRAMES =
       TypedTable.of(
               FrameRow.class,
@@ -332,7 +332,7 @@ public final class Tables {
               row -> row.frame().codeChecked())
           .build();
 
-  /** A row of this table stands for a device of a stack of devices. */
+  /** A row of this table is a device of a stack of devices. */
   public static final TypedTable<DeviceRow> DEVICE_STACKS =
       TypedTable.of(
               DeviceRow.class,
@@ -351,10 +351,10 @@ public final class Tables {
               row -> row.device().moduleName())
           .build();
 
-  /** The tables that have columns from what tells who crashed. */
+  /** The tables with columns from the crash analysis. */
   public static final List<TypedTable<?>> OF_STACK = List.of(DUMPS, STACK_FRAMES, DEVICE_STACKS);
 
-  /** A row of this table stands for an input, or a part of it, that could not be used. */
+  /** A row of this table is an input, or a part of it, that could not be used. */
   public static final TypedTable<RejectRow> REJECTS =
       TypedTable.of(
               RejectRow.class,
@@ -396,7 +396,9 @@ public final class Tables {
         List.of(SOURCES, DUMPS, TAGS, MODULES, STACK_FRAMES, DEVICE_STACKS, REJECTS)) {
       if (decoded.stream().anyMatch(table -> table.name().equals(own.schema().name()))) {
         throw new DecoderException(
-            "a decoder has a table " + own.schema().name() + ", which every run has already");
+            "a decoder has a table "
+                + own.schema().name()
+                + ", which is the name of a built-in table");
       }
     }
     List<TableSchema> tables =

@@ -2,13 +2,15 @@ package org.crashtag.table;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** UTF-8 of any string, half surrogate pairs included. */
+/** UTF-8 encoding of any string, even with unpaired surrogates. */
 final class Utf8 {
   private static final char REPLACEMENT = '\uFFFD';
 
   private Utf8() {}
 
-  /** The bytes of {@code text}; half a pair, which UTF-8 can't express, becomes U+FFFD. */
+  /**
+   * The bytes of {@code text}; an unpaired surrogate, which UTF-8 can't express, becomes U+FFFD.
+   */
   static byte[] encode(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {

@@ -1,2 +1,2 @@
-/** Every table and column with its sentence, the rows of the dumps, and their Parquet files. */
+/** Every table and column with its description, the rows of the dumps, and their Parquet files. */
 package org.crashtag.table;

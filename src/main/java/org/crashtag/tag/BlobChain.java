@@ -54,7 +54,7 @@ public final class BlobChain {
     void accept(Bytes piece) throws IOException;
   }
 
-  /** Reads the region's own header; if it is none, the chain is empty and corrupt. */
+  /** Reads the region's header. If it is invalid, the chain is empty and corrupt. */
   public BlobChain(Window window, Region region) throws IOException {
     this.window = window;
     this.next = region.offset();

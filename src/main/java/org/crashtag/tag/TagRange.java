@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import org.crashtag.bytes.Guid;
 
 /**
- * One tag, or a family of tags: all that have some fields of their GUID in common, whatever stands
- * in the others. Components number their blobs in such a field.
+ * One tag, or a family of tags that have some fields of their GUID in common. Components number
+ * their blobs in one of the other fields.
  *
  * @param value the fields in common; zeros in the others
  * @param mask ones for the fields in common; zeros for the others

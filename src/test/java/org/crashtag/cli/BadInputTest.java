@@ -65,9 +65,9 @@ class BadInputTest {
   @ParameterizedTest
   @CsvSource({
     "empty,     empty at 0x0: the file is empty",
-    "three,     not_a_dump at 0x0: no kernel dump: only 3 bytes",
-    "mdmp,      not_a_dump at 0x0: no kernel dump: a user-mode minidump (MDMP)",
-    "text,      not_a_dump at 0x0: no kernel dump: it starts with neither PAGEDU64 nor PAGEDUMP",
+    "three,     not_a_dump at 0x0: not a kernel dump: only 3 bytes",
+    "mdmp,      not_a_dump at 0x0: not a kernel dump: a user-mode minidump (MDMP)",
+    "text,      not_a_dump at 0x0: not a kernel dump: it starts with neither PAGEDU64 nor PAGEDUMP",
     "cut,       truncated at 0x1388: the header is cut: 5000 bytes of 8192",
     "rar,       unsupported at 0x0: rar archives can't be read",
     "ones,      corrupt at 0xf98: DumpType is 4294967295",
@@ -76,7 +76,7 @@ class BadInputTest {
     "chain,     corrupt at 0x",
     "no-region, corrupt",
     "no-files,  no files in this folder",
-    "no-dumps,  no dump among its files",
+    "no-dumps,  no dump found",
     "missing,   no such file or folder",
     "mi?sing,   this pattern matches nothing"
   })

@@ -73,7 +73,7 @@ class RebuildCommandTest {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
-        .containsPattern("[0-9]+ dumps stay as they are: neither they nor kept blobs");
+        .containsPattern("[0-9]+ dumps keep their rows: neither they nor kept blobs");
     assertThat(ask("SELECT * FROM kmdf_drivers ORDER BY ALL")).isEqualTo(drivers);
   }
 

@@ -93,7 +93,7 @@ class SampleCommandTest {
     assertThat(sample("b", "--blob", tag).exitCode()).isEqualTo(2);
     assertThat(sample("c", "--blob", tag + "=" + large).errLines())
         .startsWith(
-            "crashtag: --blob takes at most 16 MiB, which is what is decoded; "
+            "crashtag: --blob accepts at most 16 MiB, the largest blob that is decoded; "
                 + large
                 + " is larger");
     assertThat(sample("d", "--blob", tag + "=" + folder + "/missing").errLines())

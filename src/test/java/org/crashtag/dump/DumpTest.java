@@ -132,7 +132,7 @@ class DumpTest {
     assertRefused(
         DumpBuilder.of(MachineKind.X64, DumpKind.BITMAP_KERNEL).pages(1).patch(0x2020, u64(offset)),
         Reason.CORRUPT,
-        "the first page is said to be at");
+        "the header puts the first page at");
   }
 
   @Test
@@ -160,8 +160,8 @@ class DumpTest {
     DumpBuilder builder = DumpBuilder.of(MachineKind.X64, DumpKind.RANGE_FULL).range(1, 1);
 
     assertRefused(builder.patch(0x2018, u64(1L << 40)), Reason.LIMIT, "the list of ranges takes");
-    assertRefused(builder.patch(0x2018, u64(0x202F)), Reason.CORRUPT, "the first page is said");
-    assertRefused(builder.patch(0x2018, u64(-1)), Reason.CORRUPT, "the first page is said");
+    assertRefused(builder.patch(0x2018, u64(0x202F)), Reason.CORRUPT, "the header puts the first page");
+    assertRefused(builder.patch(0x2018, u64(-1)), Reason.CORRUPT, "the header puts the first page");
     assertRefused(
         builder.patch(0x2018, u64(0x4000)).patch(0x2004, "XDMP".getBytes(US_ASCII)),
         Reason.CORRUPT,

@@ -78,7 +78,7 @@ class ModuleListTest {
     builder.patch(list, u32(offset)).patch(list + 0x90, u32(offset));
 
     assertThat(read(builder)).extracting(Module::name).containsExactly(null, null, "c.sys");
-    assertFault(Reason.CORRUPT, "a driver's name is said to be at 0x" + Long.toHexString(offset));
+    assertFault(Reason.CORRUPT, "the list puts a driver's name at 0x" + Long.toHexString(offset));
   }
 
   @ParameterizedTest

@@ -143,7 +143,8 @@ class BadArchivesTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     byte[] bomb = zeros(1L << 30, new GZIPOutputStream(bytes), bytes);
     assertThat(walk(bomb))
-        .containsExactly("archive limit: the archive grows more than 250 times (--max-ratio)");
+        .containsExactly(
+            "archive limit: the archive's compression ratio is over 250 (--max-ratio)");
     Limits small = new Limits(1 << 20, 1L << 40, 250, 100, 5, 3600);
     assertThat(walk(bomb, small))
         .containsExactly(
@@ -166,7 +167,7 @@ class BadArchivesTest {
     assertThat(walk(Packing.zip(outer)))
         .last()
         .asString()
-        .contains("limit: the archive grows more than 250 times (--max-ratio)");
+        .contains("limit: the archive's compression ratio is over 250 (--max-ratio)");
   }
 
   @Test
@@ -177,8 +178,7 @@ class BadArchivesTest {
     }
     assertThat(walk(archive))
         .containsExactly(
-            "a.zip!a.zip!a.zip!a.zip!a.zip limit: more than 5 archives inside one another"
-                + " (--max-depth)");
+            "a.zip!a.zip!a.zip!a.zip!a.zip limit: more than 5 nested archives" + " (--max-depth)");
   }
 
   @Test

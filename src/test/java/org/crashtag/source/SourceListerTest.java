@@ -142,7 +142,7 @@ class SourceListerTest {
   void brokenPatternIsNamed() throws IOException {
     assertThat(list("[z-a].dmp")).isEmpty();
     assertThat(problems).hasSize(1);
-    assertThat(problems.get(0).message()).startsWith("not a pattern");
+    assertThat(problems.get(0).message()).startsWith("invalid pattern");
   }
 
   @Test

@@ -15,7 +15,7 @@ record BugCheckCall(Long code, DumpHeader header) {
 
   static BugCheckCall of(DumpHeader header) {
     Long code = header.bugCheckCode();
-    // Only 1: a vendor's own code such as 0xA0000001 is what it is.
+    // Only if the top digit is 1: a vendor's own code such as 0xA0000001 stays unchanged.
     boolean marked = code != null && (code & TOP_DIGIT) == MARK;
     return new BugCheckCall(marked ? (Long) (code - MARK) : code, header);
   }
@@ -30,9 +30,9 @@ record BugCheckCall(Long code, DumpHeader header) {
   }
 
   /**
-   * What names this kind of crash across builds; null without a code.
+   * Identifies this kind of crash across builds; null without a code.
    *
-   * @param module the one at fault; null if none is known
+   * @param module the faulting module; null if unknown
    */
   String signature(boolean hasKind, String module) {
     if (code == null) {

@@ -14,29 +14,29 @@ import java.util.TreeSet;
 import org.crashtag.dump.FaultyLineException;
 
 /**
- * What Microsoft's bug check reference says of the parameters of each bug check, as far as it tells
- * who crashed: {@code bugcheck-facts.tsv}, or a user's file in its place.
+ * What Microsoft's bug check reference says about the parameters of each bug check, as far as it
+ * helps to find the faulting module: {@code bugcheck-facts.tsv}, or a user's file in its place.
  *
  * <pre>
  * CODE <i>tab</i> FACT [<i>tab</i> PARAMETER [<i>tab</i> KINDS]]
  * </pre>
  *
  * <p>CODE is hexadecimal, FACT one of {@link Kind}, PARAMETER 1 to 4. KINDS are values of parameter
- * 1, separated by commas: the fact holds for these alone. A # begins a comment.
+ * 1, separated by commas: the fact holds only for these. A # begins a comment.
  */
 public final class BugCheckFacts {
   private static final String RESOURCE = "bugcheck-facts.tsv";
   private static final int PARAMETERS = 4;
 
-  /** Reading a file for each dump would take longer than the dump. */
+  /** Cached, because parsing a file takes longer than reading a dump. */
   private static volatile BugCheckFacts latest = new BugCheckFacts("", Map.of());
 
-  /** Read when first asked for. */
+  /** Loaded on first use. */
   private static final class BuiltIn {
     static final BugCheckFacts FILE = builtIn();
   }
 
-  /** What a line says of a bug check. */
+  /** The kind of fact that a line states. */
   enum Kind {
     /** A parameter is an address of code. */
     CODE(true),
@@ -46,11 +46,14 @@ public final class BugCheckFacts {
     CONTEXT(true),
     /** A parameter is the address of the physical device object of a stack of devices. */
     DEVICE(true),
-    /** Parameter 1 says what kind of crash it is: the signature holds it. */
+    /** Parameter 1 tells the kind of crash, and is part of the signature. */
     KIND(false),
-    /** Damage is found after it was done: a scan of the stack blames nobody. */
+    /**
+     * The damage was done earlier than it was found, so a scan of the stack yields no faulting
+     * module.
+     */
     FOUND_LATER(false),
-    /** The stack in the dump is not that of the fault: nobody is suspected. */
+    /** The stack in the dump is not that of the fault, so there is no suspect. */
     OTHER_STACK(false);
 
     private final boolean hasParameter;
@@ -67,7 +70,7 @@ public final class BugCheckFacts {
   /**
    * A fact.
    *
-   * @param parameter 1 to 4; 0 where the fact is of none
+   * @param parameter 1 to 4; 0 if the fact has no parameter
    * @param kinds values of parameter 1 for which it holds; empty for all
    */
   private record Fact(int parameter, Set<Long> kinds) {
@@ -88,7 +91,7 @@ public final class BugCheckFacts {
   }
 
   /**
-   * With a user's file instead of the built-in one.
+   * Uses the user's file instead of the built-in one.
    *
    * @param text of the file; empty for the built-in one
    */
@@ -187,7 +190,7 @@ public final class BugCheckFacts {
     return fact != null && fact.holds(call);
   }
 
-  /** Whether a fact holds for a bug check if parameter 1 has the right value. */
+  /** Whether a fact holds for a bug check at some value of parameter 1. */
   boolean hasForAnyKind(Kind kind, BugCheckCall call) {
     return fact(kind, call) != null;
   }

@@ -5,9 +5,9 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.MachineType;
 
 /**
- * Whether the bytes before an address are a call instruction, as they are before an address to
- * which a function returns. Sources: Intel's Software Developer's Manual, volume 2 (E8, FF /2), and
- * Arm's architecture reference manuals (BL, BLR, BLX).
+ * Checks whether the bytes before an address are a call instruction, as they are before a return
+ * address. Sources: Intel's Software Developer's Manual, volume 2 (E8, FF /2), and Arm's
+ * architecture reference manuals (BL, BLR, BLX).
  */
 enum CallInstruction {
   X86(7) {
@@ -57,7 +57,7 @@ enum CallInstruction {
     this.bytes = bytes;
   }
 
-  /** Those of a machine; empty for one that isn't known. */
+  /** The call instructions of a machine; empty if the machine is unknown. */
   static Optional<CallInstruction> of(Long machineType) {
     if (machineType == null) {
       return Optional.empty();
@@ -75,7 +75,7 @@ enum CallInstruction {
     return Optional.empty();
   }
 
-  /** How many bytes before an address are looked at. */
+  /** The number of bytes before an address that are examined. */
   int bytes() {
     return bytes;
   }

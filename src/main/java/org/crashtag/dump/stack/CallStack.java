@@ -10,12 +10,12 @@ import org.crashtag.bytes.Bytes;
  * @param pointerBytes 8 or 4
  */
 record CallStack(long top, Bytes bytes, int pointerBytes) {
-  /** How many whole, aligned words it has. */
+  /** The number of whole, aligned words. */
   int words() {
     return (bytes.length() - first()) / pointerBytes;
   }
 
-  /** Where the first aligned word is. */
+  /** The position of the first aligned word. */
   private int first() {
     return (int) Math.min(bytes.length(), -top & (pointerBytes - 1));
   }
@@ -31,7 +31,7 @@ record CallStack(long top, Bytes bytes, int pointerBytes) {
     return top + first() + (long) index * pointerBytes;
   }
 
-  /** The address behind the last byte. */
+  /** The address after the last byte. */
   long end() {
     return top + bytes.length();
   }
@@ -41,7 +41,7 @@ record CallStack(long top, Bytes bytes, int pointerBytes) {
     return Long.compareUnsigned(address - top, bytes.length()) < 0;
   }
 
-  /** Bytes at an address; null if they don't all lie in the stack. */
+  /** Bytes at an address; null if they aren't all in the stack. */
   Bytes read(long address, int size) {
     long at = address - top;
     return has(address) && size <= bytes.length() - at ? bytes.slice((int) at, size) : null;

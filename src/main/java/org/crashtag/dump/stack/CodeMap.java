@@ -13,13 +13,13 @@ final class CodeMap {
     unloaded = ModuleMap.of(modules, true);
   }
 
-  /** The module that an address lies in, or null. */
+  /** The module that contains an address, or null. */
   Module find(long address) {
     Module module = loaded.find(address);
     return module == null ? unloaded.find(address) : module;
   }
 
-  /** The loaded module that an address lies in, or null. */
+  /** The loaded module that contains an address, or null. */
   Module findLoaded(long address) {
     return loaded.find(address);
   }

@@ -6,11 +6,11 @@ import org.crashtag.bytes.MachineType;
 import org.crashtag.dump.DumpHeader;
 
 /**
- * Where the registers are in a context record. Source: CONTEXT, ARM64_NT_CONTEXT and so on in
+ * The offsets of the registers in a context record. Source: CONTEXT, ARM64_NT_CONTEXT and so on in
  * winnt.h.
  *
  * <pre>
- *         instruction pointer   stack pointer   link register   bytes that are needed
+ *         instruction pointer   stack pointer   link register   bytes needed
  * x64     Rip 0xF8              Rsp 0x98                        0x100
  * arm64   Pc 0x108              Sp 0x100        Lr 0xF8         0x110
  * arm     Pc 0x40               Sp 0x38         Lr 0x3C         0x44
@@ -46,13 +46,16 @@ enum ContextLayout {
   }
 
   /**
-   * The registers that tell where a processor was.
+   * The registers that tell what code a processor was running.
    *
    * @param linkRegister null on machines without one
    */
   record Registers(long instructionPointer, long stackPointer, Long linkRegister) {}
 
-  /** That of a dump's machine; empty for a machine that isn't known, or not in such a header. */
+  /**
+   * The layout for a dump's machine; empty if the machine is unknown or doesn't fit the header's
+   * format.
+   */
   static Optional<ContextLayout> of(DumpHeader header) {
     for (ContextLayout layout : values()) {
       if (header.machineType() != null
@@ -64,12 +67,12 @@ enum ContextLayout {
     return Optional.empty();
   }
 
-  /** How many bytes of a record are read. */
+  /** The number of bytes of a record that are read. */
   int bytes() {
     return bytes;
   }
 
-  /** The registers of a record; null where it was never written. */
+  /** The registers of a record; null if it was never written. */
   Registers read(Bytes record) {
     long instruction = pointer(record, instructionPointer);
     long stack = pointer(record, stackPointer);

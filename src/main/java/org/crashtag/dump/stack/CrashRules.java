@@ -5,22 +5,22 @@ import org.crashtag.dump.FaultyLineException;
 import org.crashtag.dump.WindowsModules;
 
 /**
- * The data that verdicts rest on; users can replace both.
+ * The data that verdicts are based on; users can replace both.
  *
  * @param facts what the parameters of bug checks mean
  * @param windows which modules are parts of Windows
  */
 public record CrashRules(BugCheckFacts facts, WindowsModules windows) {
-  /** The setting that holds the text of a user's file of facts. */
+  /** The setting with the text of a user's file of facts. */
   public static final String FACTS = "stack.bugcheck-facts";
 
-  /** The setting that holds the text of a user's list of Windows' modules. */
+  /** The setting with the text of a user's list of Windows' modules. */
   public static final String WINDOWS = "stack.windows-modules";
 
   /**
-   * The rules of a run's settings, whose texts were read before.
+   * The rules in a run's settings, whose texts were read earlier.
    *
-   * @throws IllegalStateException for a text that is no such file
+   * @throws IllegalStateException if a text is invalid
    */
   public static CrashRules of(Map<String, String> settings) {
     try {

@@ -4,8 +4,8 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.dump.DumpHeader;
 
 /**
- * The process and the thread that were running when the machine crashed. Each is null where the
- * dump lacks it or the build's structures aren't known.
+ * The process and the thread that were running when the machine crashed. Each is null if the dump
+ * lacks it or the build's structures aren't known.
  *
  * <pre>
  * EPROCESS, ETHREAD   0x00 u8 type: 3 process, 6 thread
@@ -24,7 +24,7 @@ import org.crashtag.dump.DumpHeader;
  */
 public record CrashedThread(
     String processName, Long processId, Long threadId, Boolean onThreadStack) {
-  /** Of a dump that doesn't say. */
+  /** The result for a dump without this information. */
   static final CrashedThread UNKNOWN = new CrashedThread(null, null, null, null);
 
   private static final int PROCESS = 3;
@@ -33,7 +33,7 @@ public record CrashedThread(
   private static final int STACK_BASE = 0x38;
   private static final int NAME_BYTES = 15;
 
-  /** How much of each structure is read at most. */
+  /** Maximum number of bytes read of each structure. */
   static final int MOST_BYTES = 0x800;
 
   private static final long MOST_ID = 0xFFFFFFFFL;

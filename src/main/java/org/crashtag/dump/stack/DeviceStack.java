@@ -38,7 +38,7 @@ enum DeviceStack {
   }
 
   /**
-   * Follows the chain up from the physical device, no further than it is in the dump.
+   * Follows the chain upwards from the physical device, as far as the dump contains it.
    *
    * @param physical address of its device object; 0 for none
    */

@@ -8,10 +8,11 @@ package org.crashtag.dump.stack;
  * </pre>
  *
  * <p>Source: Intel's Software Developer's Manual, volume 3; the selectors are those that Windows
- * uses. System services that the kernel calls build such a frame, too: one by itself is no fault.
+ * uses. The kernel's calls of system services build such a frame as well, so a frame by itself
+ * doesn't mean a fault.
  *
- * @param instructionPointer where the code was interrupted
- * @param stackPointer what its stack pointer was
+ * @param instructionPointer address at which the code was interrupted
+ * @param stackPointer the stack pointer of that code
  */
 record InterruptFrame(long instructionPointer, long stackPointer) {
   private static final int WORDS = 5;

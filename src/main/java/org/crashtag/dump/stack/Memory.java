@@ -10,15 +10,15 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.dump.TriageBytes;
 
 /**
- * The memory that a triage dump holds: the call stack, and blocks whose table precedes them.
+ * The memory that a triage dump contains: the call stack, and blocks whose table precedes them.
  *
  * <pre>
  * data block, also in 32-bit dumps: 0x00 u64 Address   0x08 u32 file offset   0x0C u32 size
  * </pre>
  *
- * <p>In 32-bit dumps the address is sign-extended. Bytes come from the call stack if all lie in it,
- * else from the first block of the table that holds them all; blocks are never joined. Since a file
- * is read forward only, first all that is wanted is named, and then it is read in one pass.
+ * <p>In 32-bit dumps the address is sign-extended. Bytes come from the call stack if it contains
+ * them all, otherwise from the first block of the table that does; blocks are never joined. Because
+ * a file is read forward only, all needed ranges are requested first and then read in one pass.
  */
 final class Memory {
   static final int BLOCK_BYTES = 16;
@@ -43,7 +43,7 @@ final class Memory {
   /** Some bytes at an address. */
   private record Range(long address, int size) {}
 
-  /** A range that is looked for. */
+  /** A requested range. */
   private static final class Wanted {
     private final Range range;
     private long offset = -1;
@@ -66,7 +66,7 @@ final class Memory {
     return table.i64(block * BLOCK_BYTES) & addressBits;
   }
 
-  /** Where a block's bytes are; those that aren't in the dump have no size. */
+  /** The place of a block's bytes; a block that isn't in the dump has no size. */
   private long offset(int block) {
     return table.u32(block * BLOCK_BYTES + 8);
   }
@@ -78,13 +78,13 @@ final class Memory {
     return offset == 0 || offset > end || size > end - offset ? 0 : size;
   }
 
-  /** Names bytes that {@link #read} is asked for later. */
+  /** Requests bytes that {@link #read} will read. */
   void want(long address, int size) {
     Range range = new Range(address, size);
     wanted.computeIfAbsent(range, Wanted::new);
   }
 
-  /** Reads all that was named. */
+  /** Reads all requested bytes. */
   void load() throws IOException {
     List<Wanted> open = new ArrayList<>();
     for (Wanted one : wanted.values()) {
@@ -101,7 +101,7 @@ final class Memory {
     }
   }
 
-  /** Finds the block of each range: each block looks for those that still have none. */
+  /** Finds the block of each range: each block searches for ranges that have no block yet. */
   private void locate(List<Wanted> open) {
     if (open.isEmpty()) {
       return;
@@ -151,7 +151,9 @@ final class Memory {
     return low;
   }
 
-  /** The ranges that have no block yet; those that have are skipped in nearly no time. */
+  /**
+   * The ranges that have no block yet; ranges that have one are skipped in almost constant time.
+   */
   private static final class Unfound {
     private final int[] next;
 
@@ -166,7 +168,7 @@ final class Memory {
       next[at] = at + 1;
     }
 
-    /** The first from {@code at} on; the count if there is none. */
+    /** The first at or after {@code at}; the count if there is none. */
     int from(int at) {
       int last = at;
       while (next[last] != last) {
@@ -182,12 +184,12 @@ final class Memory {
     }
   }
 
-  /** Bytes that were named before; null if they aren't in the dump. */
+  /** Bytes that were requested before; null if they aren't in the dump. */
   Bytes read(long address, int size) {
     return wanted.get(new Range(address, size)).bytes;
   }
 
-  /** Holds all blocks, for those who find out while reading what comes next. */
+  /** Holds all blocks in memory, for callers that find the next address while they read. */
   void hold() throws IOException {
     long from = Long.MAX_VALUE;
     long to = 0;
@@ -217,7 +219,7 @@ final class Memory {
     return null;
   }
 
-  /** With bytes of their own: a window's buffer is larger. */
+  /** Copies the bytes, because a window's buffer is larger. */
   private static Bytes own(Bytes bytes, int size) {
     return bytes.length() == size ? Bytes.of(bytes.toArray()) : null;
   }

@@ -7,28 +7,28 @@ import java.util.PriorityQueue;
 import org.crashtag.dump.Module;
 
 /**
- * Finds the module of an address by binary search. Where modules overlap, the first of the list
- * counts, as if the list had been searched from its start.
+ * Finds the module of an address by binary search. If modules overlap, the first in the list is
+ * used, as in a linear search.
  */
 final class ModuleMap {
   private final List<Module> modules;
 
-  /** Where a stretch of addresses begins; unsigned, ascending. */
+  /** The start of each range of addresses; unsigned, ascending. */
   private long[] starts;
 
-  /** The module that a stretch belongs to, or -1. */
+  /** The module of each range, or -1. */
   private int[] owners;
 
   private int stretches;
 
   private ModuleMap(List<Module> modules) {
     this.modules = modules;
-    // Each module opens one stretch and closes one.
+    // Each module opens one range and closes one.
     starts = new long[2 * modules.size()];
     owners = new int[2 * modules.size()];
   }
 
-  /** A map of those modules that were loaded, or of those that were not. */
+  /** A map of the loaded modules, or of the unloaded ones. */
   static ModuleMap of(List<Module> all, boolean unloaded) {
     List<Module> modules =
         all.stream().filter(module -> module.unloaded() == unloaded && module.bytes() > 0).toList();
@@ -37,7 +37,7 @@ final class ModuleMap {
     return map;
   }
 
-  /** The last address of a module; one that runs past the highest address ends there. */
+  /** The last address of a module, at most the highest address. */
   private long last(int module) {
     long base = modules.get(module).base();
     long last = base + modules.get(module).bytes() - 1;
@@ -81,21 +81,21 @@ final class ModuleMap {
     }
   }
 
-  /** Behind a module's last address another one, or -1, begins. */
+  /** After a module's last address, another module or -1 begins. */
   private void end(int module, int next) {
     if (last(module) != -1) {
       add(last(module) + 1, next);
     }
   }
 
-  /** Ends the stretches of modules that end before {@code base}. */
+  /** Ends the ranges of modules that end before {@code base}. */
   private void closeUpTo(long base, PriorityQueue<Integer> open) {
     while (!open.isEmpty() && Long.compareUnsigned(last(open.peek()), base) < 0) {
       closeFirst(open);
     }
   }
 
-  /** Ends the stretch of the first open module: the next that reaches further takes over. */
+  /** Ends the range of the first open module; the next one that extends further follows. */
   private void closeFirst(PriorityQueue<Integer> open) {
     int closed = open.poll();
     while (!open.isEmpty() && Long.compareUnsigned(last(open.peek()), last(closed)) <= 0) {
@@ -113,7 +113,7 @@ final class ModuleMap {
     stretches++;
   }
 
-  /** The module that an address lies in, or null. */
+  /** The module that contains an address, or null. */
   Module find(long address) {
     int low = 0;
     int high = stretches - 1;

@@ -11,7 +11,8 @@ import org.crashtag.bytes.MachineType;
 import org.crashtag.dump.DumpHeader;
 
 /**
- * Where a build of Windows keeps what names a process and a thread: {@code process-layouts.tsv}.
+ * The offsets, in a build of Windows, of the fields that identify a process and a thread: {@code
+ * process-layouts.tsv}.
  *
  * @param imageFileName in EPROCESS
  * @param uniqueProcessId in EPROCESS; -1 if it isn't known
@@ -22,12 +23,12 @@ record ProcessLayout(int imageFileName, int uniqueProcessId, int clientId) {
 
   private record Key(String machine, long build) {}
 
-  /** Read when first asked for. */
+  /** Loaded on first use. */
   private static final class Known {
     static final Map<Key, ProcessLayout> LAYOUTS = load();
   }
 
-  /** That of a dump's build; null for a build that isn't known. */
+  /** The layout for a dump's build; null if the build is unknown. */
   static ProcessLayout of(DumpHeader header) {
     return header.machineType() == null || header.build() == null
         ? null

@@ -7,11 +7,11 @@ import org.crashtag.dump.Module;
  *
  * @param trust how it is known
  * @param address of code
- * @param stackAddress where it is on the stack; null for all but {@link Trust#SCAN}
- * @param module that it lies in, or null
+ * @param stackAddress its position on the stack; null unless it is of {@link Trust#SCAN}
+ * @param module that contains it, or null
  * @param moduleOffset of the address in it, or null
  * @param codeChecked whether a call instruction precedes the address; null if its bytes aren't in
- *     the dump, or nobody asked
+ *     the dump, or this was not checked
  */
 public record StackFrame(
     Trust trust,

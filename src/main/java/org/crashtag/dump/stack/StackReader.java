@@ -13,7 +13,7 @@ import org.crashtag.dump.Module;
 import org.crashtag.dump.TriageBytes;
 
 /**
- * Finds the addresses of code that a triage dump holds, most reliable first, and weighs them.
+ * Finds the addresses of code in a triage dump, most reliable first, and evaluates them.
  *
  * <pre>
  * exception record, 64-bit: 0x00 u32 ExceptionCode   0x10 u64 ExceptionAddress
@@ -28,7 +28,7 @@ final class StackReader {
   /** STATUS_BREAKPOINT: KeBugCheckEx itself raises it to enter the debugger. */
   private static final long BREAKPOINT = 0x80000003L;
 
-  /** Below it are the headers of an image: no code. */
+  /** Below this offset are the headers of an image, which contain no code. */
   private static final long HEADERS_BYTES = 0x1000;
 
   private final DumpHeader header;
@@ -64,10 +64,10 @@ final class StackReader {
   }
 
   /**
-   * Reads what a triage dump tells.
+   * Analyses a triage dump.
    *
    * @param modules of the dump
-   * @param dump whose parts that point to one another are held
+   * @param dump whose parts that refer to one another are held
    */
   static CrashStack read(
       DumpHeader header,
@@ -129,7 +129,7 @@ final class StackReader {
     }
   }
 
-  /** Of 32-bit dumps with such a parameter there is no sample. */
+  /** 64-bit only, because no 32-bit sample with such a parameter is available. */
   private long exceptionRecord() {
     return wide ? facts.address(BugCheckFacts.Kind.EXCEPTION, call) : 0;
   }
@@ -179,7 +179,7 @@ final class StackReader {
     return contexts.filter(layout -> layout == ContextLayout.ARM).isPresent();
   }
 
-  /** Bit 0 of an address says that the code there is Thumb code, as all of Windows is. */
+  /** Bit 0 of an address marks Thumb code, which all code of Windows is. */
   private static long withoutThumb(long address) {
     return address & ~1L;
   }
@@ -199,7 +199,7 @@ final class StackReader {
     boolean isArm = isArm();
     for (int i = 0; i < stack.words(); i++) {
       if (isX64 && InterruptFrame.isUser(stack, i)) {
-        // Here the thread entered the kernel.
+        // The thread entered the kernel here.
         break;
       }
       long word = stack.word(i);

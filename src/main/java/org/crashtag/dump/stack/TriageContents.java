@@ -16,27 +16,27 @@ import org.crashtag.dump.TriageParts;
 import org.crashtag.dump.WindowsModules;
 
 /**
- * What a triage dump holds before its tagged region.
+ * The contents of a triage dump before its tagged region.
  *
  * @param modules loaded and unloaded ones
- * @param stack who crashed
+ * @param stack the crash analysis
  */
 public record TriageContents(List<Module> modules, CrashStack stack) {
   public TriageContents {
     modules = List.copyOf(modules);
   }
 
-  /** Takes what is wrong with a part of a dump. */
+  /** Receives the fault of a part of a dump. */
   public interface Faults {
     /** The lists of modules. */
     void ofModules(MalformedException fault);
 
-    /** What tells who crashed. */
+    /** The data for the crash analysis. */
     void ofStack(MalformedException fault);
   }
 
   /**
-   * Reads all of it, forward only; of another kind of dump what its header tells.
+   * Reads all of it, forward only. For other kinds of dump, uses only the header.
    *
    * @param window just after the dump's headers were read
    */
@@ -60,7 +60,7 @@ public record TriageContents(List<Module> modules, CrashStack stack) {
     return new TriageContents(modules, stack);
   }
 
-  /** Reads the lists of modules alone; other kinds of dumps have none. */
+  /** Reads only the lists of modules; other kinds of dump have none. */
   public static List<Module> readModules(
       Dump whole, Window window, WindowsModules windows, Consumer<MalformedException> faults)
       throws IOException {

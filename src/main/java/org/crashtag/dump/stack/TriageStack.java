@@ -13,7 +13,7 @@ import org.crashtag.dump.TriageHeader;
 import org.crashtag.dump.TriageParts;
 
 /**
- * The parts of a triage dump that tell who crashed, each empty if the dump lacks it.
+ * The parts of a triage dump for the crash analysis, each empty if the dump lacks it.
  *
  * @param context record of the processor that wrote the dump
  * @param process bytes of the EPROCESS
@@ -22,13 +22,13 @@ import org.crashtag.dump.TriageParts;
  * @param blocks the table of data blocks
  */
 record TriageStack(Bytes context, Bytes process, Bytes thread, CallStack stack, Bytes blocks) {
-  /** No kernel's stack is larger: 256 KiB. Real dumps have up to 16 KiB. */
+  /** Maximum size of a kernel stack: 256 KiB. Real dumps have up to 16 KiB. */
   private static final long MOST_STACK_BYTES = 1 << 18;
 
   /** Real dumps have up to 5,000 blocks. */
   private static final long MOST_BLOCKS = 100_000;
 
-  /** Where these parts are, as far as the header can be right. */
+  /** The range of these parts, as far as the header is plausible. */
   static void addParts(DumpHeader header, TriageHeader triage, TriageParts parts) {
     ContextLayout.of(header).ifPresent(layout -> parts.add(triage.contextOffset(), layout.bytes()));
     parts.add(triage.processOffset(), rest(triage, triage.processOffset()));
@@ -41,12 +41,15 @@ record TriageStack(Bytes context, Bytes process, Bytes thread, CallStack stack, 
     }
   }
 
-  /** A structure's length isn't told: it is read as far as it is needed and there, or a byte. */
+  /**
+   * The dump doesn't tell a structure's length. The needed bytes are read as far as they exist, but
+   * at least one.
+   */
   private static long rest(TriageHeader triage, long offset) {
     return Math.max(1, Math.min(CrashedThread.MOST_BYTES, triage.sizeOfDump() - offset));
   }
 
-  /** Reads the parts; what is wrong with one costs that one. */
+  /** Reads the parts; a fault loses only its own part. */
   static TriageStack read(DumpHeader header, TriageBytes dump, Consumer<MalformedException> faults)
       throws IOException {
     TriageHeader triage = dump.triage();
@@ -75,7 +78,7 @@ record TriageStack(Bytes context, Bytes process, Bytes thread, CallStack stack, 
             "the table of data blocks"));
   }
 
-  /** Reads one part after the other. */
+  /** Reads one part after another. */
   private record Parts(DumpHeader header, TriageBytes dump, Consumer<MalformedException> faults) {
     Bytes read(long offset, long size, long most, String what) throws IOException {
       if (offset == 0 || size == 0) {

@@ -2,7 +2,7 @@ package org.crashtag.dump.stack;
 
 import java.util.Locale;
 
-/** How a frame's address is known, most reliable first. */
+/** How a frame's address was found, most reliable first. */
 public enum Trust {
   /** The bug check documents a parameter as an address of code. */
   PARAMETER,

@@ -6,16 +6,16 @@ import org.crashtag.dump.Module;
 import org.crashtag.dump.WindowsModules;
 
 /**
- * What the frames and devices of a dump come to. None of it says who is guilty: the faulting module
- * is where the instruction was, the suspect is whose driver was at work.
+ * The conclusions from the frames and devices of a dump. They don't prove guilt: the faulting
+ * module contains the instruction, and the suspect is the driver that was active.
  *
- * @param faultStack the stack pointer at the fault: what is below it on the stack is the handling
- *     of the crash; null if it isn't known
+ * @param faultStack the stack pointer at the fault: frames below it on the stack are the handling
+ *     of the crash; null if unknown
  * @param faultingModule name of the module's file, or null
  * @param faultingOffset of the instruction in it, or null
- * @param faultingBy how it is known, or null
+ * @param faultingBy how it was found, or null
  * @param suspectModule the first module that isn't a part of Windows, or null
- * @param signature names this kind of crash across builds; null without a bug check code
+ * @param signature identifies this kind of crash across builds; null without a bug check code
  */
 public record Verdict(
     Long faultStack,
@@ -24,7 +24,7 @@ public record Verdict(
     By faultingBy,
     String suspectModule,
     String signature) {
-  /** How a faulting module is known. */
+  /** How a faulting module was found. */
   public enum By {
     /** From a parameter that the bug check documents as an address of code. */
     PARAMETER,
@@ -39,18 +39,18 @@ public record Verdict(
     }
   }
 
-  /** That of a dump without frames. */
+  /** The verdict for a dump without frames. */
   static Verdict withoutModule(BugCheckCall call, BugCheckFacts facts) {
     String signature = call.signature(facts.has(BugCheckFacts.Kind.KIND, call), null);
     return new Verdict(null, null, null, null, null, signature);
   }
 
   /**
-   * Weighs what was found.
+   * Evaluates the frames.
    *
    * @param frames in their order
-   * @param ofFault how many of them, from the first on, are those of the fault
-   * @param faultStack null if it isn't known
+   * @param ofFault how many of the first frames belong to the fault
+   * @param faultStack null if unknown
    */
   static Verdict of(
       BugCheckCall call,

@@ -4,14 +4,14 @@ package org.crashtag.source.cab;
 interface BlockDecoder extends AutoCloseable {
   /**
    * Unpacks the folder's next block to {@link DataBlock#bytes} bytes. After a failure the decoder
-   * is of no more use.
+   * is unusable.
    */
   void decode(DataBlock block);
 
-  /** Holds what the last block unpacked to, until the next one is unpacked. */
+  /** Contains the last block's unpacked bytes, until the next one is unpacked. */
   byte[] output();
 
-  /** Where in {@link #output} it starts. */
+  /** The position in {@link #output} at which it starts. */
   int outputStart();
 
   @Override

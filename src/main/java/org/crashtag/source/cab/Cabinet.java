@@ -13,8 +13,8 @@ import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 
 /**
- * A cabinet, opened over a channel, which stays the caller's to close. Not safe for use by several
- * threads at a time. Offsets in exceptions are the cabinet's.
+ * A cabinet, read from a channel that the caller closes. Not thread-safe. Offsets in exceptions are
+ * the cabinet's.
  */
 public final class Cabinet {
   private final CabinetInput input;
@@ -24,7 +24,9 @@ public final class Cabinet {
   private final List<String> warnings;
   private final WorkLimit work;
 
-  /** The first folder's first blocks, which all its others need, are in another cabinet. */
+  /**
+   * The first blocks of the first folder, which all its other blocks need, are in another cabinet.
+   */
   private final boolean firstIsFromPrevious;
 
   /** The folder that is being decoded. */
@@ -44,8 +46,8 @@ public final class Cabinet {
   /**
    * Reads header, folders and files.
    *
-   * @param workLimit how many bytes may be decoded in all over this cabinet's life; beyond it
-   *     streams fail with {@link Reason#LIMIT}
+   * @param workLimit how many bytes may be decoded while this cabinet is open; beyond that, streams
+   *     fail with {@link Reason#LIMIT}
    * @throws MalformedException with {@link Reason#NOT_CAB}, {@link Reason#TRUNCATED} or {@link
    *     Reason#CORRUPT}
    */
@@ -53,7 +55,9 @@ public final class Cabinet {
     return new Cabinet(new CabinetInput(channel), workLimit);
   }
 
-  /** Folders whose number of blocks didn't fit its field get the one that their members need. */
+  /**
+   * If a folder's number of blocks didn't fit its field, it gets the number that its members need.
+   */
   private static List<CabinetFolder> reaching(
       List<CabinetFolder> stated, List<CabinetFile> files, CabinetHeader header, long size) {
     long[] ends = new long[stated.size()];
@@ -62,7 +66,7 @@ public final class Cabinet {
         ends[file.folder()] = Math.max(ends[file.folder()], file.offset() + file.bytes());
       }
     }
-    // In a stream the cabinet's end is where the header says.
+    // In a stream, the header tells where the cabinet ends.
     TreeSet<Long> starts = new TreeSet<>(List.of(size == Long.MAX_VALUE ? header.size() : size));
     stated.forEach(folder -> starts.add(folder.dataOffset()));
     List<CabinetFolder> folders = new ArrayList<>();
@@ -81,21 +85,21 @@ public final class Cabinet {
         : List.of("the cabinet claims " + claimed + " bytes, the file has " + size);
   }
 
-  /** In the cabinet's order. Names may occur twice, members may overlap. */
+  /** In the cabinet's order. Names can occur several times, and members can overlap. */
   public List<CabinetFile> files() {
     return files;
   }
 
-  /** What is wrong with the cabinet as a whole, yet keeps nobody from reading it. */
+  /** Faults of the cabinet as a whole that don't prevent reading it. */
   public List<String> warnings() {
     return warnings;
   }
 
   /**
    * A forward stream over one member; close it before opening the next. Members of one folder that
-   * are opened in ascending order of their offsets are decoded in one go; otherwise the folder is
-   * decoded again from its start. Nothing is decoded before it is asked for. {@code skip} decodes
-   * and drops.
+   * are opened in ascending order of their offsets are decoded in one pass; otherwise the folder is
+   * decoded again from its start. Nothing is decoded before it is read. {@code skip} decodes and
+   * discards.
    *
    * <p>Reading throws {@link MalformedException} and {@link IOException}.
    *
@@ -161,7 +165,7 @@ public final class Cabinet {
     int run(FolderReader reader) throws IOException;
   }
 
-  /** Runs {@code action} at {@code offset} of a folder; a reader that failed is dropped. */
+  /** Runs {@code action} at {@code offset} of a folder; a failed reader is discarded. */
   private int decoding(int folder, long offset, FolderAction action) throws IOException {
     FolderReader reader = readerFor(folders.get(folder), offset);
     boolean done = false;
@@ -178,7 +182,7 @@ public final class Cabinet {
   }
 
   private FolderReader readerFor(CabinetFolder folder, long offset) {
-    // Two folders that are equal in all fields are decoded to the same bytes.
+    // Folders with equal fields decode to the same bytes.
     boolean fits = current.filter(it -> it.folder().equals(folder)).isPresent();
     if (!fits || current.orElseThrow().position() > offset) {
       drop();

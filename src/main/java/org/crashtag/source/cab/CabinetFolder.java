@@ -24,7 +24,7 @@ record CabinetFolder(long dataOffset, int blocks, int method) {
 
   private static final int MOST_STATED_BLOCKS = 0xFFFF;
 
-  /** What {@link #kind} may be. */
+  /** The values of {@link #kind}. */
   static final int STORED = 0;
 
   static final int MSZIP = 1;
@@ -44,12 +44,12 @@ record CabinetFolder(long dataOffset, int blocks, int method) {
   }
 
   /**
-   * The folder with the number of blocks that a member of it needs. The field for it has 16 bits,
-   * and gcab writes larger folders with what is left of the number, as 7-Zip reads them.
+   * The folder with the number of blocks that a member of it needs. The field has 16 bits, and gcab
+   * truncates larger numbers to it; 7-Zip reads such folders.
    *
    * @param end of the last member, in the folder's decoded bytes
-   * @param room bytes of the cabinet in which the blocks lie
-   * @param reserve bytes behind each block's header
+   * @param room bytes of the cabinet that can contain the blocks
+   * @param reserve bytes after each block's header
    */
   CabinetFolder reaching(long end, long room, int reserve) {
     long needed = (end + DataBlock.MOST_BYTES - 1) / DataBlock.MOST_BYTES;
@@ -70,7 +70,7 @@ record CabinetFolder(long dataOffset, int blocks, int method) {
     return (method >> 8) & 0x1F;
   }
 
-  /** The maximum size of its blocks together. */
+  /** The maximum total size of its blocks. */
   long mostBytes() {
     return (long) blocks * DataBlock.MOST_BYTES;
   }

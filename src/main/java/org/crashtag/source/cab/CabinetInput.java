@@ -8,7 +8,7 @@ import java.nio.channels.SeekableByteChannel;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Reason;
 
-/** Bounded reads of a cabinet, anywhere in it, through one buffer. */
+/** Bounded random-access reads of a cabinet through one buffer. */
 final class CabinetInput {
   /**
    * The number of bytes in {@link #array} after the loaded ones that may be read; their contents
@@ -16,7 +16,7 @@ final class CabinetInput {
    */
   static final int SLACK_BYTES = 8;
 
-  /** Holds the largest block, its header and its reserve area. */
+  /** Large enough for the largest block, its header and its reserve area. */
   private static final int BUFFER_BYTES = 128 << 10;
 
   private final SeekableByteChannel channel;
@@ -30,18 +30,18 @@ final class CabinetInput {
     this.size = channel.size();
   }
 
-  /** Of the whole file, in bytes. */
+  /** Size of the whole file, in bytes. */
   long size() {
     return size;
   }
 
-  /** What {@link #load} loads into. */
+  /** The buffer that {@link #load} fills. */
   byte[] array() {
     return buffer;
   }
 
   /**
-   * Makes bytes of the file present, until the next call.
+   * Loads bytes of the file, which stay valid until the next call.
    *
    * @param length at most 128 KiB
    * @return the position of the first one in {@link #array}

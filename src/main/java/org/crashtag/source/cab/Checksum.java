@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * A block's checksum, [MS-CAB] 3.1: the exclusive or of all little-endian 32-bit words; one to
+ * A block's checksum, [MS-CAB] 3.1: the exclusive OR of all little-endian 32-bit words; one to
  * three bytes after the last word count as a number whose last byte is the lowest.
  */
 final class Checksum {

@@ -63,7 +63,7 @@ final class DataBlock {
         input.array(), at + HEADER_BYTES + reserve, packed, bytes, offset, offset + length);
   }
 
-  /** Writers differ in whether they count the reserve area in; the specification does. */
+  /** The specification includes the reserve area, but not all writers do. */
   private static boolean matches(int checksum, byte[] array, int at, int reserve, int packed) {
     int data = Checksum.of(array, at + HEADER_BYTES + reserve, packed);
     int summed = at + SUMMED_HEADER_AT;

@@ -5,8 +5,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Turns back LZX's preparation of x86 code, [MS-PATCH] 2.2: the operand of each CALL (0xE8), which
- * the writer made absolute, is made relative again. Windows' matches don't see it.
+ * Reverts LZX's preprocessing of x86 code, [MS-PATCH] 2.2: the operand of each CALL (0xE8), which
+ * the writer made absolute, is made relative again. The window that matches refer to is not
+ * translated.
  */
 final class E8Translation {
   private static final VarHandle INT =
@@ -24,7 +25,7 @@ final class E8Translation {
   private final int translationSize;
 
   /**
-   * @param translationSize as the stream states it: addresses below it are meant
+   * @param translationSize as the stream states it: only addresses below it are translated
    */
   E8Translation(int translationSize) {
     this.translationSize = translationSize;

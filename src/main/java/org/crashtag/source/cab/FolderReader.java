@@ -5,7 +5,7 @@ import static org.crashtag.bytes.MalformedException.verify;
 import java.io.IOException;
 import org.crashtag.bytes.Reason;
 
-/** One folder's decoded bytes, forwards. After a failure it is of no more use. */
+/** One folder's decoded bytes, read forward. After a failure the reader is unusable. */
 final class FolderReader implements AutoCloseable {
   private final CabinetInput input;
   private final CabinetFolder folder;
@@ -48,7 +48,7 @@ final class FolderReader implements AutoCloseable {
     return count;
   }
 
-  /** Decodes and drops {@code size} bytes. */
+  /** Decodes and discards {@code size} bytes. */
   void skip(long size) throws IOException {
     long left = size;
     while (left > 0) {

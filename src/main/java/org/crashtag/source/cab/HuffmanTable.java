@@ -3,8 +3,8 @@ package org.crashtag.source.cab;
 import java.util.Arrays;
 
 /**
- * Decodes the symbols of one canonical Huffman code. A code's first bits select an entry; codes
- * longer than that go on in a second table.
+ * Decodes the symbols of one canonical Huffman code. A code's first bits select an entry; longer
+ * codes continue in a second table.
  */
 final class HuffmanTable {
   private static final int MOST_BITS = LzxFormat.MOST_CODE_BITS;
@@ -43,10 +43,10 @@ final class HuffmanTable {
   }
 
   /**
-   * Takes over a code.
+   * Replaces the code.
    *
    * @param lengths by symbol, in bits; 0 the symbol doesn't occur
-   * @return whether each sequence of bits has a meaning; if not, the table is not changed
+   * @return whether the code is complete; if not, the table is not changed
    */
   boolean build(byte[] lengths) {
     int[] counts = new int[MOST_BITS + 1];

@@ -9,11 +9,11 @@ import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 
 /**
- * The bits of one LZX frame. The next bit is {@link #bits}' highest; {@link #count} of them are
- * meant. The loop over the symbols keeps the fields in local variables.
+ * The bits of one LZX frame. The next bit is the highest of {@link #bits}, of which {@link #count}
+ * are valid. The loop over the symbols keeps the fields in local variables.
  *
- * <p>It may look up to eight bytes beyond the frame's end; {@link #verifyInside} finds out whether
- * what was found there was used.
+ * <p>It can read up to eight bytes beyond the frame's end; {@link #verifyInside} checks that those
+ * bytes were not used.
  */
 final class LzxBits {
   private static final VarHandle INT =
@@ -21,7 +21,7 @@ final class LzxBits {
 
   private static final int WORD_BITS = 16;
 
-  /** After {@link #refill} at least so many bits are there. */
+  /** The minimum number of bits after {@link #refill}. */
   static final int REFILLED_BITS = 32;
 
   /** Contains the frame, followed by {@link CabinetInput#SLACK_BYTES}. */
@@ -30,7 +30,7 @@ final class LzxBits {
   /** The first byte that is not in {@link #bits}. */
   int at;
 
-  /** Where {@link #at} can only be if bits beyond the frame's end were used. */
+  /** {@link #at} only gets here if bits beyond the frame's end were used. */
   int tooFar;
 
   long bits;
@@ -95,7 +95,10 @@ final class LzxBits {
     return entry >> HuffmanTable.LENGTH_FIELD_BITS;
   }
 
-  /** Goes to the next word, at least one bit on; from there {@link #rawInt} and the like read. */
+  /**
+   * Goes to the next word, at least one bit further, where {@link #rawInt} and the other raw
+   * methods start.
+   */
   void startRaw() {
     int used = (at - base) * Byte.SIZE - count;
     startAt(base + (used / WORD_BITS + 1) * (WORD_BITS / Byte.SIZE));

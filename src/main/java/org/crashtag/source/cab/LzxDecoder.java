@@ -14,7 +14,7 @@ final class LzxDecoder implements BlockDecoder {
   private int blockLeft;
   private boolean blockIsOdd;
 
-  /** A raw block's last byte, which fills up a word, is still to be skipped. */
+  /** The padding byte after a raw block of odd length is still to be skipped. */
   private boolean padPending;
 
   private byte[] output;

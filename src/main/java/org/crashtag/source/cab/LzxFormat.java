@@ -18,8 +18,8 @@ package org.crashtag.source.cab;
  * Bits are taken from little-endian 16-bit words, the highest first. Each of a cabinet's blocks
  * (here: frame) starts with a new word; no match goes beyond the end of the frame. A symbol of the
  * main tree is a literal below 256; else 256 + 8 * slot + length header, and the match is of 2 +
- * header bytes, header 7 being raised by a symbol of the length tree. Slots 0 to 2 repeat one of
- * the last three offsets; each of the others is a range of offsets, and more bits select one in it.
+ * header bytes, for header 7, a symbol of the length tree is added. Slots 0 to 2 repeat one of the
+ * last three offsets; each of the others is a range of offsets, and more bits select one in it.
  */
 final class LzxFormat {
   static final int LEAST_WINDOW_BITS = 15;
@@ -40,7 +40,7 @@ final class LzxFormat {
   static final int ALIGNED_SYMBOLS = 8;
   static final int ALIGNED_LENGTH_BITS = 3;
 
-  /** The tree that the other trees' code lengths are written with. */
+  /** The tree that encodes the other trees' code lengths. */
   static final int PRE_SYMBOLS = 20;
 
   static final int PRE_LENGTH_BITS = 4;

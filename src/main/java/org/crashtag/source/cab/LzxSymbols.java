@@ -19,7 +19,7 @@ final class LzxSymbols {
   private final LzxTrees trees;
   private final LzxWindow window;
 
-  /** The last three offsets, the newest first. */
+  /** The last three offsets, most recent first. */
   private final int[] repeated = {1, 1, 1};
 
   LzxSymbols(LzxBits bits, LzxTrees trees, LzxWindow window) {
@@ -75,7 +75,7 @@ final class LzxSymbols {
         continue;
       }
 
-      // Matches go on with the fields: they are fewer, and the loop stays small.
+      // Matches use the fields: they are rarer, and the loop stays small.
       bits.at = at;
       bits.bits = buffer;
       bits.count = count;
@@ -132,7 +132,7 @@ final class LzxSymbols {
     return high + bits.read(trees.aligned());
   }
 
-  /** Copies a match; may write {@link LzxWindow#SLACK_BYTES} less one too far. */
+  /** Copies a match; can write up to {@link LzxWindow#SLACK_BYTES} - 1 bytes past its end. */
   private static void copy(byte[] output, int position, int offset, int length) {
     int from = position - offset;
     int to = position;

@@ -3,8 +3,8 @@ package org.crashtag.source.cab;
 import java.util.Arrays;
 
 /**
- * The codes of the current LZX block. Lengths are written as differences to those of the block
- * before.
+ * The codes of the current LZX block. Lengths are encoded as differences from those of the previous
+ * block.
  */
 final class LzxTrees {
   private static final int MAIN_FIRST_BITS = 11;
@@ -18,7 +18,7 @@ final class LzxTrees {
   private static final int MORE_ZEROS = 18;
   private static final int SAME = 19;
 
-  /** A length is what it was, less the symbol, modulo this. */
+  /** A length is its previous value minus the symbol, modulo this. */
   private static final int MODULUS = LzxFormat.MOST_CODE_BITS + 1;
 
   private final HuffmanTable main;

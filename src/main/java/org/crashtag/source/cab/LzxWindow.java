@@ -1,11 +1,14 @@
 package org.crashtag.source.cab;
 
 /**
- * The bytes that matches may reach, flat: what is decoded is appended, and when there is no more
- * room the last window's worth moves to the front. So a match is one run of bytes.
+ * The bytes that matches can refer to, as a flat array. Decoded bytes are appended; if the array is
+ * full, its last window moves to the front. So a match is always one run of bytes.
  */
 final class LzxWindow {
-  /** Copying a match may write so many bytes too far, into what is not decoded yet. */
+  /**
+   * Copying a match can write fewer than this many bytes past its end, where nothing is decoded
+   * yet.
+   */
   static final int SLACK_BYTES = 8;
 
   private final int size;
@@ -14,7 +17,7 @@ final class LzxWindow {
 
   /**
    * @param bits the window holds two to the power of this many bytes
-   * @param mostBytes that will ever be decoded; a small folder needs no more room
+   * @param mostBytes that will ever be decoded; a small folder needs less room
    */
   LzxWindow(int bits, long mostBytes) {
     this.size = 1 << bits;
@@ -30,7 +33,7 @@ final class LzxWindow {
     return size;
   }
 
-  /** Where in {@link #bytes} the next byte goes; all before it was decoded. */
+  /** The position in {@link #bytes} of the next byte; all bytes before it are decoded. */
   int position() {
     return position;
   }

@@ -5,7 +5,7 @@ import static org.crashtag.bytes.MalformedException.verify;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 
-/** Which ways to pack a folder are read, and with what. */
+/** The supported compression methods of folders, and their decoders. */
 final class Methods {
   private Methods() {}
 
@@ -19,9 +19,11 @@ final class Methods {
                   && folder.windowBits() <= LzxFormat.MOST_WINDOW_BITS,
               Reason.UNSUPPORTED,
               folder.dataOffset(),
-              "LZX with a window of 2^" + folder.windowBits() + " bytes is not read");
-      case CabinetFolder.QUANTUM -> throw unsupported(folder, "Quantum compression is not read");
-      default -> throw unsupported(folder, "compression method " + folder.kind() + " is not read");
+              "LZX with a window of 2^" + folder.windowBits() + " bytes is not supported");
+      case CabinetFolder.QUANTUM ->
+          throw unsupported(folder, "Quantum compression is not supported");
+      default ->
+          throw unsupported(folder, "compression method " + folder.kind() + " is not supported");
     }
   }
 

@@ -17,9 +17,7 @@ final class MszipDecoder implements BlockDecoder {
 
   private final Inflater inflater = new Inflater(true);
 
-  /**
-   * The last bytes before the block, as far as there are any, directly before those of the block.
-   */
+  /** The history before the block, stored directly before the block's own bytes. */
   private final byte[] output = new byte[WINDOW_BYTES + DataBlock.MOST_BYTES];
 
   private final byte[] excess = new byte[1];

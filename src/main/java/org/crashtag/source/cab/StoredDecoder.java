@@ -4,7 +4,7 @@ import static org.crashtag.bytes.MalformedException.verify;
 
 import org.crashtag.bytes.Reason;
 
-/** Blocks that are not packed. */
+/** Decodes blocks that are not packed. */
 final class StoredDecoder implements BlockDecoder {
   private byte[] output;
   private int start;

@@ -5,8 +5,8 @@ import static org.crashtag.bytes.MalformedException.verify;
 import org.crashtag.bytes.Reason;
 
 /**
- * How much may be decoded in a cabinet's life. Folders may share blocks, and members may make a
- * folder be decoded again, so a small cabinet can ask for any amount of work.
+ * How much may be decoded while a cabinet is open. Folders can share blocks, and members can make a
+ * folder be decoded again, so a small cabinet can require any amount of work.
  */
 final class WorkLimit {
   private final long most;

@@ -6,9 +6,11 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 
-/** Reads texts that end with a NUL, one after the other. */
+/** Reads consecutive texts that end with a NUL. */
 final class ZeroEndedText {
-  /** Without the NUL: [MS-CAB] allows 256 bytes with it, for names of files and of cabinets. */
+  /**
+   * Length without the NUL: [MS-CAB] allows 256 bytes with it, for names of files and of cabinets.
+   */
   private static final int MOST_BYTES = 255;
 
   private final CabinetInput input;
@@ -19,7 +21,7 @@ final class ZeroEndedText {
     this.offset = offset;
   }
 
-  /** Where in the file the next text starts. */
+  /** The offset in the file of the next text. */
   long offset() {
     return offset;
   }
@@ -28,7 +30,7 @@ final class ZeroEndedText {
     offset += bytes;
   }
 
-  /** The next text; what is not of the character set is replaced. */
+  /** The next text; characters outside the character set are replaced. */
   String next(Charset charset) throws IOException {
     int present = (int) Math.min(MOST_BYTES + 1, Math.max(0, input.size() - offset));
     Bytes bytes = input.bytes(Math.min(offset, input.size()), present);

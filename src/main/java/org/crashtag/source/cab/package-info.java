@@ -1,5 +1,5 @@
 /**
- * Reads cabinets (.cab): stored, MSZIP and LZX folders, forwards, in bounded memory. Written from
- * Microsoft's open specifications [MS-CAB] (the file) and [MS-PATCH] (LZX).
+ * Reads cabinets (.cab): stored, MSZIP and LZX folders, read forward in bounded memory. Written
+ * from Microsoft's open specifications [MS-CAB] (the file) and [MS-PATCH] (LZX).
  */
 package org.crashtag.source.cab;
