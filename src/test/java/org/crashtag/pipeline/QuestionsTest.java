@@ -319,8 +319,7 @@ class QuestionsTest {
     writeCrash(archive, "old", 0xD1, "2020-01-01T00:00:00Z");
     writeCrash(archive, "older", 0x50, "2019-01-01T00:00:00Z");
     List<String> second =
-        List.of(
-            "0x50|PAGE_FAULT_IN_NONPAGED_AREA|1|0", "0xD1|DRIVER_IRQL_NOT_LESS_OR_EQUAL|1|0");
+        List.of("0x50|PAGE_FAULT_IN_NONPAGED_AREA|1|0", "0xD1|DRIVER_IRQL_NOT_LESS_OR_EQUAL|1|0");
     assertThat(newAfterRun(archive, tables)).containsExactlyElementsOf(second);
     assertThat(TestRuns.ask(tables, "SELECT count(DISTINCT run) FROM sources"))
         .as("batches of the second run")
