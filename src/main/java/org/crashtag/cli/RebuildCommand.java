@@ -16,6 +16,7 @@ import org.crashtag.pipeline.RunOptions;
 import org.crashtag.sql.SqlFault;
 import org.crashtag.sql.Upkeep;
 import org.crashtag.storage.LocalStorage;
+import org.crashtag.store.Count;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
 import org.crashtag.table.Tables;
@@ -165,9 +166,9 @@ final class RebuildCommand implements Callable<Integer> {
             String.format(
                 Locale.ROOT,
                 "decoded again: %,d dumps from the archive, %,d from kept blobs",
-                counts.get("dumps_from_archive"),
-                counts.get("dumps_from_blobs")));
-    long left = counts.get("dumps_out_of_reach");
+                Count.DUMPS_FROM_ARCHIVE.in(counts),
+                Count.DUMPS_FROM_BLOBS.in(counts)));
+    long left = Count.DUMPS_OUT_OF_REACH.in(counts);
     if (left > 0) {
       terminal
           .out()
@@ -177,7 +178,7 @@ final class RebuildCommand implements Callable<Integer> {
                   "%,d dumps keep their rows: neither they nor kept blobs of them can be read",
                   left));
     }
-    long unreadable = counts.get("sources_unreadable");
+    long unreadable = Count.SOURCES_UNREADABLE.in(counts);
     if (unreadable > 0) {
       terminal.err().println("crashtag: " + unreadable + " files could not be read");
       return ExitCode.FAILED;

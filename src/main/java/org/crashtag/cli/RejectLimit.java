@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.crashtag.store.Count;
 
 /**
  * The number of dumps that may give no row in {@code dumps}, or their percentage of all dumps.
@@ -38,11 +39,12 @@ record RejectLimit(double number, boolean percent) {
   }
 
   boolean isExceeded(Map<String, Long> counts) {
-    long rejected = counts.getOrDefault("sources_rejected", 0L);
-    long met = rejected;
-    for (String outcome : new String[] {"decoded", "duplicate", "known"}) {
-      met += counts.getOrDefault("sources_" + outcome, 0L);
-    }
+    long rejected = Count.SOURCES_REJECTED.in(counts);
+    long met =
+        rejected
+            + Count.SOURCES_DECODED.in(counts)
+            + Count.SOURCES_DUPLICATE.in(counts)
+            + Count.SOURCES_KNOWN.in(counts);
     return percent ? rejected * 100.0 > number * met : rejected > number;
   }
 }

@@ -25,6 +25,7 @@ import org.crashtag.pipeline.RunOptions;
 import org.crashtag.sql.EngineFiles;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.NamedOutput;
+import org.crashtag.store.Count;
 import org.crashtag.store.OutputFolder;
 import org.crashtag.table.Tables;
 import picocli.CommandLine.Command;
@@ -247,7 +248,7 @@ final class RunCommand implements Callable<Integer> {
     result.notes().forEach(note -> terminal.err().println("crashtag: " + Escape.text(note)));
     result.problems().forEach(problem -> terminal.complain(problem.path(), problem.message()));
     Map<String, Long> counts = result.counts();
-    long unreadable = counts.getOrDefault("sources_unreadable", 0L);
+    long unreadable = Count.SOURCES_UNREADABLE.in(counts);
     if (unreadable > 0) {
       terminal.err().println("crashtag: " + unreadable + " files could not be read; see rejects");
     }

@@ -8,13 +8,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.crashtag.bytes.Escape;
 import org.crashtag.pipeline.CrashRun;
+import org.crashtag.pipeline.Outcome;
 import org.crashtag.pipeline.RunOptions;
+import org.crashtag.store.Count;
 import org.crashtag.store.Manifest;
 
 /** The summary that a run prints at its end. */
 final class RunReport {
-  private static final String[] OUTCOMES = {
-    "decoded", "duplicate", "known", "not_a_dump", "rejected", "unreadable"
+  private static final Outcome[] OUTCOMES = {
+    Outcome.DECODED,
+    Outcome.DUPLICATE,
+    Outcome.KNOWN,
+    Outcome.NOT_A_DUMP,
+    Outcome.REJECTED,
+    Outcome.UNREADABLE
   };
 
   /** The longest table's name, indented, and two spaces. */
@@ -42,9 +49,9 @@ final class RunReport {
     line(
         out,
         "read",
-        count(counts.getOrDefault("bytes_read", 0L))
+        count(Count.BYTES_READ.in(counts))
             + " of "
-            + count(counts.getOrDefault("bytes_there", 0L))
+            + count(Count.BYTES_THERE.in(counts))
             + " bytes");
     line(out, "time", String.format(Locale.ROOT, "%.1f s", seconds));
   }
@@ -81,8 +88,8 @@ final class RunReport {
 
   private static String outcomes(Map<String, Long> counts) {
     return Stream.of(OUTCOMES)
-        .filter(outcome -> counts.containsKey("sources_" + outcome))
-        .map(outcome -> count(counts.get("sources_" + outcome)) + " " + outcome)
+        .filter(outcome -> outcome.count().in(counts) > 0)
+        .map(outcome -> count(outcome.count().in(counts)) + " " + outcome.label())
         .collect(Collectors.joining(", "));
   }
 

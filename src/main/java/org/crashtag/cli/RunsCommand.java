@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.crashtag.store.Count;
 import org.crashtag.store.Manifest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -112,8 +113,8 @@ final class RunsCommand implements Callable<Integer> {
             Locale.ROOT,
             "%-20s %,9d %,9d %,7d %,13d %,8.1f  %s%n",
             manifest.run(),
-            counts.getOrDefault("sources", 0L),
-            counts.getOrDefault("sources_decoded", 0L),
+            Count.SOURCES.in(counts),
+            Count.SOURCES_DECODED.in(counts),
             rejects,
             rows,
             duration(manifest).toMillis() / 1e3,

@@ -30,6 +30,7 @@ import org.crashtag.source.SourceWalker;
 import org.crashtag.storage.Storage;
 import org.crashtag.store.BucketResult;
 import org.crashtag.store.BucketResult.StagedPart;
+import org.crashtag.store.Count;
 import org.crashtag.store.Index;
 import org.crashtag.store.IndexEntry;
 import org.crashtag.store.Manifest.ReplacedDump;
@@ -138,8 +139,8 @@ final class BucketWriter {
       this.writers = new TableWriters(storage, plan, suffix);
     }
 
-    void count(String name, long more) {
-      counts.merge(name, more, Long::sum);
+    void count(Count count, long more) {
+      counts.merge(count.label(), more, Long::sum);
     }
 
     void add(List<Work> works) {
@@ -187,7 +188,7 @@ final class BucketWriter {
       UnitVisitor visitor = new UnitVisitor(this, unit);
       Reject rest = GONE;
       try {
-        count("bytes_read", new SourceWalker(storage, plan.limits()).walk(file, visitor));
+        count(Count.BYTES_READ, new SourceWalker(storage, plan.limits()).walk(file, visitor));
       } catch (IOException | RuntimeException | Error e) {
         rest = Boundary.reject(Stage.READ, e);
         visitor.spoil(rest);
@@ -238,12 +239,12 @@ final class BucketWriter {
               sighting.dumpId(),
               outcome.label(),
               plan.command()));
-      count("sources", 1);
+      count(Count.SOURCES, 1);
       count(outcome.count(), 1);
-      count("bytes_read", sighting.bytesRead());
+      count(Count.BYTES_READ, sighting.bytesRead());
       boolean isFile = sighting.member() == null;
       if (isFile) {
-        count("bytes_there", file.bytes());
+        count(Count.BYTES_THERE, file.bytes());
         progress.addDone(1);
       }
       IndexEntry.Kind known = known(outcome);
@@ -271,7 +272,7 @@ final class BucketWriter {
     BucketResult finish() throws IOException {
       List<StagedPart> parts = writers.finish();
       for (StagedPart part : parts) {
-        count("rows_" + part.table(), part.rows());
+        counts.merge(Count.ofRows(part.table()), part.rows(), Long::sum);
       }
       String path = plan.staging() + "/index/" + suffix;
       byte[] bytes = Index.toBytes(index);

@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
+import org.crashtag.store.BucketReport;
 import org.crashtag.store.BucketResult;
+import org.crashtag.store.Count;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.RunCommit;
+import org.crashtag.store.StageTime;
 
-/** From all buckets' results to the committed run. */
-final class CommitFn extends DoFn<KV<String, Iterable<BucketResult>>, String> {
+/** From what is reported of all buckets to the committed run. */
+final class CommitFn extends DoFn<KV<String, Iterable<BucketReport>>, String> {
   private static final long serialVersionUID = 1L;
 
   private final RunPlan plan;
@@ -22,17 +25,29 @@ final class CommitFn extends DoFn<KV<String, Iterable<BucketResult>>, String> {
 
   @ProcessElement
   public void commit(
-      @Element KV<String, Iterable<BucketResult>> results, OutputReceiver<String> receiver)
+      @Element KV<String, Iterable<BucketReport>> reports, OutputReceiver<String> receiver)
       throws IOException {
-    List<BucketResult> all = new ArrayList<>();
-    results.getValue().forEach(all::add);
+    List<BucketResult> results = new ArrayList<>();
+    List<StageTime> times = new ArrayList<>();
+    for (BucketReport report : reports.getValue()) {
+      if (report instanceof BucketResult result) {
+        results.add(result);
+      } else if (report instanceof StageTime time) {
+        times.add(time);
+      }
+    }
     Manifest manifest =
         RunCommit.commit(
-            plan.storage(), plan.output(), plan.draft(), plan.schemas(plan.decoders()), all);
+            plan.storage(),
+            plan.output(),
+            plan.draft(times),
+            plan.schemas(plan.decoders()),
+            results);
     // What was counted before the pipeline ran has no other step to count it.
     Counters.add(Counters.COUNTS, plan.counts());
     Counters.add(
-        Counters.COUNTS, Map.of(RunCommit.MILLIS, manifest.counts().get(RunCommit.MILLIS)));
+        Counters.COUNTS,
+        Map.of(Count.MILLIS_COMMIT.label(), Count.MILLIS_COMMIT.in(manifest.counts())));
     receiver.output(plan.run());
   }
 }

@@ -2,6 +2,7 @@ package org.crashtag.pipeline;
 
 import java.util.Map;
 import org.apache.beam.sdk.metrics.Metrics;
+import org.crashtag.store.StageTime;
 
 /**
  * The manifest's counts as Beam's metrics, under the same names: {@code crashtag} is the namespace
@@ -11,10 +12,19 @@ final class Counters {
   static final String COUNTS = "crashtag";
   static final String REJECTS = "crashtag.rejects";
 
+  /** The metric of sources that were identified; the manifest has no such count. */
+  static final String IDENTIFIED = "identified";
+
   private Counters() {}
 
   /** Adds to the metrics of a namespace. */
   static void add(String namespace, Map<String, Long> counts) {
     counts.forEach((name, count) -> Metrics.counter(namespace, name).inc(count));
+  }
+
+  /** Adds a stage's time, and returns it. */
+  static StageTime add(StageTime time) {
+    add(COUNTS, time.counts());
+    return time;
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
@@ -23,6 +24,7 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.apache.beam.sdk.values.TypeDescriptors;
+import org.crashtag.store.BucketReport;
 import org.crashtag.store.BucketResult;
 
 /**
@@ -35,11 +37,13 @@ final class CrashPipeline extends PTransform<PBegin, PCollection<String>> {
   /** References to sightings or works. */
   static final TupleTag<KV<Integer, byte[]>> REFERENCES = new TupleTag<>("references");
 
-  /** How long each bucket took in a stage, as counts. */
-  static final TupleTag<BucketResult> DURATIONS = new TupleTag<>("durations");
+  /** How long each bucket took in a stage. */
+  static final TupleTag<BucketReport> DURATIONS = new TupleTag<>("durations");
 
-  private static final SerializableCoder<BucketResult> RESULTS =
-      SerializableCoder.of(BucketResult.class);
+  private static final SerializableCoder<BucketReport> REPORTS =
+      SerializableCoder.of(BucketReport.class);
+
+  static final SerializableCoder<BucketResult> RESULTS = SerializableCoder.of(BucketResult.class);
 
   private static final KvCoder<Integer, byte[]> CHUNKS =
       KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of());
@@ -64,18 +68,18 @@ final class CrashPipeline extends PTransform<PBegin, PCollection<String>> {
             .setCoder(CHUNKS)
             .apply("Bring sightings of a dump together", GroupByKey.create())
             .apply("Choose the best sighting of each dump", withDurations(new DistinctFn(plan)));
-    PCollection<BucketResult> written =
+    PCollection<BucketReport> written =
         distinct
             .get(REFERENCES)
             .setCoder(CHUNKS)
             .apply("Bring the dumps of a unit together", GroupByKey.create())
             .apply("Extract, decode and write", ParDo.of(new WriteFn(plan)));
-    PCollection<BucketResult> all =
-        PCollectionList.of(identified.get(DURATIONS).setCoder(RESULTS))
-            .and(distinct.get(DURATIONS).setCoder(RESULTS))
-            .and(written.setCoder(RESULTS))
+    PCollection<BucketReport> all =
+        PCollectionList.of(identified.get(DURATIONS).setCoder(REPORTS))
+            .and(distinct.get(DURATIONS).setCoder(REPORTS))
+            .and(written.setCoder(REPORTS))
             .apply("Add the durations of all stages", Flatten.pCollections());
-    return together(all).apply("Commit", ParDo.of(new CommitFn(plan)));
+    return together(all, REPORTS).apply("Commit", ParDo.of(new CommitFn(plan)));
   }
 
   /** The buckets' numbers. */
@@ -89,14 +93,14 @@ final class CrashPipeline extends PTransform<PBegin, PCollection<String>> {
         .apply("Spread the buckets over the workers", Reshuffle.viaRandomKey());
   }
 
-  /** All buckets' results in one place. */
-  static PCollection<KV<String, Iterable<BucketResult>>> together(
-      PCollection<BucketResult> results) {
-    return results
-        .setCoder(RESULTS)
+  /** What is reported of all buckets in one place. */
+  static <T extends BucketReport> PCollection<KV<String, Iterable<T>>> together(
+      PCollection<T> reports, Coder<T> coder) {
+    return reports
+        .setCoder(coder)
         .apply(
             "Give all results one key",
-            WithKeys.<String, BucketResult>of("run").withKeyType(TypeDescriptors.strings()))
+            WithKeys.<String, T>of("run").withKeyType(TypeDescriptors.strings()))
         .apply("Bring all results together", GroupByKey.create());
   }
 

@@ -2,6 +2,7 @@ package org.crashtag.pipeline;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import org.crashtag.decode.messages.CatalogBuilder;
 import org.crashtag.source.SourceLister;
 import org.crashtag.storage.Storage;
 import org.crashtag.store.CommitListener;
+import org.crashtag.store.Count;
 import org.crashtag.store.IndexDamageException;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
@@ -114,8 +116,8 @@ public final class CrashRun {
       Map<String, Long> counts = counts();
       return unchanged == 0
           && Stream.of(Outcome.DECODED, Outcome.KNOWN, Outcome.DUPLICATE, Outcome.REJECTED)
-              .noneMatch(outcome -> counts.containsKey(outcome.count()))
-          && !counts.containsKey(Outcome.UNREADABLE.count());
+              .noneMatch(outcome -> outcome.count().in(counts) > 0)
+          && Count.SOURCES_UNREADABLE.in(counts) == 0;
     }
 
     /** How often each reason was given for a reject. */
@@ -207,19 +209,20 @@ public final class CrashRun {
 
   /** Lists and compares; what that says for the first batch's manifest. */
   private static Map<String, Long> find(NewSources sources, RunOptions options) throws IOException {
-    long start = System.nanoTime();
+    Stopwatch listing = new Stopwatch();
     sources.list(options.sources(), options.follow());
-    long listed = System.nanoTime();
+    Duration listed = listing.elapsed();
+    Stopwatch comparing = new Stopwatch();
     sources.compare(options.batch());
     return Map.of(
-        "sources_listed",
+        Count.SOURCES_LISTED.label(),
         sources.listed(),
-        "sources_unchanged",
+        Count.SOURCES_UNCHANGED.label(),
         sources.unchanged(),
-        "millis_list",
-        (listed - start) / 1_000_000,
-        "millis_compare",
-        (System.nanoTime() - listed) / 1_000_000);
+        Count.MILLIS_LIST.label(),
+        listed.toMillis(),
+        Count.MILLIS_COMPARE.label(),
+        comparing.elapsed().toMillis());
   }
 
   /**

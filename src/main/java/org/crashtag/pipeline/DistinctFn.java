@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
+import org.crashtag.store.Count;
 import org.crashtag.store.Index;
 import org.crashtag.store.IndexEntry;
 import org.crashtag.store.OutputFolder;
+import org.crashtag.store.StageTime;
 
 /** From all sightings of a bucket's dumps to what is to be done, dealt out by unit. */
 final class DistinctFn extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, byte[]>> {
@@ -26,7 +28,7 @@ final class DistinctFn extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, b
   public void distinct(
       @Element KV<Integer, Iterable<byte[]>> sightings, MultiOutputReceiver receiver)
       throws IOException {
-    Stopwatch stopwatch = new Stopwatch("distinct");
+    Stopwatch stopwatch = new Stopwatch();
     OutputReceiver<KV<Integer, byte[]>> works = receiver.get(CrashPipeline.REFERENCES);
     List<String> runs = new OutputFolder(plan.storage(), plan.output()).runs();
     Index index =
@@ -47,7 +49,9 @@ final class DistinctFn extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, b
       }
     }
     chunks.finish();
-    receiver.get(CrashPipeline.DURATIONS).output(stopwatch.stop());
+    receiver
+        .get(CrashPipeline.DURATIONS)
+        .output(Counters.add(new StageTime(Count.MILLIS_DISTINCT, stopwatch.elapsed())));
   }
 
   /** Only what is longer than what an earlier run holds may replace its rows. */

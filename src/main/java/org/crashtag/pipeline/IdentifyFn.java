@@ -6,14 +6,16 @@ import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.crashtag.storage.Storage;
+import org.crashtag.store.Count;
 import org.crashtag.store.IndexEntry;
+import org.crashtag.store.StageTime;
 
 /** From a bucket's number to references to what its sources are, dealt out by dump. */
 final class IdentifyFn extends DoFn<Integer, KV<Integer, byte[]>> {
   private static final long serialVersionUID = 1L;
 
   private final RunPlan plan;
-  private final Counter identified = Metrics.counter(Counters.COUNTS, "identified");
+  private final Counter identified = Metrics.counter(Counters.COUNTS, Counters.IDENTIFIED);
 
   IdentifyFn(RunPlan plan) {
     this.plan = plan;
@@ -21,7 +23,7 @@ final class IdentifyFn extends DoFn<Integer, KV<Integer, byte[]>> {
 
   @ProcessElement
   public void identify(@Element Integer bucket, MultiOutputReceiver receiver) throws IOException {
-    Stopwatch stopwatch = new Stopwatch("identify");
+    Stopwatch stopwatch = new Stopwatch();
     Storage storage = plan.storage();
     Identifier identifier = new Identifier(storage, plan.limits());
     Progress progress = Progress.of(plan.run());
@@ -39,7 +41,9 @@ final class IdentifyFn extends DoFn<Integer, KV<Integer, byte[]>> {
           progress.addIdentified();
         });
     chunks.finish();
-    receiver.get(CrashPipeline.DURATIONS).output(stopwatch.stop());
+    receiver
+        .get(CrashPipeline.DURATIONS)
+        .output(Counters.add(new StageTime(Count.MILLIS_IDENTIFY, stopwatch.elapsed())));
   }
 
   /** All sightings of one dump meet in one bucket. */

@@ -1,26 +1,34 @@
 package org.crashtag.pipeline;
 
 import java.util.Locale;
+import org.crashtag.store.Count;
 
 /** What became of a source. */
-enum Outcome {
-  DECODED,
+public enum Outcome {
+  DECODED(Count.SOURCES_DECODED),
   /** An earlier run holds the dump. */
-  KNOWN,
+  KNOWN(Count.SOURCES_KNOWN),
   /** This run holds the dump from another source. */
-  DUPLICATE,
-  NOT_A_DUMP,
+  DUPLICATE(Count.SOURCES_DUPLICATE),
+  NOT_A_DUMP(Count.SOURCES_NOT_A_DUMP),
   /** An archive; its members have rows of their own. */
-  CONTAINER,
-  REJECTED,
-  UNREADABLE;
+  CONTAINER(Count.SOURCES_CONTAINER),
+  REJECTED(Count.SOURCES_REJECTED),
+  UNREADABLE(Count.SOURCES_UNREADABLE);
 
-  String label() {
+  private final Count count;
+
+  Outcome(Count count) {
+    this.count = count;
+  }
+
+  /** The outcome in the table {@code sources}. */
+  public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The name of the count of sources with this outcome. */
-  String count() {
-    return "sources_" + label();
+  /** The count of sources with this outcome. */
+  public Count count() {
+    return count;
   }
 }

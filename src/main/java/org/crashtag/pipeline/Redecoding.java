@@ -129,7 +129,8 @@ public final class Redecoding implements Redecoder {
     PCollection<BucketResult> written =
         CrashPipeline.buckets(PBegin.in(pipeline), plan)
             .apply("Extract, decode and write again", ParDo.of(new RedecodeFn(plan)));
-    CrashPipeline.together(written).apply("Keep what counts", ParDo.of(new StageFn(plan, folder)));
+    CrashPipeline.together(written, CrashPipeline.RESULTS)
+        .apply("Keep what counts", ParDo.of(new StageFn(plan, folder)));
   }
 
   @Override

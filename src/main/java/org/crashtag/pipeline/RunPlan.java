@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.crashtag.bytes.Guid;
 import org.crashtag.decode.Decoder;
@@ -23,6 +24,7 @@ import org.crashtag.source.Limits;
 import org.crashtag.storage.Storage;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
+import org.crashtag.store.StageTime;
 import org.crashtag.table.Tables;
 import org.crashtag.tag.KnownTags;
 
@@ -150,8 +152,16 @@ record RunPlan(
     }
   }
 
-  /** The manifest, as far as it is known before the run. */
-  Manifest draft() throws IOException {
+  /**
+   * The manifest, as far as it is known before the commit.
+   *
+   * @param times of the stages with each bucket
+   */
+  Manifest draft(List<StageTime> times) throws IOException {
+    Map<String, Long> counted = new TreeMap<>(counts);
+    for (StageTime time : times) {
+      time.counts().forEach((name, millis) -> counted.merge(name, millis, Long::sum));
+    }
     return new Manifest(
         run,
         program,
@@ -160,7 +170,7 @@ record RunPlan(
         List.of(),
         List.of(),
         List.of(),
-        counts,
+        counted,
         Map.of(),
         options.described(),
         options.pipelineSha256(),

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
+import org.crashtag.store.BucketReport;
 import org.crashtag.store.BucketResult;
+import org.crashtag.store.Count;
+import org.crashtag.store.StageTime;
 
 /** From a bucket's works to its staged parts: extracts, decodes and writes. */
-final class WriteFn extends DoFn<KV<Integer, Iterable<byte[]>>, BucketResult> {
+final class WriteFn extends DoFn<KV<Integer, Iterable<byte[]>>, BucketReport> {
   private static final long serialVersionUID = 1L;
 
   private final RunPlan plan;
@@ -24,14 +27,14 @@ final class WriteFn extends DoFn<KV<Integer, Iterable<byte[]>>, BucketResult> {
 
   @ProcessElement
   public void write(
-      @Element KV<Integer, Iterable<byte[]>> works, OutputReceiver<BucketResult> receiver)
+      @Element KV<Integer, Iterable<byte[]>> works, OutputReceiver<BucketReport> receiver)
       throws IOException {
-    Stopwatch stopwatch = new Stopwatch("write");
+    Stopwatch stopwatch = new Stopwatch();
     List<Work> unpacked = Chunks.unpack(works.getValue(), Work::read);
     BucketResult result = writer.write(works.getKey(), unpacked);
     Counters.add(Counters.COUNTS, result.counts());
     Counters.add(Counters.REJECTS, result.rejects());
     receiver.output(result);
-    receiver.output(stopwatch.stop());
+    receiver.output(Counters.add(new StageTime(Count.MILLIS_WRITE, stopwatch.elapsed())));
   }
 }

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.crashtag.decode.Column;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.storage.Storage;
+import org.crashtag.store.Count;
 
 /**
  * The rows of some runs, in which the rows of each dump that could be decoded again are replaced:
@@ -23,9 +24,6 @@ import org.crashtag.storage.Storage;
 final class Rebuild {
   private static final String ARCHIVE = "archive";
   private static final String BLOBS = "blobs";
-
-  static final String FROM_ARCHIVE = "dumps_from_archive";
-  static final String FROM_BLOBS = "dumps_from_blobs";
 
   private final Storage storage;
   private final Replacement replacement;
@@ -56,15 +54,18 @@ final class Rebuild {
     fromArchive();
     fromBlobs();
     Map<String, Long> counts = new TreeMap<>();
-    counts.put(FROM_ARCHIVE, parts.number("SELECT count(*) FROM rebuild.decoded"));
-    counts.put(FROM_BLOBS, parts.number("SELECT count(DISTINCT dump_id) FROM rebuild.kept"));
     counts.put(
-        "dumps_out_of_reach",
+        Count.DUMPS_FROM_ARCHIVE.label(), parts.number("SELECT count(*) FROM rebuild.decoded"));
+    counts.put(
+        Count.DUMPS_FROM_BLOBS.label(),
+        parts.number("SELECT count(DISTINCT dump_id) FROM rebuild.kept"));
+    counts.put(
+        Count.DUMPS_OUT_OF_REACH.label(),
         parts.number(
             "SELECT count(*) FROM rebuild.outdated ANTI JOIN rebuild.decoded USING (dump_id)"
                 + " ANTI JOIN rebuild.kept USING (dump_id)"));
     counts.put(
-        "sources_unreadable",
+        Count.SOURCES_UNREADABLE.label(),
         parts.number(
             "SELECT count(DISTINCT source) FROM "
                 + name(ARCHIVE, "sources")

@@ -13,6 +13,7 @@ import org.crashtag.decode.TableSchema;
 import org.crashtag.storage.Storage;
 import org.crashtag.store.BucketResult;
 import org.crashtag.store.BucketResult.StagedPart;
+import org.crashtag.store.Count;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
 import org.crashtag.store.RunCommit;
@@ -130,7 +131,7 @@ final class Replacement {
 
   private static Map<String, Long> counts(List<StagedPart> parts) {
     Map<String, Long> counts = new TreeMap<>();
-    parts.forEach(part -> counts.put("rows_" + part.table(), part.rows()));
+    parts.forEach(part -> counts.put(Count.ofRows(part.table()), part.rows()));
     return counts;
   }
 

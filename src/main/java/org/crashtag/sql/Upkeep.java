@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.storage.Storage;
+import org.crashtag.store.Count;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
 
@@ -134,7 +135,8 @@ public final class Upkeep {
    * What was decoded again.
    *
    * @param manifests of the runs that replace others; none if there was nothing to do
-   * @param counts dumps_from_archive, dumps_from_blobs, dumps_out_of_reach, sources_unreadable
+   * @param counts of the dumps that were decoded again or not, and of unreadable sources, by {@link
+   *     Count}; empty if nothing is out of date
    * @param removed runs whose replaced parts were removed
    */
   public record Rebuilt(List<Manifest> manifests, Map<String, Long> counts, List<String> removed) {
@@ -228,7 +230,7 @@ public final class Upkeep {
       Rebuild rebuild = new Rebuild(storage, replacement, parts, redecoder, all);
       Map<String, Long> counts = rebuild.decode();
       counts.forEach((name, count) -> sums.merge(name, count, Long::sum));
-      if (counts.get(Rebuild.FROM_ARCHIVE) + counts.get(Rebuild.FROM_BLOBS) > 0) {
+      if (Count.DUMPS_FROM_ARCHIVE.in(counts) + Count.DUMPS_FROM_BLOBS.in(counts) > 0) {
         for (View view : replacement.views()) {
           replacement.add(view.schema(), rebuild.write(view.schema()));
         }

@@ -21,7 +21,7 @@ public record BucketResult(
     List<Manifest.ReplacedDump> replacedDumps,
     Map<String, Long> counts,
     Map<String, Long> rejects)
-    implements Serializable {
+    implements BucketReport {
   /**
    * A file in the staging folder.
    *

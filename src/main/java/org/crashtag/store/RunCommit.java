@@ -2,6 +2,7 @@ package org.crashtag.store;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,9 +31,6 @@ import org.crashtag.store.Manifest.Part;
  * that the work is done.
  */
 public final class RunCommit {
-  /** The name of the count with the duration of the commit. */
-  public static final String MILLIS = "millis_commit";
-
   private final Storage storage;
   private final String output;
   private final String run;
@@ -89,16 +87,16 @@ public final class RunCommit {
   }
 
   /**
-   * @param millis the duration of the commit so far
+   * @param time of the commit so far
    */
   private Manifest fill(
-      Manifest draft, List<TableSchema> tables, List<BucketResult> results, long millis) {
+      Manifest draft, List<TableSchema> tables, List<BucketResult> results, Duration time) {
     List<Manifest.Table> entries = new ArrayList<>();
     for (TableSchema table : tables) {
       entries.add(entry(table, results));
     }
     Map<String, Long> counts = new TreeMap<>(draft.counts());
-    counts.put(MILLIS, millis);
+    counts.put(Count.MILLIS_COMMIT.label(), time.toMillis());
     Map<String, Long> rejects = new TreeMap<>();
     List<Manifest.ReplacedDump> replaced = new ArrayList<>();
     for (BucketResult result : results) {
@@ -149,7 +147,7 @@ public final class RunCommit {
   private void prepare(Manifest draft, List<TableSchema> tables, List<BucketResult> results)
       throws IOException {
     long start = System.nanoTime();
-    Manifest manifest = fill(draft, tables, results, 0);
+    Manifest manifest = fill(draft, tables, results, Duration.ZERO);
     // An earlier attempt at this step may have moved some of the files.
     List<IndexEntry> index = new ArrayList<>();
     for (BucketResult result : results) {
@@ -171,7 +169,7 @@ public final class RunCommit {
       }
     }
     storage.force(OutputFolder.stagingFolder(output, run) + "/ready");
-    Manifest filled = fill(draft, tables, results, (System.nanoTime() - start) / 1_000_000);
+    Manifest filled = fill(draft, tables, results, Duration.ofNanos(System.nanoTime() - start));
     String manifestFile = fresh("commit");
     try (OutputStream stream = storage.create(manifestFile)) {
       stream.write(filled.toJson());

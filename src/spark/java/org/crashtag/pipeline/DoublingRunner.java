@@ -24,7 +24,7 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.OutputBuilder;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TupleTag;
-import org.crashtag.store.BucketResult;
+import org.crashtag.store.BucketReport;
 
 /**
  * Spark, that attempts each bucket and the commit twice. Spark itself does that on many machines
@@ -48,11 +48,11 @@ public final class DoublingRunner extends PipelineRunner<PipelineResult> {
         List.of(
             PTransformOverride.of(
                 PTransformMatchers.parDoWithFnType(WriteFn.class),
-                new Doubling<KV<Integer, Iterable<byte[]>>, BucketResult, WriteFn>(
+                new Doubling<KV<Integer, Iterable<byte[]>>, BucketReport, WriteFn>(
                     DoubledWriteFn::new)),
             PTransformOverride.of(
                 PTransformMatchers.parDoWithFnType(CommitFn.class),
-                new Doubling<KV<String, Iterable<BucketResult>>, String, CommitFn>(
+                new Doubling<KV<String, Iterable<BucketReport>>, String, CommitFn>(
                     DoubledCommitFn::new))));
     return SparkRunner.fromOptions(options).run(pipeline);
   }
@@ -151,7 +151,7 @@ public final class DoublingRunner extends PipelineRunner<PipelineResult> {
     }
   }
 
-  private static final class DoubledWriteFn extends DoubledFn<Integer, byte[], BucketResult> {
+  private static final class DoubledWriteFn extends DoubledFn<Integer, byte[], BucketReport> {
     private static final long serialVersionUID = 1L;
 
     private final WriteFn step;
@@ -171,7 +171,7 @@ public final class DoublingRunner extends PipelineRunner<PipelineResult> {
     }
 
     @Override
-    void attempt(KV<Integer, Iterable<byte[]>> works, OutputReceiver<BucketResult> receiver)
+    void attempt(KV<Integer, Iterable<byte[]>> works, OutputReceiver<BucketReport> receiver)
         throws IOException {
       WriteFn mine = SerializableUtils.clone(step);
       mine.setup();
@@ -179,7 +179,7 @@ public final class DoublingRunner extends PipelineRunner<PipelineResult> {
     }
   }
 
-  private static final class DoubledCommitFn extends DoubledFn<String, BucketResult, String> {
+  private static final class DoubledCommitFn extends DoubledFn<String, BucketReport, String> {
     private static final long serialVersionUID = 1L;
 
     private final CommitFn step;
@@ -199,7 +199,7 @@ public final class DoublingRunner extends PipelineRunner<PipelineResult> {
     }
 
     @Override
-    void attempt(KV<String, Iterable<BucketResult>> results, OutputReceiver<String> receiver)
+    void attempt(KV<String, Iterable<BucketReport>> results, OutputReceiver<String> receiver)
         throws IOException {
       step.commit(results, receiver);
     }

@@ -107,7 +107,11 @@ class LateAttemptsTest {
 
   private void commit(Storage storage, BucketResult result) throws IOException {
     RunCommit.commit(
-        storage, output.toString(), plan.draft(), plan.schemas(plan.decoders()), List.of(result));
+        storage,
+        output.toString(),
+        plan.draft(List.of()),
+        plan.schemas(plan.decoders()),
+        List.of(result));
   }
 
   private void assertUndisturbed() throws Exception {
