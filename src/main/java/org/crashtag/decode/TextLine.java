@@ -27,7 +27,7 @@ public final class TextLine {
     return line.toString();
   }
 
-  /** A line, or a few, for each value that isn't null, behind its column's name. */
+  /** A line, or a few, for each value that isn't null, after its column's name; at least one line. */
   public static List<String> each(Row row) {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < row.size(); i++) {
@@ -35,6 +35,9 @@ public final class TextLine {
         Column column = row.column(i);
         lines.addAll(named("  " + column.name(), column.text(row.value(i))));
       }
+    }
+    if (lines.isEmpty()) {
+      lines.add("  nothing is known");
     }
     return lines;
   }

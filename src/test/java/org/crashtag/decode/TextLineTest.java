@@ -24,5 +24,7 @@ class TextLineTest {
     assertThat(TextLine.each(new Row(table, new Object[] {1L, null, 3L})))
         .containsExactly(
             "  one                       1", "  three                     0x0000000000000003");
+    assertThat(TextLine.each(new Row(table, new Object[] {null, null, null})))
+        .containsExactly("  nothing is known");
   }
 }
