@@ -17,7 +17,9 @@ public final class DevicePath {
       Pattern.compile(
           // As Windows makes them: the hash of the parent's path and a number.
           "(?<=[\\\\#])(\\p{XDigit}{1,2}&\\p{XDigit}{1,8}&[^\\\\#\\s\"',;]+)"
-              + "|(?:\\b|[&_])(?:VID|PID|VEN|DEV|PROD|SUBSYS|REV|MI|COL)_[\\w&.+-]*[\\\\#]"
+              // A device's name has at most 200 characters (MAX_DEVICE_ID_LEN); without a bound, a
+              // text of many beginnings of names takes time that grows with its square.
+              + "|(?:\\b|[&_])(?:VID|PID|VEN|DEV|PROD|SUBSYS|REV|MI|COL)_[\\w&.+-]{0,200}+[\\\\#]"
               + INSTANCE
               + "|(?:\\\\\\?\\?\\\\|\\\\\\\\\\?\\\\|\\\\\\\\\\.\\\\|_\\?\\?_)[^\\\\#\\s]+#[^\\\\#\\s]+#"
               + INSTANCE

@@ -19,16 +19,22 @@ public final class UserPath {
     if (path == null || privacy.mode() == Privacy.Mode.KEEP) {
       return path;
     }
-    String hidden = path;
-    int start = nameFrom(hidden, 0);
-    while (start >= 0) {
-      int end = hidden.indexOf('\\', start);
-      String name = end < 0 ? hidden.substring(start) : hidden.substring(start, end);
-      String shown = isSomebody(name) ? replacement(name, privacy) : name;
-      hidden = hidden.substring(0, start) + shown + hidden.substring(start + name.length());
-      start = nameFrom(hidden, start + shown.length());
+    int start = nameFrom(path, 0);
+    if (start < 0) {
+      return path;
     }
-    return hidden;
+    // A hostile log is one line of many such folders: each character is copied once.
+    StringBuilder shown = new StringBuilder(path.length());
+    int copied = 0;
+    while (start >= 0) {
+      int end = path.indexOf('\\', start);
+      String name = end < 0 ? path.substring(start) : path.substring(start, end);
+      shown.append(path, copied, start);
+      shown.append(isSomebody(name) ? replacement(name, privacy) : name);
+      copied = start + name.length();
+      start = nameFrom(path, copied);
+    }
+    return shown.append(path, copied, path.length()).toString();
   }
 
   /** Where a user's name begins, or -1. */

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32;
 import org.apache.commons.compress.archivers.sevenz.SevenZArchiveEntry;
 import org.apache.commons.compress.archivers.sevenz.SevenZFile;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
@@ -114,14 +115,21 @@ final class SevenZipMembers {
         "the 7z is cut: its directory would be beyond the end");
   }
 
+  /**
+   * A member as the directory states it.
+   *
+   * @param checksum CRC-32, or {@link VerifiedStream#UNKNOWN}
+   */
+  private record Stated(SevenZArchiveEntry entry, long checksum) {}
+
   private void walk() throws IOException {
-    List<SevenZArchiveEntry> entries = entries();
-    level.budget().checkMembers(entries.stream().filter(SevenZArchiveEntry::hasStream).count());
+    List<Stated> entries = entries();
+    level.budget().checkMembers(entries.stream().filter(one -> one.entry.hasStream()).count());
     for (int i = 0; i < entries.size() && !level.isDone(); i++) {
-      SevenZArchiveEntry entry = entries.get(i);
+      SevenZArchiveEntry entry = entries.get(i).entry;
       if (entry.hasStream() && !entry.isDirectory()) {
         String path = level.path(entry.getName() == null ? "" : entry.getName());
-        if (!member(path, entry)) {
+        if (!member(path, entries.get(i))) {
           // After a failure, a reader returns wrong bytes for the following members.
           entries = again(entries.size());
         }
@@ -129,13 +137,22 @@ final class SevenZipMembers {
     }
   }
 
-  private List<SevenZArchiveEntry> entries() {
-    List<SevenZArchiveEntry> entries = new ArrayList<>();
-    file.getEntries().forEach(entries::add);
+  /**
+   * The library would compare the checksums of the members that it passes over, too, and one wrong
+   * one would cost all that follow in the same folder: they are compared here.
+   */
+  private List<Stated> entries() {
+    List<Stated> entries = new ArrayList<>();
+    for (SevenZArchiveEntry entry : file.getEntries()) {
+      boolean known = entry.getHasCrc();
+      long checksum = known ? entry.getCrcValue() & 0xFFFFFFFFL : VerifiedStream.UNKNOWN;
+      entry.setHasCrc(false);
+      entries.add(new Stated(entry, checksum));
+    }
     return entries;
   }
 
-  private List<SevenZArchiveEntry> again(int entries) throws IOException {
+  private List<Stated> again(int entries) throws IOException {
     readAgain += entries;
     verify(
         readAgain <= MOST_ENTRIES_READ_AGAIN,
@@ -149,11 +166,12 @@ final class SevenZipMembers {
   }
 
   /** Reads a member to its end; false if that fails. */
-  private boolean member(String path, SevenZArchiveEntry entry) throws IOException {
+  private boolean member(String path, Stated stated) throws IOException {
+    SevenZArchiveEntry entry = stated.entry;
     EntryStream in;
     long memory;
     try {
-      in = new EntryStream(Faults.boundary(0, () -> file.getInputStream(entry)), entry);
+      in = new EntryStream(Faults.boundary(0, () -> file.getInputStream(entry)), stated);
       memory = SevenZipMethods.memory(entry);
       level.budget().takeMemory(memory);
     } catch (MalformedException e) {
@@ -182,22 +200,31 @@ final class SevenZipMembers {
       new MemberStream(in, level.budget()).skip(Long.MAX_VALUE);
     } catch (MalformedException e) {
       // A visitor that uses the member reads it to its end and gets the fault.
-      if (!in.failed) {
+      if (!in.failed && !in.ended) {
         throw e;
       }
     }
   }
 
-  /** One member. Its end is only reported if its length is the one that the archive states. */
+  /**
+   * One member. Its end is only reported if its length and checksum are those that the archive
+   * states.
+   */
   private static final class EntryStream extends InputStream {
     private final InputStream in;
     private final long size;
+    private final long checksum;
+    private final CRC32 sum = new CRC32();
     private long position;
     private boolean failed;
 
-    EntryStream(InputStream in, SevenZArchiveEntry entry) {
+    /** All bytes were read: whatever the checksum says, the reader is at the next member. */
+    private boolean ended;
+
+    EntryStream(InputStream in, Stated stated) {
       this.in = in;
-      this.size = entry.getSize();
+      this.size = stated.entry.getSize();
+      this.checksum = stated.checksum;
     }
 
     @Override
@@ -216,14 +243,28 @@ final class SevenZipMembers {
             Reason.CORRUPT,
             position,
             "the member has " + position + " bytes, the archive states " + size);
-        position += Math.max(0, more);
         done = true;
+        if (more < 0) {
+          ended = true;
+          verifyChecksum();
+        } else {
+          sum.update(into, at, more);
+          position += more;
+        }
         return more;
       } catch (IOException e) {
         throw SevenZipMethods.checksum(e, position);
       } finally {
         failed |= !done;
       }
+    }
+
+    private void verifyChecksum() {
+      verify(
+          checksum == VerifiedStream.UNKNOWN || sum.getValue() == checksum,
+          Reason.CHECKSUM,
+          position,
+          "the member's checksum is wrong");
     }
   }
 }

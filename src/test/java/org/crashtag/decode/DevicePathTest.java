@@ -1,7 +1,10 @@
 package org.crashtag.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,5 +49,12 @@ class DevicePathTest {
       })
   void otherPathsStay(String path) {
     assertThat(DevicePath.of(path, HASH)).isEqualTo(path);
+  }
+
+  @Test
+  void manyBeginningsOfANameTakeNoTime() {
+    String text = "VID_".repeat(500_000);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20), () -> assertThat(DevicePath.of(text, HASH)).isEqualTo(text));
   }
 }

@@ -1,7 +1,9 @@
 package org.crashtag.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,6 +51,16 @@ class UserPathTest {
     assertThat(UserPath.of("C:\\Users\\jane\\a.exe", privacy(Privacy.Mode.KEEP)))
         .isEqualTo("C:\\Users\\jane\\a.exe");
     assertThat(UserPath.of(null, DROP)).isNull();
+  }
+
+  @Test
+  void manyNamesInOneLineTakeNoTime() {
+    int names = 500_000;
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () ->
+            assertThat(UserPath.of("\\users\\me".repeat(names), DROP))
+                .isEqualTo("\\users\\*".repeat(names)));
   }
 
   private static Privacy privacy(Privacy.Mode mode) {

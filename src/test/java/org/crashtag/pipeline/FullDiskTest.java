@@ -34,15 +34,17 @@ class FullDiskTest {
   }
 
   @Test
-  void nothingIsCommittedAndTheReasonIsTold() throws Exception {
+  void nothingOrEverythingIsCommittedAndTheReasonIsTold() throws Exception {
     int failures = 0;
     for (long room = 0; ; room = room * 5 / 2 + 100) {
       Path output = folder.resolve("room-" + room);
       if (fits(room, output)) {
         break;
       }
-      failures++;
-      assertThat(TestRuns.everything(output)).as("room for " + room).isEmpty();
+      // Once all rows are committed, the files for other engines can still lack room.
+      List<String> committed = TestRuns.everything(output);
+      assertThat(committed).as("room for " + room).isIn(List.of(), rows);
+      failures += committed.isEmpty() ? 1 : 0;
       TestRuns.run(options(output));
       assertThat(TestRuns.everything(output)).as("room for " + room).isEqualTo(rows);
       assertThat(TestRuns.files(output)).as("room for " + room).isEqualTo(files);

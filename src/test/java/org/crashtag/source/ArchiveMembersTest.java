@@ -205,6 +205,19 @@ class ArchiveMembersTest {
         .containsExactly("in!a.dmp checksum: the member's checksum is wrong", "in!b.dmp dump 25");
   }
 
+  /** 7-Zip stores in LZMA2 what does not get smaller: a changed byte there changes no other. */
+  @Test
+  void wrongChecksumInASolid7zCostsItsMember() throws IOException {
+    byte[] solid = Solid7z.ofThree(DUMP);
+    int second = Solid7z.FIRST_DATA + DUMP.length;
+    byte[] broken = solid.clone();
+    broken[second + 10] ^= 1;
+    assertThat(Walked.all(folder, solid)).containsExactly("a dump 25", "b dump 25", "c dump 25");
+    assertThat(Walked.all(folder, broken))
+        .containsExactly("a dump 25", "b checksum: the member's checksum is wrong", "c dump 25");
+    assertThat(Walked.only("c", folder, broken)).containsExactly("c dump 25");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0, true, false",
