@@ -242,7 +242,7 @@ class DumpTest {
     return ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array();
   }
 
-  /** The header counts, and what is missing is told. */
+  /** The header is used, and the missing part is reported. */
   private static void assertCut(DumpBuilder builder, String message) throws IOException {
     byte[] bytes = builder.toBytes();
     for (ArrayContent content :

@@ -8,7 +8,7 @@ import org.crashtag.layout.pdb.ArrayChannel;
 import org.crashtag.layout.pdb.Pdb;
 import org.crashtag.layout.pdb.SmallPdb;
 
-/** PDBs: types, or a refusal. */
+/** PDBs: types, or a rejection. */
 record PdbMutation(String name, List<byte[]> seeds) implements MutationKind {
   private static final List<String> NAMES = names();
 
@@ -20,7 +20,7 @@ record PdbMutation(String name, List<byte[]> seeds) implements MutationKind {
 
   @Override
   public int weight() {
-    // Each of a large one is a large copy.
+    // Each mutation of a large PDB is a large copy.
     return seeds.get(0).length > 50_000 ? 1 : 10;
   }
 
