@@ -26,8 +26,9 @@ set "options=-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
 for %%c in (run rebuild compact sql demo) do if "%~1"=="%%c" set "kind=run"
 if "%kind%"=="run" set "options=-XX:+UseSerialGC"
 
-rem The first call of a kind writes what it loaded; later calls map it instead of reading the jars.
-rem Java ignores what was written by another Java or for other jars, hence the name from the dates.
+rem The first call of a kind archives the classes it loaded; later calls map the archive instead of
+rem reading the jars. Java ignores an archive of another Java or of other jars, so its name contains
+rem the dates of both.
 if not defined CRASHTAG_CACHE if defined LOCALAPPDATA set "CRASHTAG_CACHE=%LOCALAPPDATA%\crashtag"
 set "classes="
 if not defined CRASHTAG_CACHE goto start

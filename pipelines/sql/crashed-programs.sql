@@ -1,5 +1,6 @@
--- Which programs had Windows noted in the dumps of each bug check? Windows notes a process for
--- reasons of its own: most often it is not the one that crashed.
+-- Which programs had Windows recorded in the dumps of each bug check? Windows
+-- records a process for various reasons; usually it is not the one that
+-- crashed.
 SELECT
   min(name) AS program,
   bugcheck_name,

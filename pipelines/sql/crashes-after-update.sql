@@ -1,7 +1,7 @@
 -- What changed on machines within 48 hours before they crashed: which builds of
--- drivers and BIOSes were not those of the machine's dump before? A driver's
--- build is the day of its timestamp; parts of Windows are left out. A change
--- between dumps that are further apart isn't found.
+-- drivers and BIOSes differ from those in the machine's previous dump? A
+-- driver's build is the day of its timestamp; parts of Windows are left out. A
+-- change between dumps that are further apart is not found.
 WITH seen AS (
   SELECT
     machine_id,

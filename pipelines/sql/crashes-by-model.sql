@@ -1,5 +1,5 @@
--- How often do machines of a model crash, by BIOS version? Machines without
--- a number of their own are not counted in machines.
+-- How often do machines of a model crash, by BIOS version? The column machines
+-- counts only machines that have a number of their own.
 SELECT
   manufacturer,
   product,

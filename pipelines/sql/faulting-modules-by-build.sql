@@ -1,6 +1,6 @@
--- In which modules were the instructions at fault, by build of the module, and in
--- how many crashes was that build loaded? Windows' own modules count, too: it is
--- where the instruction was, not who is guilty.
+-- In which modules were the instructions at fault, by build of the module, and
+-- in how many crashes was that build loaded? Windows' own modules are included:
+-- the module with the instruction is not necessarily guilty.
 WITH loaded AS (
   SELECT lower(name) AS module, windows, timestamp, modules.bytes, dumps.dump_id, crash_id
   FROM modules

@@ -1,5 +1,6 @@
--- In which modules were the instructions at fault, by week? Windows' own modules
--- count, too: it is where the instruction was, not who is guilty.
+-- In which modules were the instructions at fault, by week? Windows' own
+-- modules are included: the module with the instruction is not necessarily
+-- guilty.
 SELECT
   CAST(date_trunc('week', crash_time) AS DATE) AS week,
   lower(faulting_module) AS module,

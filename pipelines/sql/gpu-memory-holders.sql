@@ -1,6 +1,6 @@
--- Which process seems to have held most video memory when the display hung (0x116,
--- 0x117, 0x119, 0x141, 0x1A8)? Counted is what NVIDIA's driver had allocated for a
--- process, not what was resident.
+-- Which process seems to have held most video memory when the display hung
+-- (0x116, 0x117, 0x119, 0x141, 0x1A8)? This is the memory that NVIDIA's driver
+-- had allocated for a process, which is not necessarily resident.
 WITH held AS (
   SELECT dumps.crash_id AS crash_id, image, max(gpu_processes.bytes) AS bytes
   FROM gpu_processes

@@ -1,6 +1,6 @@
--- How long before a bug check of the display (0x116, 0x117, 0x119, 0x141, 0x1A8)
--- did NVIDIA's driver notice? By its last failed assertion or timeout, and by when
--- it wrote its data, in whole seconds.
+-- How long before a bug check of the display (0x116, 0x117, 0x119, 0x141,
+-- 0x1A8) did NVIDIA's driver notice a problem? The times of its last failed
+-- assertion or timeout, and of writing its data, in whole seconds.
 WITH moments AS (
   SELECT dump_id, 'last assert' AS noticed_by, coalesce(last_time, time) AS moment
   FROM gpu_asserts

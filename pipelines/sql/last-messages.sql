@@ -1,5 +1,5 @@
--- What did drivers say last, in words, before each crash of a signature? Their
--- messages have words if the run was given the drivers' TMF files or PDBs
+-- What did drivers log last, in words, before each crash of a signature?
+-- Messages have a text if the run was given the drivers' TMF files or PDBs
 -- (--messages).
 -- param signature: The signature, with % for any characters. Default: %
 -- param messages: How many messages of each log. Default: 3

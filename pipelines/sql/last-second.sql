@@ -1,5 +1,5 @@
--- What did acmenet's own log say in the last second before the crash? Needs the
--- table that pipelines/eventlog.yaml declares.
+-- What did acmenet's own log record in the last second before the crash? Needs
+-- the table that pipelines/eventlog.yaml declares.
 SELECT
   bugcheck_name,
   event,

@@ -1,4 +1,4 @@
--- Which machines crash with many different codes? Where the codes differ from
+-- Which machines crash with many different codes? If the codes differ from
 -- crash to crash, memory, storage or the processor is more likely at fault than
 -- one driver.
 WITH crashes AS (

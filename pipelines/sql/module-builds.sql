@@ -1,6 +1,6 @@
 -- Do machines with one build of a module crash less with a signature than
--- machines with another? Each machine that ever had the build loaded counts, and
--- the crashes while it was.
+-- machines with another? A machine counts if it ever had the build loaded, and
+-- a crash counts if the build was loaded.
 -- param driver: File name of the module. Default: acmedisk.sys
 -- param signature: The signature. Default: 0x9F/0x3|acmedisk.sys
 WITH had AS (

@@ -1,6 +1,7 @@
--- Which modules are loaded more often where a signature crashes than in all
--- other crashes? Lift is the first share over the second, with one crash added
--- to the others; a module counts from five crashes and a lift of 2 on.
+-- Which modules are loaded more often in crashes with a signature than in all
+-- other crashes? Lift is the first share divided by the second, with one crash
+-- added to the others. A module is listed if it has at least five crashes and a
+-- lift of 2.
 WITH crashes AS (
   SELECT
     crash_id,

@@ -1,6 +1,6 @@
--- Which signatures came for the first time with the latest "crashtag run", all
--- its batches together? After the first run, all. Of a crash with several dumps
--- the longest signature counts: a memory dump's has no module.
+-- Which signatures are new in the latest "crashtag run", all its batches
+-- together? After the first run, all are new. If a crash has several dumps, the
+-- longest signature counts, because a memory dump's has no module.
 WITH sightings AS (
   SELECT dump_id, min(coalesce(command, run)) AS first_command
   FROM sources

@@ -1,5 +1,5 @@
 -- In which processes do machines crash, on how many machines, and with how many
--- different signatures? The process was running; that alone blames nobody.
+-- different signatures? That a process was running doesn't make it guilty.
 SELECT
   process_name AS process,
   count(DISTINCT crash_id) AS crashes,

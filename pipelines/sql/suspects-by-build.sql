@@ -1,6 +1,6 @@
--- Which drivers that aren't part of Windows were at work, by build of the module,
--- and in how many crashes was that build loaded? A suspect is no verdict: see
--- trust in stack_frames.
+-- Which drivers that aren't part of Windows were at work, by build of the
+-- module, and in how many crashes was that build loaded? A suspect is not
+-- necessarily guilty: see trust in stack_frames.
 WITH loaded AS (
   SELECT lower(name) AS module, windows, timestamp, modules.bytes, dumps.dump_id, crash_id
   FROM modules

@@ -1,5 +1,5 @@
 -- Which drivers that aren't part of Windows were at work, by week? A suspect is
--- no verdict: see trust in stack_frames.
+-- not necessarily guilty: see trust in stack_frames.
 SELECT
   CAST(date_trunc('week', crash_time) AS DATE) AS week,
   lower(suspect_module) AS module,

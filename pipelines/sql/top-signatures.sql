@@ -1,6 +1,6 @@
 -- Which signatures crash most, on how many machines and builds of Windows, and
--- when were they first and last seen? Of a crash with several dumps the longest
--- signature counts: a memory dump's has no module.
+-- when were they first and last seen? If a crash has several dumps, the longest
+-- signature counts, because a memory dump's has no module.
 WITH crashes AS (
   SELECT
     crash_id,

@@ -1,5 +1,5 @@
--- Which Windows builds do the machines really run? A dump's header says 19041 for
--- 19041 to 19045; NVIDIA's driver says which it is.
+-- Which Windows builds do the machines really run? A dump's header says 19041
+-- for 19041 to 19045; NVIDIA's driver records which of them it is.
 SELECT
   os_build AS header_build,
   windows_build,

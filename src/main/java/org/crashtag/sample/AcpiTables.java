@@ -7,8 +7,8 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
 
 /**
- * Builds the blob of ACPI tables: each begins with the header of the ACPI specification, and only
- * its first 4 n bytes are stored if the blob has n tables, at most 36 of a DSDT or SSDT.
+ * Builds the blob of ACPI tables: each begins with the header from the ACPI specification. If the
+ * blob has n tables, only the first 4 n bytes of each are stored, and at most 36 of a DSDT or SSDT.
  *
  * <pre>
  * signature[4] | u32 length | u8 revision | u8 checksum | OEM id[6] | OEM table id[8] | u32 | creator[4] | u32
@@ -27,7 +27,7 @@ public final class AcpiTables {
   /**
    * Adds a table.
    *
-   * @param length of all of it, in bytes
+   * @param length of the whole table, in bytes
    * @param maker up to 6 letters
    * @param name up to 8 letters
    */

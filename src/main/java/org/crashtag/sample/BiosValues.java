@@ -6,7 +6,7 @@ import org.crashtag.bytes.Guid;
  * Builds the blob of BIOS and processor values.
  *
  * <pre>
- * u32 name bytes | name, UTF-16, NUL | u32 registry type | u32 data bytes | data, again and again
+ * u32 name bytes | name, UTF-16, NUL | u32 registry type | u32 data bytes | data, repeated
  * </pre>
  */
 public final class BiosValues {

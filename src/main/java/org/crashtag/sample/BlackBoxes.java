@@ -12,19 +12,19 @@ public final class BlackBoxes {
   public static final Guid CODE_INTEGRITY = Guid.constant("4ee76bd8-3cf4-44a0-a0ac-3937643e37a3");
   public static final Guid HYPERVISOR = Guid.constant("7b581fa7-81c2-423f-a65c-1266fb10603d");
 
-  /** From here on the code integrity state has residue. */
+  /** From this offset on the code integrity state contains residue. */
   private static final int RESIDUE = 216;
 
   private BlackBoxes() {}
 
   /**
-   * What the boot manager notes.
+   * The boot manager's record of a boot.
    *
    * @param bootId of this boot
-   * @param lastGood boot that ended well
-   * @param time FILETIME that was noted last
+   * @param lastGood id of the last successful boot
+   * @param time last recorded FILETIME
    * @param buttonTime FILETIME of the last press of the power button, or 0
-   * @param presses of it
+   * @param number of presses of the power button
    */
   public record BootNotes(
       int productType, long bootId, long lastGood, long time, long buttonTime, int presses) {}

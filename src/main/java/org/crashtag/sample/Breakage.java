@@ -1,12 +1,12 @@
 package org.crashtag.sample;
 
-/** What can be wrong with a dump of a {@link Fleet}: faults that occur in real archives. */
+/** The faults of dumps of a {@link Fleet}, as they occur in real archives. */
 public enum Breakage {
-  /** The file has no byte. */
+  /** The file is empty. */
   EMPTY,
   /** The file ends after three bytes, "PAG". */
   THREE_BYTES,
-  /** A user-mode minidump, "MDMP", strayed among the kernel's. */
+  /** A user-mode minidump, "MDMP", among the kernel dumps. */
   USER_MINIDUMP,
   /** A text file with a dump's name. */
   TEXT,
@@ -18,8 +18,8 @@ public enum Breakage {
   REGION_BEYOND_END,
   /** The file ends inside the last blob's data. */
   LAST_BLOB_CUT,
-  /** A blob header in the middle of the chain has a HeaderSize that cannot be. */
+  /** A blob header in the middle of the chain has an impossible HeaderSize. */
   BAD_CHAIN,
-  /** The KMDF list ends inside its last entry; all else is whole. */
+  /** The KMDF list ends inside its last entry; everything else is intact. */
   KMDF_PARTIAL
 }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import org.crashtag.bytes.Guid;
 
-/** Turns the facts of a crash into a file, whole or broken. */
+/** Turns the facts of a crash into a dump file, intact or broken. */
 final class CrashDump {
   private static final List<DumpKind> WIDE_MEMORY_KINDS =
       List.of(
@@ -24,7 +24,7 @@ final class CrashDump {
   private static final int SLACK_ZEROS = 12 << 10;
   private static final long IMPOSSIBLE_HEADER_SIZE = 0xF00DF00DL;
 
-  /** Invented; the blob that {@link Breakage#LAST_BLOB_CUT} cuts. */
+  /** A made-up tag; {@link Breakage#LAST_BLOB_CUT} cuts its blob. */
   private static final Guid CUT_SHORT = Guid.constant("c07540f7-5555-4e39-9d13-3c8e6a5b7f05");
 
   private final SampleCrash crash;
@@ -32,7 +32,7 @@ final class CrashDump {
   private final List<SampleBlob> usersBlobs;
 
   /**
-   * @param usersBlobs that follow those of the drivers
+   * @param usersBlobs added after those of the drivers
    */
   CrashDump(SampleCrash crash, SplittableRandom draw, List<SampleBlob> usersBlobs) {
     this.crash = crash;
@@ -50,7 +50,7 @@ final class CrashDump {
     return withBlobs(minidumpBody(minidumpBodyEnd()), blobs()).image();
   }
 
-  /** A dump of memory: 16 to 64 MiB of pages, all of them holes. */
+  /** A memory dump: 16 to 64 MiB of pages, all of them holes. */
   DumpImage memoryDump() {
     DumpKind kind =
         Draws.oneOf(draw, crash.machine().wide() ? WIDE_MEMORY_KINDS : NARROW_MEMORY_KINDS);
@@ -99,7 +99,7 @@ final class CrashDump {
             .productType(crash.productType())
             .suiteMask(crash.productType() == 3 ? 0x110 : 0x100)
             .writer(crash.writer());
-    // Older systems left both as they were filled.
+    // Older systems left the fill letters in both.
     return crash.machine().wide() && crash.build() >= 17134
         ? builder.attributes(crash.live() ? 0x80 : 0).bootId(crash.bootId())
         : builder;
@@ -126,7 +126,7 @@ final class CrashDump {
     return builder;
   }
 
-  /** 64 to 300 KB with what is to follow. */
+  /** 64 to 300 KB including what follows. */
   private int minidumpBodyEnd() {
     return draw.nextInt(48_000, 270_000);
   }

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Decides how a machine crashes: the code by its story, all else to match. */
+/**
+ * Decides how a machine crashes: its story gives the code, and everything else matches the code.
+ */
 final class CrashScript {
   private static final Instant START_OF_2026 = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -14,7 +16,10 @@ final class CrashScript {
 
   private static final long STEPS_PER_SECOND = 10_000_000L;
 
-  /** Of the crashes of a machine with the bad acmedisk that have other reasons. */
+  /**
+   * The percentage of crashes, on a machine with the bad acmedisk, that have other causes because
+   * they precede the update.
+   */
   private static final int CRASHES_BEFORE_UPDATE_PERCENT = 40;
 
   private static final int SECONDS_PER_HOUR = 3_600;
@@ -23,7 +28,7 @@ final class CrashScript {
   private static final long ACCESS_VIOLATION = 0xC0000005L;
   private static final long BREAKPOINT = 0x80000003L;
 
-  /** From this build on a machine without an old acmenet has an 0xD1 now and then as well. */
+  /** From this build on, machines without an old acmenet also have an occasional 0xD1. */
   private static final int FIRST_BUILD_WITH_STRAY_D1 = 19041;
 
   private static final List<Long> DISPLAY_CODES = List.of(0x116L, 0x116L, 0x117L, 0x141L, 0x1A8L);
@@ -107,8 +112,9 @@ final class CrashScript {
   }
 
   /**
-   * When it crashes, in seconds since the year began. The machines with the bad acmedisk got it by
-   * an update: until then they crashed for other reasons, soon after they hang for the first time.
+   * Time of the crash, in seconds since the start of the year. The machines with the bad acmedisk
+   * got it with an update: before it they crashed for other reasons, and soon after it they hang
+   * for the first time.
    */
   private long second(int drawn, boolean early) {
     if (machine.story() != Story.BAD_ACMEDISK) {
@@ -122,7 +128,7 @@ final class CrashScript {
             + (long) (share * share * share * share * SECONDS_OF_CRASHES_AFTER);
   }
 
-  /** One after the other, from an address that changes with each boot. */
+  /** One after another, from an address that changes with each boot. */
   private List<SampleModule> load() {
     long next = base;
     List<SampleModule> loaded = new ArrayList<>(machine.drivers().size());
@@ -158,7 +164,7 @@ final class CrashScript {
     return code == 0xD1 && machine.build() < FIRST_BUILD_WITH_STRAY_D1 ? 0x50 : code;
   }
 
-  /** The oldest builds of kestrelgpu do no harm. */
+  /** The oldest builds of kestrelgpu are harmless. */
   private static boolean canHang(Machine machine) {
     return machine.drivers().stream().noneMatch(DriverCatalog.GOOD_KESTRELGPU::contains);
   }

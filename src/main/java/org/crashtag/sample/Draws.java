@@ -3,9 +3,9 @@ package org.crashtag.sample;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Random numbers that depend on nothing but a seed, a purpose and an index. */
+/** Random numbers that depend only on a seed, a purpose and an index. */
 final class Draws {
-  /** What numbers are drawn for: one purpose's draws never shift another's. */
+  /** The purpose of the numbers: draws for one purpose never affect another's. */
   enum Purpose {
     ROLE(0x526F6C65L),
     MACHINE(0x4D616368L),
@@ -34,7 +34,7 @@ final class Draws {
     return bytes;
   }
 
-  /** Whether one of {@code percent} chances in a hundred came up. */
+  /** True with a probability of {@code percent}. */
   static boolean chance(SplittableRandom draw, int percent) {
     return draw.nextInt(100) < percent;
   }
@@ -43,7 +43,7 @@ final class Draws {
     return choices.get(draw.nextInt(choices.size()));
   }
 
-  /** An address such as the kernel's pool has, a multiple of 16. */
+  /** An address like those in the kernel's pool, a multiple of 16. */
   static long poolAddress(SplittableRandom draw, MachineKind machine) {
     return machine.wide()
         ? 0xFFFF_8000_0000_0000L + 16 * draw.nextLong(1L << 40)

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
  * One build of a driver or other kernel module, the same in every fleet.
  *
  * @param path as in a module list
- * @param kmdfMinor y of the KMDF version 1.y.0 it binds to, 0: it uses no KMDF
+ * @param kmdfMinor y of the KMDF version 1.y.0 that it binds to; 0 if it doesn't use KMDF
  * @param size of the image, bytes
  * @param checksum of the image
  * @param timestamp of the image
@@ -15,13 +15,13 @@ import java.util.SplittableRandom;
  */
 record DriverBuild(
     String path, int kmdfMinor, long size, long checksum, long timestamp, boolean windows) {
-  /** Code integrity's word for a part of Windows. */
+  /** Code integrity's signing level for a part of Windows. */
   private static final int SIGNED_AS_WINDOWS = 12;
 
-  /** Its word for a vendor's driver that Microsoft's portal signed. */
+  /** Its level for a vendor's driver that Microsoft's portal signed. */
   private static final int SIGNED_BY_MICROSOFT = 8;
 
-  /** The first build of which each driver's level is in the dump; before, one in ten is. */
+  /** The first build whose dumps contain every driver's level; earlier ones contain one in ten. */
   private static final int FIRST_BUILD_WITH_ALL_LEVELS = 26100;
 
   private static final int FIRST_BUILD_WITH_LEVELS = 17134;
@@ -63,7 +63,7 @@ record DriverBuild(
   }
 
   /**
-   * As a dump of a machine with a build of Windows lists it.
+   * The entry in a dump of a machine with a build of Windows.
    *
    * @param wide whether the dump is a 64-bit one
    */

@@ -6,8 +6,9 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * The drivers of a fleet: those of Windows under their own names, vendors' under invented ones. The
- * KMDF version of a Windows driver is its system's; a vendor's stays what it was built for.
+ * The drivers of a fleet: those of Windows with their real names, vendors' with made-up ones. The
+ * KMDF version of a Windows driver is that of its system; a vendor's driver keeps the version that
+ * it was built for.
  */
 final class DriverCatalog {
   static final String ACMENET = "acmenet";
@@ -120,9 +121,9 @@ final class DriverCatalog {
   }
 
   /**
-   * What a machine loads: Windows' modules, and some vendors' according to its story.
+   * The modules that a machine loads: those of Windows, and some vendors' according to its story.
    *
-   * @param everything whether it has each device there is
+   * @param everything whether it has every device
    */
   static List<DriverBuild> installed(
       SplittableRandom draw, int windowsBuild, Story story, boolean everything) {
@@ -132,7 +133,7 @@ final class DriverCatalog {
     }
     addWithKmdf(drivers, ALWAYS_WITH_KMDF, windowsBuild);
     switch (story) {
-      // Nothing else: else what is rare would look as guilty as acmenet in a small fleet.
+      // Nothing else, because rare drivers would look as guilty as acmenet in a small fleet.
       case OLD_ACMENET ->
           drivers.add(DriverBuild.ofVendor(ACMENET, OLD_ACMENET_KMDF, OLD_ACMENET_BUILD));
       case BAD_ACMEDISK -> {
@@ -150,7 +151,7 @@ final class DriverCatalog {
     return List.copyOf(drivers);
   }
 
-  /** What was installed in place of a driver before the bad acmedisk came. */
+  /** The build that was installed before the bad acmedisk, or the driver itself. */
   static DriverBuild beforeUpdate(DriverBuild driver) {
     return driver.name().equals(ACMEDISK)
         ? DriverBuild.ofVendor(ACMEDISK, ACMEDISK_KMDF, BAD_ACMEDISK_BUILD - 1)

@@ -14,8 +14,8 @@ import org.crashtag.bytes.FileTime;
 import org.crashtag.bytes.Guid;
 
 /**
- * Makes one synthetic kernel dump. A header field that is never set keeps the {@code PAGE} letters
- * that Windows fills a header with; memory pages are holes, so a dump of gigabytes costs nothing.
+ * Builds one synthetic kernel dump. A header field that is never set keeps the {@code PAGE} letters
+ * with which Windows fills a header. Memory pages are holes, so a dump of gigabytes takes no space.
  *
  * <pre>{@code
  * byte[] dump =
@@ -27,7 +27,7 @@ import org.crashtag.bytes.Guid;
  * }</pre>
  */
 public final class DumpBuilder {
-  /** Where the newer writer starts a region, and what it rounds a minidump's body up to. */
+  /** The newer writer starts a region, and ends a minidump's body, at a multiple of this. */
   private static final int SECTOR_BYTES = 512;
 
   private static final int USUAL_SLACK_BYTES = 12 << 10;
@@ -66,13 +66,13 @@ public final class DumpBuilder {
     field(HeaderField.DUMP_TYPE, kind.number());
   }
 
-  /** A dump with nothing but its signature, machine and dump type set, and an empty region. */
+  /** A dump in which only signature, machine and dump type are set, with an empty region. */
   public static DumpBuilder of(MachineKind machine, DumpKind kind) {
     return new DumpBuilder(machine, kind);
   }
 
   /**
-   * Sets any header number; what doesn't fit the field's width is cut.
+   * Sets any number in the header, truncated to the field's width.
    *
    * @throws IllegalArgumentException if the header of this machine lacks the field
    */
@@ -89,7 +89,7 @@ public final class DumpBuilder {
     return field(HeaderField.MAJOR_VERSION, value);
   }
 
-  /** MinorVersion: the build of Windows, as 19041. */
+  /** MinorVersion: the build of Windows, such as 19041. */
   public DumpBuilder build(long value) {
     return field(HeaderField.MINOR_VERSION, value);
   }
@@ -116,7 +116,7 @@ public final class DumpBuilder {
     return field(HeaderField.PARAMETER_3, third).field(HeaderField.PARAMETER_4, fourth);
   }
 
-  /** The exception record's code, as 0xC0000005. */
+  /** The exception record's code, such as 0xC0000005. */
   public DumpBuilder exceptionCode(long value) {
     return field(HeaderField.EXCEPTION_CODE, value);
   }
@@ -131,7 +131,7 @@ public final class DumpBuilder {
     return field(HeaderField.REQUIRED_DUMP_SPACE, value);
   }
 
-  /** SystemTime: when it crashed. */
+  /** SystemTime: the time of the crash. */
   public DumpBuilder systemTime(Instant value) {
     return field(HeaderField.SYSTEM_TIME, FileTime.of(value));
   }
@@ -199,25 +199,25 @@ public final class DumpBuilder {
     return this;
   }
 
-  /** What a minidump holds of the crashed thread. */
+  /** The contents of a minidump about the crashed thread. */
   public DumpBuilder stack(SampleStack crashed) {
     stack = Optional.of(crashed);
     return this;
   }
 
-  /** Bytes in place of the memory in a minidump, after its lists. */
+  /** Bytes that replace the memory in a minidump, after its lists. */
   public DumpBuilder filler(byte[] bytes) {
     filler = bytes.clone();
     return this;
   }
 
-  /** Makes a minidump's body, header included, at least so long; the rest is a hole. */
+  /** Sets the minimum size of a minidump's body, including the header; the rest is a hole. */
   public DumpBuilder bodyEndAtLeast(long bytes) {
     bodyEndAtLeast = bytes;
     return this;
   }
 
-  /** SizeOfDump as a minidump claims it (u32), wherever its body really ends. */
+  /** SizeOfDump that a minidump claims (u32), independent of the real end of its body. */
   public DumpBuilder claimSizeOfDump(long bytes) {
     claimedSizeOfDump = bytes;
     return this;
@@ -229,13 +229,16 @@ public final class DumpBuilder {
     return this;
   }
 
-  /** Bits of the bitmap of a bitmap or summary dump, at least its pages; without it, just those. */
+  /**
+   * Bits of the bitmap of a bitmap or summary dump, at least its pages. Default: the number of
+   * pages.
+   */
   public DumpBuilder bitmapBits(long count) {
     bitmapBits = OptionalLong.of(count);
     return this;
   }
 
-  /** "SDMP" or "FDMP", in place of what suits the dump type. */
+  /** "SDMP" or "FDMP", in place of the signature that suits the dump type. */
   public DumpBuilder bitmapSignature(String fourLetters) {
     bitmapSignature = Optional.of(fourLetters);
     return this;
@@ -247,13 +250,13 @@ public final class DumpBuilder {
     return this;
   }
 
-  /** The program that writes the region; the older one unless told. */
+  /** The program that writes the region. Default: the older one. */
   public DumpBuilder writer(RegionWriter value) {
     writer = value;
     return this;
   }
 
-  /** Adds an honest blob. */
+  /** Adds a blob with a correct header. */
   public DumpBuilder blob(Guid tag, byte[] data) {
     return blob(SampleBlob.of(tag, data));
   }
@@ -264,13 +267,13 @@ public final class DumpBuilder {
     return this;
   }
 
-  /** Leaves the tagged region out: the file ends with its body. */
+  /** Omits the tagged region: the file ends with its body. */
   public DumpBuilder noRegion() {
     hasRegion = false;
     return this;
   }
 
-  /** Moves the region by this number of bytes, a hole, after its proper place. */
+  /** Moves the region this number of bytes, a hole, past its proper place. */
   public DumpBuilder displaceRegion(long bytes) {
     displacement = bytes;
     return this;
@@ -288,25 +291,25 @@ public final class DumpBuilder {
     return this;
   }
 
-  /** Ends the file so many bytes before the end of the last blob's data. */
+  /** Ends the file this number of bytes before the end of the last blob's data. */
   public DumpBuilder cutLastBlob(int bytes) {
     cutFromLastBlob = bytes;
     return this;
   }
 
-  /** Ends the file after so many bytes, if it is longer. */
+  /** Ends the file after this number of bytes, if it is longer. */
   public DumpBuilder truncate(long length) {
     truncatedLength = OptionalLong.of(length);
     return this;
   }
 
-  /** Writes bytes over whatever the builder drew at the offset, from the file's start. */
+  /** Overwrites what the builder wrote at the offset, which counts from the file's start. */
   public DumpBuilder patch(long offset, byte[] bytes) {
     patches.draw(offset, bytes.clone());
     return this;
   }
 
-  /** Draws the dump. */
+  /** Builds the dump. */
   public DumpImage image() {
     DumpImage.Sketch sketch = new DumpImage.Sketch();
     sketch.draw(0, header());

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The bytes of a file as pieces in a sea of zeros: gigabytes of nothing cost nothing, in memory and
- * on a file system that knows holes.
+ * The bytes of a file as pieces between zeros. The zeros take no memory, and no space on a file
+ * system with sparse files.
  */
 public final class DumpImage {
   /** The maximum size for {@link #toBytes()}. */
@@ -29,12 +29,12 @@ public final class DumpImage {
     this.layout = layout;
   }
 
-  /** A file that is no dump: exactly these bytes. */
+  /** A file that is not a dump: exactly these bytes. */
   public static DumpImage of(byte[] bytes) {
     return new Sketch().draw(0, bytes).finish(bytes.length, Optional.empty());
   }
 
-  /** Bytes of the file. */
+  /** Size of the file in bytes. */
   public long length() {
     return length;
   }
@@ -52,7 +52,7 @@ public final class DumpImage {
   public byte[] toBytes() {
     if (length > MOST_BYTES_IN_MEMORY) {
       throw new IllegalStateException(
-          length + " bytes are too many for memory: write them to a file");
+          length + " bytes are too many to hold in memory; write them to a file");
     }
     byte[] bytes = new byte[(int) length];
     for (Piece piece : pieces) {
@@ -79,7 +79,7 @@ public final class DumpImage {
     }
   }
 
-  /** Writes the file, zeros as holes, in place of one that may be there. */
+  /** Writes the file, zeros as holes, and replaces an existing one. */
   public void write(Path file) throws IOException {
     Files.deleteIfExists(file);
     try (SeekableByteChannel channel =
@@ -92,7 +92,7 @@ public final class DumpImage {
     } catch (FileSystemException e) {
       throw e;
     } catch (IOException e) {
-      // What a write says of a full disk doesn't name the file.
+      // The system's message for a full disk doesn't name the file.
       throw new IOException(file + ": " + e.getMessage(), e);
     }
   }
@@ -105,7 +105,7 @@ public final class DumpImage {
     }
   }
 
-  /** The image while it is drawn; a later piece covers an earlier one. */
+  /** The image while it is built; a later piece overwrites an earlier one. */
   static final class Sketch {
     private final List<Piece> pieces = new ArrayList<>();
 

@@ -45,13 +45,13 @@ public final class EtwEvent {
     }
   }
 
-  /** An event of the system process, at the level of information. */
+  /** An event of the system process, of level information. */
   public EtwEvent(Guid provider, long clock) {
     this.provider = provider;
     this.clock = clock;
   }
 
-  /** Its id, and the other numbers that a manifest assigns to it. */
+  /** Sets its id and the other numbers that a manifest assigns to it. */
   public EtwEvent id(int number, int ofChannel, int ofTask, int ofOpcode) {
     id = number;
     channel = ofChannel;
@@ -71,14 +71,14 @@ public final class EtwEvent {
     return this;
   }
 
-  /** Who wrote it. */
+  /** Sets the process and thread that wrote it. */
   public EtwEvent caller(long pid, long tid) {
     process = pid;
     thread = tid;
     return this;
   }
 
-  /** Its pointers have 32 bits. */
+  /** Marks its pointers as 32 bits wide. */
   public EtwEvent ofNarrowProcess() {
     type = 0x12;
     return this;
@@ -107,21 +107,21 @@ public final class EtwEvent {
     return this;
   }
 
-  /** Describes itself: TraceLogging. */
+  /** Makes it describe itself, as TraceLogging does. */
   public EtwEvent fields(TraceLoggingFields fields) {
     channel = 11;
     payload = fields.payload();
     return item(ITEM_METADATA, fields.metadata());
   }
 
-  /** Was given to ReportEvent. */
+  /** Makes it an event that was passed to ReportEvent. */
   public EtwEvent reported(byte[] report) {
     property = 4;
     payload = report.clone();
     return this;
   }
 
-  /** Carries what a manifest elsewhere describes. */
+  /** Adds a payload that a manifest describes. */
   public EtwEvent payload(byte[] bytes) {
     payload = bytes.clone();
     return this;

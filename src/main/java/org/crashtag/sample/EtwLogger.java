@@ -83,7 +83,7 @@ public final class EtwLogger {
     this.referenceClock = referenceClock;
   }
 
-  /** Leaves no room after the name, as newer systems do. */
+  /** Omits the room after the name, as newer systems do. */
   public EtwLogger tightName() {
     residue = false;
     return this;
@@ -105,7 +105,7 @@ public final class EtwLogger {
     return buffer(0, FLAG_NEVER_USED);
   }
 
-  /** Adds a buffer of which only the sizes were ever written. */
+  /** Adds a buffer in which only the sizes were ever written. */
   public EtwLogger zeroBuffer() {
     buffers.add(new Buffer(0, 0, true));
     return this;
@@ -119,7 +119,7 @@ public final class EtwLogger {
   public EtwLogger add(byte[] record) {
     int room = bufferBytes - BUFFER_HEADER_BYTES;
     if (padded(record) > room) {
-      throw new IllegalArgumentException(record.length + " bytes are too many for a buffer");
+      throw new IllegalArgumentException(record.length + " bytes don't fit into a buffer");
     }
     Buffer last = buffers.isEmpty() ? null : buffers.get(buffers.size() - 1);
     if (last == null || last.zero || last.recordBytes + padded(record) > room) {

@@ -15,7 +15,7 @@ public final class EtwMessage {
 
   private EtwMessage() {}
 
-  /** The record of a message with all that messages usually have. */
+  /** The record of a message with the usual parts. */
   public static byte[] of(
       Guid message, int number, long clock, long pid, long tid, byte[] arguments) {
     Pen pen = start(number, USUAL_FLAGS).guid(message).u64(clock).u32(tid).u32(pid);

@@ -7,11 +7,11 @@ import org.crashtag.bytes.FileTime;
 import org.crashtag.bytes.Guid;
 
 /**
- * Builds a blob of ETW trace buffers: a header, then loggers to its end. Source: measured over real
+ * Builds a blob of ETW trace buffers: a header, then loggers to its end. Source: measured in real
  * dumps.
  *
  * <pre>
- * u32 0x0002625A  u32 NtBuildNumber  u32 MHz  u32 0  u64 boot time  u64 counts a second
+ * u32 0x0002625A  u32 NtBuildNumber  u32 MHz  u32 0  u64 boot time  u64 counts per second
  * </pre>
  */
 public final class EtwTrace {
@@ -29,7 +29,7 @@ public final class EtwTrace {
   /**
    * A trace without loggers.
    *
-   * @param frequency counts a second of the performance counter
+   * @param frequency counts per second of the performance counter
    */
   public EtwTrace(int build, int megahertz, Instant boot, long frequency) {
     this.build = build;

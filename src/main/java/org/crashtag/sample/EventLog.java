@@ -23,7 +23,7 @@ final class EventLog {
   private static final int HEAD_BYTES = 16;
   private static final int ENTRY_BYTES = 64;
 
-  /** What the acmenet is bound to that crashes. */
+  /** The KMDF version of the acmenet that crashes. */
   private static final int OLD_KMDF = 11;
 
   private static final int START = 1;
@@ -44,7 +44,7 @@ final class EventLog {
   private final List<Entry> entries = new ArrayList<>();
   private long first;
 
-  /** An entry without its place. */
+  /** An entry without its position. */
   private record Entry(
       long time, int event, int flags, long status, int processor, long object, String text) {}
 
@@ -54,8 +54,8 @@ final class EventLog {
   }
 
   /**
-   * The log at a crash. Where the driver is to blame, its last reset was still going on: the
-   * queue's lock is held, and the entry of what touched it then isn't complete.
+   * The log at a crash. If the driver is to blame, its last reset was still in progress: the
+   * queue's lock is held, and the entry of the code that then touched the queue is incomplete.
    */
   static byte[] of(SampleCrash crash, SplittableRandom draw) {
     EventLog log = new EventLog(crash, draw);

@@ -11,10 +11,10 @@ import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
 /**
- * Synthetic dumps like those of a real fleet: about eight dumps a machine, mostly minidumps, some
- * dumps of memory, some files twice, some broken, and drivers to blame. Each dump depends on the
- * seed and its index alone: it can be made without the others, a larger fleet begins with a smaller
- * one, and all are the same on every system.
+ * Synthetic dumps like those of a real fleet: about eight dumps per machine, mostly minidumps, some
+ * memory dumps, some duplicate files, some broken ones, and drivers to blame. Each dump depends
+ * only on the seed and its index: it can be made without the others, a larger fleet starts with the
+ * dumps of a smaller one, and all are the same on every system.
  */
 public final class Fleet {
   private static final int LEAST_MACHINES = 8;
@@ -30,19 +30,19 @@ public final class Fleet {
   private final List<SampleBlob> usersBlobs;
 
   /**
-   * A fleet without end.
+   * An endless fleet.
    *
-   * @param brokenPercent chances in a hundred that a dump is broken, 0 to 100
+   * @param brokenPercent percentage of broken dumps, 0 to 100
    */
   public Fleet(long seed, int brokenPercent) {
     this(seed, brokenPercent, List.of());
   }
 
   /**
-   * A fleet without end.
+   * An endless fleet.
    *
-   * @param brokenPercent chances in a hundred that a dump is broken, 0 to 100
-   * @param usersBlobs that each dump has after those of its drivers
+   * @param brokenPercent percentage of broken dumps, 0 to 100
+   * @param usersBlobs added to each dump after those of its drivers
    */
   public Fleet(long seed, int brokenPercent, List<SampleBlob> usersBlobs) {
     if (brokenPercent < 0 || brokenPercent > 100) {
@@ -57,8 +57,8 @@ public final class Fleet {
    * Writes the first dumps of a fleet.
    *
    * @param folder absent or empty
-   * @param progress told how many are written, after each
-   * @throws IOException if the folder has something in it or can't be written
+   * @param progress receives the number of written dumps after each
+   * @throws IOException if the folder isn't empty or can't be written
    */
   public static Summary write(
       Path folder, int dumps, long seed, int brokenPercent, IntConsumer progress)
@@ -70,8 +70,8 @@ public final class Fleet {
    * Writes the first dumps.
    *
    * @param folder absent or empty
-   * @param progress told how many are written, after each
-   * @throws IOException if the folder has something in it or can't be written
+   * @param progress receives the number of written dumps after each
+   * @throws IOException if the folder isn't empty or can't be written
    */
   public Summary write(Path folder, int dumps, IntConsumer progress) throws IOException {
     refuseUnlessEmpty(folder);
@@ -154,7 +154,7 @@ public final class Fleet {
         original.image());
   }
 
-  /** What a dump is, once it is known whether its neighbours allow it. */
+  /** The kind of a dump, after a check that its neighbours allow it. */
   private Role role(int index) {
     Role wish = wish(index);
     return switch (wish) {
@@ -187,7 +187,7 @@ public final class Fleet {
     return index >= 0 && wish(index) == Role.MINIDUMP && !crash(index).live();
   }
 
-  /** The nearest dump before a drawn index that depends on no other. */
+  /** The nearest dump before a drawn index that doesn't depend on another one. */
   private OptionalInt originalOf(int index) {
     int back = content(index).nextInt(1, COPY_DISTANCE + 1);
     for (int candidate = index - Math.min(back, index); candidate >= 0; candidate--) {
@@ -218,7 +218,7 @@ public final class Fleet {
     }
     try (Stream<Path> content = Files.list(folder)) {
       if (content.findAny().isPresent()) {
-        throw new IOException(folder + " is not empty: choose a folder that is, or a new one");
+        throw new IOException(folder + " is not empty; choose an empty or a new folder");
       }
     }
   }
@@ -227,7 +227,8 @@ public final class Fleet {
    * What {@link #write} wrote.
    *
    * @param files dumps, broken ones included
-   * @param bytes lengths of all files; far less is taken from a disk that knows holes
+   * @param bytes total length of all files; they use far less space on a file system with sparse
+   *     files
    * @param broken dumps that are broken
    */
   public record Summary(int files, long bytes, int broken) {}

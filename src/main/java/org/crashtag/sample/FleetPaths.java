@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
-/** File names of a fleet: by machine and time, each with the dump's index, so never twice. */
+/**
+ * File names of a fleet, by machine and time. Each contains the dump's index, so that it is unique.
+ */
 final class FleetPaths {
   private FleetPaths() {}
 
@@ -21,12 +23,12 @@ final class FleetPaths {
     return crash.machineName() + '/' + stamp(crash.time(), index) + "/MEMORY.DMP";
   }
 
-  /** As {@code helpdesk/ticket-0123.dmp}: the same file, sent in once more. */
+  /** As {@code helpdesk/ticket-0123.dmp}: the same file, submitted again. */
   static String copy(int index) {
     return "helpdesk/ticket-" + digits(index, 4) + ".dmp";
   }
 
-  /** The number with zeros in front, up to {@code width} digits. */
+  /** The number with leading zeros, {@code width} digits long. */
   static String digits(int number, int width) {
     String text = Integer.toString(number);
     return "0".repeat(Math.max(0, width - text.length())) + text;

@@ -10,11 +10,11 @@ import java.util.SplittableRandom;
 import org.crashtag.bytes.FileTime;
 
 /**
- * What display drivers and other vendors' drivers noted before a crash of the fleet. A machine with
- * kestrelgpu has its card; of the others about half have an Intel GPU, few an AMD one.
+ * The blobs of display drivers and other vendors' drivers at a crash of the fleet. A machine with
+ * kestrelgpu has its card; of the others, about half have an Intel GPU and a few an AMD one.
  */
 final class GraphicsContent {
-  /** Versions of kestrelgpu's builds, the first of 2019, then one a year. */
+  /** Versions of kestrelgpu's builds, one per year from 2019 on. */
   private static final List<String> VERSIONS =
       List.of("430.86", "456.71", "472.12", "522.30", "545.92", "566.14");
 
@@ -40,7 +40,7 @@ final class GraphicsContent {
   private static final DateTimeFormatter INTEL_DATE =
       DateTimeFormatter.ofPattern("M-d-uuuu").withZone(ZoneOffset.UTC);
 
-  /** A process and how much it usually holds, in pages of 4,096 bytes. */
+  /** A process and the memory that it usually holds, in pages of 4,096 bytes. */
   private record Program(String image, int pages) {}
 
   private static final List<Program> PROGRAMS =
@@ -53,7 +53,7 @@ final class GraphicsContent {
   private final SampleCrash crash;
   private final SplittableRandom draw;
 
-  /** Of the machine: the same at all of its crashes. */
+  /** Random numbers of the machine, the same at all of its crashes. */
   private final SplittableRandom hardware;
 
   private final boolean hangs;
@@ -146,13 +146,13 @@ final class GraphicsContent {
         .message(11, clock());
   }
 
-  /** Kestrelgpu's builds count from 0 here. */
+  /** The number of kestrelgpu's build, from 0. */
   private static int build(SampleModule driver) {
     int year = Instant.ofEpochSecond(driver.timestamp()).atZone(ZoneOffset.UTC).getYear();
     return Math.max(0, Math.min(VERSIONS.size() - 1, year - FIRST_YEAR));
   }
 
-  /** The kernel of 19041 serves several editions, which only drivers tell apart. */
+  /** Several releases share the kernel of 19041; only drivers tell them apart. */
   private long windowsBuild() {
     return crash.build() == 19041 ? 19042 + hardware.nextInt(4) : crash.build();
   }
@@ -200,7 +200,7 @@ final class GraphicsContent {
         .bytes(7, ring("5prt", LOG_RECORDS));
   }
 
-  /** Its last records are from the seconds before the driver wrote its data. */
+  /** The last records are from the seconds before the driver wrote its data. */
   private byte[] ring(String tag, int records) {
     NvidiaRing ring = new NvidiaRing(tag, RING_BYTES);
     long second = crash.time().getEpochSecond() - 2L * records;

@@ -1,7 +1,7 @@
 package org.crashtag.sample;
 
 /**
- * The numbers in a dump header, each with its place in the 64-bit and in the 32-bit form. Sources:
+ * The numbers in a dump header, each with its offset in the 64-bit and in the 32-bit form. Sources:
  * kdmp-parser's {@code kdmp-parser-structs.h}, volatility3's {@code crash.json}.
  */
 public enum HeaderField {
@@ -47,7 +47,7 @@ public enum HeaderField {
     this.narrowBytes = narrowBytes;
   }
 
-  /** Whether the header of such a machine has the field. */
+  /** Whether the header of this kind of machine has the field. */
   public boolean existsOn(MachineKind machine) {
     return machine.wide() || narrowOffset >= 0;
   }

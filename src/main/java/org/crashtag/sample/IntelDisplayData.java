@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.crashtag.bytes.Guid;
 
 /**
- * Builds the data of Intel's display driver, as drivers write them today and as those of Windows
+ * Builds the data of Intel's display driver, as current drivers write it and as those of Windows
  * 8.1 did.
  *
  * <pre>
@@ -31,7 +31,7 @@ public final class IntelDisplayData {
   }
 
   /**
-   * As drivers write them today.
+   * The current layout.
    *
    * @param signature {@code _000_4953_a780_0_}, or another
    */
@@ -42,14 +42,14 @@ public final class IntelDisplayData {
     return data;
   }
 
-  /** As the drivers of Windows 8.1 wrote them. */
+  /** The layout of the drivers of Windows 8.1. */
   public static IntelDisplayData before() {
     IntelDisplayData data = new IntelDisplayData(false);
     data.pen.at(740).ascii("Regs").u32(0).u32(0);
     return data;
   }
 
-  /** Begins a section; only today's data have others than that of the registers. */
+  /** Begins a section; only the current layout has sections other than that of the registers. */
   public IntelDisplayData section(String name) {
     endSection();
     section = pen.position();
@@ -63,7 +63,7 @@ public final class IntelDisplayData {
     return this;
   }
 
-  /** Adds the part that says which driver it is. */
+  /** Adds the part that names the driver. */
   public IntelDisplayData driver(String dateAndVersion) {
     return part("OCA_SYS_INFO", new Pen(128).at(25).utf16(dateAndVersion + '\0').u32(0).toBytes());
   }
@@ -74,19 +74,19 @@ public final class IntelDisplayData {
     return values(offsetsAndValues);
   }
 
-  /** Adds a list of registers in a row. */
+  /** Adds a list of consecutive registers. */
   public IntelDisplayData row(int offset, int... rowValues) {
     pen.u32(head() + 4L * rowValues.length).u32(2).u32(offset).u32(rowValues.length);
     return values(rowValues);
   }
 
-  /** Adds the head of a row whose values are missing; only today's data have such. */
+  /** Adds the head of a row whose values are missing; only the current layout has these. */
   public IntelDisplayData emptyRow(int offset, int count) {
     pen.u32(20).u32(2).u32(offset).u32(count).u32(0);
     return this;
   }
 
-  /** Adds rows of 64 registers and of one until the next list begins at {@code place}. */
+  /** Adds rows of 64 registers and of one register until the next list begins at {@code place}. */
   public IntelDisplayData rowsUpTo(int place) {
     while (place - pen.position() > 0) {
       int left = place - pen.position();
@@ -95,7 +95,7 @@ public final class IntelDisplayData {
     return this;
   }
 
-  /** Writes what the driver's text of a signature leaves of the lists it lies over. */
+  /** Writes what is left of the lists that the driver's signature text overwrites. */
   public IntelDisplayData signature(int from, int to) {
     byte[] text = new byte[to - from];
     Arrays.fill(text, (byte) '_');
@@ -124,7 +124,7 @@ public final class IntelDisplayData {
     }
   }
 
-  /** The data with their trailer. */
+  /** The data with its trailer. */
   public byte[] toBytes() {
     return current ? todaysBytes() : formerBytes();
   }

@@ -43,8 +43,8 @@ public final class KmdfList {
   }
 
   /**
-   * The residue after each name's NUL and in the padding: at least one byte, repeated; zeros unless
-   * told.
+   * The residue after each name's NUL and in the padding: at least one byte, repeated; zeros by
+   * default.
    */
   public KmdfList residue(byte[] pattern) {
     residue = pattern.clone();

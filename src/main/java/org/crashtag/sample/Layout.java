@@ -4,11 +4,12 @@ import java.util.List;
 import org.crashtag.bytes.Guid;
 
 /**
- * Where the builder put the tagged region: what a reader has to find. Offsets count from the file's
- * start.
+ * The place of the tagged region in a built dump, which a reader has to find. Offsets count from
+ * the file's start.
  *
  * @param regionStart of the region's file header, "DumpBlob"
- * @param regionEnd of the chain: the end of the last blob with its padding, or of a file cut before
+ * @param regionEnd of the chain: the end of the last blob with its padding, or the end of the file
+ *     if it is cut before that
  * @param blobs in the order of the file
  */
 public record Layout(long regionStart, long regionEnd, List<PlacedBlob> blobs) {
@@ -19,11 +20,11 @@ public record Layout(long regionStart, long regionEnd, List<PlacedBlob> blobs) {
   /**
    * One blob.
    *
-   * @param ordinal its place in the chain, from 0
+   * @param ordinal its position in the chain, from 0
    * @param tag its GUID
    * @param headerOffset of its 32-byte header
    * @param dataOffset of its first data byte
-   * @param size its data bytes as the header claims them
+   * @param size its data bytes according to the header
    */
   public record PlacedBlob(int ordinal, Guid tag, long headerOffset, long dataOffset, long size) {}
 }

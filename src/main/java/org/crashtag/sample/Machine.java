@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A machine of the fleet. Its number alone decides its story, hardware and build of Windows, so
- * that the first eight machines already show each of them.
+ * A machine of the fleet. Its number determines its story, hardware and build of Windows, so that
+ * the first eight machines already show all of them.
  *
  * @param number from 0
  * @param kind of processor
@@ -13,8 +13,8 @@ import java.util.SplittableRandom;
  * @param processors logical ones
  * @param productType 1 workstation, 3 server
  * @param writer of the tagged region at a crash
- * @param story what it suffers from
- * @param drivers what it loads, in load order
+ * @param story its problem
+ * @param drivers the drivers it loads, in load order
  */
 record Machine(
     int number,
@@ -25,7 +25,10 @@ record Machine(
     RegionWriter writer,
     Story story,
     List<DriverBuild> drivers) {
-  /** Builds of x64 machines; old acmenet always meets 19041, which other machines have too. */
+  /**
+   * Builds of x64 machines; those with the old acmenet always have 19041, which other machines have
+   * as well.
+   */
   private static final int[] X64_BUILDS = {
     19041, 19041, 22621, 22000, 26100, 19041, 22621, 17134, 9600, 19041,
     22000, 26100, 22621, 19041, 17134, 26100, 22621, 19041, 22000, 26100
@@ -49,7 +52,7 @@ record Machine(
     return "machine-" + FleetPaths.digits(number, 4);
   }
 
-  /** When it got its build of acmedisk, in seconds since 2026 began. */
+  /** Time at which it got its build of acmedisk, in seconds since the start of 2026. */
   long updated() {
     return (20 + number * 37L % 80) * SECONDS_PER_DAY;
   }
@@ -81,7 +84,7 @@ record Machine(
     };
   }
 
-  /** The two stories fall on x64 machines only, and never on the same one. */
+  /** Only x64 machines have the two stories, and no machine has both. */
   private static Story storyOf(int number) {
     if (number % 12 == 5) {
       return Story.OLD_ACMENET;
@@ -90,8 +93,9 @@ record Machine(
   }
 
   /**
-   * Two machines, of the two most common KMDF versions, have each device: they acquit every driver
-   * but the guilty one, so that a fleet of a hundred dumps already gives the right answer.
+   * Two machines, with the two most common KMDF versions, have every device. They clear every
+   * driver except the guilty one, so that a fleet of a hundred dumps already gives the right
+   * answer.
    */
   private static boolean hasEverything(int number) {
     return number == 0 || number == 2;

@@ -1,6 +1,9 @@
 package org.crashtag.sample;
 
-/** The processor that a dump comes from; it decides the width of pointers and of the header. */
+/**
+ * The processor that a dump comes from; it determines the width of pointers and the size of the
+ * header.
+ */
 public enum MachineKind {
   X86(0x14C, false),
   ARM(0x1C4, false),

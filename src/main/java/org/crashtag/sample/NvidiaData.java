@@ -28,32 +28,32 @@ public final class NvidiaData {
     pen.ascii("NVCD").guid(VERSION).at(28);
   }
 
-  /** Leaves the checksum away. */
+  /** Omits the checksum. */
   public NvidiaData withoutChecksum() {
     summed = false;
     return this;
   }
 
-  /** Adds what the driver says of itself. */
+  /** Adds the driver's description of itself. */
   public NvidiaData message(ProtobufMessage message) {
     byte[] bytes = message.toBytes();
     pen.number(1, 1).number(132, 1).u16(8).u32(bytes.length).raw(bytes);
     return this;
   }
 
-  /** Adds a record with bytes behind its header. */
+  /** Adds a record with bytes after its header. */
   public NvidiaData entry(int group, int type, byte[] rest) {
     pen.number(group, 1).number(type, 1).u16(4 + rest.length).raw(rest);
     return this;
   }
 
-  /** Adds bytes that are no record. */
+  /** Adds bytes that are not a record. */
   public NvidiaData raw(byte[] bytes) {
     pen.raw(bytes);
     return this;
   }
 
-  /** Adds a process that uses the card, with residue behind its name. */
+  /** Adds a process that uses the card, with residue after its name. */
   public NvidiaData client(long handle, long key, String image) {
     Pen rest = new Pen(148);
     rest.u32(handle).u64(0).u64(key).u64(7).u64(0);
@@ -64,7 +64,7 @@ public final class NvidiaData {
     return entry(2, 21, rest.raw(name).toBytes());
   }
 
-  /** Adds what a process has opened. */
+  /** Adds an object that a process has opened. */
   public NvidiaData device(long clientKey, long key) {
     return entry(2, 22, new Pen(68).u32(0).u64(3).u64(clientKey).u64(key).at(64).u32(0).toBytes());
   }

@@ -13,7 +13,7 @@ import java.util.List;
  * </pre>
  */
 public final class NvidiaRing {
-  /** Stands for no GPU. */
+  /** Means no GPU. */
   public static final int NO_GPU = 31;
 
   private final String tag;
@@ -32,13 +32,13 @@ public final class NvidiaRing {
     this.size = size;
   }
 
-  /** Marks the records as of another kind. */
+  /** Marks the records as another kind. */
   public NvidiaRing ofOtherRecords() {
     flags = 1 << 8;
     return this;
   }
 
-  /** Adds a record, the newest. */
+  /** Adds a record, which becomes the newest. */
   public NvidiaRing add(long seconds, int file, int line, int gpu, int... arguments) {
     Arrays.stream(arguments).forEach(words::add);
     words.add((int) seconds);
@@ -47,7 +47,7 @@ public final class NvidiaRing {
     return this;
   }
 
-  /** The log's buffer; what doesn't fit has been overwritten by what came later. */
+  /** The log's buffer; records that don't fit are overwritten by later ones. */
   public byte[] toBytes() {
     int written = 4 * words.size();
     Pen pen = new Pen(32 + size);

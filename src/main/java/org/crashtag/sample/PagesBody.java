@@ -43,7 +43,7 @@ final class PagesBody {
    * 0x30 {u64 page frame, u64 count}, zeros up to the first page
    * </pre>
    *
-   * In files in the wild MetadataSize - 0x20 equals FirstPageOffset - 0x2040.
+   * In real files, MetadataSize - 0x20 equals FirstPageOffset - 0x2040.
    *
    * @return the offset of the end of the pages
    */

@@ -19,7 +19,7 @@ public final class PciTree {
   private final Pen pen = new Pen(4000);
 
   /**
-   * Where a function is and who made it.
+   * The place and the maker of a function.
    *
    * @param code class, subclass and interface in 24 bits
    */

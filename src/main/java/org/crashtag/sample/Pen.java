@@ -14,7 +14,7 @@ final class Pen {
     bytes = new byte[expectedBytes];
   }
 
-  /** Moves to an absolute position; what is skipped stays zero. */
+  /** Moves to an absolute position; skipped bytes stay zero. */
   Pen at(int newPosition) {
     position = newPosition;
     return this;

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Builds a message in the wire format of protocol buffers: {@code number * 8 + type}, then a value.
- * All fields are numbers (type 0) or bytes behind their length (type 2).
+ * All fields are numbers (type 0) or bytes preceded by their length (type 2).
  */
 public final class ProtobufMessage {
   private final Pen pen = new Pen(256);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.crashtag.bytes.Guid;
 
-/** What drivers of the fleet logged before a crash, in KMDF's recorder and the WPP recorder. */
+/** The logs of the fleet's drivers before a crash, in KMDF's recorder and the WPP recorder. */
 final class RecorderContent {
   private static final Guid MESSAGES = Guid.constant("ac3e0e70-6666-4a4e-9b6d-5a3d1e8f0c06");
   private static final Guid WIFI = Guid.constant("21ba7b61-05f8-41f1-9048-c09493dcfe38");
@@ -24,7 +24,7 @@ final class RecorderContent {
     this.draw = draw;
   }
 
-  /** The log of one of the KMDF drivers: most have been running for long. */
+  /** The log of one of the KMDF drivers: most have been running for a long time. */
   byte[] kmdf() {
     List<KmdfDriver> drivers = crash.kmdfDrivers();
     KmdfDriver driver = drivers.get(drivers.size() - 1 - draw.nextInt(Math.min(8, drivers.size())));
@@ -32,7 +32,7 @@ final class RecorderContent {
     return RecorderLog.kmdf(crash.machine(), driver.name(), true, ring(KMDF_RING_BYTES, records));
   }
 
-  /** Families of WPP logs; none in old builds and in 32-bit ones. */
+  /** Families of WPP logs; none in old and in 32-bit builds. */
   List<SampleBlob> wpp() {
     List<SampleBlob> blobs = new ArrayList<>();
     if (!crash.machine().wide() || crash.build() < FIRST_BUILD_WITH_LOGS) {

@@ -4,8 +4,8 @@ import org.crashtag.bytes.Guid;
 
 /**
  * Blobs of drivers' logs: that of KMDF's in-flight recorder, those of the WPP recorder and the
- * names with them. Source of the first: microsoft/Windows-Driver-Frameworks, {@code fxifr.h}; the
- * others were measured.
+ * blobs that name them. Source of the first: microsoft/Windows-Driver-Frameworks, {@code fxifr.h};
+ * the others were measured.
  *
  * <pre>
  * KMDF:  GUID  pointer base  u32 size  u16 current, previous  i32 sequence  char driver[32]
@@ -29,7 +29,8 @@ public final class RecorderLog {
    * KMDF's log of a driver.
    *
    * @param driver at most 31 letters
-   * @param timed whether the header says that there are times; without, 32-bit headers are shorter
+   * @param timed whether the header says that there are times; without it, 32-bit headers are
+   *     shorter
    */
   public static byte[] kmdf(MachineKind machine, String driver, boolean timed, RecorderRing ring) {
     Pen pen = new Pen(80 + ring.size()).guid(KMDF_SIGNATURE);

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.crashtag.bytes.Guid;
 
 /**
- * The ring of a driver's log, written as a driver writes it: record after record, and again from
- * the start if there is no room at the end, so that old records are overwritten.
+ * The ring of a driver's log, written as a driver does: record after record, and from the start
+ * again if there is no room at the end, so that old records are overwritten.
  *
  * <pre>
  * record: char[2] "LR" or "L2"  u16 bytes  i32 sequence  u16 offset of the previous record
@@ -26,7 +26,7 @@ public final class RecorderRing {
     bytes = new byte[size];
   }
 
-  /** The next record has a number so much higher than it would have. */
+  /** Raises the number of the next record by this much. */
   public RecorderRing skip(int numbers) {
     sequence += numbers;
     return this;
@@ -50,7 +50,8 @@ public final class RecorderRing {
   private RecorderRing write(Pen pen, Guid messages, int number, byte[] time, byte[] arguments) {
     int length = 28 + time.length + arguments.length;
     if (length % 4 != 0 || length > bytes.length) {
-      throw new IllegalArgumentException(length + " bytes are no record of this ring");
+      throw new IllegalArgumentException(
+          length + " bytes are not a valid record size for this ring");
     }
     sequence++;
     pen.u16(length).u32(sequence).u16(previous).u16(number).guid(messages);
@@ -75,7 +76,7 @@ public final class RecorderRing {
     return previous;
   }
 
-  /** Of the newest record; 0 before the first. */
+  /** Sequence number of the newest record; 0 before the first. */
   int sequence() {
     return written ? sequence : 0;
   }

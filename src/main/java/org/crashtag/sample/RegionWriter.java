@@ -1,6 +1,6 @@
 package org.crashtag.sample;
 
-/** The two programs in Windows that write the tagged region, told apart by how they pad. */
+/** The two programs in Windows that write the tagged region, which differ in how they pad. */
 public enum RegionWriter {
   /** Pads each blob to 8 bytes from the region's start and ends with the file. */
   OLDER,

@@ -5,7 +5,7 @@ import java.util.List;
 import org.crashtag.bytes.FileTime;
 
 /**
- * The payload of an event that was given to ReportEvent.
+ * The payload of an event that was passed to ReportEvent.
  *
  * <pre>
  * u64 time  u32 event id  u16 characters, UTF-16 source, NUL  u16 bytes, SID

@@ -2,9 +2,9 @@ package org.crashtag.sample;
 
 import org.crashtag.bytes.Guid;
 
-/** One tagged blob to be written, honest unless told otherwise. */
+/** One tagged blob to be written, with a correct header by default. */
 public final class SampleBlob {
-  /** Bytes of an honest blob header. */
+  /** Size of a correct blob header in bytes. */
   static final int HEADER_BYTES = 32;
 
   private static final int AS_THE_WRITER_DOES = -1;
@@ -31,12 +31,12 @@ public final class SampleBlob {
     return new SampleBlob(tag, data.clone(), HEADER_BYTES, data.length, 0, AS_THE_WRITER_DOES);
   }
 
-  /** The same blob, its header claiming {@code size} data bytes (u32) whatever there are. */
+  /** The same blob, but its header claims {@code size} data bytes (u32), however many there are. */
   public SampleBlob claiming(long size) {
     return new SampleBlob(tag, data, headerSize, size, prePad, postPad);
   }
 
-  /** The same blob, its header claiming to have {@code size} bytes (u32); it has 32. */
+  /** The same blob, but its header claims to be {@code size} bytes long (u32); it has 32. */
   public SampleBlob headerSize(long size) {
     return new SampleBlob(tag, data, size, claimedSize, prePad, postPad);
   }
@@ -64,7 +64,7 @@ public final class SampleBlob {
   }
 
   /**
-   * Draws header, padding and data.
+   * Writes header, padding and data.
    *
    * <pre>
    * u32 HeaderSize  GUID Tag  u32 DataSize  u32 PrePad  u32 PostPad | PrePad | data | PostPad

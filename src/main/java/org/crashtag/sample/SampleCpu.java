@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A processor that machines of the fleet have.
+ * A processor of machines of the fleet.
  *
  * @param name its brand string
  * @param vendor as spelled by CPUID, or by the registry if there is no CPUID
@@ -54,7 +54,7 @@ record SampleCpu(
     return !this.equals(ARM);
   }
 
-  /** As the registry has it. */
+  /** Its description in the registry. */
   String identifier() {
     if (!hasCpuid()) {
       return "ARMv8 (64-bit) Family 8 Model D4B Revision   0";

@@ -11,7 +11,7 @@ import java.util.OptionalInt;
  *
  * @param index in the fleet, from 0
  * @param path in the fleet's folder, with {@code /}
- * @param breakage what is wrong with it; empty: nothing
+ * @param breakage its fault; empty if it is intact
  * @param copyOf the index of the dump that it equals byte for byte
  * @param twinOf the index of the minidump of the same crash, if this is its memory dump
  * @param crash the facts, also for a broken dump from which they can't be read
@@ -25,7 +25,7 @@ public record SampleDump(
     OptionalInt twinOf,
     SampleCrash crash,
     DumpImage image) {
-  /** Writes the file below the folder and makes the folders between. */
+  /** Writes the file below the folder and creates missing folders. */
   public void write(Path folder) throws IOException {
     Path file = folder.resolve(path);
     Path parent = file.getParent();

@@ -10,11 +10,11 @@ package org.crashtag.sample;
  * @param checksum CheckSum of the image
  * @param timestamp TimeDateStamp of the image: seconds since 1970, or a hash
  * @param signingLevel what code integrity gave the image: 12 for Windows, 8 for Microsoft's
- *     signature of a vendor's driver, 0 for one that wasn't checked; 64-bit only
+ *     signature of a vendor's driver, 0 for an image that wasn't checked; 64-bit only
  */
 public record SampleModule(
     String path, long base, long size, long checksum, long timestamp, int signingLevel) {
-  /** One that wasn't checked. */
+  /** A module whose image wasn't checked. */
   public SampleModule(String path, long base, long size, long checksum, long timestamp) {
     this(path, base, size, checksum, timestamp, 0);
   }

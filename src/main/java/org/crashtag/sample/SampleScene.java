@@ -3,7 +3,7 @@ package org.crashtag.sample;
 import java.util.Optional;
 
 /**
- * The stack of a crash, and what a reader must make of it.
+ * The stack of a crash, and what a reader must conclude from it.
  *
  * @param stack of the crashed thread
  * @param process its process's name

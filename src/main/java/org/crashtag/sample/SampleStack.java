@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a triage dump holds of the crashed thread: its process, its stack, the processor's registers
- * and pieces of memory. Drawn from the format's description as measured on files in the wild, from
+ * The contents of a triage dump about the crashed thread: its process, its stack, the processor's
+ * registers and pieces of memory. Sources: the format's description as measured in real files,
  * winnt.h, wdm.h and Microsoft's public symbols.
  *
  * <pre>{@code
@@ -32,7 +32,7 @@ public final class SampleStack {
 
   /** A piece of memory. */
   private static final class Block {
-    /** Of its first byte. */
+    /** Address of its first byte. */
     private final long address;
 
     private final byte[] bytes;
@@ -43,19 +43,19 @@ public final class SampleStack {
     }
   }
 
-  /** An empty one of a machine with a build of Windows, which decides where things are. */
+  /** An empty stack of a machine with a build of Windows, which determines the offsets. */
   public SampleStack(MachineKind machine, int build) {
     this.machine = machine;
     this.build = build;
   }
 
-  /** The address of the first word. */
+  /** Sets the address of the first word. */
   public SampleStack top(long address) {
     top = address;
     return this;
   }
 
-  /** The address behind the last word. */
+  /** The address after the last word. */
   public long end() {
     return top + words.position();
   }
@@ -157,7 +157,7 @@ public final class SampleStack {
     return this;
   }
 
-  /** The thread that was running, and where its own stack is. */
+  /** The thread that was running, and the place of its own stack. */
   public SampleStack thread(long processId, long id, long stackLimit, long stackBase) {
     Pen pen = object(6);
     if (machine.wide()) {
@@ -174,7 +174,7 @@ public final class SampleStack {
     return new Pen(OBJECT_BYTES).u16(type).at(OBJECT_BYTES - 1).raw(new byte[] {0});
   }
 
-  /** EPROCESS.ImageFileName; 0 where this builder doesn't know it. */
+  /** EPROCESS.ImageFileName; 0 if this builder doesn't know it. */
   private int nameOffset() {
     return switch (machine) {
       case X64 ->
@@ -190,7 +190,7 @@ public final class SampleStack {
     };
   }
 
-  /** EPROCESS.UniqueProcessId; 0 where this builder doesn't know it. */
+  /** EPROCESS.UniqueProcessId; 0 if this builder doesn't know it. */
   private int idOffset() {
     return machine != MachineKind.X64
         ? 0
@@ -202,7 +202,7 @@ public final class SampleStack {
         };
   }
 
-  /** ETHREAD.Cid; 0 where this builder doesn't know it. */
+  /** ETHREAD.Cid; 0 if this builder doesn't know it. */
   private int clientIdOffset() {
     return machine != MachineKind.X64
         ? 0
@@ -226,7 +226,7 @@ public final class SampleStack {
     return block(address - code.length, code);
   }
 
-  /** Adds code before an address that is no call: nothing returns to it. */
+  /** Adds code before an address that is not a call, so nothing returns to it. */
   public SampleStack noCall(long address) {
     return block(address - 8, new byte[] {0, 1, 2, 3, 4, 5, 6, 7});
   }
@@ -255,9 +255,9 @@ public final class SampleStack {
   }
 
   /**
-   * Draws all of it.
+   * Writes all of it.
    *
-   * @param pen over the dump's body, whose start is the triage header's
+   * @param pen over the dump's body, which starts with the triage header
    */
   void draw(DumpImage.Sketch sketch, Pen pen) {
     int start = machine.headerBytes();
@@ -286,7 +286,7 @@ public final class SampleStack {
     pen.u32(blocks.size()).at(behind);
   }
 
-  /** Two of one crash are equal: its dumps are made one by one. */
+  /** Stacks of one crash are equal, because each of its dumps is built separately. */
   @Override
   public boolean equals(Object other) {
     return other instanceof SampleStack that

@@ -21,7 +21,7 @@ public final class SmbiosBlob {
   private final Pen table = new Pen(1024);
   private int handle = 0x10;
 
-  /** A table of this version without a structure. */
+  /** A table of this version without structures. */
   public SmbiosBlob(int major, int minor) {
     this.major = major;
     this.minor = minor;
@@ -55,7 +55,7 @@ public final class SmbiosBlob {
       return this;
     }
 
-    /** The numbers of these strings; an empty one isn't there. */
+    /** The numbers of these strings; an empty string is omitted. */
     public Fields strings(String... texts) {
       for (String text : texts) {
         if (!text.isEmpty()) {

@@ -14,7 +14,7 @@ final class SmbiosContent {
           new Model("Bellows Systems", "BookLite 300", "Bellows", "BL30.%02d", 9),
           new Model("To Be Filled By O.E.M.", "Z99 Pro", "American Firmworks", "P1.%d0", 3));
 
-  /** Real-looking ones mostly; the rest is what firmware is delivered with. */
+  /** Mostly realistic ones; the rest are placeholders that firmware is delivered with. */
   private static final List<String> PLACEHOLDERS =
       List.of("Default string", "To Be Filled By O.E.M.", "System Serial Number", "***", "");
 
@@ -28,7 +28,7 @@ final class SmbiosContent {
     this.draw = Draws.of(crash.machineName().hashCode(), Draws.Purpose.HARDWARE, 1);
   }
 
-  /** A model of machine and its BIOS, whose versions count up. */
+  /** A machine model and its BIOS, whose versions count up. */
   private record Model(
       String manufacturer, String product, String biosVendor, String biosVersion, int chassis) {}
 

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Decides what the stack of a crash holds, so that it tells the same story as the bug check: the
- * driver that is at fault is where a reader looks for it, and one that has nothing to do with it
- * left its addresses there, too.
+ * Decides the contents of a crash's stack, so that it tells the same story as the bug check: the
+ * driver at fault is where a reader looks for it, and an unrelated driver has left its addresses on
+ * the stack as well.
  */
 final class StackScript {
   private static final List<String> PROCESSES =
@@ -18,7 +18,7 @@ final class StackScript {
           "explorer.exe",
           "chrome.exe",
           "MsMpEng.exe",
-          // ImageFileName holds 14 characters.
+          // ImageFileName has 14 characters.
           "backupagent.ex",
           "LauncherServic");
 
@@ -86,7 +86,7 @@ final class StackScript {
     };
   }
 
-  /** What runs once the machine is lost; a driver that was called long ago left a word there. */
+  /** Adds the words of the code that handles the crash. */
   private void addHandling() {
     stack.word(callIn("ntoskrnl")).word(draw.nextLong(0x1000)).word(codeIn("ntoskrnl"));
   }
@@ -95,7 +95,7 @@ final class StackScript {
     boolean isX64 = machine.kind() == MachineKind.X64;
     boolean hasRecords = code == 0x3B || code == 0x1000007E;
     if (isX64 || hasRecords) {
-      // It lies below the stack pointer at the fault: nobody who reads with care blames it.
+      // It is below the stack pointer at the fault, so a careful reader doesn't blame it.
       bystander().ifPresent(driver -> stack.word(codeIn(driver)));
     } else {
       addRefutedResidue();
@@ -113,7 +113,7 @@ final class StackScript {
     }
   }
 
-  /** A word that looks like a caller's, and the code before it, which calls nothing. */
+  /** A word that looks like a caller's, and the code before it, which is not a call. */
   private void addRefutedResidue() {
     bystander()
         .ifPresent(
@@ -123,7 +123,7 @@ final class StackScript {
             });
   }
 
-  /** The drivers that were at work; the name of the vendor's file among them. */
+  /** Adds the drivers that were active; returns the file name of the vendor's driver among them. */
   private String addCallers(long code) {
     String vendors = null;
     if (code == 0x133 && machine.loads(DriverCatalog.BLUEPEN)) {
@@ -139,7 +139,7 @@ final class StackScript {
     return vendors;
   }
 
-  /** Where a thread came from user mode, the words above are those of earlier system calls. */
+  /** If a thread came from user mode, the words above are from earlier system calls. */
   private void addUserMode() {
     if (machine.kind() == MachineKind.X64 && Draws.chance(draw, 40)) {
       stack.entered(0x7FF6_0000_0000L + draw.nextInt(1 << 30), 0x50_0000_0000L);
@@ -180,7 +180,7 @@ final class StackScript {
     return process;
   }
 
-  /** A vendor's driver that has nothing to do with the crash. */
+  /** A vendor's driver that is unrelated to the crash. */
   private Optional<String> bystander() {
     return List.of("heronfs", "wrenvpn", "foxaudio", "quillprint", "badgerfw").stream()
         .filter(machine::loads)

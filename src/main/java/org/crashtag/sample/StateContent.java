@@ -9,7 +9,7 @@ import org.crashtag.bytes.FileTime;
 import org.crashtag.bytes.Guid;
 import org.crashtag.sample.BlackBoxes.BootNotes;
 
-/** What Windows and its drivers noted before a crash of the fleet. */
+/** The blobs of Windows and its drivers at a crash of the fleet. */
 final class StateContent {
   private static final long STEPS_PER_MILLISECOND = 10_000;
   private static final int READ = 0x28;
@@ -94,7 +94,7 @@ final class StateContent {
     return module.base() + 0x1000 + draw.nextLong(module.size() - 0x1000);
   }
 
-  /** What the build of Windows offers. */
+  /** The display driver model that the build of Windows offers. */
   private int wddm() {
     if (crash.build() >= 26100) {
       return 3200;
@@ -153,7 +153,7 @@ final class StateContent {
     return BlackBoxes.codeIntegrity(newest ? 486 : 470, newest ? 3 : 2, 6, noted, "residue");
   }
 
-  /** The list in older builds of Windows, the bytes, too, in the newest. */
+  /** The list in older builds of Windows; the newest also stores the bytes. */
   SampleBlob triageBlocks() {
     List<TriageBlocks.Block> wanted = new ArrayList<>();
     int blocks = 4 + draw.nextInt(8);
@@ -175,7 +175,7 @@ final class StateContent {
     return sections.add(1, Draws.bytes(draw, 4)).add(12, network).toBytes();
   }
 
-  /** Of machines that run on another: the first letters of a hypervisor are its maker's. */
+  /** For virtual machines: a hypervisor's first letters name its maker. */
   byte[] hypervisor() {
     return BlackBoxes.hypervisor("AcmeVisor 01", 0x40000006L);
   }

@@ -3,7 +3,7 @@ package org.crashtag.sample;
 import org.crashtag.bytes.Guid;
 
 /**
- * Builds the blob of a port driver's last requests; room for more of them follows.
+ * Builds the blob of a port driver's last requests; unused room follows.
  *
  * <pre>
  * "DSTP" | u32 0x60 | u32 size | u32 reason | driver[16] | u32 n | n x

@@ -1,11 +1,11 @@
 package org.crashtag.sample;
 
-/** What a machine of the fleet suffers from. */
+/** The problem of a machine of the fleet. */
 enum Story {
-  /** An acmenet of old, bound to KMDF 1.11.0: the machine crashes with 0xD1 and nothing else. */
+  /** An old acmenet, bound to KMDF 1.11.0: the machine only crashes with 0xD1. */
   OLD_ACMENET,
-  /** One build of acmedisk: three crashes in four are 0x9F. */
+  /** The bad build of acmedisk: three of four crashes are 0x9F. */
   BAD_ACMEDISK,
-  /** Nothing in particular. */
+  /** No particular problem. */
   ORDINARY
 }

@@ -7,20 +7,20 @@ import java.util.function.Supplier;
 import org.crashtag.bytes.Guid;
 
 /**
- * The tagged blobs of a crash: the KMDF list, tags of Windows with invented content of usual sizes,
- * and what makes chains hard to read: tags nobody knows, repeated tags, nil tags, empty blobs.
+ * The tagged blobs of a crash: the KMDF list, tags of Windows with made-up content of usual sizes,
+ * and whatever makes chains hard to read: unknown tags, repeated tags, nil tags, empty blobs.
  */
 final class TagContent {
   private static final Guid CRASHDMP = Guid.constant("65755a40-f146-43ea-8c91-36b85728fd35");
 
-  /** Invented: the private tags of acmenet, kestrelgpu and of something that nobody knows. */
+  /** Made up: the private tags of acmenet, kestrelgpu and an unknown component. */
   private static final Guid ACMENET_STATE = Guid.constant("ac3e0e70-1111-4a4e-9b6d-5a3d1e8f0c01");
 
   private static final Guid KESTRELGPU_STATE =
       Guid.constant("c0de6b1d-2222-4f1b-8a55-7be21d90aa02");
   private static final Guid NOBODY_KNOWS = Guid.constant("0ddba115-3333-4c77-b1e0-91f7c2d4ee03");
 
-  /** Invented: written once for each session, so several times in one dump. */
+  /** Made up: written once per session, so several times in one dump. */
   private static final Guid SESSION_STATE = Guid.constant("5e5510e5-4444-4d2a-a6c8-0f1e2d3c4b04");
 
   private static final int FIRST_BUILD_WITH_TRIAGE_BLOCKS = 17134;

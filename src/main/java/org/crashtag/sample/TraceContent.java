@@ -10,13 +10,13 @@ import org.crashtag.bytes.Guid;
 
 /**
  * The trace of a crash's last minutes: Windows' own event log with what services and drivers
- * reported, the wireless network's log, mostly WPP messages, and a logger that nobody used.
+ * reported, the wireless network's log, mostly WPP messages, and an unused logger.
  */
 final class TraceContent {
   private static final Guid SERVICES = Guid.constant("555908d1-a6d7-4695-8e1e-26931d2012f4");
   private static final Guid KERNEL_POWER = Guid.constant("331c3b3a-2005-44c2-ac5e-77220c37d6b4");
 
-  /** Invented: what drivers report through, and two TraceLogging providers. */
+  /** Made up: the provider that drivers report through, and two TraceLogging providers. */
   private static final Guid DRIVER_REPORTS = Guid.constant("d21be25e-6666-4f1b-8a55-7be21d90aa06");
 
   private static final Guid ACMENET = Guid.constant("ac3e0e70-7777-4a4e-9b6d-5a3d1e8f0c07");
@@ -93,7 +93,7 @@ final class TraceContent {
     return FileTime.instant(fileTime);
   }
 
-  /** What the performance counter says so many steps of 100 ns after the boot. */
+  /** The value of the performance counter at this many steps of 100 ns after the boot. */
   private long counts(long steps) {
     return 50_000
         + steps / STEPS_PER_SECOND * frequency

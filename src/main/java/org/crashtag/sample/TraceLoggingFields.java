@@ -39,7 +39,7 @@ public final class TraceLoggingFields {
     }
   }
 
-  /** Adds a field of one value, whose bytes are given. */
+  /** Adds a field with one value, given as bytes. */
   public TraceLoggingFields field(String name, int inType, int outType, byte[] value) {
     name(name);
     types(inType, outType);
@@ -88,7 +88,7 @@ public final class TraceLoggingFields {
     return this;
   }
 
-  /** Adds values of members that {@link #field} described without. */
+  /** Adds values of members that {@link #field} described without values. */
   public TraceLoggingFields values(byte[] bytes) {
     payload.raw(bytes);
     return this;

@@ -5,7 +5,7 @@ import java.util.List;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
 
-/** Builds the blobs of triage blocks: as a list, or with the bytes. */
+/** Builds the blobs of triage blocks, as a list or with the blocks' bytes. */
 public final class TriageBlocks {
   public static final Guid LIST = Guid.constant("2b4ae195-a64d-4f04-8ede-7e4f981bd42a");
   public static final Guid DATA = Guid.constant("0d910545-e694-4b15-870c-01625fb32a6f");
@@ -16,7 +16,7 @@ public final class TriageBlocks {
 
   /** A block of memory. */
   public record Block(long address, Bytes bytes) {
-    /** A block of these bytes. */
+    /** A block with these bytes. */
     public Block(long address, byte[] bytes) {
       this(address, Bytes.of(bytes.clone()));
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * | table of data blocks | data blocks | filler | hole | "TRGD"
  * </pre>
  *
- * Drawn from the format's description as measured on files in the wild.
+ * Source: the format's description as measured in real files.
  */
 final class TriageBody {
   private static final int TRIAGE_HEADER_BYTES = 0x100;
@@ -27,12 +27,12 @@ final class TriageBody {
   }
 
   /**
-   * Draws the body.
+   * Writes the body.
    *
-   * @param stack of the crashed thread; empty for a dump that holds none
+   * @param stack of the crashed thread; empty for a dump without a stack
    * @param atLeast the body ends no earlier than here, from the file's start
    * @param step the body ends at a multiple of it
-   * @param claimedSize SizeOfDump as claimed; negative: the truth
+   * @param claimedSize SizeOfDump as claimed; if negative, the real size
    * @return the real end of the body
    */
   static long draw(

@@ -24,7 +24,10 @@ public final class VendorBlobs {
 
   private VendorBlobs() {}
 
-  /** Kaspersky's log: letters moved by 13, every byte turned over with 0xCC, zeros to the size. */
+  /**
+   * Kaspersky's log: letters rotated by 13, every byte XORed with 0xCC, padded with zeros to the
+   * size.
+   */
   public static byte[] kaspersky(String text, int size) {
     Pen pen = new Pen(size);
     for (int i = 0; i < text.length(); i++) {
@@ -42,7 +45,7 @@ public final class VendorBlobs {
     return other.indexOf(character) >= 0 ? half.charAt(other.indexOf(character)) : character;
   }
 
-  /** The log of AMD's audio coprocessor, with a rest of 100 bytes. */
+  /** The log of AMD's audio coprocessor, with a remainder of 100 bytes. */
   public static byte[] amdAudio(List<String> texts) {
     int size = 20 + 256 * texts.size() + 100;
     Pen pen = new Pen(size).u32(size);
@@ -79,7 +82,7 @@ public final class VendorBlobs {
     return pen.toBytes();
   }
 
-  /** What NTFS noted: a FILETIME. */
+  /** The blob of NTFS: a FILETIME. */
   public static byte[] ntfs(long time) {
     Pen pen = new Pen(4096).u16(0).u16(4096).u16(280).u16(0).u64(time).u16(8).u16(24);
     return pen.at(4095).number(0, 1).toBytes();

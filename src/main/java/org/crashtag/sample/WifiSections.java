@@ -17,7 +17,7 @@ public final class WifiSections {
 
   private final Pen pen = new Pen(500);
 
-  /** Without sections. */
+  /** A blob without sections. */
   public WifiSections(int major, int minor, int build, int revision) {
     pen.u32(0).u32(HEADER).u16(revision).u16(build).u16(minor).u16(major);
     pen.raw(new byte[HEADER - 8]);

@@ -1,6 +1,6 @@
 /**
- * Synthetic dumps: a builder that makes every kind of dump, and a fleet of them like a real one's.
- * The layouts are drawn here once more, from the format's description and without a look at the
- * reader, so that the two cannot be wrong in the same way.
+ * Synthetic dumps: a builder for every kind of dump, and a fleet of dumps like a real one. The
+ * layouts are defined here independently of the reader, from the format's description, so that both
+ * cannot be wrong in the same way.
  */
 package org.crashtag.sample;

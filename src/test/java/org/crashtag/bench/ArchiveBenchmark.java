@@ -27,7 +27,7 @@ import org.crashtag.source.SourceWalker;
 import org.crashtag.storage.LocalStorage;
 
 /**
- * Times reading one member of 512 MiB out of a .zip, .gz and .zst, with its limits and counting,
+ * Times reading one member of 512 MiB from a .zip, .gz and .zst, with its limits and counting,
  * against the library's own stream, in interleaved runs of one thread each, by that thread's
  * processor time; medians. The first of each doesn't count.
  */
@@ -55,7 +55,7 @@ public final class ArchiveBenchmark {
     long bytes() throws IOException;
   }
 
-  /** Arguments: the build's folder and how many pairs of runs. */
+  /** Arguments: the build's folder and the number of pairs of runs. */
   public static void main(String[] arguments) throws IOException {
     Path folder = Files.createDirectories(Path.of(arguments[0], "bench"));
     ArchiveBenchmark benchmark = new ArchiveBenchmark(folder, Integer.parseInt(arguments[1]));
@@ -160,7 +160,7 @@ public final class ArchiveBenchmark {
 
     @Override
     public void archive(Member member) {
-      // Only what is in it counts.
+      // Only the members count.
     }
 
     @Override

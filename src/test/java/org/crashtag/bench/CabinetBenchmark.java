@@ -23,7 +23,7 @@ import org.crashtag.source.cab.MszipEncoder;
 /**
  * Times reading one member of 512 MiB against {@code cabextract -p}, in interleaved runs of one
  * thread each, by the thread's and the process' processor time, which other work on the machine
- * disturbs less than wall clock time; the first run of ours warms up and doesn't count.
+ * disturbs less than wall clock time; our first run warms up and doesn't count.
  */
 public final class CabinetBenchmark {
   private static final long MEMBER_BYTES = 512L << 20;
@@ -33,7 +33,7 @@ public final class CabinetBenchmark {
 
   private CabinetBenchmark() {}
 
-  /** Arguments: the build's folder and how many pairs of runs. */
+  /** Arguments: the build's folder and the number of pairs of runs. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Path folder = Files.createDirectories(Path.of(arguments[0], "bench"));
     int pairs = Integer.parseInt(arguments[1]);

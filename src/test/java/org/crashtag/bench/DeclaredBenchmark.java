@@ -51,7 +51,7 @@ public final class DeclaredBenchmark {
     dump = new DumpContext(DumpHeader.read(Bytes.of(page)), List.of(), WalkOptions.all());
   }
 
-  /** Arguments: the build's folder and how many pairs of rounds. */
+  /** Arguments: the build's folder and the number of pairs of rounds. */
   public static void main(String[] arguments) throws Exception {
     Path file = Path.of("pipelines/kmdf-list.yaml");
     PipelineFile pipeline = PipelineFile.parse(file.toString(), Files.readString(file, UTF_8));
@@ -100,7 +100,7 @@ public final class DeclaredBenchmark {
     return list.toBytes();
   }
 
-  /** Looks at each value, so that none is left out. */
+  /** Reads each value, so that none is optimized away. */
   private static final class Count implements RecordSink {
     private long rows;
     private int seen;

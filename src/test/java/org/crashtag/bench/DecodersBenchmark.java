@@ -12,8 +12,8 @@ import org.crashtag.storage.LocalStorage;
 
 /**
  * Times {@code crashtag run} with all decoders against the same with the KMDF decoder alone, as
- * whole processes in interleaved pairs over two sizes of one fleet; what counts is the processor
- * time that a further dump costs.
+ * whole processes in interleaved pairs over two sizes of one fleet; the result is the processor
+ * time per additional dump.
  */
 public final class DecodersBenchmark {
   private final Path work;

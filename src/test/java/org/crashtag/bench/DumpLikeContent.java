@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
 /**
- * Made-up memory pages, packed to about a third as those of real dumps are: zero, structures of
- * pointers, code, UTF-16 text, and what can't be packed.
+ * Made-up memory pages that, like those of real dumps, can be packed to about a third: zeros,
+ * structures of pointers, code, UTF-16 text, and incompressible bytes.
  */
 final class DumpLikeContent extends InputStream {
   private static final int PAGE_BYTES = 4096;

@@ -31,8 +31,8 @@ import org.crashtag.tag.TaggedBlob;
 
 /**
  * Times the decoding of traces into rows, ready for the tables' files, on one thread by its
- * processor time: a wireless log as it is by default, without what its events carry; the same log
- * kept with all fields; and WPP messages, counted.
+ * processor time: a wireless log with the default settings, without its events' fields; the same
+ * log with all fields; and WPP messages, counted.
  */
 public final class EtwBenchmark {
   private static final Instant BOOT = Instant.parse("2026-01-01T00:00:00Z");
@@ -48,7 +48,7 @@ public final class EtwBenchmark {
 
   private EtwBenchmark() {}
 
-  /** Takes rows and keeps none of them. */
+  /** Receives rows and keeps none of them. */
   private static final class Count implements RecordSink {
     private long rows;
     private long values;

@@ -12,8 +12,8 @@ import org.crashtag.source.Packing;
 import org.crashtag.storage.LocalStorage;
 
 /**
- * Kills runs at random moments, and lets disks of all sizes fill; each time the next run must make
- * the tables of an undisturbed one. No measurement, but it takes minutes, too.
+ * Kills runs at random moments, and fills disks of all sizes; each time the next run must make the
+ * tables of an undisturbed one. Not a measurement, but it also takes minutes.
  */
 public final class KillsBenchmark {
   private static final long SEED = 4;
@@ -44,7 +44,7 @@ public final class KillsBenchmark {
     new LocalStorage().delete(folder.toString());
   }
 
-  /** Each tenth dump lies in a zip instead. */
+  /** Each tenth dump is in a zip instead. */
   private void makeArchive() throws IOException {
     Path archive = folder.resolve("archive");
     Fleet.write(archive, dumps, SEED, 2, done -> {});
@@ -110,7 +110,7 @@ public final class KillsBenchmark {
     }
   }
 
-  /** Each disk a little larger, until the run fits. */
+  /** Each disk is a little larger, until the run fits. */
   private void fillDisks() throws Exception {
     Path disk = Files.createDirectories(folder.resolve("disk"));
     int full = 0;

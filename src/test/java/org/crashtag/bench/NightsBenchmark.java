@@ -11,8 +11,8 @@ import org.crashtag.sample.SampleDump;
 import org.crashtag.storage.LocalStorage;
 
 /**
- * Night after night, some dumps more: each night's time, listing aside, and the most memory its
- * process had. One night of many dumps is a first run over a large archive.
+ * Adds some dumps night after night, and measures each night's time without listing, and the
+ * maximum memory of its process. One night of many dumps is a first run over a large archive.
  */
 public final class NightsBenchmark {
   private static final long SEED = 4;
@@ -80,7 +80,7 @@ public final class NightsBenchmark {
     return all - listing;
   }
 
-  /** What Linux tells; 0 elsewhere. */
+  /** As Linux reports it; 0 on other systems. */
   private static long peakKilobytes(Process process) {
     try {
       Matcher matcher =

@@ -16,8 +16,8 @@ import org.crashtag.storage.LocalStorage;
 
 /**
  * Times {@code crashtag run} as a whole process against {@link PlainLoop}, in interleaved pairs,
- * over two sizes of one fleet of sample dumps; medians. Both get 512 MB of heap. The dumps lie in
- * folders as they are, or each in a cabinet of its own.
+ * over two sizes of one fleet of sample dumps; medians. Both get 512 MB of heap. The dumps are
+ * plain files in folders, or each in a separate cabinet.
  */
 public final class PipelineBenchmark {
   /** Larger sample dumps, of memory, are mostly holes. */
@@ -108,7 +108,7 @@ public final class PipelineBenchmark {
     return archive;
   }
 
-  /** Each of a fleet's smaller dumps in a cabinet of its own. */
+  /** Puts each of a fleet's smaller dumps in a separate cabinet. */
   private Path cabinets(int dumps) throws IOException {
     Path archive = work.resolve("cabinets-" + dumps);
     if (!Files.exists(archive)) {

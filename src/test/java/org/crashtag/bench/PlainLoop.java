@@ -48,8 +48,8 @@ import org.crashtag.tag.KnownTags;
 import org.crashtag.tag.TaggedBlob;
 
 /**
- * What the pipeline is measured against: one thread, one loop, the same decoding, the same tables
- * and the same writing library; no job, no buckets, no commit.
+ * The baseline for the pipeline: one thread, one loop, the same decoding, tables and writing
+ * library, but no job, no buckets and no commit.
  */
 public final class PlainLoop {
   private static final CrashRules RULES = CrashRules.of(Map.of());
@@ -72,7 +72,7 @@ public final class PlainLoop {
     System.out.println(dumps + " dumps");
   }
 
-  /** Writes the tables of a folder of dumps; how many there are. */
+  /** Writes the tables of a folder of dumps; returns the number of dumps. */
   static long run(String archive, Path output, WalkOptions options) throws IOException {
     PlainLoop loop = new PlainLoop(output, options);
     Files.createDirectories(output);
@@ -91,7 +91,7 @@ public final class PlainLoop {
     new SourceWalker(storage, Limits.DEFAULT).walk(file, new Visitor(file));
   }
 
-  /** Decodes a file, or what is in an archive. */
+  /** Decodes a file, or the members of an archive. */
   private final class Visitor implements SourceVisitor {
     private final SourceFile file;
 
@@ -173,7 +173,7 @@ public final class PlainLoop {
     private Dump dump;
     private boolean duplicate;
 
-    /** Stays so where nobody asks. */
+    /** Null if the crash analysis is not requested. */
     private CrashStack stack;
 
     Writer(SourceFile file, String member) {

@@ -18,7 +18,7 @@ import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
 import org.crashtag.table.Tables;
 
-/** {@code crashtag run} in a process of its own, and what its tables hold. */
+/** {@code crashtag run} in a separate process, and the contents of its tables. */
 final class RunProcess {
   private RunProcess() {}
 
@@ -46,14 +46,14 @@ final class RunProcess {
         .start();
   }
 
-  /** Waits, and fails where the run did. */
+  /** Waits, and fails if the run failed. */
   static void finish(Process process, Path log) throws IOException, InterruptedException {
     if (process.waitFor() != 0) {
       throw new IllegalStateException("the run failed: " + Files.readString(log));
     }
   }
 
-  /** Each table's number of rows and the hash of all, whatever their order and their run. */
+  /** Each table's number of rows and their hash, independent of their order and run. */
   static Map<String, String> tables(Path output) throws IOException, SqlFault {
     String folder = output.toString();
     List<Manifest> manifests = new OutputFolder(new LocalStorage(), folder).manifests();

@@ -12,9 +12,9 @@ import org.crashtag.decode.WalkOptions;
 import org.crashtag.sample.Fleet;
 
 /**
- * Times what it costs to find who crashed: the plain loop, which decodes and writes all tables,
- * with and without it, in interleaved pairs on one thread. What counts is the processor time for
- * each dump, rows of {@code stack_frames} and {@code device_stacks} included.
+ * Times the crash analysis: the plain loop, which decodes and writes all tables, with and without
+ * it, in interleaved pairs on one thread. The result is the processor time per dump, including the
+ * rows of {@code stack_frames} and {@code device_stacks}.
  */
 public final class StackBenchmark {
   private static final int WARM_UP_PAIRS = 2;
@@ -27,7 +27,7 @@ public final class StackBenchmark {
     this.output = output;
   }
 
-  /** Arguments: the build's folder, pairs, and how many dumps; the rest isn't looked at. */
+  /** Arguments: the build's folder, pairs, and the number of dumps to use. */
   public static void main(String[] arguments) throws IOException {
     Path work = Path.of(arguments[0]).resolve("bench");
     int pairs = Integer.parseInt(arguments[1]);

@@ -41,9 +41,9 @@ import org.crashtag.storage.LocalStorage;
 import org.crashtag.tag.TaggedBlob;
 
 /**
- * Times what the text of messages costs: records of KMDF's log and messages of a trace decoded into
- * rows, ready for the tables' files, with the text of all of them and without, in pairs, on one
- * thread by its processor time.
+ * Times the text of messages: records of KMDF's log and messages of a trace decoded into rows,
+ * ready for the tables' files, with the text of all of them and without, in pairs, on one thread by
+ * its processor time.
  */
 public final class TextBenchmark {
   private static final Instant BOOT = Instant.parse("2026-01-01T00:00:00Z");
@@ -59,7 +59,7 @@ public final class TextBenchmark {
                   .systemTime(BOOT.plusSeconds(3600))
                   .toBytes()));
 
-  /** As KMDF's own messages are. */
+  /** Like KMDF's own messages. */
   private static final String TMF =
       MESSAGES
           + " km // SRC=pnpstatemachine.cpp MJ= MN=\n"
@@ -70,7 +70,7 @@ public final class TextBenchmark {
 
   private TextBenchmark() {}
 
-  /** Takes rows and keeps none of them. */
+  /** Receives rows and keeps none of them. */
   private static final class Count implements RecordSink {
     private long values;
 

@@ -41,23 +41,23 @@ import org.crashtag.table.Tables;
 import org.crashtag.testing.TestKey;
 
 /**
- * What compaction does to questions: many nights, a run each, then every shipped question, one over
- * a week and some that name a driver, before {@code compact} and behind it. The fleet crashes in
- * half a year; a night brings what crashed since the one before.
+ * Times questions before and after {@code compact}: many nights with a run each, then every shipped
+ * question, one question over a week and some that name a driver. The fleet crashes within half a
+ * year; a night adds the crashes since the previous night.
  *
- * <p>A time is the question's own in a fresh session, from asking to the last row; medians. A row
- * group of {@code dumps} counts as read unless its statistics rule out the week; what the engine
- * really reads is told besides, in bytes, where Linux tells it.
+ * <p>A time is that of the question alone in a fresh session, from the query to the last row;
+ * medians. A row group of {@code dumps} counts as read unless its statistics rule out the week; the
+ * bytes that the engine really reads are printed as well, if Linux reports them.
  */
 public final class YearsBenchmark {
   private static final long SEED = 8;
   private static final int BROKEN_PERCENT = 2;
   private static final int REPETITIONS = 5;
 
-  /** The fleet crashes from then on, */
+  /** Start of the crashes of the fleet. */
   private static final Instant FIRST_DAY = Instant.parse("2026-01-01T00:00:00Z");
 
-  /** and so long. */
+  /** Length of the period of crashes. */
   private static final Duration HALF_YEAR = Duration.ofDays(181);
 
   private static final String WEEK =
@@ -118,7 +118,7 @@ public final class YearsBenchmark {
     print(before, ask(tables, "behind"));
   }
 
-  /** Kept for the next time: only a whole set of nights has its last name. */
+  /** Kept for the next time: only a complete set of nights has its final name. */
   private void makeNights() throws Exception {
     Path archive = folder.resolve("archive");
     Path growing = folder.resolve("growing");
@@ -150,7 +150,10 @@ public final class YearsBenchmark {
     }
   }
 
-  /** Those of {@code crashtag run}, and the log that the example of a pipeline file declares. */
+  /**
+   * The decoders of {@code crashtag run}, and that of the log that the example pipeline file
+   * declares.
+   */
   private static RunOptions options(Path night, Path output) throws Exception {
     Path file = Path.of("pipelines", "eventlog.yaml");
     PipelineFile pipeline = PipelineFile.parse(file.toString(), Files.readString(file, UTF_8));
@@ -176,13 +179,13 @@ public final class YearsBenchmark {
         false);
   }
 
-  /** The half year's days, dealt to the nights in their order. */
+  /** The days of the half year, distributed over the nights in order. */
   private int night(SampleDump dump) {
     Duration since = Duration.between(FIRST_DAY, dump.crash().time());
     return (int) (since.toSeconds() * nights / HALF_YEAR.toSeconds());
   }
 
-  /** Parts never change: what is to be replaced can share their bytes. */
+  /** Parts never change, so copies that will be replaced can share their bytes. */
   private static void link(Path from, Path to) throws IOException {
     List<Path> paths;
     try (Stream<Path> all = Files.walk(from)) {
@@ -268,7 +271,7 @@ public final class YearsBenchmark {
     return rows;
   }
 
-  /** What this process has read so far, by what Linux tells; 0 elsewhere. */
+  /** The bytes that this process has read so far, as Linux reports them; 0 on other systems. */
   private static long bytesRead() throws IOException {
     Path io = Path.of("/proc/self/io");
     if (!Files.isReadable(io)) {
@@ -278,7 +281,7 @@ public final class YearsBenchmark {
     return Long.parseLong(first.replace("rchar: ", ""));
   }
 
-  /** How many the week needs, of how many. */
+  /** The number of row groups that the week needs, and of all. */
   private static String rowGroups(List<View> views) throws SqlFault, IOException {
     String paths =
         views.stream()

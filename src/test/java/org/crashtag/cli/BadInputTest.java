@@ -29,7 +29,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever the input: one clear line, the right exit code, and the other inputs done. */
+/**
+ * Any bad input gives one clear line and the right exit code, and the other inputs are processed.
+ */
 class BadInputTest {
   @TempDir private Path folder;
   private String good;

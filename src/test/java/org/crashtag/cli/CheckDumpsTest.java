@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a pipeline file declares, tried on dumps. */
+/** The declarations of a pipeline file, tried on dumps. */
 class CheckDumpsTest {
   private static final String PIPELINE = "pipelines/eventlog.yaml";
 

@@ -10,23 +10,24 @@ import org.crashtag.pipeline.PrivateKey;
 import org.crashtag.testing.TestKey;
 
 /**
- * One command line, run as a user runs it, and what it printed.
+ * One command line, run as a user runs it, and its output.
  *
  * @param rawOut the output with each byte as one character
  */
 record CommandRun(int exitCode, String out, String rawOut, String err) {
-  /** With its output in a pipe. */
+  /** Runs it with its output in a pipe. */
   static CommandRun of(String... arguments) {
     return run(false, arguments);
   }
 
-  /** With its output on a terminal of 80 columns. */
+  /** Runs it with its output on a terminal of 80 columns. */
   static CommandRun onTerminal(String... arguments) {
     return run(true, arguments);
   }
 
   static {
-    // Keys are made in the folder of the user's configuration: not in that of who runs the tests.
+    // Keys are created in the user's configuration folder, but not in that of the user who runs the
+    // tests.
     System.setProperty(PrivateKey.FOLDER_PROPERTY, TestKey.folder().toString());
   }
 

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The shipped pipeline of a driver's own log, as a user runs, shows and asks it. */
+/** The shipped pipeline of a driver's own log, as a user runs, shows and queries it. */
 class DeclaredRunTest {
   private static final String PIPELINE = "pipelines/eventlog.yaml";
 
@@ -50,7 +50,7 @@ class DeclaredRunTest {
     changedTypeIsRefused();
   }
 
-  /** What a run holds as text can't become a number: both places are named, before anything. */
+  /** A text column can't become a number: both places are reported before anything is read. */
   private void changedTypeIsRefused() throws Exception {
     Path changed = folder.resolve("changed.yaml");
     String text = Files.readString(Path.of(PIPELINE), UTF_8);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Does what the page about decoders says, in a folder like the one where crashtag is: saves its
+ * Follows the page about decoders, in a folder like the one that contains crashtag: saves its
  * files, then runs each command of its {@code console} blocks in a shell and compares the output.
  * With the system property {@code docs.update} the outputs in the page are replaced.
  */
@@ -59,7 +59,7 @@ class DecodersPageTest {
     assertThat(now.toString()).isEqualTo(page);
   }
 
-  /** The launcher and the jar as the page has them. */
+  /** The launcher and the jar, in the places that the page names. */
   private void makeCrashtag() throws IOException {
     List<String> java = JavaProcess.of(Main.class.getName()).command();
     int path = java.indexOf("-cp") + 1;

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  *   <li>A {@code console} block shows commands, each followed by its output; {@code | head -N} or
  *       {@code | tail -N} after a command keeps the first or last lines. An {@code sh} block shows
  *       only commands, which must succeed.
- *   <li>The commands of a page run one after another in a folder of the page's own. It starts with
+ *   <li>The commands of a page run one after another in a folder for this page. It starts with
  *       {@code nightly.yaml}; {@code demo} is shared by all pages and must not be changed.
  *   <li>The text between {@code <!-- tables -->} and {@code <!-- end of tables -->} comes from the
  *       table schemas.
@@ -120,7 +120,7 @@ class DocumentationTest {
         folder.resolve("nightly.yaml"),
         "source: " + shared + "/demo/archive\noutput: " + folder + "/tables\n");
     String shown = Files.readString(page);
-    // The page about decoders needs a compiler and a class path of its own: DecodersPageTest.
+    // The page about decoders needs a compiler and a separate class path: DecodersPageTest.
     String outputs = page.equals(DECODERS) ? shown : withOutputs(shown);
     String now = withTables(withFiles(outputs));
     if (Boolean.getBoolean("docs.update") && !steady(now).equals(steady(shown))) {
@@ -162,7 +162,7 @@ class DocumentationTest {
     assertThat(known).containsAll(named);
   }
 
-  /** Of every command, by its help. */
+  /** The options of every command, from its help. */
   private static Set<String> knownOptions() {
     Set<String> options = new TreeSet<>(BEAM_OPTIONS);
     for (MatchResult command :
@@ -205,7 +205,7 @@ class DocumentationTest {
     assertThat(Files.readAllLines(README)).hasSizeLessThanOrEqualTo(MOST_README_LINES);
   }
 
-  /** Without what differs from run to run. */
+  /** The output without the parts that differ from run to run. */
   private static String steady(String text) {
     return text.replaceAll("r[0-9]{8}T[0-9]{9}Z", "RUN")
         .replaceAll("(-- As of: )[^,]*", "$1")

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.crashtag.sample.Fleet;
 
 /**
- * An output folder that has all that engines must be told of: merged parts, later ones, a dump that
- * a longer copy replaced, a declared table, and a name full of what SQL quotes.
+ * An output folder with everything that engines must know about: merged parts, later ones, a dump
+ * that a longer copy replaced, a declared table, and a name full of characters that SQL must quote.
  */
 final class EngineTables {
   private static final int CUT_BYTES = 3_000;
@@ -41,7 +41,7 @@ final class EngineTables {
     return output;
   }
 
-  /** A minidump whose region, at its end, a cut truncates. */
+  /** A minidump whose region is truncated at its end. */
   private static Path aDump(Path archive) throws IOException {
     try (Stream<Path> files = Files.walk(archive)) {
       return files

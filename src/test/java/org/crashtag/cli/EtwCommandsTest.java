@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Traces as a user asks for them. */
+/** Traces in the commands that a user runs. */
 class EtwCommandsTest {
   private static final Instant CRASH = Instant.parse("2026-03-01T12:00:00Z");
   private static final Instant BOOT = CRASH.minusSeconds(3600);

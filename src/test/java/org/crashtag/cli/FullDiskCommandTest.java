@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What can't be written is named, and keeps no later run from its work. */
+/** A message names the file that can't be written, and later runs still work. */
 class FullDiskCommandTest {
   @TempDir private Path folder;
   private Path archive;
@@ -35,7 +35,7 @@ class FullDiskCommandTest {
     return new String[] {"run", "--input", archive.toString(), "--output", output.toString()};
   }
 
-  /** On a file system of its own, which has little room at first. */
+  /** On a separate file system, which has little room at first. */
   @Test
   void runNamesTheFileAndTheNextRunDoesItsWork() throws Exception {
     Programs.assumeInstalled("unshare", "mount");

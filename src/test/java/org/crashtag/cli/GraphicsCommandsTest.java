@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Display drivers' data as a user asks for them. */
+/** Display drivers' data in the commands that a user runs. */
 class GraphicsCommandsTest {
   private static final Instant CRASH = Instant.parse("2026-03-01T12:00:00Z");
   private static final long DRIVER = 0xFFFFF80174560000L;

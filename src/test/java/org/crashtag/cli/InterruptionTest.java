@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A run that is ended from outside says what is committed, and the next one does the rest. */
+/** A run that is interrupted prints what is committed, and the next one does the rest. */
 class InterruptionTest {
   private static final int DUMPS = 150;
 
@@ -74,7 +74,9 @@ class InterruptionTest {
     assertThat(files.outLines()).containsExactly("files,distinct_files", DUMPS + "," + DUMPS);
   }
 
-  /** Whoever starts the tests in the background may have told their processes not to hear it. */
+  /**
+   * A shell that runs the tests in the background may have made their processes ignore the signal.
+   */
   private static boolean isHeard() throws IOException {
     Path status = Path.of("/proc/self/status");
     if (!Files.exists(status)) {

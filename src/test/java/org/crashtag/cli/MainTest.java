@@ -165,7 +165,7 @@ class MainTest {
     assertThat(CommandRun.of("completion", "fish").exitCode()).isEqualTo(ExitCode.USAGE);
   }
 
-  /** What bash would put in the place of the last word. */
+  /** The completions that bash offers for the last word. */
   private static String complete(Path script, String... words) throws IOException {
     String line =
         "compopt() { :; }; source %s; COMP_WORDS=(%s); COMP_CWORD=%d; _complete_crashtag 2>&1; echo ${COMPREPLY[@]}"

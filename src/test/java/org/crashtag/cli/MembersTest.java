@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each member of an archive can be named, whatever its name is. */
+/** Each member of an archive can be selected, whatever its name is. */
 class MembersTest {
   @TempDir private Path folder;
   private String archive;

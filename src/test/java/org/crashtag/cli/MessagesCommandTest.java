@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The text of messages, from their sources to tables, as a user asks for it. */
+/** The text of messages, from their sources to tables, in the commands that a user runs. */
 class MessagesCommandTest {
   private static final Guid MESSAGES = Guid.constant("6f1d2c3b-4a59-4e0f-8a7b-1c2d3e4f5a6b");
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of a serial number on its way from a dump into tables and onto a terminal. */
+/** A serial number on its way from a dump into tables and onto a terminal. */
 class PrivacyOptionsTest {
   private static final String SERIAL = "SN-4711-ABC";
   private static final Guid NOBODYS = Guid.constant("0ddba115-3333-4c77-b1e0-91f7c2d4ee03");
@@ -210,7 +210,7 @@ class PrivacyOptionsTest {
     }
   }
 
-  /** Neither the file nor its bytes, plain or in hex, are anywhere in what a run leaves. */
+  /** Neither the file nor its bytes, plain or in hex, are anywhere in a run's output. */
   private void assertKeyIsNotBelowOutput() throws IOException {
     String key = new String(key(), StandardCharsets.ISO_8859_1);
     try (Stream<Path> files = Files.walk(Path.of(output))) {

@@ -142,7 +142,7 @@ class RunCommandTest {
     }
   }
 
-  /** A name isn't a pattern: what it names should be there. */
+  /** A name isn't a pattern, so its file must exist. */
   @Test
   void missingFileAmongOthersIsAFailure() {
     CommandRun run = run("--input", folder + "/none.dmp");
@@ -169,7 +169,7 @@ class RunCommandTest {
     assertThat(ask("SELECT count(*) FROM dumps")).isEqualTo("3");
   }
 
-  /** What is a dump but can't be decoded is one: that is for the limit of rejects to judge. */
+  /** A dump that can't be decoded is still a dump; the limit of rejects handles it. */
   @ParameterizedTest
   @CsvSource({"known, 0", "rejected, 3"})
   void dumpsThatGiveNoRowAreDumps(String outcome, int exitCode) throws IOException {
@@ -235,7 +235,7 @@ class RunCommandTest {
     }
   }
 
-  /** Of four sources that should be dumps one is rejected. */
+  /** One of four sources that should be dumps is rejected. */
   @ParameterizedTest
   @CsvSource({"0, 3", "1, 0", "24.9%, 3", "25%, 0", "100%, 0", "0%, 3"})
   void tooManyRejectsEndWithThree(String limit, int exitCode) throws IOException {
@@ -411,7 +411,7 @@ class RunCommandTest {
         .isEqualTo(ExitCode.FAILED);
   }
 
-  /** What was mended in the meantime is no open question. */
+  /** A reject that a later run resolved is left out. */
   @Test
   void rejectsAreThoseThatStillHold() throws IOException {
     Files.write(archive.resolve("empty.dmp"), new byte[0]);
@@ -437,7 +437,7 @@ class RunCommandTest {
     assertThat(rejects()).isEmpty();
   }
 
-  /** A dump that was decoded has rejects of single blobs, whoever looks at it again. */
+  /** The rejects of single blobs of a decoded dump remain, even if a run sees the dump again. */
   @Test
   void rejectsOfDecodedDumpsHold() throws IOException {
     Path file = archive.resolve("cut.dmp");

@@ -61,8 +61,7 @@ class SampleCommandTest {
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.errLines())
-        .containsExactly(
-            "crashtag: " + folder + " is not empty: choose a folder that is, or a new one");
+        .containsExactly("crashtag: " + folder + " is not empty; choose an empty or a new folder");
     assertThat(folder).isDirectoryContaining("glob:**/mine");
   }
 

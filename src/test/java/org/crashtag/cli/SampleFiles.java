@@ -25,7 +25,7 @@ final class SampleFiles {
 
   private SampleFiles() {}
 
-  /** Blobs 0 and 3 have a tag that nobody knows, 1 is empty, 2 is the list of drivers. */
+  /** Blobs 0 and 3 have an unknown tag, 1 is empty, 2 is the list of drivers. */
   static DumpBuilder dump(String... hostileNames) {
     KmdfList list =
         new KmdfList(MachineKind.X64)

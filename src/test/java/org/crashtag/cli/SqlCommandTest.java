@@ -197,7 +197,7 @@ class SqlCommandTest {
     assertThat(sql(wide).outLines().get(2)).isEqualTo("x".repeat(300) + "     1");
     assertThat(sql(wide).out()).doesNotContain("…");
     assertThat(onTerminal(wide).outLines()).allMatch(line -> line.length() <= 80);
-    // Columns are as wide as the first thousand rows need; none is cut that is wider.
+    // Columns are as wide as the first thousand rows need; wider values are not cut.
     String late = "SELECT CASE i WHEN 1100 THEN repeat('y', 90) END AS a FROM range(1200) t(i)";
     assertThat(sql(late).outLines()).contains("y".repeat(90));
   }
@@ -346,7 +346,7 @@ class SqlCommandTest {
     CommandRun absent = sql("--attach", folder + "/none.csv", "SELECT 1");
     assertThat(absent.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(absent.err()).contains("no such file: " + folder + "/none.csv");
-    // No other file can be read by way of it.
+    // It gives no access to other files.
     assertThat(sql("--attach", one.toString(), "FROM read_csv('" + two + "')").exitCode())
         .isEqualTo(ExitCode.FAILED);
   }

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A disk that is full, or a reader that has gone, behind the standard output. */
+/** Standard output to a full disk or to a closed pipe. */
 class UnwritableOutputTest {
   @TempDir private static Path folder;
 
-  /** Takes so many bytes, then fails. */
+  /** Accepts this many bytes, then fails. */
   private static final class Full extends OutputStream {
     private final String message;
     private final long room;

@@ -160,12 +160,13 @@ class DumpTest {
     DumpBuilder builder = DumpBuilder.of(MachineKind.X64, DumpKind.RANGE_FULL).range(1, 1);
 
     assertRefused(builder.patch(0x2018, u64(1L << 40)), Reason.LIMIT, "the list of ranges takes");
-    assertRefused(builder.patch(0x2018, u64(0x202F)), Reason.CORRUPT, "the header puts the first page");
+    assertRefused(
+        builder.patch(0x2018, u64(0x202F)), Reason.CORRUPT, "the header puts the first page");
     assertRefused(builder.patch(0x2018, u64(-1)), Reason.CORRUPT, "the header puts the first page");
     assertRefused(
         builder.patch(0x2018, u64(0x4000)).patch(0x2004, "XDMP".getBytes(US_ASCII)),
         Reason.CORRUPT,
-        "RDMP doesn't stand");
+        "RDMP doesn't follow");
   }
 
   @Test
@@ -241,7 +242,7 @@ class DumpTest {
     return ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array();
   }
 
-  /** The header counts, and what is missing is told. */
+  /** The header is used, and the missing part is reported. */
   private static void assertCut(DumpBuilder builder, String message) throws IOException {
     byte[] bytes = builder.toBytes();
     for (ArrayContent content :

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.crashtag.bytes.Window;
 import org.crashtag.testing.ArrayContent;
 
-/** Reads what the builder of dumps has made. */
+/** Reads dumps from the builder. */
 final class DumpsUnderTest {
   private DumpsUnderTest() {}
 

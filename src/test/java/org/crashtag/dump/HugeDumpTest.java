@@ -20,7 +20,7 @@ import org.crashtag.testing.Walked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From a dump of any size only its header and its tagged region are read. */
+/** Only the header and the tagged region are read of a dump of any size. */
 class HugeDumpTest {
   private static final Guid TAG = Guid.constant("65755a40-f146-43ea-8c91-36b85728fd35");
   private static final long EIGHT_GIGABYTES = 8L << 30;

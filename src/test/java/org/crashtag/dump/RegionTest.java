@@ -92,14 +92,14 @@ class RegionTest {
     byte[] decoy = "DumpBlob".getBytes(US_ASCII);
 
     assertThat(DumpsUnderTest.locate(builder.patch(start - 2048, decoy).toBytes()))
-        .as("no HeaderSize behind it")
+        .as("no HeaderSize after it")
         .contains(new Region(start, Locator.SCANNED));
 
     byte[] betterDecoy = new byte[16];
     System.arraycopy(decoy, 0, betterDecoy, 0, 8);
     betterDecoy[8] = 16;
     assertThat(DumpsUnderTest.locate(builder.patch(start - 2048, betterDecoy).toBytes()))
-        .as("no blob header behind it")
+        .as("no blob header after it")
         .contains(new Region(start, Locator.SCANNED));
   }
 
@@ -132,7 +132,7 @@ class RegionTest {
     assertThat(DumpsUnderTest.locate(tooMuch.toBytes())).isEmpty();
   }
 
-  /** The scan reads the bytes in several steps; any of them can have what isn't zero. */
+  /** The scan reads the bytes in several steps; any of them can contain bytes other than zero. */
   @ParameterizedTest
   @ValueSource(ints = {0, 65_535, 65_536, 100_000, 199_999})
   void oneByteAmongZerosIsTold(int at) throws IOException {

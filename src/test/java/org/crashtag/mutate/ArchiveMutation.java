@@ -16,7 +16,7 @@ import org.crashtag.source.SourceWalker;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.testing.ForwardingStorage;
 
-/** Archives of one format: members, each under a name of its own, and faults. */
+/** Archives of one format: members with distinct names, and faults. */
 record ArchiveMutation(String name, List<byte[]> seeds) implements MutationKind {
   private static final Limits LIMITS = new Limits(32 << 20, 64 << 20, 250, 1000, 5, 4);
 

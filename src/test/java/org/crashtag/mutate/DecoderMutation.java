@@ -13,7 +13,7 @@ import org.crashtag.decode.TypedTable;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.tag.TaggedBlob;
 
-/** A decoder: rows of the right shape, with values that print, or rejects. */
+/** A decoder: rows of the right shape, with values that can be printed, or rejects. */
 record DecoderMutation(Decoder decoder, List<SeedBlobs.Blob> blobs) implements MutationKind {
   private static final int DATA_OFFSET = 0x4000;
 

@@ -17,7 +17,7 @@ import org.crashtag.dump.stack.CrashStack;
 import org.crashtag.tag.TaggedBlob;
 import org.crashtag.testing.ArrayContent;
 
-/** Whole dumps, with all decoders: rows and rejects, or a refusal before the first row. */
+/** Whole dumps, with all decoders: rows and rejects, or a rejection before the first row. */
 record DumpMutation(List<byte[]> seeds) implements MutationKind {
   private static final DumpWalker WALKER = new DumpWalker(Decoders.load(), WalkOptions.all());
 

@@ -10,7 +10,7 @@ import org.crashtag.layout.UnknownTypeException;
 import org.crashtag.layout.header.HeaderFiles;
 import org.crashtag.layout.header.HeaderSource;
 
-/** C headers: layouts, or a refusal. */
+/** C headers: layouts, or a rejection. */
 record HeaderMutation(List<byte[]> seeds) implements MutationKind {
   private static final List<Architecture> ARCHITECTURES = List.of(Architecture.values());
   private static final List<String> NAMES =

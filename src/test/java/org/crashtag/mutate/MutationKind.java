@@ -2,11 +2,11 @@ package org.crashtag.mutate;
 
 import java.util.List;
 
-/** One reader, the inputs that it is tried with, and what must hold for any input. */
+/** One reader, the inputs that test it, and the check that must hold for any input. */
 interface MutationKind {
   String name();
 
-  /** Whole inputs, from which the mutated ones are made; at least one. */
+  /** Valid inputs from which the mutated ones are made; at least one. */
   List<byte[]> seeds();
 
   /** Its share of all cases: cheap readers have a larger one. */
@@ -16,8 +16,8 @@ interface MutationKind {
    * Reads an input.
    *
    * @param seed the index of the seed that the input was made from
-   * @return rows, members or types that came out
-   * @throws Exception that isn't a refusal: the case fails
+   * @return number of rows, members or types read
+   * @throws Exception if it isn't a rejection, which fails the case
    */
   int read(int seed, byte[] input) throws Exception;
 }

@@ -25,7 +25,9 @@ import org.crashtag.source.cab.MszipEncoder;
 import org.crashtag.testing.DumpsOfEachKind;
 import org.crashtag.testing.RealDumps;
 
-/** All readers, with seeds from the samples, and from beside the project what is there. */
+/**
+ * All readers, with seeds from the samples and, if present, from the folder next to the project.
+ */
 final class MutationKinds {
   private static final int SAMPLES = 40;
   private static final int MOST_SAMPLE_BYTES = 1 << 20;
@@ -137,7 +139,7 @@ final class MutationKinds {
             cabinet(members, new LzxEncoder(15, 2000, LzxEncoder.Block.values())));
     List<byte[]> nested = new ArrayList<>();
     for (byte[] inner : List.of(zip, tar, sevenZip, cabinets.get(1), cabinets.get(2))) {
-      // Stored, so that a change reaches what is inside.
+      // Stored, so that a change reaches the content.
       nested.add(Packing.tar(Map.of("in", inner)));
     }
     return List.of(

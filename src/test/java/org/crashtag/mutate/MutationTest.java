@@ -22,7 +22,7 @@ class MutationTest {
   private static final long FIRST = Long.getLong("mutate.first", 1);
   private static final long MOST_NANOS = 5_000_000_000L;
 
-  /** Once a case takes this long it may never end. */
+  /** If a case takes this long, it may never end. */
   private static final long HANG_NANOS = 60_000_000_000L;
 
   @TestFactory
@@ -89,7 +89,7 @@ class MutationTest {
     System.out.print(line);
   }
 
-  /** Ends the process if a case doesn't end, and says which. */
+  /** Ends the process if a case doesn't end, and prints which one. */
   private static final class Watch implements AutoCloseable {
     private volatile long number;
     private volatile long began;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Makes inputs from seeds: the same number, the same input. */
+/** Makes inputs from seeds; the same number gives the same input. */
 final class Mutator {
   private static final int MOST_CHANGES = 6;
   private static final int MOST_MOVED_BYTES = 4096;
@@ -43,7 +43,7 @@ final class Mutator {
     this.seeds = seeds;
   }
 
-  /** Which seed the input of a number is made from. */
+  /** The seed from which the input of a number is made. */
   int seed(long number) {
     return new SplittableRandom(number).nextInt(seeds.size());
   }
@@ -52,7 +52,7 @@ final class Mutator {
   byte[] input(long number) {
     SplittableRandom random = new SplittableRandom(number);
     byte[] bytes = seeds.get(random.nextInt(seeds.size())).clone();
-    // Most inputs differ in little, so that the reader comes far.
+    // Most inputs differ only slightly, so that the reader gets far.
     for (int changes = 1 + random.nextInt(random.nextInt(MOST_CHANGES) + 1);
         changes > 0;
         changes--) {
@@ -99,7 +99,7 @@ final class Mutator {
         : random.nextInt(Math.min(length, 1 << (3 + random.nextInt(11))));
   }
 
-  /** A number of 1, 2, 4 or 8 bytes, in either order, that readers like to stumble over. */
+  /** A number of 1, 2, 4 or 8 bytes, in either order, that readers often handle wrongly. */
   private static void number(byte[] bytes, int at, SplittableRandom random) {
     long number = NUMBERS[random.nextInt(NUMBERS.length)];
     int width = 1 << random.nextInt(4);
@@ -109,7 +109,7 @@ final class Mutator {
     }
   }
 
-  /** With some bytes gone, or if none are to go, with some put in from elsewhere. */
+  /** With some bytes removed or, if none are to be removed, with some inserted from elsewhere. */
   private static byte[] moved(
       byte[] bytes, int at, byte[] from, int start, int gone, SplittableRandom random) {
     int more = gone > 0 ? 0 : Math.min(from.length - start, 1 + random.nextInt(MOST_MOVED_BYTES));

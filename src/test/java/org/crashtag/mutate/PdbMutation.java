@@ -24,7 +24,7 @@ record PdbMutation(String name, List<byte[]> seeds) implements MutationKind {
 
   @Override
   public int weight() {
-    // Each of a large one is a large copy.
+    // Each mutation of a large PDB is a large copy.
     return seeds.get(0).length > 50_000 ? 1 : 10;
   }
 

@@ -24,7 +24,7 @@ final class SeedBlobs {
   private static final int MOST_BLOB_BYTES = 64 << 10;
   private static final int MOST_SEEDS = 24;
 
-  /** A blob and what its decoder may ask of the dump around it. */
+  /** A blob and the facts of its dump that its decoder may use. */
   record Blob(DumpHeader header, List<Module> modules, Guid tag, Bytes data) {}
 
   private final Map<Guid, List<Blob>> byTag = new HashMap<>();
@@ -50,12 +50,12 @@ final class SeedBlobs {
         }
       }
     } catch (MalformedException e) {
-      // What came before is enough.
+      // The blobs before the fault are enough.
       return;
     }
   }
 
-  /** Those that a decoder takes, of all sizes; without one, any blob as if it took it. */
+  /** The blobs of a decoder, of all sizes; if there are none, any blob. */
   List<Blob> of(Decoder decoder) {
     List<Blob> fitting = new ArrayList<>();
     byTag.forEach(

@@ -1,4 +1,2 @@
-/**
- * Reads millions of mutated inputs, by the profile "mutate": only rows and rejects may come out.
- */
+/** Reads millions of mutated inputs (profile "mutate"): the result may only be rows and rejects. */
 package org.crashtag.mutate;

@@ -7,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Disk really taken, as {@code du} tells it: Java has no way to ask. */
+/** Disk space that is really used, measured by {@code du}, because Java can't. */
 final class DiskUse {
   private DiskUse() {}
 
-  /** Whether there is a {@code du}, and a hole of 16 MiB in the folder takes no disk. */
+  /** Whether {@code du} is available, and a hole of 16 MiB in the folder uses no space. */
   static boolean knowsHoles(Path folder) throws InterruptedException {
     try {
       Path probe = Files.createTempDirectory(folder, "probe");

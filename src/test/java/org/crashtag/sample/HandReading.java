@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** Reads a built dump at offsets that the tests take from the format's description. */
+/** Reads a built dump at offsets from the format's description. */
 final class HandReading {
   private final ByteBuffer bytes;
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 
-/** Formats and forms of them that are met in practice: read, or rejected by their names. */
+/** Formats, and variants of them, that occur in practice: read, or rejected with their names. */
 class ArchiveKindsTest {
   private static final byte[] DUMP = "PAGEDU64 and nothing else".getBytes(US_ASCII);
 
@@ -87,7 +87,7 @@ class ArchiveKindsTest {
     }
   }
 
-  /** What one compressed dump comes to, as a file and as a member. */
+  /** The result for one compressed dump, as a file and as a member. */
   private void assertDump(byte[] packed) throws IOException {
     assertThat(Walked.all(folder, packed)).containsExactly("archive dump 25");
     assertThat(Walked.all(folder, Packing.zip(Map.of("in", packed))))
@@ -179,7 +179,7 @@ class ArchiveKindsTest {
     }
   }
 
-  /** Each member's decompressor gives its memory back. */
+  /** Each member's decompressor releases its memory. */
   @Test
   void memoryOfOneAfterTheOtherDoesNot() throws IOException {
     Map<String, byte[]> members = new LinkedHashMap<>();
@@ -207,7 +207,7 @@ class ArchiveKindsTest {
     }
   }
 
-  /** As tar wrote before POSIX: neither mark nor owner's name. */
+  /** The tar format before POSIX: neither a magic number nor the owner's name. */
   @Test
   void tarWithoutAMark() throws IOException {
     byte[] tar = Packing.tar(Map.of("a.dmp", DUMP));

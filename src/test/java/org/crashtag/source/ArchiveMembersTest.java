@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Members are known by their position, and given only if they are what the archive states. */
+/** Members are known by their position, and accepted only if they are what the archive states. */
 class ArchiveMembersTest {
   private static final byte[] DUMP = "PAGEDU64 and nothing else".getBytes(US_ASCII);
   private static final byte[] OTHER = "PAGEDU64 and one more".getBytes(US_ASCII);

@@ -24,7 +24,7 @@ import org.crashtag.storage.LocalStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Archives that are broken or meant to harm: a reason for each, and the rest is read. */
+/** Broken and malicious archives: each is rejected with a reason, and the rest is read. */
 class BadArchivesTest {
   private static final byte[] DUMP = "PAGEDU64 and nothing else".getBytes(US_ASCII);
 
@@ -127,7 +127,7 @@ class BadArchivesTest {
     }
   }
 
-  /** Zeros without end, until the reader has enough. */
+  /** Endless zeros, until the reader gives up. */
   private static byte[] zeros(long size, OutputStream out, ByteArrayOutputStream bytes)
       throws IOException {
     byte[] block = new byte[1 << 16];
@@ -194,7 +194,7 @@ class BadArchivesTest {
         .isEqualTo("null limit: more than 10 members (--max-members)");
   }
 
-  /** The library would make an object of each before it gives the first. */
+  /** The library would create an object for each before it returns the first. */
   @Test
   void tooManyMembersOfAZipAreCountedBeforeAnyIsRead() throws IOException {
     Limits few = new Limits(1 << 20, 1 << 20, 250, 2, 5, 60);

@@ -11,7 +11,7 @@ import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a library throws costs the archive or member that it reads. */
+/** Any exception of a library only rejects the archive or member that it reads. */
 class FaultsTest {
   private static Reason reasonOf(Throwable thrown) {
     return catchThrowableOfType(

@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/** Writes zips as tools do that no library imitates, and such as no tool should. */
+/** Writes zips as some tools do and no library can, and zips that no tool should write. */
 final class HandMadeZip {
   private final ByteArrayOutputStream members = new ByteArrayOutputStream();
   private final ByteArrayOutputStream directory = new ByteArrayOutputStream();
@@ -20,7 +20,7 @@ final class HandMadeZip {
   private int volume;
   private byte[] extra = {};
 
-  /** Starts the file with something else. */
+  /** Puts other data before the zip. */
   HandMadeZip after(byte[] prefix) {
     members.writeBytes(prefix);
     return this;
@@ -31,7 +31,7 @@ final class HandMadeZip {
     return this;
   }
 
-  /** Puts checksum and sizes behind the data. */
+  /** Puts checksum and sizes after the data. */
   HandMadeZip descriptors(boolean withSignature, boolean withWideSizes) {
     descriptor = true;
     signed = withSignature;
@@ -39,7 +39,7 @@ final class HandMadeZip {
     return this;
   }
 
-  /** What members state is so much more than their length. */
+  /** Members state a length that is larger by this much. */
   HandMadeZip sizesOff(int by) {
     sizeOff = by;
     return this;

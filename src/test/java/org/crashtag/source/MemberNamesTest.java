@@ -38,7 +38,7 @@ class MemberNamesTest {
     assertThat(named("a!b!c", "a!b", "!", "!!")).containsExactly("a!b!c", "a#2!b", "!", "#4!!");
   }
 
-  /** Whatever the names are, what they lead to inside is told apart as well. */
+  /** Nested members also have distinct names, whatever the outer names are. */
   @Test
   void noNameLeadsIntoAnother() {
     Random random = new Random(1);

@@ -206,7 +206,7 @@ class SourceListerTest {
             new Problem(folder + "/sub/deep", "this folder can't be read: Input/output error"));
   }
 
-  /** All below the folder, of which {@code sub/deep} can't be listed. */
+  /** All files below the folder, in which {@code sub/deep} can't be listed. */
   private List<SourceFile> listWithFault(IOException fault) throws IOException {
     problems.clear();
     Storage storage =
@@ -279,7 +279,7 @@ class SourceListerTest {
     assertThat(followed("sub", "again")).containsExactly("sub/c.dmp", "sub/deep/d.dmp");
   }
 
-  /** The folder is met first where the pattern wants nothing of it. */
+  /** The folder is reached first by a path on which the pattern matches nothing. */
   @Test
   void folderThatAPatternWantsByItsLinkOnly() throws IOException {
     Files.createSymbolicLink(folder.resolve("zlink"), folder.resolve("sub"));
@@ -288,7 +288,9 @@ class SourceListerTest {
     assertThat(followed("**/zlink/*.dmp")).containsExactly("zlink/c.dmp");
   }
 
-  /** Twenty folders with links to all others: each is listed a few times, not on each way to it. */
+  /**
+   * Twenty folders with links to all others: each is listed a few times, not once per path to it.
+   */
   @Test
   void manyLinksCostLittle() throws IOException {
     for (int i = 0; i < 20; i++) {

@@ -14,8 +14,8 @@ import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
 
 /**
- * What a walk through an archive comes to, a line each: {@code path kind bytes} for what was read
- * to its end, {@code path reason: message} for what can't be.
+ * The results of a walk through an archive, one per line: {@code path kind bytes} for a member that
+ * was read to its end, {@code path reason: message} for one that can't be.
  */
 final class Walked implements SourceVisitor {
   private final Predicate<String> wanted;
@@ -25,7 +25,7 @@ final class Walked implements SourceVisitor {
     this.wanted = wanted;
   }
 
-  /** All of an archive, as a file named {@code archive}. */
+  /** Walks a whole archive, as a file named {@code archive}. */
   static List<String> all(Path folder, byte[] archive) throws IOException {
     return all(folder, "archive", archive);
   }
@@ -38,7 +38,7 @@ final class Walked implements SourceVisitor {
     return walk(folder, "archive", archive, limits, path -> true);
   }
 
-  /** One member, and the archives that it is in. */
+  /** Walks one member, and the archives that contain it. */
   static List<String> only(String member, Path folder, byte[] archive) throws IOException {
     return walk(
         folder,

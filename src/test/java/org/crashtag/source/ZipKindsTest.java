@@ -72,8 +72,8 @@ class ZipKindsTest {
   }
 
   /**
-   * A last block of fixed codes: the letter A; length code 285, which in Deflate64 stands for 3 and
-   * 16 more bits; distance 1; the end.
+   * A last block of fixed codes: the letter A; length code 285, which in Deflate64 means 3 and 16
+   * more bits; distance 1; the end.
    */
   private static byte[] oneLetterAndAMatch() {
     Bits bits = new Bits();

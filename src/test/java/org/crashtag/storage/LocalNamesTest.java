@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files whose names are no text. */
+/** Files whose names are not valid text. */
 class LocalNamesTest {
   private static final String NO_TEXT = "b\uDCFCro/x\uDC80\u00FC.dmp";
 
@@ -78,7 +78,7 @@ class LocalNamesTest {
     assertThat(storage.canonical("a\0b")).isEqualTo("a\0b");
   }
 
-  /** As under cron: no locale, so that Java takes file names for ASCII. */
+  /** As under cron: no locale, so Java decodes file names as ASCII. */
   @Test
   void withoutALocaleTheSame() throws Exception {
     ProcessBuilder builder = JavaProcess.of(Lister.class.getName(), folder);

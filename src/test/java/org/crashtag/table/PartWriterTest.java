@@ -23,7 +23,7 @@ import org.crashtag.decode.TableSchema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@link PartWriter} writes, read by another engine. */
+/** Files that {@link PartWriter} writes, read by another engine. */
 class PartWriterTest {
   private static final TableSchema DRIVERS =
       TableSchema.ofRecords(
@@ -299,7 +299,7 @@ class PartWriterTest {
     return new TableSchema("t", "A row.", List.of(new Column("c", type, "A value.")));
   }
 
-  /** Each value as the other engine shows it. */
+  /** Each value in the other engine's form. */
   private List<String> roundTrip(ColumnType type, Object... values) throws IOException {
     byte[] file =
         written(

@@ -20,7 +20,7 @@ import org.crashtag.decode.TableSchema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program ships without Hadoop: writing must do without, and without a word on the console. */
+/** The program ships without Hadoop, so writing must work without it, and print nothing. */
 class WithoutHadoopTest {
   @TempDir Path folder;
 
@@ -59,7 +59,7 @@ class WithoutHadoopTest {
     }
   }
 
-  /** What runs in a process of its own. */
+  /** Runs in a separate process. */
   static final class Program {
     static final int ROWS = 100_000;
 

@@ -35,7 +35,7 @@ class BlobChainTest {
   private static final Guid OTHER = Guid.constant("bc5c008f-1e3a-44d7-988d-86f6884c6758");
   private static final byte[] FIVE = {'f', 'i', 'v', 'e', '!'};
 
-  /** What a chain gave, and how it ended. */
+  /** The blobs of a chain, and how it ended. */
   private record Walk(
       List<TaggedBlob> blobs, List<String> data, BlobChain chain, ArrayContent content) {}
 

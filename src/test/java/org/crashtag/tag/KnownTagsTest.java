@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KnownTagsTest {
   private static final Pattern GUID = Pattern.compile("[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}");
 
-  /** Stands in the log's data; it tags nothing. */
+  /** A GUID in the log's data; it is not a tag. */
   private static final Guid LOG_HEADER = Guid.constant("544d4c9d-942c-46d5-bf50-df5cd9524a50");
 
   private static final String MINE = "11111111-2222-3333-4444-555555555555";

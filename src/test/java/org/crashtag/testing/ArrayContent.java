@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.crashtag.bytes.Content;
 
 /**
- * Bytes in memory, cut or with one byte changed without a copy. It watches its reader: going back
- * fails, and so does asking for more than the bytes that are there and a buffer's growth explain.
+ * Bytes in memory, cut or with one byte changed without a copy. It checks its reader: going back
+ * fails, and so does requesting more than the existing bytes and a buffer's growth justify.
  */
 public final class ArrayContent implements Content {
   private final byte[] bytes;
@@ -40,7 +40,7 @@ public final class ArrayContent implements Content {
     return new ArrayContent(bytes, length, offset, (byte) value, stream);
   }
 
-  /** The same bytes as a stream: of unknown length, and without a way back from its end. */
+  /** The same bytes as a stream: of unknown length, and without random access. */
   public ArrayContent streamed() {
     return new ArrayContent(bytes, length, changedAt, changed, true);
   }
@@ -83,12 +83,12 @@ public final class ArrayContent implements Content {
     return bytesRead;
   }
 
-  /** The most that one call asked for: a reader has to have made room for so many bytes. */
+  /** The largest size that one call requested, for which the reader must have a buffer. */
   public int largestRead() {
     return largestRead;
   }
 
-  /** A copy of the bytes that this stands for. */
+  /** A copy of the bytes. */
   public byte[] toBytes() {
     byte[] copy = Arrays.copyOf(bytes, length);
     if (changedAt >= 0 && changedAt < length) {

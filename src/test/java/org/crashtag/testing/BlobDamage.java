@@ -23,8 +23,8 @@ import org.crashtag.tag.TaggedBlob;
 
 /**
  * Decodes damaged forms of one blob: cut at every length, each byte changed, numbers set to their
- * extremes. Only rows and rejects may come out, or the one exception; and each row of the right
- * shape, with values that print.
+ * extremes. The result may only be rows and rejects, or the one exception, and each row must have
+ * the right shape and values that can be printed.
  */
 public final class BlobDamage {
   private static final int DATA_OFFSET = 0x4000;
@@ -51,7 +51,7 @@ public final class BlobDamage {
   /**
    * Decodes every form.
    *
-   * @param numbers offsets of lengths and counts, set to 0, 1 and the most
+   * @param numbers offsets of lengths and counts, set to 0, 1 and the maximum
    */
   public static void check(MachineKind machine, Guid tag, byte[] data, int[] numbers) {
     BlobDamage damage = new BlobDamage(machine, tag, data);

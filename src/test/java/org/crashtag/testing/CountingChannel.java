@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 
-/** A channel that counts the bytes taken from it, and gives as few at once as it is told. */
+/** A channel that counts the bytes read from it, and returns at most a given number at once. */
 public final class CountingChannel implements SeekableByteChannel {
   private final SeekableByteChannel channel;
   private final int mostAtOnce;
@@ -16,7 +16,7 @@ public final class CountingChannel implements SeekableByteChannel {
     this.mostAtOnce = mostAtOnce;
   }
 
-  /** Bytes taken so far. */
+  /** Bytes read so far. */
   public long bytesRead() {
     return bytesRead;
   }

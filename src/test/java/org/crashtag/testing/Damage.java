@@ -21,14 +21,14 @@ import org.crashtag.dump.stack.Trust;
 import org.crashtag.tag.TaggedBlob;
 
 /**
- * Walks damaged forms of one dump. Whatever the damage, only rows and rejects come out, or the one
- * exception; no more of them than the bytes can hold; and no byte is read twice.
+ * Walks damaged forms of one dump. Any damage must result only in rows and rejects, no more than
+ * the bytes can hold, or in the one exception. No byte may be read twice.
  */
 public final class Damage {
-  /** A loaded module, the smallest thing with a row of its own outside a blob, takes 0x28 bytes. */
+  /** A loaded module, the smallest structure outside a blob that has a row, takes 0x28 bytes. */
   private static final int LEAST_BYTES_OF_A_ROW = 0x20;
 
-  /** What a buffer grows by on the word of the bytes already there. */
+  /** How much a buffer may grow beyond the bytes that exist. */
   private static final int BUFFER_STEP = 1 << 16;
 
   private final byte[] bytes;
@@ -40,9 +40,9 @@ public final class Damage {
   private long rejects;
 
   /**
-   * Nothing is damaged yet.
+   * Prepares the walks; nothing is damaged yet.
    *
-   * @param options what of each form is wanted: hashing all takes the longest
+   * @param options what to do with each form: hashing all takes the longest
    */
   public Damage(byte[] bytes, WalkOptions options) {
     this.bytes = bytes;
@@ -112,7 +112,7 @@ public final class Damage {
     return rejects;
   }
 
-  /** Counts, and looks at each value enough for a bad one to fail. */
+  /** Counts rows, and reads each value so that a bad one fails. */
   private static final class Count implements DumpSink {
     private boolean begun;
     private boolean ended;

@@ -6,7 +6,7 @@ import org.crashtag.sample.MachineKind;
 import org.crashtag.sample.SampleModule;
 import org.crashtag.sample.UnloadedDriver;
 
-/** Small dumps, one of each kind, whose bodies are what the kind needs. */
+/** Small dumps, one of each kind, with the smallest body of that kind. */
 public final class DumpsOfEachKind {
   private DumpsOfEachKind() {}
 

@@ -6,11 +6,11 @@ import org.crashtag.sample.MachineKind;
 import org.crashtag.sample.SampleModule;
 import org.crashtag.sample.SampleStack;
 
-/** Small minidumps that have all that tells who crashed. */
+/** Small minidumps with all the data of the crash analysis. */
 public final class DumpsWithStacks {
   private DumpsWithStacks() {}
 
-  /** The parameters point to records and to the first of two devices, which are a circle. */
+  /** The parameters point to records and to the first of two devices, which form a cycle. */
   public static DumpBuilder of(MachineKind machine, long code) {
     long nt = machine.wide() ? 0xFFFFF80000000000L : 0x81000000L;
     long top = machine.wide() ? 0xFFFFF88000001000L : 0x8A001000L;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.crashtag.storage.Storage;
 
-/** Passes every call on: what a test overrides is what it watches or lets fail. */
+/** Forwards every call; a test overrides those that it observes or lets fail. */
 public class ForwardingStorage implements Storage {
   private final Storage storage;
 

@@ -14,7 +14,7 @@ public final class JavaProcess {
   private JavaProcess() {}
 
   /**
-   * One that isn't started yet.
+   * A process that isn't started yet.
    *
    * @param main name of the class whose main method is run
    */
@@ -33,7 +33,7 @@ public final class JavaProcess {
     return new ProcessBuilder(command);
   }
 
-  /** Some test launchers have a loader of their own for it. */
+  /** Some test launchers use their own loader for it. */
   private static String classPath() {
     return JavaProcess.class.getClassLoader() instanceof URLClassLoader loader
         ? Stream.of(loader.getURLs())

@@ -14,8 +14,8 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
- * As much of JSON Schema (draft 7) as this project's schemas use; another keyword is an error, so
- * that none is taken for checked. Each JSON text is a YAML text, too.
+ * The part of JSON Schema (draft 7) that this project's schemas use. Any other keyword is an error,
+ * so that none is silently ignored. Each JSON text is also a YAML text.
  */
 public final class JsonSchema {
   private final Map<?, ?> root;
@@ -33,14 +33,14 @@ public final class JsonSchema {
     return new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
   }
 
-  /** What is wrong with a document; empty where nothing is. */
+  /** The faults of a document; empty if it is valid. */
   public List<String> faults(String yaml) {
     List<String> faults = new ArrayList<>();
     check(root, load(yaml), "", faults);
     return faults;
   }
 
-  /** The part of the schema at these names, references followed. */
+  /** The part of the schema at these names; follows references. */
   public Map<?, ?> part(String... names) {
     Map<?, ?> part = root;
     for (String name : names) {

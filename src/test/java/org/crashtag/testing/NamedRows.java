@@ -31,7 +31,7 @@ public final class NamedRows {
     return Walked.through(ArrayContent.of(dump), new DumpWalker(DECODERS, options));
   }
 
-  /** The rows of a table, by their columns' names; what is NULL is left out. */
+  /** The rows of a table, by their columns' names; NULLs are left out. */
   public static List<Map<String, Object>> of(Walked walked, String table) {
     TableSchema schema =
         DECODERS.tables().stream()

@@ -9,11 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Programs of other people, where they are installed, as second readers and writers. */
+/** Other programs, if installed, as second readers and writers. */
 public final class Programs {
   private Programs() {}
 
-  /** Skips the test, visibly, where one of the programs isn't on the path. */
+  /** Skips the test, visibly, if one of the programs isn't on the path. */
   public static void assumeInstalled(String... names) {
     for (String name : names) {
       assumeTrue(isInstalled(name), name + " is not installed");
@@ -25,7 +25,7 @@ public final class Programs {
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
   }
 
-  /** What a program prints; its failure is the test's. */
+  /** The output of a program; if it fails, so does the test. */
   public static String output(String... command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();

@@ -22,13 +22,13 @@ import org.crashtag.source.SourceWalker;
 import org.crashtag.storage.LocalStorage;
 import org.junit.jupiter.api.Assumptions;
 
-/** Dumps of real machines, which lie beside the project where somebody has put them. */
+/** Dumps of real machines, in a folder next to the project, if present. */
 public final class RealDumps {
   public static final Path FOLDER = Path.of("../shared/dumps");
 
   private RealDumps() {}
 
-  /** What an independent reader found in a dump: a line of {@code EXPECTED.jsonl}. */
+  /** The findings of an independent reader in a dump: a line of {@code EXPECTED.jsonl}. */
   public record Expected(String file, Map<?, ?> facts) {
     public long number(String name) {
       return (long) facts.get(name);
@@ -38,12 +38,12 @@ public final class RealDumps {
       return (String) facts.get(name);
     }
 
-    /** Numbers of a list, empty where there is none. */
+    /** Numbers of a list, empty if there is none. */
     public List<Long> numbers(String name) {
       return ((List<?>) facts.get(name)).stream().map(Long.class::cast).toList();
     }
 
-    /** Objects of a list, empty where there is none. */
+    /** Objects of a list, empty if there is none. */
     public List<Map<?, ?>> objects(String name) {
       List<Map<?, ?>> objects = new ArrayList<>();
       if (facts.get(name) instanceof List<?> list) {
@@ -58,22 +58,22 @@ public final class RealDumps {
     }
   }
 
-  /** Skips the test, visibly, where the dumps aren't there. */
+  /** Skips the test, visibly, if the dumps aren't there. */
   public static void assumePresent() {
     Assumptions.assumeTrue(Files.isDirectory(FOLDER), "the real dumps aren't here");
   }
 
-  /** What is expected of each dump that is a file of its own, not in an archive. */
+  /** The expectations of each dump that is a separate file, not in an archive. */
   public static List<Expected> expected() throws IOException {
     return everywhere().stream().filter(dump -> !dump.file().contains("!")).toList();
   }
 
-  /** What is expected of each dump; the name of one in an archive is {@code archive!member}. */
+  /** The expectations of each dump; the name of a dump in an archive is {@code archive!member}. */
   public static List<Expected> everywhere() throws IOException {
     return expected("EXPECTED.jsonl");
   }
 
-  /** What stands in a file of expectations, a line for each dump. */
+  /** The contents of a file of expectations, one line per dump. */
   public static List<Expected> expected(String list) throws IOException {
     List<Expected> all = new ArrayList<>();
     try (JsonParser parser = new JsonFactory().createParser(FOLDER.resolve(list).toFile())) {
@@ -123,7 +123,7 @@ public final class RealDumps {
 
     @Override
     public void archive(Member archive) {
-      // The member in it is wanted.
+      // The dump is a member of it.
     }
 
     @Override

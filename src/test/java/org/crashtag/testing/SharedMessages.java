@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** Messages, cases and PDBs that lie beside the project where somebody has put them. */
+/** Messages, cases and PDBs in a folder next to the project, if present. */
 public final class SharedMessages {
   public static final Path FOLDER = Path.of("../shared/messages");
 
   private SharedMessages() {}
 
-  /** Skips the test, visibly, where they aren't there. */
+  /** Skips the test, visibly, if they aren't there. */
   public static void assumePresent() {
     Assumptions.assumeTrue(Files.isDirectory(FOLDER), "the shared messages aren't here");
   }
 
-  /** The rows of a file of columns that tabs separate, without the heading. */
+  /** The rows of a file with columns separated by tabs, without the heading. */
   public static List<String[]> rows(String file) throws IOException {
     try (Stream<String> lines = Files.lines(FOLDER.resolve(file), UTF_8)) {
       return lines.skip(1).map(line -> line.split("\t", -1)).toList();

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.crashtag.storage.LocalStorage;
 
 /**
- * The local storage, that stops before one of its calls until it is told to go on: an attempt that
- * its runner thinks lost.
+ * The local storage, which stops before one of its calls until the test releases it, like an
+ * attempt that its runner believes lost.
  */
 public final class StoppingStorage extends ForwardingStorage {
   /** The calls that can be counted. */
@@ -31,7 +31,7 @@ public final class StoppingStorage extends ForwardingStorage {
   /**
    * Stops once.
    *
-   * @param number of the call, from 1; later than the last is never
+   * @param number of the call, from 1; if it is beyond the last call, it never stops
    * @param counted what counts as a call
    */
   public StoppingStorage(int number, Set<Call> counted) {
@@ -40,12 +40,12 @@ public final class StoppingStorage extends ForwardingStorage {
     this.left = new AtomicInteger(number);
   }
 
-  /** Waits until the call is met; an attempt that ended before it must say so. */
+  /** Waits until the call is reached; an attempt that ends before it must report that. */
   public void awaitStop() throws InterruptedException {
     stopped.await();
   }
 
-  /** The attempt won't meet the call any more. */
+  /** The attempt won't reach the call any more. */
   public void end() {
     stopped.countDown();
   }
@@ -55,7 +55,7 @@ public final class StoppingStorage extends ForwardingStorage {
     told.countDown();
   }
 
-  /** Whether the call was met. */
+  /** Whether the call was reached. */
   public boolean wasMet() {
     return left.get() <= 0;
   }

@@ -7,13 +7,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A key for tests, always the same, in a folder of its own below the build. */
+/** A key for tests, always the same, in a separate folder below the build folder. */
 public final class TestKey {
   private static final Path FOLDER = make();
 
   private TestKey() {}
 
-  /** Stands for the user's configuration. */
+  /** Replaces the user's configuration folder. */
   public static Path folder() {
     return FOLDER;
   }

@@ -38,7 +38,7 @@ public class Walked implements DumpSink {
     return through(content, new DumpWalker(Decoders.load(), options));
   }
 
-  /** Walks with the built-in decoders, taking everything and hashing every blob. */
+  /** Walks with the built-in decoders, decoding everything and hashing every blob. */
   public static Walked through(byte[] bytes) throws IOException {
     return through(ArrayContent.of(bytes), hashingAll());
   }

@@ -1,2 +1,2 @@
-/** What several tests share: contents that watch their reader, and a sink that keeps all. */
+/** Shared by several tests: contents that check their reader, and a sink that keeps everything. */
 package org.crashtag.testing;

@@ -48,7 +48,7 @@ class DamagedStacksTest {
     assertThat(damage.walks()).isPositive();
   }
 
-  /** As many words, blocks and overlapping modules as are read at all. */
+  /** The maximum number of words, blocks and overlapping modules that are read. */
   @Test
   void largestPartsTakeLittleTime() throws IOException {
     long nt = 0xFFFFF80000000000L;

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import org.crashtag.dump.Module;
 import org.junit.jupiter.api.Test;
 
-/** Whatever the list, the map finds what a search from the list's start finds. */
+/** For any list, the map finds the same module as a search from the list's start. */
 class ModuleMapTest {
   private static Module module(long base, long bytes) {
     return new Module("a.sys", base, bytes, 1L, 1L, false, null, false);
@@ -32,7 +32,7 @@ class ModuleMapTest {
       int count = draw.nextInt(12);
       for (int i = 0; i < count; i++) {
         long base = start + draw.nextInt(40);
-        // One that runs past the highest address ends there.
+        // A module that runs past the highest address ends there.
         long most = base < 0 && base >= -40 ? -base : 25;
         modules.add(module(base, Math.min(most, draw.nextInt(25))));
       }

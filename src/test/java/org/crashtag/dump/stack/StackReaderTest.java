@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the parts of a minidump tell of who crashed, on dumps that no sample is like. */
+/** The crash analysis of a minidump, for dumps unlike any sample. */
 class StackReaderTest {
   private static final int HEADER = 0x2000;
   private static final long NT = 0xFFFFF80000000000L;

@@ -14,7 +14,7 @@ import java.util.List;
 import org.crashtag.bytes.MalformedException;
 
 /**
- * What reading all of a cabinet answers: for each member its MD5 in hex, or the reason why it can't
+ * The result of reading a whole cabinet: for each member its MD5 in hex, or the reason why it can't
  * be read; or {@code open} and the reason why the cabinet can't be opened.
  */
 final class Answers {

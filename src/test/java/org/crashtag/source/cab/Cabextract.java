@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The program {@code cabextract}, where it is installed, as a second reader. */
+/** The program {@code cabextract}, if installed, as a second reader. */
 final class Cabextract {
-  /** What stands for a member that it can't read. */
+  /** The result for a member that it can't read. */
   static final String FAILED = "failed";
 
   private static final Pattern MEMBER =
@@ -21,7 +21,7 @@ final class Cabextract {
 
   private Cabextract() {}
 
-  /** Skips the test where the program is missing. */
+  /** Skips the test if the program is missing. */
   static void assumeInstalled() {
     boolean installed =
         List.of(System.getenv("PATH").split(File.pathSeparator)).stream()
@@ -29,7 +29,7 @@ final class Cabextract {
     assumeTrue(installed, "cabextract is not installed");
   }
 
-  /** For each member its MD5 in hex or {@link #FAILED}; empty where it finds no cabinet. */
+  /** For each member its MD5 in hex or {@link #FAILED}; empty if it finds no cabinet. */
   static List<String> answers(Path cabinet) throws IOException {
     Process process =
         new ProcessBuilder("cabextract", "-t", cabinet.toString())

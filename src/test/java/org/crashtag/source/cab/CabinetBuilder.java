@@ -62,7 +62,7 @@ public final class CabinetBuilder {
 
   private record Entry(String name, long bytes, long offset, int folder) {}
 
-  /** Bytes kept free behind the header, each folder's entry and each block's header. */
+  /** Reserved bytes after the header, each folder's entry and each block's header. */
   public CabinetBuilder reserve(int header, int folder, int block) {
     headerReserve = header;
     folderReserve = folder;
@@ -70,7 +70,7 @@ public final class CabinetBuilder {
     return this;
   }
 
-  /** Writes 0 for each checksum: there is none. */
+  /** Writes 0 for each checksum, which means none. */
   public CabinetBuilder withoutChecksums() {
     checksums = false;
     return this;
@@ -96,7 +96,7 @@ public final class CabinetBuilder {
     return this;
   }
 
-  /** Adds an entry for bytes of the last folder that other files bring. */
+  /** Adds an entry for bytes of the last folder that other files contain. */
   public CabinetBuilder member(String name, long bytes, long offset) {
     entries.add(new Entry(name, bytes, offset, folders.size() - 1));
     return this;
@@ -161,7 +161,7 @@ public final class CabinetBuilder {
     return block;
   }
 
-  /** Makes the checksum of the block at {@code at}, whose sizes are meant to be right, fit. */
+  /** Corrects the checksum of the block at {@code at}, whose sizes must be right. */
   static void repairChecksum(byte[] cabinet, int at, int reserve) {
     ByteBuffer bytes = little(cabinet);
     int packed = bytes.getShort(at + 4) & 0xFFFF;

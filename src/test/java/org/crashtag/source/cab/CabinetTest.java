@@ -170,7 +170,7 @@ class CabinetTest {
     assertThat(answers.subList(2, 101)).allMatch("LIMIT"::equals);
   }
 
-  /** MSZIP with much behind the end of each deflate stream. */
+  /** MSZIP with much data after the end of each deflate stream. */
   private static final class LooseEncoder implements FolderEncoder {
     private static final int PACKED_BYTES = 50_000;
 
@@ -281,7 +281,7 @@ class CabinetTest {
             Answers.md5(new byte[] {4}));
   }
 
-  /** Four files of one byte, the last in folder 0, with neighbours as the flags say. */
+  /** Four files of one byte, the last in folder 0, with the neighbours that the flags state. */
   private static byte[] spanned(int flags, int first, int second, int third) {
     byte[] plain =
         builder(FolderEncoder.stored())

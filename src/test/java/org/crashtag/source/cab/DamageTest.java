@@ -87,7 +87,7 @@ class DamageTest {
     }
   }
 
-  /** The damage is one to four bytes, or a cut, anywhere; then the checksums are made to fit. */
+  /** The damage is one to four bytes, or a cut, anywhere; then the checksums are corrected. */
   @Tag("slow")
   @Test
   void aMillionDamagedCabinets() throws IOException {
@@ -110,7 +110,7 @@ class DamageTest {
     assertThat(counts).containsKeys("read", "CORRUPT", "TRUNCATED", "open CORRUPT");
   }
 
-  /** Of two blocks, so that matches reach over from one to the other. */
+  /** Two blocks, so that matches reach from one into the other. */
   private static byte[] twoBlocks(FolderEncoder encoder) {
     byte[] first = Arrays.copyOf(FIRST, 32_768);
     return new CabinetBuilder()
@@ -121,7 +121,7 @@ class DamageTest {
         .toBytes();
   }
 
-  /** Where the blocks of a cabinet with one folder start. */
+  /** The offsets of the blocks of a cabinet with one folder. */
   private static List<Integer> blocks(byte[] cabinet) {
     ByteBuffer bytes = ByteBuffer.wrap(cabinet).order(ByteOrder.LITTLE_ENDIAN);
     List<Integer> blocks = new ArrayList<>();

@@ -5,21 +5,21 @@ import java.io.InputStream;
 
 /** One way to pack a folder. An instance packs one folder. */
 public interface FolderEncoder {
-  /** What a block holds, but for the last one. */
+  /** The size of a block, except the last one. */
   int BLOCK_BYTES = 32_768;
 
-  /** Takes the folder's blocks, in order. */
+  /** Receives the folder's blocks, in order. */
   interface Sink {
     /**
-     * Takes the next one.
+     * Receives the next block.
      *
-     * @param packed what is stored
-     * @param bytes what it unpacks to
+     * @param packed the stored bytes
+     * @param bytes the size of the unpacked bytes
      */
     void block(byte[] packed, int bytes) throws IOException;
   }
 
-  /** As the folder's entry has it. */
+  /** The method in the folder's entry. */
   int method();
 
   /** Packs all of {@code content}. */

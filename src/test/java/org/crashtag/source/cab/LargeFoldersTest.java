@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class LargeFoldersTest {
   private static final int BLOCK_BYTES = 32_768;
 
-  /** Four more than the field holds, and one. */
+  /** One more than the field can hold, and four more. */
   private static final int BLOCKS = 65_536 + 5;
 
   private static final byte LAST = 'x';
@@ -74,7 +74,10 @@ class LargeFoldersTest {
     }
   }
 
-  /** The number that is left must be the one that the member needs, and its blocks must fit in. */
+  /**
+   * The truncated number must match the number that the member needs, and its blocks must fit into
+   * the cabinet.
+   */
   @Test
   void memberPastItsFolderIsCorruptAsBefore() throws IOException {
     for (long blocks : new long[] {65_536 + 4, 65_536 + 6, 65_536 + 5}) {

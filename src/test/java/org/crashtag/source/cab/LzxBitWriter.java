@@ -20,7 +20,7 @@ final class LzxBitWriter {
     }
   }
 
-  /** Fills up the word with 1 to 16 zero bits, as is done before raw bytes. */
+  /** Fills up the word with 1 to 16 zero bits, as before raw bytes. */
   void startRaw() {
     flush();
   }

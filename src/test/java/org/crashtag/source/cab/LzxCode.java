@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 
-/** A canonical Huffman code, made for the numbers of times that its symbols occur. */
+/** A canonical Huffman code for the frequencies of its symbols. */
 @SuppressWarnings({"ArrayRecordComponent", "OperatorPrecedence", "UnnecessaryParentheses"})
 final class LzxCode {
   private final byte[] lengths;
@@ -90,7 +90,7 @@ final class LzxCode {
     return codes;
   }
 
-  /** By symbol, in bits; 0 it doesn't occur. */
+  /** The lengths by symbol, in bits; 0 if it doesn't occur. */
   byte[] lengths() {
     return lengths;
   }

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 
-/** LZX: a simple writer of all that the format has. */
+/** A simple LZX encoder that covers the whole format. */
 @SuppressWarnings({"ArrayRecordComponent", "OperatorPrecedence", "UnnecessaryParentheses"})
 public final class LzxEncoder implements FolderEncoder {
   /** The kinds of blocks. */

@@ -11,13 +11,13 @@ import java.util.List;
 import org.crashtag.bytes.MalformedException;
 import org.junit.jupiter.api.Test;
 
-/** LZX frames bit by bit: what no writer writes, and what only few do. */
+/** LZX frames, bit by bit: some that no encoder writes, and some that few encoders write. */
 class LzxFramesTest {
   private static final int VERBATIM = 1;
   private static final int ALIGNED = 2;
   private static final int RAW = 3;
 
-  /** Frames as they are given, and what they unpack to. */
+  /** The given frames, and the bytes that they unpack to. */
   private static final class Frames implements FolderEncoder {
     private final List<byte[]> packed = new ArrayList<>();
     private final List<Integer> sizes = new ArrayList<>();
@@ -40,7 +40,7 @@ class LzxFramesTest {
       }
     }
 
-    /** All that the frames unpack to. */
+    /** All bytes that the frames unpack to. */
     String read() throws IOException {
       int size = sizes.stream().mapToInt(Integer::intValue).sum();
       byte[] cabinet =
@@ -61,7 +61,7 @@ class LzxFramesTest {
     }
   }
 
-  /** A frame of blocks; only a folder's first one says whether the output is translated. */
+  /** A frame of blocks; only a folder's first one tells whether the output is translated. */
   private static LzxBitWriter frame(boolean first) {
     LzxBitWriter frame = new LzxBitWriter();
     if (first) {
@@ -126,7 +126,7 @@ class LzxFramesTest {
     new Frames().add(without, 3).add(new byte[1], 1).assertRefused("bits end too early");
   }
 
-  /** A raw block that goes on in the next frame is padded after its last byte only. */
+  /** A raw block that continues in the next frame is padded only after its last byte. */
   @Test
   void oddRawBlockOverTwoFrames() throws IOException {
     byte[] first = raw(frame(true), 3, "ab").take();

@@ -3,7 +3,7 @@ package org.crashtag.source.cab;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes the lengths of a tree's codes, as differences and runs, with a code of their own. */
+/** Writes the lengths of a tree's codes, as differences and runs, with a separate code. */
 @SuppressWarnings({"ArrayRecordComponent", "OperatorPrecedence", "UnnecessaryParentheses"})
 final class LzxLengths {
   private LzxLengths() {}

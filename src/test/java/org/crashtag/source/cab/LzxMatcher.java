@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** Finds matches among the last bytes, with chains of places that start with the same bytes. */
 @SuppressWarnings({"ArrayRecordComponent", "OperatorPrecedence", "UnnecessaryParentheses"})
 final class LzxMatcher {
-  /** Shorter ones are not looked for. */
+  /** The minimum length of a match. */
   static final int SHORTEST = 3;
 
   private static final int LONGEST = 257;
@@ -81,7 +81,7 @@ final class LzxMatcher {
     return best < SHORTEST ? 0 : best;
   }
 
-  /** Makes a place known, once it was passed. */
+  /** Registers a position after it was passed. */
   void pass(int at) {
     if (at + SHORTEST <= end) {
       int hash = hash(at);

@@ -87,7 +87,7 @@ class LzxPartsTest {
     assertThat(code[1]).isEqualTo((byte) 100);
   }
 
-  /** Not one bit of what lies behind a frame may have been used. */
+  /** No bit after a frame's end may have been used. */
   @Test
   void bitsEndWithTheirFrame() throws IOException {
     byte[] block = {0, 0, 0, 0, 2, 0, 1, 0, 0x55, 0x55};

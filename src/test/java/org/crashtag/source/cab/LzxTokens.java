@@ -2,7 +2,7 @@ package org.crashtag.source.cab;
 
 import java.util.Arrays;
 
-/** What an LZX block holds: literals and matches, and how often each symbol occurs. */
+/** The contents of an LZX block: literals and matches, and how often each symbol occurs. */
 final class LzxTokens {
   private static final int LENGTH_SYMBOLS = 249;
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Cabinets that were made to be wrong, or to look so: the answer for each by name. */
+/** Cabinets that are deliberately wrong, or look so: the result for each by name. */
 class MalformedCabinetsTest {
   private static final String BOMB = "bomb-overlapping-folders.cab";
   private static final String OK = "c395a28d3e3be21ed15bc59538077b3c";

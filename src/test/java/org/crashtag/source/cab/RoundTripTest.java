@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the tests' writer packs is read back, by the reader and by cabextract. */
+/** Content that the tests' writer packs is read back, by the reader and by cabextract. */
 class RoundTripTest {
   private static final int LESS_THAN_32_KIB = 1000;
   private static final int BLOCKS_10 = 10 * 32_768;

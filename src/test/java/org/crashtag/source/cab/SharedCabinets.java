@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Cabinets that stand beside the project, where they are. */
+/** Cabinets in a folder next to the project, if present. */
 final class SharedCabinets {
   private static final Path FOLDER = Path.of("..", "shared", "cabs");
 
   private SharedCabinets() {}
 
-  /** A folder's cabinets; the test is skipped where there is no such folder. */
+  /** A folder's cabinets; the test is skipped if there is no such folder. */
   static List<Path> of(String folder) {
     Path path = FOLDER.resolve(folder);
     assumeTrue(Files.isDirectory(path), path + " is not there");
@@ -26,7 +26,7 @@ final class SharedCabinets {
     }
   }
 
-  /** One cabinet; the test is skipped where it is not there. */
+  /** One cabinet; the test is skipped if it is missing. */
   static Path of(String folder, String name) {
     Path path = FOLDER.resolve(folder).resolve(name);
     assumeTrue(Files.isRegularFile(path), path + " is not there");

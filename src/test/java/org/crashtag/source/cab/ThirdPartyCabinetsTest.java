@@ -13,16 +13,19 @@ import java.util.TreeSet;
 import org.crashtag.bytes.Reason;
 import org.junit.jupiter.api.Test;
 
-/** The test cabinets of other readers: what cabextract answers, and where and why not the same. */
+/**
+ * The test cabinets of other readers: compared with the results of cabextract, with the reason for
+ * each difference.
+ */
 class ThirdPartyCabinetsTest {
   private static final String QUANTUM = Reason.UNSUPPORTED.name();
   private static final String SPANNED = Reason.SPANNED.name();
   private static final String OTHER_DATA_FIRST = "open " + Reason.NOT_CAB;
 
-  /** Answers that are not cabextract's, and why. */
+  /** Results that differ from cabextract's, and why. */
   private static final Map<String, List<String>> DIFFERENCES =
       Map.ofEntries(
-          // Quantum is not read.
+          // Quantum is not supported.
           entry("cve-2010-2801-qtm-flush.cab", List.of(QUANTUM)),
           entry(
               "mixed.cab",
@@ -32,7 +35,7 @@ class ThirdPartyCabinetsTest {
               "mszip_lzx_qtm.cab",
               List.of(
                   "940cba86658fbceb582faecd2b5975d1", "703474293b614e7110b3eb8ac2762b53", QUANTUM)),
-          // cabextract looks for the set's other cabinets beside the file.
+          // cabextract looks for the set's other cabinets next to the file.
           entry("split-1.cab", List.of("2ad5ba0f497f1e597ab187a2dfaa2e29", SPANNED, SPANNED)),
           entry("split-2.cab", List.of(SPANNED, SPANNED, SPANNED)),
           entry("split-3.cab", List.of(SPANNED)),
@@ -44,9 +47,9 @@ class ThirdPartyCabinetsTest {
           entry("search.cab", List.of(OTHER_DATA_FIRST)),
           entry("search_basic.cab", List.of(OTHER_DATA_FIRST)),
           entry("search_tricky1.cab", List.of("open " + Reason.CORRUPT)),
-          // cabextract refuses what is cut as a whole; here members can still be listed.
+          // cabextract rejects a truncated cabinet as a whole; here members can still be listed.
           entry("partial_nodata.cab", List.of("TRUNCATED", "TRUNCATED")),
-          // The file table is where the header says, not right behind the folders.
+          // The file table is where the header says, not directly after the folders.
           entry("test_read_format_cab_lzx_oob.cab", List.of("CORRUPT")),
           entry("test_read_format_cab_skip_malformed.cab", List.of("CHECKSUM")));
 
@@ -63,7 +66,7 @@ class ThirdPartyCabinetsTest {
     assertThat(different).isEqualTo(new TreeSet<>(DIFFERENCES.keySet()));
   }
 
-  /** Reasons as cabextract has them: a cabinet that can't be opened has no members. */
+  /** The results in cabextract's form: a cabinet that can't be opened has no members. */
   private static List<String> sameKind(List<String> answers) {
     return answers.stream()
         .filter(it -> !it.startsWith("open "))

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Cabinets that other programs wrote, by the MD5 of what was packed. */
+/** Cabinets that other programs wrote, by the MD5 of the packed content. */
 class ValidCabinetsTest {
   private static final List<String> S02 = List.of("8cd09efecfcfd261a49492a564f7a7bf");
   private static final List<String> S3_AND_S18 =
