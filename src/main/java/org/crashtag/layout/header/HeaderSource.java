@@ -54,7 +54,7 @@ public final class HeaderSource implements TypeSource {
     if (type(name, architecture) instanceof CType.Structure structure) {
       return structure;
     }
-    throw new UnknownTypeException(header.shown() + ": " + name + " is no structure");
+    throw new UnknownTypeException(header.shown() + ": " + name + " is not a structure");
   }
 
   @Override

@@ -79,7 +79,7 @@ final class TypeSearch {
           "%s is for %s, not %s".formatted(where, others, architecture.label()));
     }
     if (records == 0) {
-      throw new UnknownTypeException(where + " holds no types: a public PDB is stripped of them");
+      throw new UnknownTypeException(where + " contains no types, which public PDBs lack");
     }
     throw new UnknownTypeException(
         "%s has no type \"%s\"%s".formatted(where, name, Nearest.hint(name, otherNames)));

@@ -108,7 +108,7 @@ class PdbTypesTest {
   @Test
   void strippedPdbIsNamed() throws IOException {
     assertUnknown(file("acme.pdb", new PdbBuilder().toBytes()), "_EVENT", X64)
-        .hasMessageEndingWith("acme.pdb holds no types: a public PDB is stripped of them");
+        .hasMessageEndingWith("acme.pdb contains no types, which public PDBs lack");
   }
 
   @Test
