@@ -5,17 +5,18 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.tag.TaggedBlob;
 
 /**
- * What became of a blob.
+ * The result of processing a blob.
  *
- * @param blob by its header
- * @param keptBytes how many of its bytes are in the file
- * @param sha256 of those bytes, in lower-case hex; null where they weren't read
- * @param decoder that was used, or null
- * @param records it gave
- * @param decodedBytes how many of its bytes the decoder knows; null where none gave anything
- * @param carriedBytes how many more its records carry as they are; null likewise
+ * @param blob its header
+ * @param keptBytes number of its bytes that are in the file
+ * @param sha256 SHA-256 of those bytes, in lower-case hex; null if they weren't read
+ * @param decoder name of the decoder that was used, or null
+ * @param records number of records that it yielded
+ * @param decodedBytes number of bytes whose meaning the decoder knows; null if no decoder yielded
+ *     anything
+ * @param carriedBytes number of further bytes that its records contain as they are; null likewise
  * @param status how far it was decoded
- * @param data its bytes where they are to be kept, or null
+ * @param data its bytes if they are to be kept, otherwise null
  */
 public record BlobFacts(
     TaggedBlob blob,
@@ -29,20 +30,20 @@ public record BlobFacts(
     Bytes data) {
   /** How far a blob was decoded. */
   public enum Status {
-    /** To its end. */
+    /** Decoded completely. */
     DECODED,
-    /** No decoder takes its tag. */
+    /** No decoder accepts its tag. */
     UNKNOWN,
-    /** A decoder takes its tag, but wasn't asked to. */
+    /** A decoder accepts its tag, but was not selected. */
     SKIPPED,
-    /** Some of it: the rest is in the rejects, or isn't in the file. */
+    /** Decoded in part: the rest is in the rejects, or missing from the file. */
     PARTIAL,
-    /** None of it. */
+    /** Nothing was decoded. */
     REJECTED,
-    /** It has no bytes. */
+    /** The blob has no bytes. */
     EMPTY;
 
-    /** The name as it stands in tables. */
+    /** The name as used in tables. */
     public String label() {
       return name().toLowerCase(Locale.ROOT);
     }

@@ -2,17 +2,17 @@ package org.crashtag.decode;
 
 import org.crashtag.tag.TaggedBlob;
 
-/** Takes what {@link DumpWalker} finds in a dump's blobs. */
+/** Receives what {@link DumpWalker} finds in the blobs of a dump. */
 public interface BlobSink {
   /**
    * A record of a blob.
    *
-   * @param entry its place in the blob and table, from 0
-   * @param values beyond the key
+   * @param entry its position among the records of the blob and table, from 0
+   * @param values the values of the columns after the key
    */
   void row(TaggedBlob blob, TableSchema table, long entry, Object[] values);
 
-  /** A blob, after its records. Those whose decoder waits for others come behind these. */
+  /** A blob, after its records. Blobs whose decoder waits for other blobs come after those. */
   void blob(BlobFacts facts);
 
   /** Something that could not be used. */

@@ -6,7 +6,8 @@ import java.util.HexFormat;
 import org.crashtag.bytes.Guid;
 
 /**
- * What a column holds. Each constant names the Java class of its values; every value may be null.
+ * The type of the values of a column. Each constant names the Java class of its values; every value
+ * may be null.
  */
 public enum ColumnType {
   /** {@link String}. */
@@ -15,9 +16,9 @@ public enum ColumnType {
   GUID,
   /** {@link Long}, an address or a bit pattern; text, {@code 0x} and 16 lower-case hex digits. */
   HEX64,
-  /** {@link Long}; 64 bits, signed; also for unsigned 32-bit numbers. */
+  /** {@link Long}; 64 bits, signed; also used for unsigned 32-bit numbers. */
   BIGINT,
-  /** {@link Long}, its 64 bits taken as unsigned; DECIMAL(20,0). */
+  /** {@link Long}, its 64 bits interpreted as unsigned; DECIMAL(20,0). */
   UNSIGNED64,
   /** {@link Double}. */
   DOUBLE,
@@ -30,7 +31,7 @@ public enum ColumnType {
   /** {@code byte[]}. */
   BYTES;
 
-  /** The class of its values. */
+  /** The Java class of the values. */
   public Class<?> valueClass() {
     return switch (this) {
       case TEXT -> String.class;
@@ -42,7 +43,7 @@ public enum ColumnType {
     };
   }
 
-  /** A value, which isn't null, as text for reading. */
+  /** Formats a value, which must not be null, for display. */
   public String text(Object value) {
     return switch (this) {
       case TEXT, GUID, BIGINT, DOUBLE, BOOLEAN -> value.toString();
@@ -59,7 +60,7 @@ public enum ColumnType {
     return "0x" + HexFormat.of().toHexDigits(value);
   }
 
-  /** The instant of so many microseconds since 1970. */
+  /** Converts microseconds since 1970 to an instant. */
   public static Instant instant(long micros) {
     return Instant.ofEpochSecond(
         Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1000);

@@ -1,19 +1,19 @@
 package org.crashtag.decode;
 
 /**
- * Takes how many bytes of a blob a decoder knows. Each byte is reported at most once; what is never
- * reported was skipped.
+ * Receives the number of bytes of a blob that a decoder knows. Each byte is reported at most once;
+ * bytes that are not reported were skipped.
  */
 public interface Coverage {
   /** Counts nothing. */
   Coverage NONE = new Coverage() {};
 
   /**
-   * Bytes whose meaning is known: structure that the decoder walked by, fields that a row shows or
-   * that one needed, and padding that was checked to be zero.
+   * Bytes whose meaning is known: structure that guided the decoder, fields that are shown in a row
+   * or needed for one, and padding that was checked to be zero.
    */
   default void decoded(long bytes) {}
 
-  /** Bytes that a row carries as they are, such as the arguments of a message without its text. */
+  /** Bytes that a row contains as they are, such as the arguments of a message without its text. */
   default void carried(long bytes) {}
 }

@@ -10,29 +10,29 @@ import org.crashtag.tag.TagRange;
 import org.crashtag.tag.TaggedBlob;
 
 /**
- * Turns one tag's blobs into rows. An implementation has no state, is found by {@link
- * java.util.ServiceLoader}, and so can come from a user's jar on the class path. {@link TagDecoder}
- * does what most of them have in common.
+ * Turns one tag's blobs into rows. An implementation is stateless and is found by {@link
+ * java.util.ServiceLoader}, so it can come from a user's jar on the class path. {@link TagDecoder}
+ * is a base class for most decoders.
  */
 public interface Decoder {
-  /** Short, lower case, unique. */
+  /** The name: short, lower case, unique. */
   String name();
 
-  /** Raised whenever the same blob gives other rows. */
+  /** The version, to be incremented whenever the same blob yields different rows. */
   int version();
 
-  /** The name and version, as they stand beside what it decoded. */
+  /** The name and version, as recorded with the decoder's output. */
   default String label() {
     return name() + " " + version();
   }
 
-  /** What is decoded, in a few words. */
+  /** A few words that say what is decoded. */
   String sentence();
 
-  /** The tables it has rows for. */
+  /** The tables that it yields rows for. */
   List<TableSchema> tables();
 
-  /** Whether its blobs hold what identifies a machine or a person. */
+  /** Whether its blobs contain values that identify a machine or a person. */
   default boolean hasPrivateColumns() {
     return tables().stream()
         .flatMap(table -> table.columns().stream())
@@ -43,21 +43,21 @@ public interface Decoder {
   List<TagRange> tags();
 
   /**
-   * What a pipeline file can choose under this decoder's name: each setting's name and its values.
-   * {@link DumpContext#setting} tells what was chosen.
+   * The settings that a pipeline file can contain under this decoder's name: their names and
+   * possible values. {@link DumpContext#setting} returns the chosen value.
    */
   default Map<String, List<String>> settings() {
     return Map.of();
   }
 
-  /** Whether {@link DumpContext#modules} is asked for the dump's modules: they cost reading. */
+  /** Whether it calls {@link DumpContext#modules}: reading the modules takes time. */
   default boolean needsModules() {
     return false;
   }
 
   /**
-   * Whether a blob is decoded only when all others of its dump have been: what names its records
-   * may stand behind it.
+   * Whether its blobs are decoded after all other blobs of a dump, because information about them
+   * can come later in the dump.
    */
   default boolean waits(Bytes data) {
     return false;
@@ -66,38 +66,39 @@ public interface Decoder {
   /**
    * Decodes one blob.
    *
-   * @param blob where it stands; it claims more bytes than {@code data} has where the file is cut
+   * @param blob its header; it claims more bytes than {@code data} has if the file is truncated
    * @param data the blob's bytes
-   * @param dump what else is known of the dump: its header, modules, what was asked for
-   * @param sink takes the rows in their order, and each fault
-   * @throws MalformedException what ends the decoding before the blob's end; rows already given
-   *     stay
+   * @param dump what else is known about the dump: its header, modules and options
+   * @param sink receives the rows in order, and each fault
+   * @throws MalformedException if decoding cannot continue; rows already yielded are kept
    */
   void decode(TaggedBlob blob, Bytes data, DumpContext dump, RecordSink sink);
 
   /**
-   * All its records of a dump as one page, in place of table after table; empty where they are
-   * shown by table.
+   * Formats all its records of a dump as one page, instead of one table after another; empty if
+   * they are shown by table.
    *
    * @param header of the dump
-   * @param rows a table's records in their order, private values replaced
-   * @param columns how long a line may be
+   * @param rows the records by table, in order, with private values replaced
+   * @param columns maximum length of a line
    */
   default List<String> page(DumpHeader header, Function<TableSchema, List<Row>> rows, int columns) {
     return List.of();
   }
 
-  /** What stands above a table's records where they are shown for reading. */
+  /** The heading of a table when its records are displayed. */
   default String heading(TableSchema table) {
     return '[' + table.name() + ']';
   }
 
-  /** A record as {@link #text} has it, or in a few lines where one can't hold it. */
+  /** Formats a record like {@link #text}, in several lines if one is too short. */
   default List<String> lines(Row row) {
     return List.of(text(row));
   }
 
-  /** A record as the debugger's user knows it, in one line; private values are replaced. */
+  /**
+   * Formats a record in one line, as users of the debugger know it; private values are replaced.
+   */
   default String text(Row row) {
     return TextLine.values(row);
   }

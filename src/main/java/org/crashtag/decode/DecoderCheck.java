@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Checks decoders when they are loaded: a fault in what a decoder says of itself is found before
- * the first dump.
+ * Checks decoders when they are loaded: a faulty declaration is found before the first dump is
+ * read.
  */
 final class DecoderCheck {
   private static final List<Column> KEY =
@@ -23,7 +23,7 @@ final class DecoderCheck {
   private DecoderCheck() {}
 
   /**
-   * Checks all of them together.
+   * Checks all decoders together.
    *
    * @throws DecoderException if one can't be used
    */

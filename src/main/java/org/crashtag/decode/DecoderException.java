@@ -1,6 +1,6 @@
 package org.crashtag.decode;
 
-/** A decoder that can't be used; the message names it and what is wrong. */
+/** A decoder that cannot be used; the message names the decoder and the problem. */
 public final class DecoderException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -1,13 +1,13 @@
 package org.crashtag.decode;
 
-/** What is told of a decoder that failed. */
+/** Formats messages about a decoder that failed. */
 final class DecoderFault {
-  /** A plug-in's message may have any length. */
+  /** The message of a plug-in can have any length. */
   private static final int LONGEST_MESSAGE = 500;
 
   private DecoderFault() {}
 
-  /** One line that names the decoder; of a row that doesn't fit also its table and column. */
+  /** One line that names the decoder and, for an invalid row, its table and column. */
   static String message(Decoder decoder, Throwable fault) {
     String message = "decoder " + decoder.name() + " failed: " + words(fault);
     String line = message.replaceAll("\\p{Cntrl}+", " ").strip();

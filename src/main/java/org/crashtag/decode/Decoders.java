@@ -18,7 +18,7 @@ public final class Decoders {
 
   private final List<Decoder> decoders;
 
-  /** Dumps have the same tags over and over; what hostile ones add is bounded. */
+  /** Dumps repeat the same tags; the number of tags that hostile dumps can add is bounded. */
   private final Map<Guid, Optional<Decoder>> byTag =
       Collections.synchronizedMap(
           new LinkedHashMap<>() {
@@ -34,22 +34,22 @@ public final class Decoders {
     this.decoders = List.copyOf(decoders);
   }
 
-  /** All of them, sorted by name. */
+  /** All decoders, sorted by name. */
   public static Decoders load() {
     return load(Decoders.class.getClassLoader());
   }
 
   /**
-   * All that this loader's class path has, sorted by name.
+   * All decoders on the class path of this loader, sorted by name.
    *
-   * @throws DecoderException if one of them can't be used
+   * @throws DecoderException if a decoder cannot be used
    */
   static Decoders load(ClassLoader loader) {
     List<Decoder> found = new ArrayList<>();
     try {
       ServiceLoader.load(Decoder.class, loader).forEach(found::add);
     } catch (ServiceConfigurationError e) {
-      throw new DecoderException("a decoder can't be loaded: " + cause(e), e);
+      throw new DecoderException("a decoder cannot be loaded: " + cause(e), e);
     }
     DecoderCheck.check(found);
     found.sort(Comparator.comparing(Decoder::name));
@@ -64,19 +64,21 @@ public final class Decoders {
     return cause == error ? error.getMessage() : error.getMessage() + ": " + cause;
   }
 
-  /** These decoders behind {@code first}: where two take a tag, the one of {@code first} does. */
+  /**
+   * These decoders after those of {@code first}, which take precedence for a tag that both accept.
+   */
   public Decoders withFirst(List<Decoder> first) {
     List<Decoder> all = new ArrayList<>(first);
     all.addAll(decoders);
     return new Decoders(all);
   }
 
-  /** What {@code change} makes of each of them, in the same order. */
+  /** The results of {@code change} for each decoder, in the same order. */
   public Decoders map(UnaryOperator<Decoder> change) {
     return new Decoders(decoders.stream().map(change).toList());
   }
 
-  /** The decoder of a tag: the first that takes it. */
+  /** The decoder of a tag: the first that accepts it. */
   public Optional<Decoder> of(Guid tag) {
     return byTag.computeIfAbsent(tag, this::find);
   }
@@ -87,12 +89,12 @@ public final class Decoders {
         .findFirst();
   }
 
-  /** In the order in which they are asked. */
+  /** The decoders in order of precedence. */
   public List<Decoder> all() {
     return decoders;
   }
 
-  /** The tables that these decoders have rows for, in the decoders' order. */
+  /** The tables that these decoders yield rows for, in the order of the decoders. */
   public List<TableSchema> tables() {
     return decoders.stream().flatMap(decoder -> decoder.tables().stream()).distinct().toList();
   }

@@ -9,7 +9,9 @@ import org.crashtag.bytes.Guid;
 import org.crashtag.dump.DumpHeader;
 import org.crashtag.dump.Module;
 
-/** What a decoder may know of a dump besides its blob. One object serves all blobs of a dump. */
+/**
+ * Information about a dump, besides the blob, for decoders. One object serves all blobs of a dump.
+ */
 public final class DumpContext {
   private final DumpHeader header;
   private final List<Module> modules;
@@ -17,9 +19,9 @@ public final class DumpContext {
   private final Map<Class<?>, Object> memory = new HashMap<>();
 
   /**
-   * @param header for pointer width, build and times
-   * @param modules loaded and unloaded ones; empty where no decoder needs them
-   * @param options what was asked for
+   * @param header header, which has pointer width, build and times
+   * @param modules loaded and unloaded modules; empty if no decoder needs them
+   * @param options options of the walk
    */
   public DumpContext(DumpHeader header, List<Module> modules, WalkOptions options) {
     this.header = header;
@@ -27,38 +29,38 @@ public final class DumpContext {
     this.options = options;
   }
 
-  /** The dump's header page. */
+  /** The header page of the dump. */
   public DumpHeader header() {
     return header;
   }
 
-  /** The dump's modules, where {@link Decoder#needsModules} asked for them. */
+  /** The modules of the dump, if {@link Decoder#needsModules} returns true. */
   public List<Module> modules() {
     return modules;
   }
 
-  /** What becomes of private values. */
+  /** How private values are treated. */
   public Privacy privacy() {
     return options.privacy();
   }
 
-  /** A setting of the pipeline file, such as {@code etw.messages}; empty where none was given. */
+  /** A setting of the pipeline file, such as {@code etw.messages}; empty if it is not set. */
   public String setting(String name) {
     return options.settings().getOrDefault(name, "");
   }
 
-  /** Whether the bytes of this tag were asked for. */
+  /** Whether the bytes of blobs with this tag are to be kept. */
   public boolean keeps(Guid tag) {
     Predicate<Guid> keep = options.keep();
     return keep.test(tag);
   }
 
   /**
-   * What a decoder remembers from one blob of this dump to the next, such as the name of a log
-   * whose records stand in another blob.
+   * State of a decoder shared by the blobs of this dump, such as the name of a log whose records
+   * are in another blob.
    *
-   * @param type names it; a class of the decoder's own
-   * @param fresh makes it when it is asked for first
+   * @param type a class of the decoder that identifies the state
+   * @param fresh creates the state at first use
    */
   public <T> T memory(Class<T> type, Supplier<T> fresh) {
     return type.cast(memory.computeIfAbsent(type, missing -> fresh.get()));

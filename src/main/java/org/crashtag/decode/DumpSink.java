@@ -5,28 +5,27 @@ import org.crashtag.dump.Module;
 import org.crashtag.dump.stack.CrashStack;
 
 /**
- * Takes what {@link DumpWalker} finds in a dump: its beginning, its modules, its blobs with their
+ * Receives what {@link DumpWalker} finds in a dump: its start, its modules, its blobs with their
  * records, its end. Rejects may come at any time after {@link #begin}.
  */
 public interface DumpSink extends BlobSink {
   /**
-   * The dump's headers are whole.
+   * The headers of the dump are complete.
    *
-   * @throws org.crashtag.bytes.MalformedException where it isn't the dump that was expected: the
-   *     walk ends
+   * @throws org.crashtag.bytes.MalformedException if it isn't the expected dump: the walk ends
    */
   void begin(Dump dump);
 
   /**
-   * A module of the dump's lists.
+   * A module in the lists of the dump.
    *
-   * @param entry its place, from 0
+   * @param entry its position, from 0
    */
   void module(int entry, Module module);
 
-  /** What the dump tells of who crashed, if it was asked for. */
+  /** Information about what crashed, if it was requested. */
   void stack(CrashStack stack);
 
-  /** The walk is over. */
+  /** The walk has ended. */
   void end(RegionFacts facts);
 }

@@ -26,14 +26,14 @@ import org.crashtag.tag.BlobChain;
 import org.crashtag.tag.TaggedBlob;
 
 /**
- * Reads one dump after the other, forward only: headers, modules, and each blob of the tagged
- * region with its decoder. Belongs to one thread.
+ * Reads dumps one at a time, forward only: headers, modules, and each blob of the tagged region
+ * with its decoder. Not safe for use by several threads.
  */
 public final class DumpWalker {
-  /** No blob larger than this is decoded or kept: 16 MiB. Larger ones are listed. */
+  /** Largest blob that is decoded or kept: 16 MiB. Larger blobs are only listed. */
   public static final int MOST_DECODED_BYTES = 1 << 24;
 
-  /** Of a dump's blobs, so many bytes wait for others to be decoded first: 4 MiB. */
+  /** Maximum size of the blobs of a dump that wait until others are decoded: 4 MiB. */
   private static final int MOST_WAITING_BYTES = 1 << 22;
 
   private final Decoders decoders;
@@ -51,9 +51,9 @@ public final class DumpWalker {
   }
 
   /**
-   * Walks a dump, as far as it goes if the file was cut after its header page.
+   * Walks a dump; a file that is truncated after its header page is read as far as possible.
    *
-   * @throws MalformedException before anything was given to {@code sink}, if the content is no dump
+   * @throws MalformedException if the content is not a dump; {@code sink} has received nothing then
    */
   public void walk(Content content, DumpSink sink) throws IOException {
     Window window = new Window(content);
@@ -99,7 +99,7 @@ public final class DumpWalker {
     return new TriageContents(modules, CrashStack.ofHeader(dump.header(), rules));
   }
 
-  /** What is wrong with the modules is told where they are asked for. */
+  /** Faults in the modules are reported only if they were requested. */
   private TriageContents.Faults faults(List<Reject> rejects) {
     return new TriageContents.Faults() {
       @Override
@@ -143,7 +143,7 @@ public final class DumpWalker {
   }
 
   /**
-   * Decodes blobs of one dump again that an earlier walk kept.
+   * Decodes blobs again that an earlier walk of a dump kept.
    *
    * @param header of the dump
    * @param modules of the dump
@@ -170,7 +170,7 @@ public final class DumpWalker {
     queue.finish();
   }
 
-  /** Finishes a dump's blobs in their order, but for those that wait for others. */
+  /** Finishes the blobs of a dump in order, except those that wait for others. */
   private static final class Queue {
     private final DumpContext context;
     private final BlobSink sink;
@@ -197,13 +197,13 @@ public final class DumpWalker {
   }
 
   /**
-   * A blob that was read as far as it is wanted.
+   * A blob that was read as far as needed.
    *
-   * @param decoder of its tag, or null
-   * @param wanted whether it is to be decoded
+   * @param decoder the decoder of its tag, or null
+   * @param wanted whether it is decoded
    * @param keep whether its bytes are kept
-   * @param data its bytes; null where nobody wants them
-   * @param kept how many of them are in the file
+   * @param data its bytes; null if they are not needed
+   * @param kept number of its bytes that are in the file
    */
   private record ReadBlob(
       TaggedBlob blob,
@@ -214,7 +214,7 @@ public final class DumpWalker {
       String sha256,
       long kept,
       Recorder recorder) {
-    /** The decoder that is used; null where none is. */
+    /** The decoder that is used, or null. */
     Decoder used() {
       return wanted && blob.bytes() > 0 ? decoder : null;
     }
@@ -234,7 +234,7 @@ public final class DumpWalker {
       }
     }
 
-    /** With bytes of its own: the window's buffer is larger. */
+    /** The same blob with a copy of its bytes, because the window's buffer is larger. */
     ReadBlob copied() {
       Bytes copy = Bytes.of(data.toArray(), 0, data.length(), data.offset());
       return new ReadBlob(blob, decoder, wanted, keep, copy, sha256, kept, recorder);
@@ -273,7 +273,7 @@ public final class DumpWalker {
             read.keep ? read.data : null));
   }
 
-  /** Null, and a reject, where the blob is too large. */
+  /** The bytes of the blob; null, with a reject, if it is too large. */
   private static Bytes read(BlobChain chain, Recorder recorder) throws IOException {
     try {
       return chain.read(MOST_DECODED_BYTES);
@@ -283,9 +283,9 @@ public final class DumpWalker {
     }
   }
 
-  /** Null where the blob's bytes aren't wanted. */
+  /** The bytes of the blob; null if they are not needed. */
   private String hash(BlobChain chain, Bytes data) throws IOException {
-    // A read that failed halfway through another dump has left its bytes.
+    // Remove bytes left by a read that failed in an earlier dump.
     digest.reset();
     if (data != null) {
       data.update(digest);
@@ -324,7 +324,9 @@ public final class DumpWalker {
     recorder.throwSinkFault();
   }
 
-  /** Numbers a blob's records, replaces what is private in them, counts its rejects and bytes. */
+  /**
+   * Numbers the records of a blob, replaces private values in them, and counts rejects and bytes.
+   */
   private final class Recorder implements RecordSink {
     private final TaggedBlob blob;
     private final Decoder decoder;
@@ -339,7 +341,7 @@ public final class DumpWalker {
     private Throwable sinkFault;
 
     /**
-     * @param decoder of the blob's tag, or null
+     * @param decoder the decoder of the blob's tag, or null
      */
     Recorder(TaggedBlob blob, Decoder decoder, BlobSink sink) {
       this.blob = blob;
@@ -369,12 +371,12 @@ public final class DumpWalker {
     private Entries entriesOf(TypedTable<?> table) {
       if (!decoder.tables().contains(table.schema())) {
         throw new IllegalRowException(
-            table.schema().name() + ": a row of a table that the decoder doesn't name");
+            table.schema().name() + ": a row of a table that the decoder does not declare");
       }
       return new Entries(table);
     }
 
-    /** What the sink failed with is no fault of the decoder, which may have caught it. */
+    /** An exception of the sink is not a fault of the decoder, which may have caught it. */
     void throwSinkFault() {
       if (sinkFault instanceof Error error) {
         throw error;
@@ -395,7 +397,7 @@ public final class DumpWalker {
       }
     }
 
-    /** A fault of the decoder costs its blob, not the dump or the run. */
+    /** A failing decoder loses its blob, not the dump or the run. */
     void rejectDecoder(Throwable fault) {
       decoderFailed = true;
       reject(Reason.DECODER, blob.dataOffset(), DecoderFault.message(decoder, fault));
@@ -411,12 +413,12 @@ public final class DumpWalker {
       carried += bytes;
     }
 
-    /** No more than there are, whatever the decoder said. */
+    /** At most the bytes that exist, whatever the decoder reported. */
     long decodedBytes(long kept) {
       return Math.min(decoded, kept);
     }
 
-    /** No more than the others. */
+    /** At most the remaining bytes. */
     long carriedBytes(long kept) {
       return Math.min(carried, kept - decodedBytes(kept));
     }

@@ -2,11 +2,11 @@ package org.crashtag.decode;
 
 import java.util.HexFormat;
 
-/** Writes JSON, a value after the other; whoever calls puts the commas and brackets. */
+/** Writes JSON one value at a time; the caller adds commas and brackets. */
 public final class JsonText {
   private final StringBuilder out = new StringBuilder(256);
 
-  /** Starts anew. */
+  /** Clears the text. */
   public JsonText clear() {
     out.setLength(0);
     return this;
@@ -16,19 +16,19 @@ public final class JsonText {
     return out.length();
   }
 
-  /** What was written after {@code length} characters. */
+  /** The text after the first {@code length} characters. */
   public String from(int length) {
     return out.substring(length);
   }
 
-  /** Takes away what was written behind {@code length} characters. */
+  /** Truncates the text to {@code length} characters. */
   public String takeFrom(int length) {
     String taken = out.substring(length);
     out.setLength(length);
     return taken;
   }
 
-  /** Text that is JSON already. */
+  /** Appends text that is already JSON. */
   public JsonText raw(String json) {
     out.append(json);
     return this;
@@ -44,7 +44,7 @@ public final class JsonText {
     return this;
   }
 
-  /** A number, or its name as a string where JSON has none for it. */
+  /** Appends a number, or its name as a string if JSON cannot represent it. */
   public JsonText number(double value) {
     if (Double.isFinite(value)) {
       out.append(value);
@@ -54,7 +54,7 @@ public final class JsonText {
     return this;
   }
 
-  /** The shortest number that reads back as this one, or a string. */
+  /** Appends the shortest number that parses to this one, or a string. */
   public JsonText number(float value) {
     if (Float.isFinite(value)) {
       out.append(value);
@@ -69,7 +69,7 @@ public final class JsonText {
     return this;
   }
 
-  /** A string, or null. */
+  /** Appends a string, or null. */
   public JsonText string(String value) {
     if (value == null) {
       return raw("null");
@@ -103,7 +103,7 @@ public final class JsonText {
       case '\t' -> out.append("\\t");
       default -> {
         if (Character.isSurrogate(c)) {
-          // Half a pair: there is no way to write it that every reader takes.
+          // An unpaired surrogate: no representation is accepted by every reader.
           out.append('\uFFFD');
         } else {
           out.append("\\u").append(HexFormat.of().toHexDigits(c));

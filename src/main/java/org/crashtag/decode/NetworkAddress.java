@@ -3,8 +3,8 @@ package org.crashtag.decode;
 import org.crashtag.bytes.Bytes;
 
 /**
- * Addresses of the Internet as text. A {@code sockaddr} is u16 family (2 IPv4, 23 IPv6), u16 port,
- * big-endian; of IPv4 then the address; of IPv6 u32 flow and the address. Source: Microsoft's
+ * Internet addresses as text. A {@code sockaddr} is u16 family (2 IPv4, 23 IPv6), u16 port,
+ * big-endian; then for IPv4 the address, for IPv6 u32 flow and the address. Source: Microsoft's
  * documentation of {@code SOCKADDR}.
  */
 public final class NetworkAddress {
@@ -13,7 +13,7 @@ public final class NetworkAddress {
 
   private NetworkAddress() {}
 
-  /** The address whose first part is the lowest byte. */
+  /** An IPv4 address whose first part is the lowest byte. */
   public static String ipv4(long value) {
     return (value & 0xFF)
         + "."
@@ -24,7 +24,7 @@ public final class NetworkAddress {
         + (value >> 24 & 0xFF);
   }
 
-  /** All eight groups of 16 bytes. */
+  /** An IPv6 address of 16 bytes with all eight groups. */
   public static String ipv6(Bytes data, int at) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 16; i += 2) {
@@ -34,7 +34,7 @@ public final class NetworkAddress {
     return text.toString();
   }
 
-  /** 16 bytes as RFC 5952 writes them: the longest run of zero groups is {@code ::}. */
+  /** An IPv6 address of 16 bytes as in RFC 5952: the longest run of zero groups is {@code ::}. */
   public static String shortIpv6(Bytes data, int at) {
     int[] groups = new int[8];
     for (int i = 0; i < groups.length; i++) {
@@ -54,7 +54,10 @@ public final class NetworkAddress {
     return text.toString();
   }
 
-  /** Where the longest run of at least two zero groups begins, the first of equals; -1 for none. */
+  /**
+   * Start of the longest run of at least two zero groups, the first of equally long ones; -1 if
+   * there is none.
+   */
   private static int longestZeros(int[] groups) {
     int first = -1;
     int longest = 1;

@@ -5,14 +5,14 @@ import java.util.regex.Pattern;
 import org.crashtag.bytes.Bytes;
 
 /**
- * Bytes that only their writer's symbols explain: arguments of messages, payloads of events,
- * sections of a driver's notes. They may hold anything, so that one rule decides what is shown of
- * them unless private values are kept: they are private as a whole if they come from a driver of a
- * network, whose addresses look like any other number, or if there is text in them, such as a
- * network's name or the path of a device or file.
+ * Bytes that cannot be interpreted without the symbols of their writer: arguments of messages,
+ * payloads of events, sections of a driver's data. They can contain anything, so one rule applies
+ * unless private values are kept: they are private as a whole if they come from a network driver,
+ * because addresses look like any other number, or if they contain text, such as a network name or
+ * the path of a device or file.
  */
 public final class OpaqueBytes {
-  /** Marks a hash: bare digits would pass for the bytes. */
+  /** Marks a hash; otherwise its digits would look like the bytes. */
   private static final char HASH_MARK = '#';
 
   private static final Pattern NETWORK_DRIVER =
@@ -20,16 +20,16 @@ public final class OpaqueBytes {
           "wi-?fi|wlan|wdi|wwan|mbb|ndis|net|tcpip|bth|bluetooth|bt(?:usb|uart|filter)|vpn|wireguard"
               + "|^(?:tap|rtw|rtl|athw|bcm|e1[a-z])");
 
-  /** Fewer bytes can't hold the address of a network card. */
+  /** Fewer bytes cannot contain the address of a network card. */
   private static final int ADDRESS_BYTES = 6;
 
   private OpaqueBytes() {}
 
   /**
-   * Whether bytes can hold an address, because they are enough and their writer works for a
-   * network.
+   * Whether bytes can contain an address, because there are enough of them and their writer is a
+   * network driver.
    *
-   * @param driver its name; null if unknown
+   * @param driver name of the driver; null if unknown
    */
   public static boolean canHoldAddress(Bytes data, String driver) {
     return driver != null
@@ -37,16 +37,16 @@ public final class OpaqueBytes {
         && NETWORK_DRIVER.matcher(driver.toLowerCase(Locale.ROOT)).find();
   }
 
-  /** Whether there seems to be text among the bytes. */
+  /** Whether the bytes seem to contain text. */
   public static boolean holdText(Bytes data) {
     return TextSearch.finds(data);
   }
 
   /**
-   * What a table shows of bytes: hex digits; for private bytes {@code #} and the hash of their hex
+   * Formats bytes for a table as hex digits; private bytes as {@code #} and the hash of their hex
    * digits, or null if private values are dropped.
    *
-   * @param isPrivate whether something other than the bytes tells that they are private
+   * @param isPrivate whether the bytes are private for a reason other than their content
    */
   public static String text(Bytes data, boolean isPrivate, Privacy privacy) {
     String hex = data.hex(0, data.length());

@@ -9,9 +9,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What becomes of values that identify a machine or a person. Hashes are HMAC-SHA-256 under the
- * user's own key: equal values stay equal, and nobody without the key can try them out. Belongs to
- * one thread.
+ * Replaces values that identify a machine or a person. Hashes are HMAC-SHA-256 with a key of the
+ * user: equal values have equal hashes, and guesses cannot be tested without the key. Not safe for
+ * use by several threads.
  */
 public final class Privacy {
   private static final String ALGORITHM = "HmacSHA256";
@@ -20,23 +20,23 @@ public final class Privacy {
   private final Mode mode;
   private final Mac mac;
 
-  /** What becomes of private values. */
+  /** How private values are treated. */
   public enum Mode {
-    /** A keyed hash stands for them. */
+    /** They are replaced with a keyed hash. */
     HASH,
     /** They are kept. */
     KEEP,
-    /** NULL stands for them. */
+    /** They are replaced with NULL. */
     DROP;
 
-    /** The name as it stands in options and manifests. */
+    /** The name used in options and manifests. */
     public String label() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
   /**
-   * @param key of the hashes, at least one byte
+   * @param key key of the hashes, at least one byte
    */
   public Privacy(Mode mode, byte[] key) {
     this.mode = mode;
@@ -48,12 +48,12 @@ public final class Privacy {
     }
   }
 
-  /** What becomes of private values. */
+  /** How private values are treated. */
   public Mode mode() {
     return mode;
   }
 
-  /** What stands for a private text: itself, its hash, or null. */
+  /** The replacement of a private text: the text itself, its hash, or null. */
   public String text(String value) {
     if (value == null) {
       return null;
@@ -65,7 +65,7 @@ public final class Privacy {
     };
   }
 
-  /** 32 hex digits that stand for {@code value} in every mode. */
+  /** The hash of {@code value}, 32 hex digits, in every mode. */
   public String hash(String value) {
     return HexFormat.of().formatHex(mac.doFinal(value.getBytes(UTF_8)), 0, HASH_BYTES);
   }

@@ -6,40 +6,40 @@ import java.util.regex.Pattern;
 import org.crashtag.bytes.Bytes;
 
 /**
- * Replaces what names a person, a machine or a network in the texts of events. The rest of a text
+ * Replaces the parts of event texts that name a person, a machine or a network. The rest of a text
  * stays readable.
  */
 public final class PrivateText {
-  /** A SID of more than Windows' own few numbers. */
+  /** A SID with more sub-authorities than the well-known SIDs of Windows. */
   private static final String USERS_SID = "S-1-\\d{1,14}(?:-\\d{1,10}){4,15}";
 
   private static final Pattern PRIVATE =
       Pattern.compile(
           "\\b"
               + USERS_SID
-              // A hardware address.
+              // A MAC address.
               + "|\\b(?:\\p{XDigit}{2}[-:]){5}\\p{XDigit}{2}\\b"
-              // A mail address.
+              // An email address.
               + "|[\\w.+-]{1,64}@[\\w-]{1,63}(?:\\.[\\w-]{1,63}){1,8}");
 
   private static final Pattern ONLY_USERS_SID = Pattern.compile(USERS_SID);
 
-  /** DOMAIN\\user as a whole text, as services run under it. */
+  /** DOMAIN\\user as the whole text, as for the account of a service. */
   private static final Pattern ACCOUNT =
       Pattern.compile(
           "(?!(?i)NT (?:AUTHORITY|SERVICE)\\\\)[^\\\\/:*?\"<>|]{1,64}\\\\[\\w.$@ -]{1,64}");
 
-  /** A file in a folder looks like an account. */
+  /** Extensions: a file in a folder looks like an account. */
   private static final Pattern FILE = Pattern.compile("(?i).*\\.(?:sys|exe|dll|inf|cat|dat|log)");
 
-  /** Parts of the names of fields whose values are private as a whole. */
+  /** Parts of field names whose values are private as a whole. */
   private static final Pattern PRIVATE_NAMES =
       Pattern.compile(
           "ssid|profile_?name|network_?name|user_?name|account_?name|display_?name|e-?mail"
               + "|host_?name|computer_?name|machine_?name|device_?name|mac_?addr|ip_?addr"
               + "|hop_?addr|serial_?n|^_?user$|^_?mac$|^_?sid$|user_?sid|domain_?name");
 
-  /** Stands for a private part where the private is dropped. */
+  /** Replaces a private part if private values are dropped. */
   private static final String DROPPED = "*";
 
   private final Privacy privacy;
@@ -52,27 +52,27 @@ public final class PrivateText {
     return privacy.mode() == Privacy.Mode.KEEP;
   }
 
-  /** Whether even what may be private has to go. */
+  /** Whether possibly private values must be removed, too. */
   public boolean dropsAll() {
     return privacy.mode() == Privacy.Mode.DROP;
   }
 
-  /** Whether a field of this name holds what is private as a whole. */
+  /** Whether the values of a field with this name are private as a whole. */
   public static boolean isPrivateName(String name) {
     return PRIVATE_NAMES.matcher(name.toLowerCase(Locale.ROOT)).find();
   }
 
-  /** Whether a text is the SID of a user, not one of Windows' own. */
+  /** Whether a text is the SID of a user, not a well-known SID of Windows. */
   public static boolean isUsersSid(String text) {
     return ONLY_USERS_SID.matcher(text).matches();
   }
 
-  /** What replaces a text that is private as a whole; null if it is dropped. */
+  /** The replacement of a text that is private as a whole; null if it is dropped. */
   public String whole(String value) {
     return privacy.text(value);
   }
 
-  /** A text with its private parts replaced. */
+  /** Replaces the private parts of a text. */
   public String parts(String value) {
     if (keepsAll() || !mayBePrivate(value)) {
       return value;
@@ -84,12 +84,12 @@ public final class PrivateText {
     return matcher.replaceAll(found -> Matcher.quoteReplacement(replacement(found.group())));
   }
 
-  /** Bytes that nothing describes, in hex or hashed; null if they are dropped. */
+  /** Formats bytes of unknown format in hex or as a hash; null if they are dropped. */
   public String opaque(Bytes bytes, boolean isPrivate) {
     return OpaqueBytes.text(bytes, isPrivate, privacy);
   }
 
-  /** What replaces a part of a text that is private as a whole. */
+  /** The replacement of a private part of a text. */
   public String replacement(String part) {
     return switch (privacy.mode()) {
       case HASH -> privacy.hash(part);
@@ -98,7 +98,7 @@ public final class PrivateText {
     };
   }
 
-  /** Cheap: most texts have nothing that the patterns could find. */
+  /** A cheap check: most texts contain nothing that the patterns could match. */
   private static boolean mayBePrivate(String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);

@@ -2,7 +2,7 @@ package org.crashtag.decode;
 
 import org.crashtag.bytes.Reason;
 
-/** Takes what a decoder finds in a blob, and how many of its bytes it knows. */
+/** Receives what a decoder finds in a blob, and the number of bytes that it knows. */
 public interface RecordSink extends Coverage {
   /**
    * A record.
@@ -13,7 +13,7 @@ public interface RecordSink extends Coverage {
   <T> void row(TypedTable<T> table, T from);
 
   /**
-   * A part of the blob that gives no row.
+   * A part of the blob that yields no row.
    *
    * @param offset in the file
    */

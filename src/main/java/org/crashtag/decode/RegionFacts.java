@@ -6,37 +6,39 @@ import org.crashtag.dump.Region;
 import org.crashtag.tag.BlobChain;
 
 /**
- * What the walk through a dump's tagged region found.
+ * The result of walking the tagged region of a dump.
  *
  * @param region where it is
- * @param end how its chain ended; truncated, too, if the file ends before the region could begin;
- *     null if the dump has none
+ * @param end how its chain ended; also truncated if the file ends before the region could start;
+ *     null if the dump has no region
  * @param bytes from its header to the chain's end
- * @param tags blobs in it
- * @param writer {@code older} or {@code newer}; null where neither the header nor the chain tells
+ * @param tags number of blobs in it
+ * @param writer {@code older} or {@code newer}; null if neither the header nor the chain tells
  */
 public record RegionFacts(Region region, BlobChain.End end, long bytes, int tags, String writer) {
-  /** Bit of MiniDumpFields that the newer kernel writer sets (0xDFF) and the older doesn't. */
+  /**
+   * Bit of MiniDumpFields that is set by the newer kernel writer (0xDFF) but not by the older one.
+   */
   private static final long NEWER_WRITER = 0x100;
 
   private static final int SECTOR_BYTES = 512;
 
-  /** Of a dump without a region. */
+  /** Facts of a dump without a region. */
   public static RegionFacts none(Dump dump) {
     return new RegionFacts(Region.NO_REGION, null, 0, 0, writerByHeader(dump));
   }
 
-  /** Of a dump whose file ends before the region could begin. */
+  /** Facts of a dump whose file ends before the region could start. */
   public static RegionFacts ofCut(Dump dump) {
     return new RegionFacts(Region.NO_REGION, BlobChain.End.TRUNCATED, 0, 0, writerByHeader(dump));
   }
 
-  /** Whether the file ends before the region could begin. */
+  /** Whether the file ends before the region could start. */
   public boolean isCut() {
     return region.locator() == Region.Locator.NONE && end == BlobChain.End.TRUNCATED;
   }
 
-  /** Of a region whose chain has been walked to its end. */
+  /** Facts of a region whose chain has been walked to its end. */
   public static RegionFacts of(Dump dump, Region region, BlobChain chain) {
     String writer = writerByHeader(dump);
     if (writer == null) {

@@ -11,22 +11,22 @@ import org.crashtag.tag.TaggedBlob;
 /**
  * A part of a dump that could not be used.
  *
- * @param stage where on the data's journey
+ * @param stage stage of processing
  * @param ordinal of the blob, or null
  * @param tag of the blob, or null
  * @param offset in the file or member, or null
  * @param reason the kind of fault
  * @param message what is wrong, in one line of at most {@value #MOST_CHARACTERS} characters:
- *     control characters and line separators, which names and exceptions can have, are spelled out
+ *     control characters and line separators, which names and exceptions can contain, are escaped
  */
 public record Reject(
     Stage stage, Integer ordinal, Guid tag, Long offset, Reason reason, String message) {
-  /** A longer message is cut: an exception can carry any text. */
+  /** Longer messages are truncated: an exception can contain any text. */
   static final int MOST_CHARACTERS = 2_000;
 
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u2028\\u2029]");
 
-  /** Where on the data's journey something was found wanting. */
+  /** The stage of processing at which a fault was found. */
   public enum Stage {
     /** Opening and reading the source. */
     READ,
@@ -34,14 +34,14 @@ public record Reject(
     HEADER,
     /** The list of modules. */
     MODULES,
-    /** What tells who crashed: process, thread, stack, data blocks. */
+    /** Information about what crashed: process, thread, stack, data blocks. */
     STACK,
     /** The chain of tagged blobs. */
     REGION,
     /** One blob's records. */
     DECODE;
 
-    /** The name as it stands in tables and messages. */
+    /** The name as used in tables and messages. */
     public String label() {
       return name().toLowerCase(Locale.ROOT);
     }

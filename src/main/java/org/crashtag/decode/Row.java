@@ -1,12 +1,12 @@
 package org.crashtag.decode;
 
-/** A record that was decoded, to be shown: its values by the names of their columns. */
+/** A decoded record for display: its values by column name. */
 public final class Row {
   private final TableSchema table;
   private final Object[] values;
 
   /**
-   * @param values beyond the key, in the order of the columns
+   * @param values after the key, in the order of the columns
    */
   public Row(TableSchema table, Object[] values) {
     this.table = table;
@@ -23,17 +23,17 @@ public final class Row {
     return table.equals(other.schema());
   }
 
-  /** How many columns it has beyond the key. */
+  /** How many columns it has after the key. */
   int size() {
     return values.length;
   }
 
-  /** A column beyond the key. */
+  /** A column after the key. */
   Column column(int index) {
     return table.columns().get(index + TableSchema.RECORD_KEY_COLUMNS);
   }
 
-  /** A value beyond the key; null if it is unknown. */
+  /** A value after the key; null if it is unknown. */
   Object value(int index) {
     return values[index];
   }
@@ -41,7 +41,7 @@ public final class Row {
   /**
    * A value; null if it is unknown.
    *
-   * @throws IllegalArgumentException if the table has no such column beyond the key
+   * @throws IllegalArgumentException if the table has no such column after the key
    */
   public Object get(String column) {
     for (int i = 0; i < values.length; i++) {

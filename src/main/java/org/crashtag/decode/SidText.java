@@ -6,7 +6,7 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Reason;
 
 /**
- * A security identifier as people know it: {@code S-1-5-18}.
+ * A security identifier in text form: {@code S-1-5-18}.
  *
  * <pre>
  * u8 revision  u8 count of sub-authorities  u48 authority, big-endian  u32 sub-authorities
@@ -19,7 +19,7 @@ public final class SidText {
 
   private SidText() {}
 
-  /** How many bytes the SID at {@code at} takes. */
+  /** Size in bytes of the SID at {@code at}. */
   public static int bytes(Bytes data, int at) {
     int count = data.u8(at + 1);
     verify(

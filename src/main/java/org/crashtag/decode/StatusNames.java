@@ -12,9 +12,9 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * Names of Windows' status and error values, one for each value. Each list is read when it is asked
- * first. Source: mingw-w64, {@code ntstatus.h} and {@code winerror.h} (public domain), which have
- * them from Microsoft's open specification [MS-ERREF].
+ * Names of Windows status and error values, one for each value. Each list is loaded at first use.
+ * Source: mingw-w64, {@code ntstatus.h} and {@code winerror.h} (public domain), based on
+ * Microsoft's open specification [MS-ERREF].
  */
 public final class StatusNames {
   /** NTSTATUS values. */

@@ -5,40 +5,40 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A table: its name, what a row stands for, and its columns.
+ * A table: its name, what a row represents, and its columns.
  *
  * @param name lower case with underscores
- * @param sentence what one row stands for
+ * @param sentence what a row represents
  * @param columns in order; later versions only add some at the end
  */
 public record TableSchema(String name, String sentence, List<Column> columns)
     implements Serializable {
-  /** Joins every table to {@code dumps}. */
+  /** Key that joins every table with {@code dumps}. */
   public static final Column DUMP_ID =
       new Column(
           "dump_id",
           ColumnType.TEXT,
           "The dump: the first 16 bytes, in hex, of the SHA-256 of its header page.");
 
-  /** Names the blob that a record stood in. */
+  /** Identifies the blob that contains a record. */
   public static final Column ORDINAL =
       new Column(
           "ordinal",
           ColumnType.BIGINT,
           "Position of the blob among the dump's tagged blobs, from 0.");
 
-  /** Names the record in its blob. */
+  /** Identifies the record in its blob. */
   public static final Column ENTRY =
       new Column("entry", ColumnType.BIGINT, "Position of the record in its blob, from 0.");
 
-  /** How many columns the key of a record table has: dump_id, ordinal, entry. */
+  /** Number of columns in the key of a record table: dump_id, ordinal, entry. */
   public static final int RECORD_KEY_COLUMNS = 3;
 
   public TableSchema {
     columns = List.copyOf(columns);
   }
 
-  /** A table of records that stand in blobs: the key and then {@code columns}. */
+  /** A table of records in blobs: the key and then {@code columns}. */
   public static TableSchema ofRecords(String name, String sentence, Column... columns) {
     List<Column> all = new ArrayList<>(List.of(DUMP_ID, ORDINAL, ENTRY));
     all.addAll(List.of(columns));

@@ -6,8 +6,8 @@ import org.crashtag.bytes.Guid;
 import org.crashtag.tag.TagRange;
 
 /**
- * What decoders have in common: a name, tags and tables that never change. A decoder extends it,
- * tells these to its constructor, and writes {@link #decode}.
+ * Base class of decoders with a fixed name, tags and tables. A decoder extends it, passes these to
+ * the constructor, and implements {@link #decode}.
  */
 public abstract class TagDecoder implements Decoder {
   private final String name;
@@ -20,9 +20,9 @@ public abstract class TagDecoder implements Decoder {
    * A decoder of one tag.
    *
    * @param name short, lower case, unique
-   * @param version raised whenever the same blob gives other rows
-   * @param sentence what is decoded, in a few words
-   * @param tables that it has rows for
+   * @param version incremented whenever the same blob yields different rows
+   * @param sentence a few words that say what is decoded
+   * @param tables tables that it yields rows for
    */
   protected TagDecoder(
       String name, int version, String sentence, Guid tag, TypedTable<?>... tables) {
@@ -30,12 +30,12 @@ public abstract class TagDecoder implements Decoder {
   }
 
   /**
-   * A decoder of several tags, or of families of them.
+   * A decoder of several tags or families of tags.
    *
    * @param name short, lower case, unique
-   * @param version raised whenever the same blob gives other rows
-   * @param sentence what is decoded, in a few words
-   * @param tables that it has rows for
+   * @param version incremented whenever the same blob yields different rows
+   * @param sentence a few words that say what is decoded
+   * @param tables tables that it yields rows for
    */
   protected TagDecoder(
       String name, int version, String sentence, List<TagRange> tags, TypedTable<?>... tables) {

@@ -11,7 +11,10 @@ import org.crashtag.bytes.Guid;
 import org.crashtag.bytes.Nearest;
 import org.crashtag.tag.KnownTags;
 
-/** What users call tags: a GUID in any form, a known tag's name, a decoder's or its table's. */
+/**
+ * Resolves users' names for tags: a GUID in any format, or the name of a known tag, decoder or
+ * table.
+ */
 public final class TagSelector {
   private final KnownTags known;
   private final Decoders decoders;
@@ -21,7 +24,7 @@ public final class TagSelector {
     this.decoders = decoders;
   }
 
-  /** A name that means no tag. */
+  /** A name that matches no tag. */
   public static final class UnknownTagException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -30,7 +33,7 @@ public final class TagSelector {
     }
   }
 
-  /** The tags that any of {@code names} means; {@code all} means every tag. */
+  /** The tags that match any of {@code names}; {@code all} matches every tag. */
   public Predicate<Guid> select(Collection<String> names) throws UnknownTagException {
     List<Predicate<Guid>> any = new ArrayList<>();
     for (String name : names) {

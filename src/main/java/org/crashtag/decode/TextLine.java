@@ -3,19 +3,19 @@ package org.crashtag.decode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A line that shows a record, its parts one below the other from line to line. */
+/** A line that shows a record, with its parts aligned in columns. */
 public final class TextLine {
   private static final int NAME_WIDTH = 28;
   private static final int WIDTH = 80;
 
   private final StringBuilder line = new StringBuilder();
 
-  /** A line that begins with {@code text}. */
+  /** A line that starts with {@code text}. */
   public static TextLine of(Object text) {
     return new TextLine().put(text);
   }
 
-  /** One line of each value that isn't null, after its column's name. */
+  /** One line for all values that aren't null, each after the name of its column. */
   public static String values(Row row) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < row.size(); i++) {
@@ -27,7 +27,10 @@ public final class TextLine {
     return line.toString();
   }
 
-  /** A line, or a few, for each value that isn't null, after its column's name; at least one line. */
+  /**
+   * One or more lines for each value that isn't null, after the name of its column; at least one
+   * line.
+   */
   public static List<String> each(Row row) {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < row.size(); i++) {
@@ -42,7 +45,7 @@ public final class TextLine {
     return lines;
   }
 
-  /** A name and, behind it or below, its value. */
+  /** A name with its value after or below it. */
   public static List<String> named(String name, String value) {
     List<String> lines = fold(value, NAME_WIDTH);
     lines.set(
@@ -51,7 +54,7 @@ public final class TextLine {
     return lines;
   }
 
-  /** A text in lines that a terminal holds, broken at spaces where it has some. */
+  /** Wraps a text to the width of a terminal, at spaces if possible. */
   public static List<String> fold(String text, int indent) {
     List<String> lines = new ArrayList<>();
     int room = WIDTH - indent;
@@ -66,7 +69,7 @@ public final class TextLine {
     return lines;
   }
 
-  /** Adds a text; nothing for null. */
+  /** Appends a text; nothing for null. */
   public TextLine put(Object text) {
     if (text != null) {
       line.append(text);
@@ -74,7 +77,7 @@ public final class TextLine {
     return this;
   }
 
-  /** Adds a text from this column on, or behind a space where the line is there already. */
+  /** Appends a text at this column, or after a space if the line is already longer. */
   public TextLine at(int column, Object text) {
     if (text != null) {
       line.append(" ".repeat(Math.max(1, column - line.length()))).append(text);

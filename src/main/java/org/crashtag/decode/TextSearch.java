@@ -4,19 +4,21 @@ import java.lang.Character.UnicodeScript;
 import org.crashtag.bytes.Bytes;
 
 /**
- * Finds text among bytes that nothing describes. Numbers and addresses of the kernel rarely look
- * like text; where they do, more is taken for text than is.
+ * Finds text in bytes of unknown format. Numbers and kernel addresses rarely look like text; if
+ * they do, the result is a false positive.
  */
 final class TextSearch {
   private static final int LEAST_CHARACTERS = 4;
 
-  /** In UTF-16 every other byte of such text is zero: three with an end are enough. */
+  /**
+   * In UTF-16, every other byte of such text is zero: three characters and a terminator are enough.
+   */
   private static final int LEAST_WIDE_CHARACTERS = 3;
 
-  /** Without an end, bytes that look like so many characters are no accident. */
+  /** Without a terminator, bytes that look like this many characters are not a coincidence. */
   private static final int LEAST_UNENDED = 8;
 
-  /** Half of all 16-bit numbers are characters of East Asia. */
+  /** Half of all 16-bit numbers are East Asian characters. */
   private static final int LEAST_EAST_ASIAN = 5;
 
   private static final int FIRST_EAST_ASIAN = 0x2E80;
@@ -24,7 +26,7 @@ final class TextSearch {
 
   private TextSearch() {}
 
-  /** Whether there seems to be text, of one byte a character, in UTF-8, or in UTF-16. */
+  /** Whether there seems to be text in a single-byte encoding, UTF-8 or UTF-16. */
   static boolean finds(Bytes data) {
     return findsNarrow(data) || findsWide(data, 0) || findsWide(data, 1);
   }
@@ -55,7 +57,7 @@ final class TextSearch {
     return characters >= (ended || counted ? LEAST_CHARACTERS : LEAST_UNENDED);
   }
 
-  /** Bytes of the character in UTF-8 that begins here; 0 if none does. */
+  /** Size in bytes of the UTF-8 character that starts here; 0 if none does. */
   private static int characterBytes(Bytes data, int at) {
     int first = data.u8(at);
     if (first < 0x80) {
@@ -98,13 +100,13 @@ final class TextSearch {
     return isEndedWideText(data, start, at);
   }
 
-  /** Whether the characters before an end are text; what stands before them may not be. */
+  /** Whether the characters before a terminator are text; the bytes before them need not be. */
   private static boolean isEndedWideText(Bytes data, int start, int end) {
     return isOfOneScript(data, start, end, LEAST_WIDE_CHARACTERS, FIRST_EAST_ASIAN)
         || isOfOneScript(data, start, end, LEAST_EAST_ASIAN, Character.MAX_VALUE);
   }
 
-  /** Latin letters, digits and signs go with any script. */
+  /** Latin letters, digits and punctuation occur with any script. */
   private static boolean isOfOneScript(Bytes data, int start, int end, int count, int limit) {
     if (end - start < 2 * count) {
       return false;

@@ -7,14 +7,14 @@ import java.util.stream.IntStream;
 import org.crashtag.bytes.Guid;
 
 /**
- * A table and how its rows are made: each column with its name, the class of its values, its
- * sentence and, beside them, how its value is found in an object of the class {@code T}.
+ * A table and the way its rows are created: for each column its name, the class of its values, its
+ * sentence, and a function that gets its value from an object of class {@code T}.
  *
  * <pre>{@code
  * static final TypedTable<Bytes> TABLE =
  *     TypedTable.ofRecords(Bytes.class, "acme_events", "An event of the ACME driver.")
  *         .bigint("code", "The event's code.", record -> record.u32(0x00))
- *         .text("device", "The device, by its name.", record -> record.text(0x04, 16))
+ *         .text("device", "Name of the device.", record -> record.text(0x04, 16))
  *         .build();
  * }</pre>
  *
@@ -23,7 +23,7 @@ import org.crashtag.bytes.Guid;
 public final class TypedTable<T> {
   private final TableSchema schema;
 
-  /** By column; null if the object is the row itself. */
+  /** Functions by column; null if the object is the row itself. */
   private final List<Function<? super T, ?>> getters;
 
   private final Column[] columns;
@@ -48,12 +48,12 @@ public final class TypedTable<T> {
   }
 
   /**
-   * A table of records that stand in blobs. The key's columns {@code dump_id}, {@code ordinal} and
-   * {@code entry} come first; their values are added on the way to the table.
+   * A table of records in blobs. The key's columns {@code dump_id}, {@code ordinal} and {@code
+   * entry} come first; their values are added later.
    *
    * @param from what a row is made from
-   * @param name of the table: lower case with underscores
-   * @param sentence what one row stands for
+   * @param name name of the table: lower case with underscores
+   * @param sentence what a row represents
    */
   public static <T> Builder<T> ofRecords(Class<T> from, String name, String sentence) {
     return new Builder<>(
@@ -70,8 +70,8 @@ public final class TypedTable<T> {
   }
 
   /**
-   * A table of records whose columns are known only at run time. A row is made from its values
-   * beyond the key, in the order of the columns; the array becomes the row.
+   * A table of records whose columns are known only at run time. A row is created from the values
+   * after the key, in the order of the columns; the array becomes the row.
    */
   public static TypedTable<Object[]> ofValues(TableSchema schema) {
     return new TypedTable<>(schema, TableSchema.RECORD_KEY_COLUMNS, null);
@@ -83,10 +83,11 @@ public final class TypedTable<T> {
   }
 
   /**
-   * A row: the values in the order of the columns, without the key that {@link #ofRecords} adds.
+   * Creates a row: the values in the order of the columns, without the key that {@link #ofRecords}
+   * adds.
    *
-   * @throws IllegalRowException if a value is of another class than its column's, or the number of
-   *     values is another
+   * @throws IllegalRowException if a value has the wrong class for its column, or the number of
+   *     values is wrong
    */
   public Object[] row(T from) {
     Object[] row = getters == null ? (Object[]) from : values(from);
@@ -116,7 +117,7 @@ public final class TypedTable<T> {
     return values;
   }
 
-  /** A list, once its elements are known to fit, or a number that was read as a narrower one. */
+  /** Converts a list after checking its elements, or a number of a narrower class. */
   private Object adapted(Column column, Object value) {
     if (!column.isList()) {
       return single(column, value);
@@ -154,15 +155,15 @@ public final class TypedTable<T> {
             + column.typeName());
   }
 
-  /** Positions in a row of what {@link Privacy} replaces. */
+  /** Positions in a row of the values that {@link Privacy} replaces. */
   int[] privateColumns() {
     return privateColumns;
   }
 
   /**
    * Adds columns, in order. Each method takes the column's name in lower case with underscores, a
-   * sentence that says what the values mean, with unit and source, and how the value is found; null
-   * stands for an unknown value.
+   * sentence that says what the values mean, with unit and source, and a function that gets the
+   * value; null means unknown.
    *
    * @param <T> what a row is made from
    */
@@ -185,7 +186,7 @@ public final class TypedTable<T> {
       return column(new Column(column, type, meaning), getter);
     }
 
-    /** Any column; values of another class than its type's are refused when a row is made. */
+    /** Any column; values of a wrong class are rejected when a row is created. */
     public Builder<T> column(Column column, Function<? super T, ?> getter) {
       columns.add(column);
       getters.add(getter);
@@ -257,19 +258,22 @@ public final class TypedTable<T> {
       return column(new Column(column, type, meaning).asList(), getter);
     }
 
-    /** Makes the column that was added last, of text, private: {@link Privacy} replaces values. */
+    /**
+     * Makes the last added column, which must be text, private: {@link Privacy} replaces its
+     * values.
+     */
     public Builder<T> asPrivate() {
       columns.set(columns.size() - 1, columns.get(columns.size() - 1).asPrivate());
       return this;
     }
 
-    /** Says that the getter of the column that was added last replaces what is private itself. */
+    /** Declares that the function of the last added column replaces private parts itself. */
     public Builder<T> asPartlyPrivate() {
       columns.set(columns.size() - 1, columns.get(columns.size() - 1).asPartlyPrivate());
       return this;
     }
 
-    /** The table. */
+    /** Builds the table. */
     public TypedTable<T> build() {
       return new TypedTable<T>(
           new TableSchema(name, sentence, columns), keys, List.copyOf(getters));

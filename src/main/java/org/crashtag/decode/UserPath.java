@@ -2,19 +2,19 @@ package org.crashtag.decode;
 
 import java.util.List;
 
-/** Paths of Windows, which can hold the name of a user: {@code \Users\NAME\}. */
+/** Windows paths, which can contain the name of a user: {@code \Users\NAME\}. */
 public final class UserPath {
   private static final String FOLDER = "\\users\\";
 
-  /** Folders there that belong to nobody. */
+  /** Folders there that belong to no user. */
   private static final List<String> SHARED = List.of("public", "default", "all users");
 
-  /** Stands for a name where the private is dropped. */
+  /** Replaces a name if private values are dropped. */
   private static final String NOBODY = "*";
 
   private UserPath() {}
 
-  /** The path with what {@code privacy} has for each user's name; null for null. */
+  /** Replaces each user name in a path according to {@code privacy}; null for null. */
   public static String of(String path, Privacy privacy) {
     if (path == null || privacy.mode() == Privacy.Mode.KEEP) {
       return path;
@@ -37,7 +37,7 @@ public final class UserPath {
     return shown.append(path, copied, path.length()).toString();
   }
 
-  /** Where a user's name begins, or -1. */
+  /** Start of a user name, or -1. */
   private static int nameFrom(String path, int from) {
     for (int at = from; at + FOLDER.length() <= path.length(); at++) {
       if (path.regionMatches(true, at, FOLDER, 0, FOLDER.length())) {

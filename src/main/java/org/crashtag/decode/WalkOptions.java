@@ -5,15 +5,15 @@ import java.util.function.Predicate;
 import org.crashtag.bytes.Guid;
 
 /**
- * What of a dump is wanted. Belongs to one thread.
+ * Which parts of a dump are read. Not safe for use by several threads.
  *
- * @param modules whether its lists of modules are
- * @param stack whether who crashed is
+ * @param modules whether lists of modules are read
+ * @param stack whether information about what crashed is read
  * @param tags the tags that are read and decoded
  * @param keep the tags whose bytes are kept as they are
- * @param hashAll whether blobs that nobody reads are hashed, too
- * @param privacy what becomes of values that identify a machine or a person
- * @param settings of single decoders, by name: {@code etw.messages}
+ * @param hashAll whether blobs that are not read otherwise are also hashed
+ * @param privacy how values that identify a machine or a person are treated
+ * @param settings settings of decoders, by name: {@code etw.messages}
  */
 public record WalkOptions(
     boolean modules,
@@ -39,22 +39,22 @@ public record WalkOptions(
         Map.of());
   }
 
-  /** The same without the modules. */
+  /** The same options without the modules. */
   public WalkOptions withoutModules() {
     return new WalkOptions(false, stack, tags, keep, hashAll, privacy, settings);
   }
 
-  /** The same with only these tags decoded. */
+  /** The same options with only these tags decoded. */
   public WalkOptions withTags(Predicate<Guid> decoded) {
     return new WalkOptions(modules, stack, decoded, keep, hashAll, privacy, settings);
   }
 
-  /** The same with private values treated so. */
+  /** The same options with this treatment of private values. */
   public WalkOptions withPrivacy(Privacy treatment) {
     return new WalkOptions(modules, stack, tags, keep, hashAll, treatment, settings);
   }
 
-  /** The same with these settings of single decoders. */
+  /** The same options with these settings of decoders. */
   public WalkOptions withSettings(Map<String, String> given) {
     return new WalkOptions(modules, stack, tags, keep, hashAll, privacy, given);
   }

@@ -1,2 +1,2 @@
-/** What a decoder is, what it yields, and how decoders are found. */
+/** The interface of decoders, their results, and how decoders are found. */
 package org.crashtag.decode;

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.crashtag.bytes.MachineType;
 
-/** What a structure's layout depends on. */
+/** Target architecture; the layout of a structure depends on it. */
 public enum Architecture {
   X86(4),
   X64(8),
@@ -16,17 +16,17 @@ public enum Architecture {
     this.pointerBytes = pointerBytes;
   }
 
-  /** Size of an address. */
+  /** Size of an address in bytes. */
   public int pointerBytes() {
     return pointerBytes;
   }
 
-  /** The name as users write it. */
+  /** The name used in options and pipeline files. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** That of a PE machine type; empty where layouts for it aren't known. */
+  /** The architecture of a PE machine type; empty if layouts for it are not supported. */
   public static Optional<Architecture> ofMachine(long machineType) {
     String machine = MachineType.label(machineType);
     for (Architecture architecture : values()) {

@@ -5,53 +5,52 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A C type, laid out for one architecture as Microsoft's compiler does it. Made from a header or
- * from a PDB; immutable, and small enough to travel to workers.
+ * A C type, laid out for one architecture as Microsoft's compiler does it. Built from a header or a
+ * PDB; immutable, and small enough to be sent to workers.
  */
 public sealed interface CType extends Serializable {
   /** The type's name in its source, such as {@code ULONG} or {@code _ACME_EVENT}; may be empty. */
   String name();
 
-  /** In bytes. */
+  /** Size in bytes. */
   long size();
 
-  /** In bytes, a power of two. */
+  /** Alignment in bytes, a power of two. */
   int alignment();
 
   /**
-   * A number, a character or a truth value.
+   * A number, a character or a boolean.
    *
-   * @param name the outermost name that means something to a reader: {@code NTSTATUS} rather than
-   *     {@code long}
+   * @param name the outermost meaningful name: {@code NTSTATUS} rather than {@code long}
    */
   record Scalar(String name, Kind kind, long size, int alignment) implements CType {
-    /** What the bits mean. */
+    /** How the bits are interpreted. */
     public enum Kind {
       SIGNED,
       UNSIGNED,
       FLOAT,
-      /** One byte of text. */
+      /** A one-byte character. */
       CHARACTER,
-      /** Two bytes of UTF-16 text. */
+      /** A UTF-16 code unit. */
       WIDE_CHARACTER,
       BOOLEAN,
-      /** No value at all: what {@code void *} points to, or what a PDB doesn't say. */
+      /** No value: the target of {@code void *}, or a type that a PDB does not describe. */
       NONE
     }
   }
 
   /**
-   * An address.
+   * A pointer.
    *
-   * @param name such as {@code Ptr64 _ACME_DEVICE}
+   * @param name for example {@code Ptr64 _ACME_DEVICE}
    */
   record Pointer(String name, long size, int alignment) implements CType {}
 
   /**
    * An enumeration.
    *
-   * @param underlying what it is stored as
-   * @param constants value to name; where names share a value, the first
+   * @param underlying the integer type that stores it
+   * @param constants names by value; if several names share a value, the first
    */
   record Enumeration(String name, Scalar underlying, Map<Long, String> constants) implements CType {
     public Enumeration {
@@ -72,8 +71,8 @@ public sealed interface CType extends Serializable {
   /**
    * An array.
    *
-   * @param count of elements; 0 for {@code []} at a structure's end, whose elements go on to the
-   *     end of the data
+   * @param count number of elements; 0 for {@code []} at the end of a structure, whose elements
+   *     extend to the end of the data
    */
   record Array(CType element, long count) implements CType {
     @Override
@@ -93,9 +92,9 @@ public sealed interface CType extends Serializable {
   }
 
   /**
-   * A structure, or a union where {@code isUnion}.
+   * A structure, or a union if {@code isUnion}.
    *
-   * @param fields in the order of their declaration; a union's all at their own offsets
+   * @param fields in declaration order, each with its own offset, in a union too
    */
   record Structure(String name, boolean isUnion, long size, int alignment, List<Field> fields)
       implements CType {
@@ -107,19 +106,21 @@ public sealed interface CType extends Serializable {
   /**
    * A member of a structure.
    *
-   * @param name empty for an anonymous structure or union, whose members count as the outer one's
-   * @param offset in bytes from the structure's start; of a bit-field, of the unit that holds it
-   * @param bitPosition lowest bit in that unit, from 0; -1 where it is no bit-field
-   * @param bits how many; -1 where it is no bit-field
+   * @param name empty for an anonymous structure or union, whose members belong to the enclosing
+   *     type
+   * @param offset in bytes from the start of the structure; for a bit-field, the offset of its
+   *     storage unit
+   * @param bitPosition lowest bit in the storage unit, from 0; -1 if it is not a bit-field
+   * @param bits width in bits; -1 if it is not a bit-field
    */
   record Field(String name, CType type, long offset, int bitPosition, int bits)
       implements Serializable {
-    /** A member that is no bit-field. */
+    /** A member that is not a bit-field. */
     public Field(String name, CType type, long offset) {
       this(name, type, offset, -1, -1);
     }
 
-    /** Whether it is a part of a number. */
+    /** Whether this member is a bit-field. */
     public boolean isBitField() {
       return bits >= 0;
     }

@@ -4,17 +4,20 @@ import java.io.Serializable;
 import org.crashtag.bytes.Bytes;
 
 /**
- * A whole number in a structure.
+ * An integer in a structure.
  *
- * @param offset from the structure's start
+ * @param offset in bytes from the start of the structure
  * @param size in bytes: 1, 2, 4 or 8
- * @param signed whether its highest bit is a sign
- * @param bitPosition its lowest bit
- * @param bits how many it has
+ * @param signed whether the highest bit is the sign
+ * @param bitPosition lowest bit of the number
+ * @param bits width in bits
  */
 public record NumberField(int offset, int size, boolean signed, int bitPosition, int bits)
     implements Serializable {
-  /** The number in a structure that starts at {@code base}; 64 unsigned bits as they stand. */
+  /**
+   * Reads the number from a structure that starts at {@code base}; an unsigned 64-bit number is
+   * returned as its bits.
+   */
   public long read(Bytes data, int base) {
     int at = base + offset;
     long unit =
@@ -29,7 +32,7 @@ public record NumberField(int offset, int size, boolean signed, int bitPosition,
     return signed ? lifted >> above : lifted >>> above;
   }
 
-  /** The largest number of its width, with all bits one. */
+  /** The largest unsigned number of this width: all bits set. */
   public long mask() {
     return -1L >>> (Long.SIZE - bits);
   }

@@ -7,16 +7,16 @@ import java.util.TreeSet;
 import org.crashtag.bytes.Nearest;
 
 /**
- * A member found by its path in a structure.
+ * A member of a structure, found by its path.
  *
  * @param path {@code Outer.Inner}, without anonymous parts
- * @param field as its own structure has it
- * @param offset from the outermost structure's start
+ * @param field as declared in the structure that contains it
+ * @param offset in bytes from the start of the outermost structure
  */
 public record ResolvedField(String path, CType.Field field, long offset) {
   private static final List<Long> SIZES = List.of(1L, 2L, 4L, 8L);
 
-  /** Looks a path up, through anonymous parts, too. */
+  /** Looks up a path; anonymous structures and unions are searched. */
   public static Optional<ResolvedField> find(CType.Structure structure, String path) {
     return find(structure, path, path, 0);
   }
@@ -43,7 +43,7 @@ public record ResolvedField(String path, CType.Field field, long offset) {
     return Optional.empty();
   }
 
-  /** {@code "; did you mean ...?"} by the names of the structure's own members. */
+  /** {@code "; did you mean ...?"} from the names of the structure's members. */
   public static String hint(CType.Structure structure, String path) {
     Collection<String> names = new TreeSet<>();
     addNames(structure, names);
@@ -60,12 +60,15 @@ public record ResolvedField(String path, CType.Field field, long offset) {
     }
   }
 
-  /** The number that the member holds; empty where it holds none. */
+  /** The member as a number; empty if it isn't one. */
   public Optional<NumberField> number() {
     return number(field.type(), offset, field.bitPosition(), field.bits());
   }
 
-  /** The number of a type: an integer, a truth value, an address, or one of 64 bits in halves. */
+  /**
+   * A type as a number: an integer, a boolean, an address, or a 64-bit integer stored as two
+   * halves.
+   */
   public static Optional<NumberField> number(CType type, long offset, int bitPosition, int bits) {
     CType.Scalar scalar = scalar(type);
     if (scalar == null || !SIZES.contains(scalar.size())) {
@@ -88,7 +91,7 @@ public record ResolvedField(String path, CType.Field field, long offset) {
             (int) offset, size, signed, whole ? 0 : bitPosition, whole ? size * Byte.SIZE : bits));
   }
 
-  /** What holds the number; null where there is none. */
+  /** The type that holds the number; null if there is none. */
   private static CType.Scalar scalar(CType type) {
     if (type instanceof CType.Scalar scalar) {
       return scalar;

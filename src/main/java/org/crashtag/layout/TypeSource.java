@@ -2,20 +2,20 @@ package org.crashtag.layout;
 
 import java.util.Map;
 
-/** Where a declaration's types come from. */
+/** The source of the types of a declaration. */
 public interface TypeSource {
   /**
-   * A structure or union.
+   * Finds a structure or union.
    *
-   * @throws UnknownTypeException where the source has none of that name for the architecture
+   * @throws UnknownTypeException if the source has no such type for the architecture
    */
   CType.Structure structure(String name, Architecture architecture) throws UnknownTypeException;
 
   /**
-   * Named numbers, by value.
+   * Finds named numbers, keyed by value.
    *
-   * @param name of an enumeration, or the beginning of constants' names and a star
-   * @throws UnknownTypeException where the source has none
+   * @param name an enumeration, or a prefix of constant names followed by a star
+   * @throws UnknownTypeException if the source has no match
    */
   Map<Long, String> constants(String name, Architecture architecture) throws UnknownTypeException;
 }

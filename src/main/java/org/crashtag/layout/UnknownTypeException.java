@@ -1,6 +1,6 @@
 package org.crashtag.layout;
 
-/** A type that its source hasn't got, or doesn't tell; the message names the place. */
+/** A type that its source does not define or cannot describe; the message names the location. */
 public final class UnknownTypeException extends Exception {
   private static final long serialVersionUID = 1L;
 

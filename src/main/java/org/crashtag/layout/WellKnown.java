@@ -2,7 +2,7 @@ package org.crashtag.layout;
 
 import java.util.Optional;
 
-/** Structures that stand for one value, whatever their members are called. */
+/** Structures that represent a single value, whatever their members are called. */
 public enum WellKnown {
   GUID(16, "_*(GUID|UUID|CLSID|IID)"),
   FILE_TIME(8, "_*FILETIME"),
@@ -13,14 +13,14 @@ public enum WellKnown {
   private final String names;
 
   /**
-   * @param names a pattern
+   * @param names a pattern for type names
    */
   WellKnown(long size, String names) {
     this.size = size;
     this.names = names;
   }
 
-  /** By name, with or without the underscores of its tag, and size. */
+  /** Matches by size and by name, with or without the underscores of a tag. */
   public static Optional<WellKnown> of(CType type) {
     if (type instanceof CType.Structure) {
       for (WellKnown known : values()) {
@@ -32,7 +32,7 @@ public enum WellKnown {
     return Optional.empty();
   }
 
-  /** The number that it is; empty where it is none. */
+  /** The structure as a number; empty if it isn't one. */
   public Optional<CType.Scalar> scalar() {
     return switch (this) {
       case GUID -> Optional.empty();

@@ -1,2 +1,2 @@
-/** How C types lie in memory, as Microsoft's compilers lay them out. */
+/** Memory layouts of C types, as produced by Microsoft's compilers. */
 package org.crashtag.layout;

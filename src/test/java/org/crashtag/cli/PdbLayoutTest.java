@@ -40,7 +40,7 @@ class PdbLayoutTest {
   void otherArchitectureIsRefused() throws IOException {
     CommandRun run = CommandRun.of("layout", "--arch", "x86", pdb(), "LOG");
 
-    assertThat(run.err()).contains("acme.PDB is for x64, not for x86").doesNotContain("Exception");
+    assertThat(run.err()).contains("acme.PDB is for x64, not x86").doesNotContain("Exception");
     assertThat(run.exitCode()).isEqualTo(1);
   }
 

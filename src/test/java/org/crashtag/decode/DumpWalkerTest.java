@@ -173,7 +173,7 @@ class DumpWalkerTest {
     "out of memory, java.lang.OutOfMemoryError: Java heap space",
     "klass, throwing.length: a value of class java.lang.String in a column of type BIGINT",
     "number, throwing: a row of 1 values for 2 columns",
-    "unnamed, throwing_unnamed: a row of a table that the decoder doesn't name",
+    "unnamed, throwing_unnamed: a row of a table that the decoder does not declare",
     "Waits, java.lang.IllegalStateException: it can't wait",
   })
   void whateverADecoderThrowsIsOneRejectThatNamesIt(String blob, String words) throws IOException {

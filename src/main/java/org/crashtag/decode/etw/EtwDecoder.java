@@ -16,9 +16,9 @@ import org.crashtag.dump.DumpHeader;
 import org.crashtag.tag.TaggedBlob;
 
 /**
- * The last events of the loggers that Windows keeps running: a {@link TraceHeader}, then each
+ * The last events of the loggers that run permanently in Windows: a {@link TraceHeader}, then each
  * {@link TraceLogger} with its {@link TraceBuffer}s, which hold {@link TraceRecords}. There is no
- * count: the blob's end ends it.
+ * count: the list ends at the end of the blob.
  */
 public final class EtwDecoder extends TagDecoder implements DriverTexts.Taker {
   public static final Guid TAG = Guid.constant("2b88b710-1c93-4f7c-b06c-655ecc50decc");
@@ -30,7 +30,7 @@ public final class EtwDecoder extends TagDecoder implements DriverTexts.Taker {
 
   private final DriverTexts texts;
 
-  /** Without texts of messages and events. */
+  /** Creates a decoder without texts of messages and events. */
   public EtwDecoder() {
     this(DriverTexts.NONE);
   }

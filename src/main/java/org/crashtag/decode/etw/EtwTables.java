@@ -67,7 +67,7 @@ final class EtwTables {
               "An event in a logger's buffers, in the order of the buffers. Sort by time to read"
                   + " them.")
           .text("logger", "The logger's name.", EventRows::logger)
-          .guid("provider", "The GUID that its provider registered.", EventRows::provider)
+          .guid("provider", "GUID that the provider registered.", EventRows::provider)
           .text(
               "provider_name",
               "Name from the event's traits or source, otherwise from the list of well-known"
@@ -75,7 +75,9 @@ final class EtwTables {
               EventRows::providerName)
           .bigint("event_id", "Event id, as in the Event Viewer.", EventRows::eventId)
           .text(
-              "event_name", "Event name; only TraceLogging events have one.", EventRows::eventName)
+              "event_name",
+              "Name of the event; only TraceLogging events have one.",
+              EventRows::eventName)
           .bigint("version", "Version of the event's layout.", event -> event.u8(0x2A))
           .bigint("channel", "Number of the channel; 11 is TraceLogging.", event -> event.u8(0x2B))
           .bigint(
@@ -93,7 +95,7 @@ final class EtwTables {
               EventRows::processor)
           .guid(
               "activity_id",
-              "Common to all events of one activity; can be NULL.",
+              "Id that all events of one activity share; can be NULL.",
               EventRows::activity)
           .text("sid", "SID of the user; can be NULL.", EventRows::sid)
           .asPrivate()
@@ -107,24 +109,24 @@ final class EtwTables {
           .bigint("payload_bytes", "Size of the payload in bytes.", EventRows::payloadBytes)
           .text(
               "fields",
-              "What it carries as JSON, if it says itself how to read it: TraceLogging, and"
-                  + " ReportEvent (event_id, qualifiers, time, strings); or if the run was given"
-                  + " its provider's manifest and the payload fits. SIDs, user names, addresses and"
-                  + " network names in it are private; the WiFiSession logger's as a whole.",
+              "The payload as JSON, for TraceLogging events, for events of ReportEvent (event_id,"
+                  + " qualifiers, time, strings), and for events that fit the manifest of their"
+                  + " provider (--manifests). SIDs, user names, addresses and network names in it"
+                  + " are private; payloads of the WiFiSession logger are private as a whole.",
               EventRows::fields)
           .asPartlyPrivate()
           .text(
               "payload",
-              "The payload in hex of an event without fields, if the pipeline file asks for it"
-                  + " (etw: payloads: hex). A payload that holds text is private as a whole: # and"
-                  + " its hash.",
+              "The payload in hexadecimal if fields is NULL and the pipeline file asks for it (etw:"
+                  + " payloads: hex). A payload that contains text is private as a whole: # and its"
+                  + " hash.",
               EventRows::payloadHex)
           .asPartlyPrivate()
           .text(
               "text",
-              "The event in words, if the run was given its provider's manifest (--manifests), the"
-                  + " manifest has a message for it, and the payload fits. What is private in"
-                  + " fields is so here.",
+              "The message of the event, if the run was given the manifest of its provider"
+                  + " (--manifests), the manifest has a message for it, and the payload fits."
+                  + " Values that are private in fields are also private here.",
               EventRows::text)
           .asPartlyPrivate()
           .build();

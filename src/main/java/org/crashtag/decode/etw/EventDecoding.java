@@ -9,7 +9,7 @@ import org.crashtag.decode.manifest.EventTexts;
 import org.crashtag.decode.messages.DriverTexts;
 import org.crashtag.decode.messages.MessageTexts;
 
-/** What the events of a blob's loggers share: names, metadata that was read, faults. */
+/** State shared by the events of all loggers of a blob: names, parsed metadata, faults. */
 final class EventDecoding {
   private final PrivateText privacy;
   private final Providers providers;
@@ -50,38 +50,38 @@ final class EventDecoding {
     return payload;
   }
 
-  /** Formats of messages. */
+  /** The formats of messages. */
   MessageTexts messageTexts() {
     return messageTexts;
   }
 
-  /** Puts arguments into messages. */
+  /** The renderer that inserts arguments into messages. */
   MessageTexts.Reader messages() {
     return messages;
   }
 
-  /** Reads what events carry, after manifests. */
+  /** The reader of payloads with manifests. */
   EventTexts.Reader events() {
     return events;
   }
 
-  /** Of the dump's pointers: those of a writer that doesn't say otherwise. */
+  /** Size of the dump's pointers in bytes, used unless the writer of an event specifies another. */
   int pointerBytes() {
     return pointerBytes;
   }
 
-  /** Whether payloads that nothing describes are wanted in hex. */
+  /** Whether payloads of unknown format are requested in hex. */
   boolean withPayloads() {
     return withPayloads;
   }
 
-  /** A part is broken, and the walk goes on behind it. */
+  /** Notes a faulty part, after which the walk continues. */
   void broken(MalformedException fault) {
     firstFault = firstFault == null ? fault : firstFault;
     faults++;
   }
 
-  /** One reject for all broken parts. */
+  /** Reports one reject for all faulty parts. */
   void end(RecordSink sink) {
     if (faults == 1) {
       sink.reject(firstFault.reason(), firstFault.offset(), firstFault.getMessage());
@@ -89,7 +89,7 @@ final class EventDecoding {
       sink.reject(
           Reason.CORRUPT,
           firstFault.offset(),
-          faults + " parts can't be decoded; the first: " + firstFault.getMessage());
+          faults + " parts cannot be decoded; the first: " + firstFault.getMessage());
     }
   }
 }

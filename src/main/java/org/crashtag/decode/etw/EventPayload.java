@@ -19,16 +19,18 @@ import org.crashtag.decode.SystemTimeText;
 import org.crashtag.decode.etw.EventSchema.Field;
 
 /**
- * Turns a TraceLogging event's payload into JSON: one object, a key for each field. Arrays are
- * lists, structs objects. Belongs to one thread; serves any number of events.
+ * Converts the payload of a TraceLogging event to JSON: one object with a key for each field.
+ * Arrays become lists, structs become objects. Not safe for use by several threads; reusable for
+ * any number of events.
  */
 final class EventPayload {
   /**
-   * Values can take no bytes (structs without members): more than a payload's share are refused.
+   * Values can be empty (structs without members), so their number is limited by the payload's
+   * size.
    */
   private static final int MOST_VALUES_PER_BYTE = 20;
 
-  /** Binary values of this size can be the address of a network card or access point. */
+  /** Binary values of this size can be the MAC address of a network card or access point. */
   private static final int HARDWARE_ADDRESS_BYTES = 6;
 
   private final PrivateText privacy;
@@ -43,9 +45,9 @@ final class EventPayload {
   }
 
   /**
-   * The payload as JSON.
+   * Converts a payload to JSON.
    *
-   * @param payload all of it: fields must end where it ends
+   * @param payload the whole payload: the fields must end where it ends
    * @param wide whether pointers have 64 bits
    */
   String text(EventSchema schema, Bytes payload, boolean wide) {
@@ -59,7 +61,7 @@ final class EventPayload {
         at == data.length(),
         Reason.CORRUPT,
         data.offset() + at,
-        "the event " + schema.name() + " has " + (data.length() - at) + " bytes beyond its fields");
+        "the event " + schema.name() + " has " + (data.length() - at) + " bytes after its fields");
     return json.toString();
   }
 
@@ -118,8 +120,7 @@ final class EventPayload {
 
   private void writeValue(Field field) {
     values--;
-    verify(
-        values >= 0, Reason.LIMIT, data.offset() + at, "more values than a payload has room for");
+    verify(values >= 0, Reason.LIMIT, data.offset() + at, "more values than a payload can contain");
     switch (field.type()) {
       case NULL -> json.raw("null");
       case UNICODE_STRING -> writeUtf16();
@@ -149,7 +150,7 @@ final class EventPayload {
     }
   }
 
-  /** Goes on behind the next bytes; where they start. */
+  /** Skips the next bytes and returns their position. */
   private int take(int size) {
     int start = at;
     verify(
@@ -195,7 +196,7 @@ final class EventPayload {
   private void writeUtf16() {
     int start = at;
     while (data.u16(take(2)) != 0) {
-      // To behind the NUL.
+      // Skip the NUL.
     }
     writeText(start, at - 2 - start, UTF_16LE);
   }
@@ -203,7 +204,7 @@ final class EventPayload {
   private void writeAnsi(Charset charset) {
     int start = at;
     while (data.u8(take(1)) != 0) {
-      // To behind the NUL.
+      // Skip the NUL.
     }
     writeText(start, at - 1 - start, charset);
   }
@@ -217,7 +218,7 @@ final class EventPayload {
     json.string(privacy.parts(data.decode(start, size, charset)));
   }
 
-  /** A number that may be meant as a character, a truth value or a port. */
+  /** A number that can represent a character, a boolean or a port. */
   private void writeSmall(FieldFormat format, int value, int bytes) {
     if (format == FieldFormat.STRING) {
       int unsigned = bytes == 1 ? value & 0xFF : value;

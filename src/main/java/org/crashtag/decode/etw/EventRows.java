@@ -47,7 +47,7 @@ final class EventRows {
   private final EventDecoding decoding;
   private final boolean withFields;
 
-  // Of the event at hand.
+  // The current event.
   private int start;
   private int end;
   private int payload;
@@ -70,12 +70,14 @@ final class EventRows {
     this.withFields = decoding.privacy().keepsAll() || !logger.isPrivate();
   }
 
-  /** A process or thread; null where none is named. */
+  /** A process or thread id; null if there is none. */
   static Long caller(long id) {
     return id == NO_CALLER ? null : (Long) id;
   }
 
-  /** Takes an event; its time in microseconds since 1970, or {@link TraceClock#NO_TIME}. */
+  /**
+   * Receives an event; returns its time in microseconds since 1970, or {@link TraceClock#NO_TIME}.
+   */
   long add(int recordStart, int recordEnd, Long itsProcessor) {
     start = recordStart;
     end = recordEnd;
@@ -110,7 +112,7 @@ final class EventRows {
     }
   }
 
-  /** By the event's own metadata, or else by its provider's manifest. */
+  /** Uses the metadata in the event, or otherwise the manifest of its provider. */
   private EventText describe(Bytes bytes) {
     if (schema != null) {
       return new EventText(decoding.payload().text(schema, bytes, isWide()), null);
@@ -129,7 +131,10 @@ final class EventRows {
     return u8(0x02) == TYPE_32_BIT ? 4 : decoding.pointerBytes();
   }
 
-  /** A payload that is described is known if it was read to its end, shown or not. */
+  /**
+   * A payload with a description counts as known if it was read to its end, whether or not it is
+   * shown.
+   */
   private void count() {
     sink.decoded(payload - start);
     if (words.fields() != null) {
@@ -147,7 +152,10 @@ final class EventRows {
     boolean more = true;
     while (more) {
       verify(
-          end - payload >= 8, Reason.CORRUPT, blob.offset() + payload, "an extended item is cut");
+          end - payload >= 8,
+          Reason.CORRUPT,
+          blob.offset() + payload,
+          "an extended item is truncated");
       int total = blob.u16(payload);
       int size = blob.u16(payload + 6);
       verify(
@@ -169,22 +177,22 @@ final class EventRows {
     }
   }
 
-  /** A number of the event's header. */
+  /** A number in the header of the event. */
   int u8(int at) {
     return blob.u8(start + at);
   }
 
-  /** A number of the event's header. */
+  /** A number in the header of the event. */
   int u16(int at) {
     return blob.u16(start + at);
   }
 
-  /** A number of the event's header. */
+  /** A number in the header of the event. */
   long i64(int at) {
     return blob.i64(start + at);
   }
 
-  /** A process or thread of the event's header; null where none is named. */
+  /** A process or thread id in the header of the event; null if there is none. */
   Long caller(int at) {
     return caller(blob.u32(start + at));
   }
@@ -213,7 +221,7 @@ final class EventRows {
     return processor;
   }
 
-  /** Null where the event has none. */
+  /** The activity; null if the event has none. */
   Guid activity() {
     return blob.isZero(start + 0x40, 16) ? null : blob.guid(start + 0x40);
   }
@@ -222,7 +230,7 @@ final class EventRows {
     return reported == null || reported.sid() == null ? sid : reported.sid();
   }
 
-  /** In microseconds since 1970. */
+  /** Time in microseconds since 1970. */
   Long time() {
     return TraceClock.orNull(micros);
   }
@@ -239,12 +247,12 @@ final class EventRows {
     return withFields ? words.fields() : null;
   }
 
-  /** In words; null if no manifest has them. */
+  /** The message; null if no manifest defines it. */
   String text() {
     return withFields ? words.text() : null;
   }
 
-  /** Of a payload that nothing describes, if it is asked for. */
+  /** A payload of unknown format, if it is requested. */
   String payloadHex() {
     return schema == null
             && reported == null

@@ -14,13 +14,13 @@ import org.crashtag.decode.JsonText;
 import org.crashtag.decode.PrivateText;
 
 /**
- * What a TraceLogging event says of itself.
+ * The metadata of a TraceLogging event.
  *
  * <pre>
  * u16 size of all  event tag: bytes, the last below 0x80  event name, UTF-8, NUL
  * per field: name, UTF-8, NUL  u8 in-type
  *   in-type:  0x1F type  0x20 fixed count  0x40 count in the payload  0x60 custom  0x80 out-type follows
- *   out-type: 0x7F format, of a struct the number of its members  0x80 field tag follows: as above
+ *   out-type: 0x7F format; for a struct, its number of members  0x80 field tag follows: as above
  *   fixed count: u16 count   custom: u16 size, so many bytes
  * </pre>
  *
@@ -28,29 +28,29 @@ import org.crashtag.decode.PrivateText;
  * (MIT), {@code TraceLoggingDynamic.h}.
  *
  * @param name of the event
- * @param fields in their order
+ * @param fields in order
  * @param bytes of the metadata
  */
 record EventSchema(String name, List<Field> fields, int bytes) {
-  /** How many values a field has. */
+  /** How the number of values of a field is determined. */
   enum Count {
     ONE,
-    /** As many as {@link Field#fixedCount}. */
+    /** Fixed: {@link Field#fixedCount}. */
     FIXED,
-    /** The payload says it in a u16. */
+    /** A u16 in the payload. */
     COUNTED
   }
 
   /**
    * A field.
    *
-   * @param key its name as a JSON key, with the colon
-   * @param type how it is stored
-   * @param format how it is meant to be shown
-   * @param count how many values it has
+   * @param key name as a JSON key, with the colon
+   * @param type how values are stored
+   * @param format how values should be displayed
+   * @param count how the number of values is determined
    * @param fixedCount see {@link Count#FIXED}
-   * @param isPrivate its values are private as a whole
-   * @param members of a struct
+   * @param isPrivate whether its values are private as a whole
+   * @param members the members of a struct
    */
   record Field(
       String key,
@@ -61,10 +61,10 @@ record EventSchema(String name, List<Field> fields, int bytes) {
       boolean isPrivate,
       List<Field> members) {}
 
-  /** Real events nest once or twice. */
+  /** Real events have one or two levels. */
   private static final int DEEPEST = 16;
 
-  /** Reads the metadata, all of {@code data}. */
+  /** Parses the metadata, which fills {@code data}. */
   static EventSchema read(Bytes data) {
     return new Reader(data).schema();
   }
@@ -108,14 +108,14 @@ record EventSchema(String name, List<Field> fields, int bytes) {
       return data.decode(start, at++ - start, UTF_8);
     }
 
-    /** Up to {@code most} fields, or all to the end. */
+    /** Parses up to {@code most} fields, or all fields to the end. */
     private List<Field> fields(int most, int depth) {
       List<Field> fields = new ArrayList<>();
       Map<String, Integer> names = new HashMap<>();
       while (fields.size() < most && at < data.length()) {
         String name = name();
         int times = names.merge(name, 1, Integer::sum);
-        // JSON's readers keep one value of a key.
+        // JSON readers keep only one value for a key.
         fields.add(field(times == 1 ? name : name + '#' + times, depth));
       }
       verify(

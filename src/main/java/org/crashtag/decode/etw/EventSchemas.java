@@ -3,8 +3,8 @@ package org.crashtag.decode.etw;
 import org.crashtag.bytes.Bytes;
 
 /**
- * Remembers metadata that was read: a trace has the same few events over and over. Each place of
- * the table remembers the last that fell on it.
+ * Caches parsed metadata: a trace repeats the same few events. Each slot of the table keeps the
+ * last entry that was mapped to it.
  */
 final class EventSchemas {
   private static final int PLACES = 1024;
@@ -12,7 +12,7 @@ final class EventSchemas {
   private final byte[][] metadata = new byte[PLACES][];
   private final EventSchema[] schemas = new EventSchema[PLACES];
 
-  /** The event that is described by {@code size} bytes at {@code at}. */
+  /** The metadata of {@code size} bytes at {@code at}. */
   EventSchema of(Bytes blob, int at, int size) {
     int place = place(blob, at, size);
     byte[] known = metadata[place];
@@ -26,7 +26,7 @@ final class EventSchemas {
     return schema;
   }
 
-  /** By the size and two parts: the event's name and the last field. */
+  /** Hashes the size and two parts: the event name and the last field. */
   private static int place(Bytes blob, int at, int size) {
     if (size < 8) {
       return size;

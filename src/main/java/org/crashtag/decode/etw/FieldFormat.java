@@ -1,8 +1,8 @@
 package org.crashtag.decode.etw;
 
 /**
- * How a field's value is meant to be shown: the out-types of TraceLogging and TDH. Source:
- * Microsoft's documentation of TDH's out-types; microsoft/tracelogging (MIT), {@code
+ * How the value of a field should be displayed: the out-types of TraceLogging and TDH. Source:
+ * Microsoft's documentation of TDH out-types; microsoft/tracelogging (MIT), {@code
  * TraceLoggingDynamic.h}.
  */
 enum FieldFormat {
@@ -45,7 +45,7 @@ enum FieldFormat {
     this.number = number;
   }
 
-  /** The format of a number from 0 to 127; one that isn't known says nothing. */
+  /** The format with a number from 0 to 127; the default format if the number is unknown. */
   static FieldFormat of(int number) {
     return BY_NUMBER[number] == null ? DEFAULT : BY_NUMBER[number];
   }

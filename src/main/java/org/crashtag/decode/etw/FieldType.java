@@ -3,15 +3,15 @@ package org.crashtag.decode.etw;
 import java.util.Optional;
 
 /**
- * How a field's value is stored: the in-types of TraceLogging. Sources: Microsoft's documentation
- * of TDH's in-types and of the TraceLogging wrapper macros; microsoft/tracelogging (MIT), {@code
- * TraceLoggingDynamic.h}.
+ * How the value of a field is stored: the in-types of TraceLogging. Sources: Microsoft's
+ * documentation of TDH in-types and of the TraceLogging wrapper macros; microsoft/tracelogging
+ * (MIT), {@code TraceLoggingDynamic.h}.
  */
 enum FieldType {
   NULL(0),
-  /** UTF-16 with NUL. */
+  /** UTF-16, NUL-terminated. */
   UNICODE_STRING(1),
-  /** 8-bit characters with NUL. */
+  /** 8-bit characters, NUL-terminated. */
   ANSI_STRING(2),
   INT8(3),
   UINT8(4),
@@ -27,7 +27,7 @@ enum FieldType {
   /** u16 bytes, bytes. */
   BINARY(14),
   GUID(15),
-  /** As wide as the process' pointers. */
+  /** As wide as the pointers of the process. */
   POINTER(16),
   FILE_TIME(17),
   SYSTEM_TIME(18),
@@ -38,11 +38,11 @@ enum FieldType {
   COUNTED_STRING(22),
   /** u16 bytes, 8-bit characters. */
   COUNTED_ANSI_STRING(23),
-  /** No value of its own: the next fields are its members. */
+  /** No value: the next fields are its members. */
   STRUCT(24),
-  /** u16 bytes, bytes; unlike BINARY also in arrays. */
+  /** u16 bytes, bytes; unlike BINARY, also in arrays. */
   COUNTED_BINARY(25),
-  /** u16 bytes, bytes of a serializer of the provider's own. */
+  /** u16 bytes, bytes in a format of the provider. */
   CUSTOM(-1);
 
   private static final FieldType[] BY_NUMBER = new FieldType[32];
@@ -61,12 +61,12 @@ enum FieldType {
     this.number = number;
   }
 
-  /** The type of a number from 0 to 31. */
+  /** The type with a number from 0 to 31. */
   static Optional<FieldType> of(int number) {
     return Optional.ofNullable(BY_NUMBER[number]);
   }
 
-  /** Whether values are plain numbers, which name nobody. */
+  /** Whether values are plain numbers, which identify nobody. */
   boolean isNumber() {
     return switch (this) {
       case INT8,

@@ -15,17 +15,17 @@ import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.TextLine;
 
 /**
- * A dump's traces on one page: the loggers, then the last events of each in the order of time, one
- * a line, the newest last.
+ * The traces of a dump on one page: the loggers, then the last events of each in order of time, one
+ * per line, newest last.
  */
 final class LastEvents {
-  /** Of each logger: one that writes all the time doesn't push out one that rarely does. */
+  /** Limit for each logger, so that a busy logger does not displace a quiet one. */
   private static final int MOST_OF_A_LOGGER = 40;
 
   private static final int LOGGER_WIDTH = 15;
   private static final int LONGEST_NAME = 31;
 
-  /** Where a text goes on that a line can't hold. */
+  /** Column at which a long text continues on the next line. */
   private static final int TEXT_INDENT = 12;
 
   private final List<Row> loggers;
@@ -44,7 +44,7 @@ final class LastEvents {
     this.columns = columns;
   }
 
-  /** The page's lines. */
+  /** The lines of the page. */
   static List<String> page(Function<TableSchema, List<Row>> rows, int columns) {
     LastEvents last = new LastEvents(rows, columns);
     last.addLoggers();
@@ -95,7 +95,9 @@ final class LastEvents {
     addLine(seconds, what, times, isText);
   }
 
-  /** Events that repeat share a line with the time of the last; a text has as many as it needs. */
+  /**
+   * Repeated events share a line with the time of the last; a text has as many lines as it needs.
+   */
   private void addLine(String seconds, String what, int times, boolean isText) {
     String line = String.format(Locale.ROOT, "%10s  %s", seconds, what);
     String repeated = times == 1 ? "" : "  x" + times;
@@ -133,7 +135,7 @@ final class LastEvents {
     return newest;
   }
 
-  /** The level where it is one to look at. */
+  /** The level if it is worth attention. */
   private static char mark(long level) {
     if (level == 1) {
       return 'C';
@@ -171,7 +173,7 @@ final class LastEvents {
         shown.isEmpty() ? "" : "  " + shown);
   }
 
-  /** Its name without the company's, or the beginning of its GUID. */
+  /** The provider's name without the company, or the start of its GUID. */
   private static String provider(Row event) {
     String name = event.text("provider_name");
     Guid guid = (Guid) event.get("provider");
@@ -180,7 +182,7 @@ final class LastEvents {
         : name.replaceFirst("^Microsoft[-.]Windows[-.]", "");
   }
 
-  /** JSON's values without its quotes and braces; of a reported event its strings. */
+  /** Values of the JSON without quotes and braces; for a reported event, its strings. */
   private static String plain(String fields) {
     int strings = fields.indexOf("\"strings\":[");
     int end = fields.lastIndexOf("],\"data_bytes\":");

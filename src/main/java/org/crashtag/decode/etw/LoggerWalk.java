@@ -8,7 +8,7 @@ import org.crashtag.bytes.Reason;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
 
-/** Walks the buffers of one logger, and sums them up. */
+/** Walks the buffers of one logger and summarizes them. */
 final class LoggerWalk implements TraceRecords.RecordVisitor {
   private final Bytes blob;
   private final TraceHeader header;
@@ -48,9 +48,9 @@ final class LoggerWalk implements TraceRecords.RecordVisitor {
   }
 
   /**
-   * Walks to the next logger or the blob's end; where that is.
+   * Walks to the next logger or the end of the blob, and returns that position.
    *
-   * @throws MalformedException a fault; all that was found before it has its rows
+   * @throws MalformedException after a fault; everything before it has its rows
    */
   int walk() {
     int at = logger.end();
@@ -85,7 +85,7 @@ final class LoggerWalk implements TraceRecords.RecordVisitor {
     return end;
   }
 
-  /** A fault costs the rest of the buffer: where the next one starts is known all the same. */
+  /** A fault loses only the rest of the buffer, because the start of the next one is known. */
   private void walkRecords(TraceBuffer buffer, int at, int end, boolean whole) {
     try {
       verify(
@@ -155,12 +155,12 @@ final class LoggerWalk implements TraceRecords.RecordVisitor {
     return otherCount;
   }
 
-  /** Of the first record, in microseconds since 1970; null where none is known. */
+  /** Time of the first record, in microseconds since 1970; null if unknown. */
   Long firstTime() {
     return lastMicros == TraceClock.NO_TIME ? null : (Long) firstMicros;
   }
 
-  /** Of the last record, in microseconds since 1970; null where none is known. */
+  /** Time of the last record, in microseconds since 1970; null if unknown. */
   Long lastTime() {
     return TraceClock.orNull(lastMicros);
   }

@@ -3,15 +3,15 @@ package org.crashtag.decode.etw;
 import org.crashtag.bytes.Guid;
 
 /**
- * A row of WPP messages: one message, or all of one format.
+ * A row of WPP messages: one message, or all messages of one format.
  *
- * @param logger by its name
+ * @param logger name of the logger
  * @param guid null if the messages have none
  * @param component null if the messages have none
- * @param number of the format
- * @param counted all messages of the format; null if this is one message
- * @param format of counted messages, in words; null if no source of texts has it
- * @param single the one message; null if these are counted
+ * @param number number of the format
+ * @param counted all messages of the format; null for a single message
+ * @param format format string of counted messages; null if no source of texts has it
+ * @param single the message; null if messages are counted
  */
 record Message(
     String logger,
@@ -22,15 +22,15 @@ record Message(
     String format,
     Single single) {
   /**
-   * What only one message has; null if it doesn't say.
+   * Values of a single message; null if unknown.
    *
-   * @param clock as the logger's clock counted it
-   * @param time in microseconds since 1970
-   * @param secondsBeforeCrash from its time to the crash
-   * @param arguments in hex, or hashed
-   * @param text the message in words
-   * @param source file or function that wrote it
-   * @param level as its author named it
+   * @param clock in units of the logger's clock
+   * @param time time in microseconds since 1970
+   * @param secondsBeforeCrash seconds from the message to the crash
+   * @param arguments arguments in hex, or hashed
+   * @param text the text of the message
+   * @param source source file or function that wrote it
+   * @param level name of the level
    */
   record Single(
       Long pid,
@@ -44,12 +44,12 @@ record Message(
       String source,
       String level) {}
 
-  /** Of the first message that was counted. */
+  /** Time of the first counted message. */
   Long firstTime() {
     return counted == null ? null : TraceClock.orNull(counted.firstMicros());
   }
 
-  /** Of the last message that was counted. */
+  /** Time of the last counted message. */
   Long lastTime() {
     return counted == null ? null : TraceClock.orNull(counted.lastMicros());
   }

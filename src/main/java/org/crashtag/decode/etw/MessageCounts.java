@@ -5,14 +5,14 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
 
 /**
- * Counts a logger's WPP messages by their format. Open addressing: nine tenths of a trace pass
- * through here.
+ * Counts a logger's WPP messages by their format. Uses open addressing for speed: nine tenths of a
+ * trace are such messages.
  */
 final class MessageCounts {
-  /** Stands for no component. */
+  /** Represents no component. */
   static final long NO_COMPONENT = -1;
 
-  /** Real traces have hundreds of formats. */
+  /** Limit; real traces have hundreds of formats. */
   private static final int MOST_FORMATS = 1 << 16;
 
   private static final int NO_FORMAT = -1;
@@ -21,7 +21,7 @@ final class MessageCounts {
   private Format[] formats = new Format[256];
   private int size;
 
-  /** A format, and the messages that had it. */
+  /** A format and the messages that have it. */
   static final class Format {
     private final long first;
     private final long second;
@@ -52,7 +52,7 @@ final class MessageCounts {
       }
     }
 
-    /** Null where the messages have none. */
+    /** The GUID; null if the messages have none. */
     Guid guid() {
       return guid;
     }
@@ -69,12 +69,12 @@ final class MessageCounts {
       return count;
     }
 
-    /** Of the first message, or {@link TraceClock#NO_TIME}. */
+    /** Time of the first message, or {@link TraceClock#NO_TIME}. */
     long firstMicros() {
       return lastMicros == TraceClock.NO_TIME ? TraceClock.NO_TIME : firstMicros;
     }
 
-    /** Of the last message, or {@link TraceClock#NO_TIME}. */
+    /** Time of the last message, or {@link TraceClock#NO_TIME}. */
     long lastMicros() {
       return lastMicros;
     }
@@ -84,7 +84,7 @@ final class MessageCounts {
     Arrays.fill(places, NO_FORMAT);
   }
 
-  /** No more formats can be told apart: what is counted has to be taken away first. */
+  /** Whether no more formats can be added before the counts are cleared. */
   boolean isFull() {
     return size == MOST_FORMATS;
   }
@@ -92,8 +92,8 @@ final class MessageCounts {
   /**
    * Counts a message.
    *
-   * @param guidAt where its GUID stands in the blob, or -1
-   * @param component what stands for a GUID, or {@link #NO_COMPONENT}
+   * @param guidAt position of its GUID in the blob, or -1
+   * @param component component that replaces a GUID, or {@link #NO_COMPONENT}
    */
   void add(Bytes blob, int guidAt, long component, int number, long micros) {
     long first = guidAt < 0 ? 0 : blob.i64(guidAt);
@@ -146,12 +146,12 @@ final class MessageCounts {
     return size;
   }
 
-  /** In the order in which they first came. */
+  /** The formats in order of first occurrence. */
   Format get(int index) {
     return formats[index];
   }
 
-  /** Forgets all. */
+  /** Clears all counts. */
   void clear() {
     Arrays.fill(formats, 0, size, null);
     Arrays.fill(places, NO_FORMAT);

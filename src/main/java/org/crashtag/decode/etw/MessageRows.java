@@ -10,13 +10,13 @@ import org.crashtag.decode.RecordSink;
 import org.crashtag.decode.messages.MessageTexts;
 
 /**
- * A logger's WPP messages: counted, or each a row.
+ * The WPP messages of a logger: counted, or one row each.
  *
  * <pre>
  * 0x00 u16 Size  0x02 u8 type  0x03 u8 0x90  0x04 u16 MessageNumber  0x06 u16 Flags
- * then, as the flags say:  1 u32 sequence   2 GUID message, else 4 u32 component   8 u64 clock
+ * then, by flags:          1 u32 sequence   2 GUID message, else 4 u32 component   8 u64 clock
  *                          0x20 u32 tid, u32 pid
- * then the arguments.  0x40, 0x80: of a 32-, a 64-bit caller
+ * then the arguments.  0x40, 0x80: of a 32-bit, 64-bit caller
  * </pre>
  *
  * <p>Sources: measured over real dumps; names as in Microsoft's documentation of {@code
@@ -32,7 +32,7 @@ final class MessageRows {
   private static final int CALLER_32_BIT = 0x40;
   private static final int CALLER_64_BIT = 0x80;
 
-  /** Arguments end where the message does. */
+  /** Arguments extend to the end of the message. */
   private static final int NO_PADDING = 0;
 
   private final TraceLogger logger;
@@ -45,8 +45,8 @@ final class MessageRows {
   private final MessageCounts counts = new MessageCounts();
 
   /**
-   * @param eachItsRow where they aren't counted
-   * @param decoding says whether private arguments are kept, and what messages mean
+   * @param eachItsRow whether each message has a row instead of being counted
+   * @param decoding privacy settings and texts of messages
    */
   MessageRows(
       TraceLogger logger,
@@ -64,7 +64,9 @@ final class MessageRows {
     this.withArguments = privacy.keepsAll() || (!logger.isPrivate() && !privacy.dropsAll());
   }
 
-  /** Takes a message; its time in microseconds since 1970, or {@link TraceClock#NO_TIME}. */
+  /**
+   * Receives a message; returns its time in microseconds since 1970, or {@link TraceClock#NO_TIME}.
+   */
   long add(Bytes blob, int start, int end, Long processor) {
     int flags = blob.u16(start + 6);
     int at = start + 8 + ((flags & SEQUENCE) != 0 ? 4 : 0);
@@ -131,7 +133,7 @@ final class MessageRows {
     counts.add(blob, guidAt, component, number, micros);
   }
 
-  /** Gives the rows of what was counted. */
+  /** Yields the rows of the counted messages. */
   void end() {
     for (int i = 0; i < counts.size(); i++) {
       MessageCounts.Format format = counts.get(i);

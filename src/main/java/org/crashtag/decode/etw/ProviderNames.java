@@ -16,23 +16,23 @@ import org.crashtag.bytes.Guid;
 
 /**
  * Names of event providers by the GUIDs that they register: the built-in list, {@code
- * providers.tsv}, and a user's. A line holds a GUID and a name, parted by a tab; a # begins a
- * comment.
+ * providers.tsv}, and a list of the user. A line contains a GUID and a name, separated by a tab; #
+ * starts a comment.
  */
 public final class ProviderNames {
-  /** The setting of {@link org.crashtag.decode.DumpContext} that holds the user's list. */
+  /** The setting of {@link org.crashtag.decode.DumpContext} that contains the user's list. */
   public static final String SETTING = "etw.providers";
 
   private static final String RESOURCE = "providers.tsv";
   private static final Map<Guid, String> BUILT_IN = builtIn();
 
-  /** Reading a long list for each dump would take longer than the dump. */
+  /** A cache: reading a long list for each dump would take longer than reading the dump. */
   private static volatile ProviderNames latest = new ProviderNames("", Map.of());
 
   private final String list;
   private final Map<Guid, String> more;
 
-  /** A list's line that isn't one. */
+  /** A malformed line of a list. */
   public static final class FaultyLineException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -46,7 +46,7 @@ public final class ProviderNames {
     this.more = more;
   }
 
-  /** The built-in names and those of a user's list, which replace them. */
+  /** The built-in names, overridden by those of a user's list. */
   public static ProviderNames with(String list) throws FaultyLineException {
     ProviderNames known = latest;
     if (known.list.equals(list)) {
@@ -61,7 +61,7 @@ public final class ProviderNames {
     }
   }
 
-  /** The name of a provider; empty where no list has it. */
+  /** The name of a provider; empty if no list has it. */
   public Optional<String> of(Guid provider) {
     String name = more.get(provider);
     return Optional.ofNullable(name != null ? name : BUILT_IN.get(provider));

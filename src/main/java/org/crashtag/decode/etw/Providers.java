@@ -6,8 +6,8 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
 
 /**
- * The providers of one dump's events: a trace has few, each thousands of times. Each place of the
- * table remembers the last that fell on it.
+ * A cache of the providers in one dump: a trace has few, each thousands of times. Each slot of the
+ * table keeps the last entry that was mapped to it.
  */
 final class Providers {
   private static final int PLACES = 512;
@@ -15,7 +15,7 @@ final class Providers {
   private final Provider[] providers = new Provider[PLACES];
   private final ProviderNames names;
 
-  /** A provider, as the last event of it had it. */
+  /** A provider, as described by its last event. */
   static final class Provider {
     private final long first;
     private final long second;
@@ -35,14 +35,14 @@ final class Providers {
       return guid;
     }
 
-    /** By the lists; null where none has it. */
+    /** The name in the lists; null if none has it. */
     String listedName() {
       return listedName;
     }
 
     /**
-     * By the traits that an event carries: {@code u16 size; char name[], NUL; further traits}. The
-     * lists know those that leave it empty.
+     * The name in the traits of an event: {@code u16 size; char name[], NUL; further traits}. If it
+     * is empty, the lists are used.
      */
     String name(Bytes blob, int at, int size) {
       if (traits.length != size || !blob.hasBytes(at, traits)) {
@@ -62,7 +62,7 @@ final class Providers {
     this.names = names;
   }
 
-  /** The provider whose GUID stands at {@code at}. */
+  /** The provider whose GUID is at {@code at}. */
   Provider of(Bytes blob, int at) {
     long first = blob.i64(at);
     long second = blob.i64(at + 8);

@@ -13,7 +13,7 @@ import org.crashtag.decode.PrivateText;
 import org.crashtag.decode.SidText;
 
 /**
- * An event of the classic event log: what a program gave to {@code ReportEvent}, or a driver to
+ * An event of the classic event log: what a program passed to {@code ReportEvent}, or a driver to
  * {@code IoWriteErrorLogEntry}.
  *
  * <pre>
@@ -24,16 +24,16 @@ import org.crashtag.decode.SidText;
  *
  * <p>Source: measured over real dumps.
  *
- * @param time a FILETIME
+ * @param time as a FILETIME
  * @param id low half: the number that the Event Viewer shows; high half: qualifiers
- * @param source the log's name of whom wrote it
+ * @param source name of the event source
  * @param sid of the user, or null
- * @param strings what is inserted in the message's text
- * @param data of the program's own
+ * @param strings strings that are inserted into the message
+ * @param data data of the program
  */
 record ReportedEvent(
     long time, long id, String source, String sid, List<String> strings, Bytes data) {
-  /** Reads a payload, all of it. */
+  /** Parses a complete payload. */
   static ReportedEvent read(Bytes payload) {
     return new Reader(payload).event();
   }
@@ -42,7 +42,7 @@ record ReportedEvent(
     return id & 0xFFFF;
   }
 
-  /** What the event's columns don't say, as JSON. */
+  /** Values without a column, as JSON. */
   String json(PrivateText privacy) {
     JsonText json = new JsonText().raw("{\"event_id\":").number(number());
     json.raw(",\"qualifiers\":").number(id >>> 16);
@@ -60,7 +60,10 @@ record ReportedEvent(
     return json.raw('}').toString();
   }
 
-  /** Messages name a user as domain, name, SID, so what stands before a user's SID is private. */
+  /**
+   * Messages identify a user by domain, name and SID, so the strings before a user's SID are
+   * private.
+   */
   private String text(int index, PrivateText privacy) {
     for (int i = index + 1; i <= index + 2 && i < strings.size(); i++) {
       if (PrivateText.isUsersSid(strings.get(i))) {
@@ -128,7 +131,7 @@ record ReportedEvent(
     private String string() {
       int start = at;
       while (u16() != 0) {
-        // To behind the NUL.
+        // Skip the NUL.
       }
       return payload.decode(start, at - 2 - start, UTF_16LE);
     }

@@ -6,8 +6,8 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Reason;
 
 /**
- * A buffer's header, {@code WMI_BUFFER_HEADER}. Records follow it to {@code Offset}; the rest of
- * the buffer isn't in the dump.
+ * The header of a buffer, {@code WMI_BUFFER_HEADER}. Records follow up to {@code Offset}; the rest
+ * of the buffer is not in the dump.
  *
  * <pre>
  * 72 bytes: 0x00 u32 BufferSize  0x04 u32 SavedOffset  0x08 u32 CurrentOffset (may be larger than
@@ -17,10 +17,10 @@ import org.crashtag.bytes.Reason;
  * </pre>
  *
  * <p>Sources: measured over real dumps; airbus-cert/etl-parser (Apache-2.0), {@code wmi.py}. A
- * buffer that was never used has Offset 72, or is all zero but BufferSize and CurrentOffset.
+ * buffer that was never used has Offset 72, or is all zeros except BufferSize and CurrentOffset.
  *
- * @param storedBytes header and records, as far as the dump has them
- * @param processor number
+ * @param storedBytes size of the header and the records in the dump
+ * @param processor number of the processor
  * @param flag bits
  */
 record TraceBuffer(int storedBytes, long processor, int flag) {
@@ -29,7 +29,7 @@ record TraceBuffer(int storedBytes, long processor, int flag) {
   private static final int BUFFERS_LOST = 0x04;
   private static final int COMPRESSED = 0x40;
 
-  /** Whether a logger's buffer can start here; its end may be cut. */
+  /** Whether a buffer of a logger can start here; its end may be missing. */
   static boolean isPlausible(Bytes blob, int at, long bufferBytes) {
     return blob.length() - at >= 4
         && bufferBytes >= HEADER_BYTES

@@ -2,16 +2,16 @@ package org.crashtag.decode.etw;
 
 import org.crashtag.bytes.FileTime;
 
-/** Turns what a logger's clock counted into times. */
+/** Converts values of a logger's clock to times. */
 final class TraceClock {
-  /** No time that a calendar with four-digit years has, or a clock that isn't known. */
+  /** An unknown clock, or a time that does not have a four-digit year. */
   static final long NO_TIME = Long.MIN_VALUE;
 
   private static final long COUNTER = 1;
   private static final long SYSTEM_TIME = 2;
   private static final long STEPS_PER_SECOND = 10_000_000L;
 
-  /** 10^7 times what is left of a second stays below 2^63. */
+  /** The remainder of a second times 10^7 stays below 2^63. */
   private static final long HIGHEST_FREQUENCY = Long.MAX_VALUE / STEPS_PER_SECOND;
 
   private final TraceLogger logger;
@@ -19,7 +19,7 @@ final class TraceClock {
   private final Long crashMicros;
 
   /**
-   * @param crashMicros the crash in microseconds since 1970, or null
+   * @param crashMicros time of the crash in microseconds since 1970, or null
    */
   TraceClock(TraceLogger logger, TraceHeader header, Long crashMicros) {
     this.logger = logger;
@@ -27,7 +27,7 @@ final class TraceClock {
     this.crashMicros = crashMicros;
   }
 
-  /** What the clock is called; a number where it has no name here. */
+  /** The name of the clock, or its number if it has no name. */
   static String label(long clock) {
     if (clock == COUNTER) {
       return "qpc";
@@ -35,7 +35,7 @@ final class TraceClock {
     return clock == SYSTEM_TIME ? "system_time" : Long.toString(clock);
   }
 
-  /** Microseconds since 1970 of a clock value, or {@link #NO_TIME}. */
+  /** Converts a clock value to microseconds since 1970, or {@link #NO_TIME}. */
   long micros(long value) {
     if (logger.clock() == SYSTEM_TIME) {
       return microsOfFileTime(value);
@@ -52,18 +52,18 @@ final class TraceClock {
     return microsOfFileTime(logger.referenceTime() + steps);
   }
 
-  /** Microseconds since 1970 of a FILETIME, or {@link #NO_TIME}. */
+  /** Converts a FILETIME to microseconds since 1970, or {@link #NO_TIME}. */
   static long microsOfFileTime(long fileTime) {
     Long micros = FileTime.timestamp(fileTime);
     return micros == null ? NO_TIME : micros;
   }
 
-  /** A time as a table has it. */
+  /** Converts a time to a value in a table. */
   static Long orNull(long micros) {
     return micros == NO_TIME ? null : (Long) micros;
   }
 
-  /** From a time to the crash. */
+  /** Seconds from a time to the crash. */
   Double secondsBeforeCrash(long micros) {
     return micros == NO_TIME || crashMicros == null
         ? null

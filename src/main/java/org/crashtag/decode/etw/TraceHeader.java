@@ -6,8 +6,8 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Reason;
 
 /**
- * What begins a blob of trace buffers. Behind it come loggers, each followed by its buffers, to the
- * blob's end.
+ * The header of a blob of trace buffers. It is followed by loggers, each with its buffers, to the
+ * end of the blob.
  *
  * <pre>
  * 32 bytes: 0x00 u32 0x0002625A  0x04 u32 NtBuildNumber  0x08 u32 processor MHz  0x0C u32 0
@@ -16,10 +16,10 @@ import org.crashtag.bytes.Reason;
  *
  * <p>Source: measured over real dumps.
  *
- * @param build of Windows, without the bits that say free or checked
+ * @param build Windows build, without the bits for free or checked
  * @param processorMhz nominal clock rate
  * @param bootTime as a FILETIME
- * @param frequency counts a second of the performance counter
+ * @param frequency of the performance counter, in counts per second
  */
 record TraceHeader(long build, long processorMhz, long bootTime, long frequency) {
   static final int BYTES = 32;

@@ -6,29 +6,29 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Reason;
 
 /**
- * A logger, by what stands before its buffers.
+ * A logger, described by the header before its buffers.
  *
  * <pre>
  * 48 bytes: 0x00 u32 0x01EBAFE1  0x04 u32 LoggerId  0x08 u32 LogFileMode  0x0C u32 clock
  *           0x10 u32 BufferSize  0x14 u32 NameBytes  0x18 u64 start (FILETIME)
  *           0x20 u64 reference time (FILETIME)  0x28 u64 reference clock value
- *           0x30 the name: UTF-16 of NameBytes without NUL; in most builds as many bytes of residue
- *           behind it
+ *           0x30 the name: UTF-16 of NameBytes without NUL; in most builds followed by as many
+ *           bytes of residue
  * </pre>
  *
  * <p>Source: measured over real dumps; mode and clock as in Microsoft's documentation of {@code
  * EVENT_TRACE_PROPERTIES} and {@code WNODE_HEADER}.
  *
- * @param id its number
- * @param mode bits
- * @param clock what its events are timed by, see {@link TraceClock}
+ * @param id number of the logger
+ * @param mode mode bits
+ * @param clock clock of its events, see {@link TraceClock}
  * @param bufferBytes size of each buffer in memory
  * @param start as a FILETIME
- * @param referenceTime a FILETIME at which the clock stood at {@code referenceClock}
+ * @param referenceTime FILETIME at which the clock had the value {@code referenceClock}
  * @param referenceClock see there
  * @param name of the logger
- * @param nameBytes of its name, which the room for it can pass
- * @param end where its first buffer, or the next logger, starts in the blob
+ * @param nameBytes size of its name, which can be larger than the space for it
+ * @param end position in the blob of its first buffer or the next logger
  */
 record TraceLogger(
     long id,
@@ -41,10 +41,10 @@ record TraceLogger(
     String name,
     int nameBytes,
     int end) {
-  /** Its buffers belong to no single processor: EVENT_TRACE_NO_PER_PROCESSOR_BUFFERING. */
+  /** Buffers do not belong to a single processor: EVENT_TRACE_NO_PER_PROCESSOR_BUFFERING. */
   private static final long SHARED_BUFFERS = 0x1000_0000L;
 
-  /** The log of the wireless network: what its events carry names networks and people. */
+  /** The log of the wireless network, whose events contain names of networks and people. */
   private static final String NETWORK_LOG = "WiFiSession";
 
   private static final long MAGIC = 0x01EBAFE1L;
@@ -87,7 +87,7 @@ record TraceLogger(
         behindName(blob, name, (int) nameBytes, bufferBytes));
   }
 
-  /** Builds differ in the room they leave for the name, and nothing says which it is. */
+  /** Builds differ in the space for the name, and no field specifies it. */
   private static int behindName(Bytes blob, int name, int nameBytes, long bufferBytes) {
     int roomy = name + 2 * nameBytes;
     if (isPlausible(blob, roomy, bufferBytes)) {
@@ -108,7 +108,7 @@ record TraceLogger(
         || TraceBuffer.isPlausible(blob, at, bufferBytes);
   }
 
-  /** Bytes of its header and name. */
+  /** Size of its header and name in bytes. */
   int knownBytes() {
     return HEADER_BYTES + nameBytes;
   }
@@ -117,7 +117,7 @@ record TraceLogger(
     return (mode & SHARED_BUFFERS) != 0;
   }
 
-  /** Whether all that its events carry is private. */
+  /** Whether the payloads of its events are private as a whole. */
   boolean isPrivate() {
     return name.equals(NETWORK_LOG);
   }

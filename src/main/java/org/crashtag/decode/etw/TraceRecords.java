@@ -6,19 +6,19 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Reason;
 
 /**
- * Walks the records of a buffer. Each is padded to 8 bytes; they fill the buffer.
+ * Walks the records of a buffer. Each is padded to 8 bytes; together they fill the buffer.
  *
  * <pre>
  * all:    0x00 u16 Size  0x02 u8 type  0x03 u8 marker
  * marker 0x90: a WPP message, see {@link MessageRows}
  * marker 0xC0, type 0x12 (of a 32-bit process) and 0x13: an event, see {@link EventRows}
  * marker 0xC0, type 0x0A, 0x14 (48-byte header), 0x0B, 0x15 (72): classic events
- * marker 0xC0, type 1, 2 (32-byte header), 3, 4 (24), 0x10, 0x11 (16): of the kernel itself; u16 size
- *              at 0x04, where the others have flags
+ * marker 0xC0, type 1, 2 (32-byte header), 3, 4 (24), 0x10, 0x11 (16): of the kernel; u16 size at
+ *              0x04, where the others have flags
  * </pre>
  *
- * <p>Sources: measured over real dumps; for the kinds that were never seen there,
- * airbus-cert/etl-parser (Apache-2.0).
+ * <p>Sources: measured over real dumps; for kinds that do not occur in them, airbus-cert/etl-parser
+ * (Apache-2.0).
  */
 final class TraceRecords {
   private static final int MARKER_MESSAGE = 0x90;
@@ -26,7 +26,7 @@ final class TraceRecords {
 
   private TraceRecords() {}
 
-  /** Takes each record; a fault of one record's inside is the visitor's own. */
+  /** Receives each record; the visitor handles faults inside a record. */
   interface RecordVisitor {
     /** A WPP message from {@code at} to {@code end}. */
     void message(int at, int end);
@@ -34,14 +34,14 @@ final class TraceRecords {
     /** An event with an EVENT_HEADER. */
     void event(int at, int end);
 
-    /** A record of the older kinds, whose header has so many bytes. */
+    /** A record of an older kind, with a header of this size. */
     void other(int headerBytes);
   }
 
   /**
    * Passes on the records from {@code from} to {@code to}.
    *
-   * @param whole false where the file ends before the buffer
+   * @param whole false if the file ends before the buffer
    */
   static void walk(Bytes blob, int from, int to, boolean whole, RecordVisitor visitor) {
     Reason beyondEnd = whole ? Reason.CORRUPT : Reason.TRUNCATED;
@@ -87,7 +87,7 @@ final class TraceRecords {
     return marker == MARKER_EVENT && (type <= 4 || type == 0x10 || type == 0x11);
   }
 
-  /** The size of a kind's header; 0 for what is no record. */
+  /** The header size of a kind of record; 0 if it is not a record. */
   private static int leastBytes(int marker, int type) {
     if (marker == MARKER_MESSAGE) {
       return MessageRows.LEAST_BYTES;

@@ -1,2 +1,2 @@
-/** The kernel's trace buffers: the last events of the loggers that run all the time. */
+/** The kernel's trace buffers: the last events of the loggers that run permanently. */
 package org.crashtag.decode.etw;

@@ -16,7 +16,7 @@ import org.crashtag.decode.text.TextBytes;
 import org.crashtag.tag.TaggedBlob;
 
 /**
- * AMD's display driver: its package and its card.
+ * Data of AMD's display driver: driver package and card.
  *
  * <pre>
  * 0x00 u32 0xA8  0x18 u64 bug check code  0x30 char package[60]  0x98 u64 size of the blob  0xA4 "ENDD"
@@ -24,7 +24,7 @@ import org.crashtag.tag.TaggedBlob;
  * 0xD4 u32 n  0xD8 "ENDS"
  * 0xDC n bytes, the last 4 "ENDS"
  * then "ALOG"  u32 20  u32  u32  "ENDA"
- * then "ENDA" and the blob's end, or data whose meaning isn't known
+ * then "ENDA" and the end of the blob, or data of unknown meaning
  * </pre>
  *
  * <p>Source: measured (6 blobs).
@@ -48,17 +48,17 @@ public final class AmdDisplayDecoder extends TagDecoder {
   private static final int MARK_BYTES = 4;
   private static final int LOG_BYTES = 20;
 
-  /** Of the head: size, bug check code, package, size of the blob, mark. */
+  /** Known bytes of the header: size, bug check code, package, size of the blob, end mark. */
   private static final int KNOWN_HEAD_BYTES = 4 + 8 + PACKAGE_BYTES + 8 + MARK_BYTES;
 
   private static final Pattern VERSION =
       Pattern.compile("\\d{10}-(\\d+\\.\\d+\\.\\d+\\.\\d+)(?:-.*)?");
 
   /**
-   * What follows the head.
+   * The part after the header.
    *
-   * @param records parts that were met
-   * @param complete whether they are all, to the blob's end
+   * @param records number of parts found
+   * @param complete whether the parts are complete up to the end of the blob
    */
   private record Rest(long records, boolean complete) {}
 
@@ -104,12 +104,16 @@ public final class AmdDisplayDecoder extends TagDecoder {
             && data.hasAscii(SYSTEM, "OSST")
             && data.u32(SYSTEM + MARK_BYTES) == SYSTEM_BYTES
             && data.hasAscii(SYSTEM_END, "ENDS");
-    verify(isHead, Reason.CORRUPT, data.offset(), "the blob isn't AMD's display driver's");
+    verify(
+        isHead,
+        Reason.CORRUPT,
+        data.offset(),
+        "the blob does not start like data of AMD's display driver");
     verify(
         data.i64(SIZE) == blob.bytes(),
         Reason.CORRUPT,
         data.offset() + SIZE,
-        Long.toUnsignedString(data.i64(SIZE)) + " bytes announced in a blob of " + blob.bytes());
+        Long.toUnsignedString(data.i64(SIZE)) + " bytes claimed in a blob of " + blob.bytes());
   }
 
   private static Rest rest(Bytes data, long claimed, RecordSink sink) {
@@ -146,7 +150,7 @@ public final class AmdDisplayDecoder extends TagDecoder {
 
   private static Rest stopped(Bytes data, boolean whole, int at, long records, RecordSink sink) {
     if (whole) {
-      sink.reject(Reason.CORRUPT, data.offset() + at, "a part doesn't end with its mark");
+      sink.reject(Reason.CORRUPT, data.offset() + at, "a part does not end with its end mark");
     }
     return new Rest(records, false);
   }

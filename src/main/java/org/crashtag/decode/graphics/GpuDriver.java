@@ -1,17 +1,17 @@
 package org.crashtag.decode.graphics;
 
 /**
- * A display driver and its card. What the driver doesn't say is null.
+ * A display driver and its card. Unknown values are null.
  *
  * @param vendor nvidia, intel or amd
  * @param origin tag or display
- * @param date in days since 1970
- * @param device of the card: vendor in the low 16 bits, device above
- * @param subsystem of the card: vendor in the low 16 bits, board above
+ * @param date date of the driver, in days since 1970
+ * @param device id of the card: vendor in the low 16 bits, device in the high bits
+ * @param subsystem id of the board: vendor in the low 16 bits, board in the high bits
  * @param uuid 32 hex digits
- * @param dumpMicros when the driver wrote its data, since 1970
- * @param secondsSinceBoot until then
- * @param records that were walked
+ * @param dumpMicros time at which the driver wrote its data, in microseconds since 1970
+ * @param secondsSinceBoot uptime at that time
+ * @param records number of records that were walked
  */
 record GpuDriver(
     String vendor,

@@ -12,12 +12,12 @@ import org.crashtag.decode.TextLine;
 import org.crashtag.decode.TypedTable;
 
 /**
- * What NVIDIA's driver left in a dump, on one page: driver and card, when it was written against
- * the crash, the processes by what they seem to hold, failed assertions, the last records of the
- * logs.
+ * The data of NVIDIA's driver in a dump on one page: driver and card, the time of writing relative
+ * to the crash, the processes by the memory that they seem to hold, failed assertions, and the last
+ * records of the logs.
  */
 final class GraphicsPage {
-  /** Of all rings together. */
+  /** Maximum for all rings together. */
   private static final int MOST_LOG_RECORDS = 20;
 
   private static final int MOST_PROCESSES = 20;
@@ -29,8 +29,8 @@ final class GraphicsPage {
   private final List<String> page = new ArrayList<>();
 
   /**
-   * @param crashMicros when the machine crashed, since 1970; null where unknown
-   * @param columns how long a line may be
+   * @param crashMicros time of the crash in microseconds since 1970; null if unknown
+   * @param columns maximum length of a line
    */
   GraphicsPage(Function<TableSchema, List<Row>> rows, Long crashMicros, int columns) {
     this.rows = rows;
@@ -38,7 +38,7 @@ final class GraphicsPage {
     this.columns = columns;
   }
 
-  /** The page's lines. */
+  /** The lines of the page. */
   List<String> lines() {
     all(GraphicsTables.DRIVERS).forEach(this::addDriver);
     addProcesses();

@@ -4,7 +4,7 @@ import java.util.HexFormat;
 import org.crashtag.decode.ColumnType;
 import org.crashtag.decode.TypedTable;
 
-/** The tables of display drivers' own data. */
+/** The tables of the data of display drivers. */
 public final class GraphicsTables {
   public static final TypedTable<GpuDriver> DRIVERS =
       TypedTable.ofRecords(
@@ -14,42 +14,47 @@ public final class GraphicsTables {
           .text("vendor", "nvidia, intel or amd.", GpuDriver::vendor)
           .text(
               "origin",
-              "tag (the driver's own tag) or display (the driver's section of the display state,"
-                  + " written when Windows noticed a hang).",
+              "tag (a blob of the driver's own) or display (the driver's section of the display"
+                  + " state, written when Windows detected a hang).",
               GpuDriver::origin)
           .text(
               "driver_version",
-              "The version by the vendor's own count: 566.14 (NVIDIA), 31.0.101.4953 (Intel).",
+              "Version in the vendor's format: 566.14 (NVIDIA), 31.0.101.4953 (Intel).",
               GpuDriver::version)
           .date(
               "driver_date",
-              "The day the driver was built (NVIDIA, UTC) or released (Intel).",
+              "Date on which the driver was built (NVIDIA, UTC) or released (Intel).",
               GpuDriver::date)
           .text(
               "driver_branch",
-              "NVIDIA's branch, r565_00-138, or the name of AMD's package.",
+              "Branch of NVIDIA's driver, such as r565_00-138, or name of AMD's package.",
               GpuDriver::branch)
-          .bigint("changelist", "NVIDIA's changelist number.", GpuDriver::changelist)
+          .bigint("changelist", "Changelist number of NVIDIA's driver.", GpuDriver::changelist)
           .text(
               "pci_vendor_id",
-              "The card's maker, four hex digits: 10de is NVIDIA.",
+              "PCI vendor id of the card, four hexadecimal digits; 10de is NVIDIA.",
               driver -> driver.device().vendor())
           .text(
               "device_id",
-              "The card's device, four hex digits.",
+              "PCI device id of the card, four hexadecimal digits.",
               driver -> driver.device().device())
           .text(
               "subsystem_vendor_id",
-              "The board's maker, four hex digits.",
+              "PCI vendor id of the board, four hexadecimal digits.",
               driver -> driver.subsystem().vendor())
           .text(
-              "subsystem_id", "The board, four hex digits.", driver -> driver.subsystem().device())
+              "subsystem_id",
+              "PCI id of the board, four hexadecimal digits.",
+              driver -> driver.subsystem().device())
           .text(
               "gpu_uuid",
-              "Identifies the card, 32 hex digits; equal in all dumps of one machine.",
+              "UUID of the card, 32 hexadecimal digits; the same in all dumps of one machine.",
               GpuDriver::uuid)
           .asPrivate()
-          .bigint("load_count", "NVIDIA's count of the driver's loads.", GpuDriver::loadCount)
+          .bigint(
+              "load_count",
+              "Number of times that NVIDIA's driver was loaded.",
+              GpuDriver::loadCount)
           .bigint(
               "windows_build",
               "The Windows build that the driver sees, for example 19045 if the dump's header has"
@@ -62,16 +67,19 @@ public final class GraphicsTables {
               GpuDriver::bugCheckCode)
           .timestamp(
               "dump_time",
-              "When the driver wrote its data, UTC; a few seconds before the crash for origin"
-                  + " display.",
+              "Time at which the driver wrote its data, UTC; a few seconds before the crash if"
+                  + " origin is display.",
               GpuDriver::dumpMicros)
-          .bigint("uptime_seconds", "From boot to dump_time.", GpuDriver::secondsSinceBoot)
-          .bigint("records", "Records, sections and lists that were walked.", GpuDriver::records)
-          .bigint("log_records", "Rows of gpu_driver_log.", GpuDriver::logRecords)
+          .bigint("uptime_seconds", "Seconds from boot to dump_time.", GpuDriver::secondsSinceBoot)
+          .bigint(
+              "records",
+              "Number of records, sections and lists that were walked.",
+              GpuDriver::records)
+          .bigint("log_records", "Number of rows in gpu_driver_log.", GpuDriver::logRecords)
           .bool(
               "complete",
-              "The walk met the end mark, nothing was missing, and the checksum, if there is one,"
-                  + " is right.",
+              "Whether the data is complete: the end mark was found, nothing is missing, and the"
+                  + " checksum, if there is one, is correct.",
               GpuDriver::complete)
           .build();
 
@@ -81,21 +89,25 @@ public final class GraphicsTables {
               "gpu_processes",
               "A client of NVIDIA's driver: a process that used the card. One process can have"
                   + " several clients.")
-          .text("client", "Handle of the client, 0x and eight hex digits.", NvidiaProcess::handle)
+          .text(
+              "client",
+              "Handle of the client, 0x and eight hexadecimal digits.",
+              NvidiaProcess::handle)
           .text(
               "image",
-              "File of the process's program; a user's name in a path is private.",
+              "File of the program; a user name in its path is private.",
               NvidiaProcess::image)
           .asPartlyPrivate()
-          .bigint("devices", "What seems to be the client's devices.", NvidiaProcess::devices)
+          .bigint(
+              "devices", "Number of devices that the client seems to have.", NvidiaProcess::devices)
           .bigint(
               "allocations",
-              "What seems to be the allocations that these devices have open; one that two clients"
-                  + " have open counts for both.",
+              "Number of allocations that these devices seem to have open; an allocation that two"
+                  + " clients have open counts for both.",
               NvidiaProcess::allocations)
           .unsigned64(
               "bytes",
-              "What seems to be the allocations' size, as far as it is known: allocated, not"
+              "Total size that these allocations seem to have, as far as known: allocated, not"
                   + " necessarily resident.",
               NvidiaProcess::bytes)
           .build();
@@ -104,21 +116,22 @@ public final class GraphicsTables {
       TypedTable.ofRecords(
               NvLogRecord.class,
               "gpu_driver_log",
-              "A record of NVIDIA's circular logs, the oldest of each ring first.")
-          .text("ring", "The ring's tag: 1prt, 2prt.", NvLogRecord::ring)
+              "A record of NVIDIA's circular logs, oldest first within a ring.")
+          .text("ring", "Tag of the ring: 1prt or 2prt.", NvLogRecord::ring)
           .timestamp(
               "time",
-              "When it was written, UTC; in whole seconds in most drivers.",
+              "Time at which the record was written, UTC; in whole seconds for most drivers.",
               NvLogRecord::micros)
           .text(
               "file_id",
-              "Hash of the source file's name, 0x and six hex digits; the name is not in the dump.",
+              "Hash of the name of the source file, 0x and six hexadecimal digits; the name is not"
+                  + " in the dump.",
               entry -> "0x" + HexFormat.of().toHexDigits(entry.fileId(), 6))
           .bigint("line", "Line in the source file.", NvLogRecord::line)
-          .bigint("gpu", "Number of the GPU; NULL for none.", NvLogRecord::gpu)
+          .bigint("gpu", "Number of the GPU; NULL if none.", NvLogRecord::gpu)
           .text(
               "arguments",
-              "The message's arguments, bytes in hex; often empty.",
+              "Arguments of the message in hexadecimal; often empty.",
               NvLogRecord::arguments)
           .build();
 
@@ -126,35 +139,46 @@ public final class GraphicsTables {
       TypedTable.ofRecords(
               NvAssert.Placed.class,
               "gpu_asserts",
-              "An assertion that failed, or a timeout, in NVIDIA's driver.")
+              "A failed assertion or a timeout in NVIDIA's driver.")
           .text(
               "type",
-              "assert, timeout, debug_breakpoint, each also with _v3, or another type's number.",
+              "assert, timeout or debug_breakpoint, each also with _v3, or the number of another"
+                  + " type.",
               placed -> placed.journal().typeName())
-          .timestamp("time", "When it was noted first, UTC.", NvAssert.Placed::micros)
+          .timestamp("time", "Time at which it was first recorded, UTC.", NvAssert.Placed::micros)
           .timestamp(
-              "last_time", "When it happened last; NULL if once.", NvAssert.Placed::lastMicros)
-          .bigint("count", "How often, as written.", placed -> placed.journal().count())
-          .bigint("level", "Its level, as written.", placed -> placed.journal().level())
+              "last_time",
+              "Time at which it last happened, UTC; NULL if it happened once.",
+              NvAssert.Placed::lastMicros)
+          .bigint(
+              "count",
+              "Number of times it happened, as stored.",
+              placed -> placed.journal().count())
+          .bigint("level", "Level, as stored.", placed -> placed.journal().level())
           .bigint(
               "line",
-              "Line in the source file, whose name is not in the dump.",
+              "Line in the source file; the name of the file is not in the dump.",
               placed -> placed.journal().line())
           .bigint(
               "gpu_id",
-              "The GPU, by the driver's own number.",
+              "Number of the GPU in the driver.",
               placed -> placed.journal().common().gpu())
-          .hex64("address", "The code that noted it.", placed -> placed.journal().address())
+          .hex64(
+              "address",
+              "Address of the code that recorded it.",
+              placed -> placed.journal().address())
           .bigint(
-              "driver_offset", "Where that code is in nvlddmkm.sys.", NvAssert.Placed::driverOffset)
+              "driver_offset",
+              "Offset of that code in nvlddmkm.sys.",
+              NvAssert.Placed::driverOffset)
           .hex64(
               "thread",
-              "What seems to be the address of the thread; not proven.",
+              "Number that seems to be the address of the thread.",
               placed -> placed.journal().common().cpu())
           .list(
               "stack",
               ColumnType.HEX64,
-              "Return addresses, the innermost first.",
+              "Return addresses, innermost first.",
               placed -> placed.journal().stack())
           .build();
 
@@ -162,13 +186,16 @@ public final class GraphicsTables {
       TypedTable.ofRecords(
               GpuRegister.class,
               "gpu_registers",
-              "A register of an Intel GPU, as the driver read it.")
+              "A register of an Intel GPU, as read by the driver.")
           .text("section", "Section of the driver's data: Regs.", register -> "Regs")
           .text(
               "offset",
-              "Offset of the register, 0x and eight hex digits.",
+              "Offset of the register, 0x and eight hexadecimal digits.",
               register -> hex(register.offset()))
-          .text("value", "Its value, 0x and eight hex digits.", register -> hex(register.value()))
+          .text(
+              "value",
+              "Value of the register, 0x and eight hexadecimal digits.",
+              register -> hex(register.value()))
           .build();
 
   private GraphicsTables() {}

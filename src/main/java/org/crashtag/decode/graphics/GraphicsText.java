@@ -7,14 +7,14 @@ import org.crashtag.decode.ColumnType;
 import org.crashtag.decode.Row;
 import org.crashtag.decode.TextLine;
 
-/** Records of the graphics tables as lines for reading. */
+/** Formats records of the graphics tables. */
 public final class GraphicsText {
   private static final int INDENT = 4;
   private static final double MEGABYTE = 1 << 20;
 
   private GraphicsText() {}
 
-  /** A record of one of the package's tables. */
+  /** Formats a record of one of these tables. */
   public static List<String> lines(Row row) {
     if (row.isOf(GraphicsTables.PROCESSES)) {
       return List.of(process(row));
@@ -28,7 +28,7 @@ public final class GraphicsText {
     return row.isOf(GraphicsTables.ASSERTS) ? journal(row) : TextLine.each(row);
   }
 
-  /** A process: image, client, and what it seems to hold. */
+  /** Formats a process: image, client, and the memory that it seems to hold. */
   static String process(Row process) {
     return TextLine.of(String.format(Locale.ROOT, "%12s", bytes(process)))
         .at(14, process.isNull("allocations") ? "?" : process.get("allocations"))
@@ -38,7 +38,7 @@ public final class GraphicsText {
         .toString();
   }
 
-  /** Where allocations have no size, it isn't known. */
+  /** If allocations have no size, it is unknown. */
   private static String bytes(Row process) {
     boolean isKnown =
         !process.isNull("bytes")
@@ -51,7 +51,7 @@ public final class GraphicsText {
     return String.format(Locale.ROOT, "%.1f", unsigned / MEGABYTE);
   }
 
-  /** A record of a log, its arguments on lines of their own. */
+  /** Formats a record of a log, with its arguments on separate lines. */
   static List<String> log(Row entry) {
     String line =
         TextLine.of(entry.get("ring"))
@@ -66,7 +66,7 @@ public final class GraphicsText {
     return lines;
   }
 
-  /** A failed assertion. */
+  /** Formats a failed assertion. */
   static List<String> journal(Row journal) {
     TextLine first =
         TextLine.of(journal.isNull("time") ? "?" : ColumnType.TIMESTAMP.text(journal.get("time")))

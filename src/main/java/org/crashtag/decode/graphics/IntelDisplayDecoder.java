@@ -14,8 +14,8 @@ import org.crashtag.decode.TagDecoder;
 import org.crashtag.tag.TaggedBlob;
 
 /**
- * Intel's display driver: itself and the GPU's registers, in either of {@link IntelSections} and
- * {@link IntelOldBuffer}.
+ * Data of Intel's display driver: version and GPU registers, in the format of {@link IntelSections}
+ * or {@link IntelOldBuffer}.
  */
 public final class IntelDisplayDecoder extends TagDecoder {
   public static final Guid TAG = Guid.constant("d00ce1f5-d60c-41c2-af75-a4370c9976a3");
@@ -52,7 +52,7 @@ public final class IntelDisplayDecoder extends TagDecoder {
         IntelOldBuffer.is(data),
         Reason.CORRUPT,
         data.offset(),
-        "the blob has neither layout of Intel's data");
+        "the blob has neither of the known formats of Intel's data");
     return IntelOldBuffer.walk(data, claimed, sink, taker);
   }
 

@@ -4,15 +4,15 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.decode.Coverage;
 
 /**
- * Lists of registers, one after the other.
+ * Consecutive lists of registers.
  *
  * <pre>
  * pairs:  u32 size  u32 1  u32 n  u32  [u32]  n x {u32 offset, u32 value}    size = head + 8 n
  * values: u32 size  u32 2  u32 offset  u32 n  [u32]  n x u32                 size = head + 4 n
  * </pre>
  *
- * <p>The values of a list are those of the registers offset, offset + 4, ... The head has 20 bytes,
- * in old drivers 16; with 20, a list of values can have none whatever its n. Source: measured.
+ * <p>The values of a list belong to the registers at offset, offset + 4, ... The head has 20 bytes,
+ * in old drivers 16; with 20, a list of values can be empty whatever its n. Source: measured.
  */
 final class IntelLists {
   private static final int PAIRS = 1;
@@ -30,11 +30,11 @@ final class IntelLists {
   private final Coverage coverage;
   private final Taker taker;
 
-  /** Takes registers. */
+  /** Receives registers. */
   @FunctionalInterface
   interface Taker {
     /**
-     * A register.
+     * * Receives a register.
      *
      * @param offset unsigned
      * @param value unsigned
@@ -51,17 +51,17 @@ final class IntelLists {
     this.taker = taker;
   }
 
-  /** As today's drivers write them. */
+  /** The format of current drivers. */
   static IntelLists current(Bytes blob, Coverage coverage, Taker taker) {
     return new IntelLists(blob, 20, true, coverage, taker);
   }
 
-  /** As the drivers of Windows 8.1 write them. */
+  /** The format of the drivers for Windows 8.1. */
   static IntelLists old(Bytes blob, Coverage coverage, Taker taker) {
     return new IntelLists(blob, 16, false, coverage, taker);
   }
 
-  /** How long the list at {@code at} is; 0 if none is there that ends by {@code end}. */
+  /** Size of the list at {@code at}; 0 if there is none that ends by {@code end}. */
   int bytes(int at, int end) {
     if (end - at < headBytes) {
       return 0;
@@ -84,7 +84,7 @@ final class IntelLists {
     return bytes(at, end) > 0 && blob.i32(at + KIND) == VALUES;
   }
 
-  /** Gives the registers of the list at {@code at}, which has so many bytes. */
+  /** Yields the registers of the list at {@code at}, which has this size in bytes. */
   void read(int at, int bytes) {
     coverage.decoded(bytes);
     int end = at + bytes;

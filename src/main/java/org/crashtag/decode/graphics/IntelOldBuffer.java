@@ -8,8 +8,8 @@ import org.crashtag.bytes.Reason;
 import org.crashtag.decode.Coverage;
 
 /**
- * Intel's data as the drivers of Windows 8.1 write them: their buffer of 4,096 bytes has wrapped,
- * so that the blob's first bytes are a repeat of those from 4096 on, and the header is lost.
+ * Intel's data as written by drivers for Windows 8.1: their buffer of 4,096 bytes has wrapped, so
+ * that the first bytes of the blob repeat those from 4096 on, and the header is lost.
  *
  * <pre>
  * 0x2E4 "Regs" 0 0 0 0  0x2EC u32 size: the lists end at e = 0x2E4 + size
@@ -17,8 +17,8 @@ import org.crashtag.decode.Coverage;
  * e     "TRAILER" 0  u32 16  ED FE EF BE: the blob's end is e + 16
  * </pre>
  *
- * <p>The text of a signature lies over 0x1028 to 0x1088 or 0x1090 and over the heads of the lists
- * there, which are lost. Source: measured (40 blobs).
+ * <p>The text of a signature overwrites 0x1028 to 0x1088 or 0x1090, including the heads of the
+ * lists there, which are lost. Source: measured (40 blobs).
  */
 final class IntelOldBuffer {
   private static final int BUFFER_BYTES = 4096;
@@ -33,7 +33,7 @@ final class IntelOldBuffer {
   private static final int SIGNATURE = 0x1028;
   private static final int[] AFTER_SIGNATURE = {0x1088, 0x1090};
 
-  /** No list is longer, so that one which begins earlier ends before the signature. */
+  /** Maximum size of a list, so that a list that starts earlier ends before the signature. */
   private static final int MOST_LIST_BYTES = 272;
 
   private final Bytes blob;
@@ -51,7 +51,7 @@ final class IntelOldBuffer {
     this.lists = lists;
   }
 
-  /** Whether a blob is one of these. */
+  /** Whether a blob has this format. */
   static boolean is(Bytes blob) {
     return blob.hasAscii(SECTION, NAME);
   }
@@ -59,9 +59,9 @@ final class IntelOldBuffer {
   /**
    * Walks a blob.
    *
-   * @param blob as much of it as there is
-   * @param claimed how long it says it is
-   * @throws MalformedException if its section doesn't end where the blob does
+   * @param blob the bytes that exist
+   * @param claimed the size that its header claims
+   * @throws MalformedException if its section does not end at the end of the blob
    */
   static IntelWalk walk(Bytes blob, long claimed, Coverage coverage, IntelLists.Taker taker) {
     long end = SECTION + blob.u32(SIZE);
@@ -69,7 +69,7 @@ final class IntelOldBuffer {
         end + TRAILER_BYTES == claimed,
         Reason.CORRUPT,
         blob.offset() + SIZE,
-        end + TRAILER_BYTES + " bytes announced in a blob of " + claimed);
+        end + TRAILER_BYTES + " bytes claimed in a blob of " + claimed);
     boolean whole = blob.length() == claimed;
     IntelOldBuffer buffer =
         new IntelOldBuffer(
@@ -81,7 +81,7 @@ final class IntelOldBuffer {
         null, null, null, buffer.records, buffer.ended && buffer.fault == null, buffer.fault);
   }
 
-  /** How many bytes before the section are known to be a repeat. */
+  /** Number of bytes before the section that are known to be a repetition. */
   private int repeatedBytes() {
     int bytes = Math.min(blob.length() - BUFFER_BYTES, SECTION);
     for (int at = 0; at < bytes; at++) {
@@ -104,7 +104,7 @@ final class IntelOldBuffer {
       } else {
         int next = afterSignature(at);
         if (next == 0) {
-          fault(at, "no list of registers begins here");
+          fault(at, "expected a list of registers");
           return;
         }
         at = next;
@@ -113,7 +113,10 @@ final class IntelOldBuffer {
     endWithTrailer();
   }
 
-  /** Where the lists go on after the signature that covers {@code at}; 0 if none does. */
+  /**
+   * Position at which the lists continue after the signature that covers {@code at}; 0 if there is
+   * none.
+   */
   private int afterSignature(int at) {
     for (int next : AFTER_SIGNATURE) {
       if (at >= SIGNATURE - MOST_LIST_BYTES && at < next && lists.isValues(next, end)) {

@@ -14,7 +14,7 @@ import org.crashtag.bytes.Reason;
 import org.crashtag.decode.Coverage;
 
 /**
- * Intel's data as today's drivers write them: a header, and then sections.
+ * Intel's data as written by current drivers: a header, followed by sections.
  *
  * <pre>
  * 0x00 text of the tag's GUID, 38 characters  0x28 char signature[64]: "_000_4953_a780_0_..."
@@ -26,7 +26,7 @@ import org.crashtag.decode.Coverage;
  * part OCA_SYS_INFO: 0x41 UTF-16 "11-7-2023,31.0.101.4953": month, day, year, version
  * </pre>
  *
- * <p>Source: measured (4 blobs). What other parts hold isn't known.
+ * <p>Source: measured (4 blobs). The content of other parts is unknown.
  */
 final class IntelSections {
   private static final String MAGIC = "{";
@@ -36,7 +36,9 @@ final class IntelSections {
   private static final int SIZE = 0x80;
   private static final int LEAST_BYTES = 0xD5;
 
-  /** The text of the GUID, the signature, three numbers and the driver's name. */
+  /**
+   * Known bytes of the header: the GUID's text, the signature, three numbers and the driver's name.
+   */
   private static final int KNOWN_BYTES = 38 + SIGNATURE_BYTES + 3 * 4 + 16;
 
   private static final int SECTION_HEAD_BYTES = 20;
@@ -52,10 +54,10 @@ final class IntelSections {
   private static final int PART_NAME_BYTES = 32;
   private static final String SYSTEM_PART = "OCA_SYS_INFO";
 
-  /** The text's place, counted from the part's start or from that of its bytes. */
+  /** Offset of the text, from the start of the part or of its bytes. */
   private static final int[] DRIVER_TEXTS = {0x41, PART_HEAD_BYTES + 0x41};
 
-  /** What a part's text has room for: more than a date and a version ever need. */
+  /** Maximum size of a part's text: more than a date and a version ever need. */
   private static final int MOST_TEXT_BYTES = 128;
 
   private static final Pattern DEVICE =
@@ -81,7 +83,7 @@ final class IntelSections {
     this.lists = IntelLists.current(blob, coverage, taker);
   }
 
-  /** Whether a blob begins as these do. */
+  /** Whether a blob starts like this format. */
   static boolean begins(Bytes blob) {
     return blob.hasAscii(0, MAGIC);
   }
@@ -89,9 +91,9 @@ final class IntelSections {
   /**
    * Walks a blob.
    *
-   * @param blob as much of it as there is
-   * @param claimed how long it says it is
-   * @throws MalformedException if its header is none
+   * @param blob the bytes that exist
+   * @param claimed the size that the dump claims
+   * @throws MalformedException if its header is invalid
    */
   static IntelWalk walk(Bytes blob, long claimed, Coverage coverage, IntelLists.Taker taker) {
     blob.slice(0, LEAST_BYTES);
@@ -99,7 +101,7 @@ final class IntelSections {
         blob.u32(SIZE) == claimed,
         Reason.CORRUPT,
         blob.offset() + SIZE,
-        blob.u32(SIZE) + " bytes announced in a blob of " + claimed);
+        blob.u32(SIZE) + " bytes claimed in a blob of " + claimed);
     coverage.decoded(KNOWN_BYTES);
     IntelSections sections = new IntelSections(blob, blob.length() == claimed, coverage, taker);
     sections.walk(blob.u32(FIRST));
@@ -129,7 +131,7 @@ final class IntelSections {
       at += size;
     }
     if (!ended) {
-      fault(at, "no section begins here");
+      fault(at, "expected a section");
     }
   }
 
@@ -152,7 +154,7 @@ final class IntelSections {
     while (at < end) {
       int bytes = lists.bytes(at, end);
       if (bytes == 0) {
-        fault(at, "no list of registers begins here");
+        fault(at, "expected a list of registers");
         return;
       }
       records++;
@@ -175,7 +177,7 @@ final class IntelSections {
     while (at < end) {
       long size = end - at < PART_HEAD_BYTES ? 0 : blob.u32(at);
       if (size < PART_HEAD_BYTES || size > end - at) {
-        fault(at, "no part begins here");
+        fault(at, "expected a part");
         return;
       }
       records++;
@@ -207,7 +209,7 @@ final class IntelSections {
       version = matcher.group(4);
       coverage.decoded(2L * text.length());
     } catch (DateTimeException e) {
-      // A text of another meaning: there is no such day.
+      // A text with another meaning: there is no such date.
     }
   }
 

@@ -4,14 +4,14 @@ import java.time.LocalDate;
 import org.crashtag.bytes.MalformedException;
 
 /**
- * What the walk through Intel's data found beside the registers.
+ * The result of walking Intel's data, except the registers.
  *
- * @param deviceId four hex digits; null where the data don't say
- * @param version of the driver; null where the data don't say
- * @param date of the driver; null where the data don't say
- * @param records sections, parts and lists
- * @param complete whether the walk met the trailer at the end and nothing was wrong before it
- * @param fault what was wrong; null if nothing was, or the blob is cut
+ * @param deviceId four hex digits; null if unknown
+ * @param version of the driver; null if unknown
+ * @param date of the driver; null if unknown
+ * @param records number of sections, parts and lists
+ * @param complete whether the trailer was found at the end and there was no fault before it
+ * @param fault the fault; null if there is none, or the blob is truncated
  */
 record IntelWalk(
     String deviceId,

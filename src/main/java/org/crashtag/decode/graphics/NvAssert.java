@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An entry of the driver's journal: an assertion that failed, or a timeout. What is absent is null.
+ * An entry of the driver's journal: a failed assertion or a timeout. Missing values are null.
  *
  * <pre>
  * journal_assert: 1 type  4 breakpoint_addr_hint  6 count  7 level  8 call_stack, repeated
@@ -15,14 +15,14 @@ import java.util.Map;
  *
  * <p>Source: NVIDIA/open-gpu-kernel-modules (MIT), {@code g_journal_pb.c}, {@code g_all_dcl_pb.c}.
  *
- * @param type a number of {@code g_journal_pb.c}'s enumeration
- * @param address of the code
- * @param count how often
- * @param level as written
- * @param stack return addresses, the innermost first
- * @param lastTicks when it happened last, in ticks of {@link NvClock}
+ * @param type number in the enumeration of {@code g_journal_pb.c}
+ * @param address address of the code
+ * @param count number of occurrences
+ * @param level level, as stored
+ * @param stack return addresses, innermost first
+ * @param lastTicks time of the last occurrence, in ticks of {@link NvClock}
  * @param line in the source file
- * @param common what else stands beside it
+ * @param common the common fields
  */
 record NvAssert(
     Long type,
@@ -33,7 +33,7 @@ record NvAssert(
     Long lastTicks,
     Long line,
     Common common) {
-  /** The driver keeps a few dozen. */
+  /** Limit; the driver keeps a few dozen. */
   private static final int MOST_FRAMES = 1024;
 
   private static final Map<Long, String> TYPES =
@@ -46,11 +46,11 @@ record NvAssert(
           141L, "debug_breakpoint_v3");
 
   /**
-   * What every entry of the journal has.
+   * Fields common to all entries of the journal.
    *
-   * @param gpu its number
+   * @param gpu number of the GPU
    * @param cpu seems to be the thread's address
-   * @param ticks when, in ticks of {@link NvClock}
+   * @param ticks time, in ticks of {@link NvClock}
    */
   record Common(Long gpu, Long cpu, Long ticks) {
     static final Common UNKNOWN = new Common(null, null, null);
@@ -77,7 +77,7 @@ record NvAssert(
     return message == null ? null : new Fields().read(message);
   }
 
-  /** The fields as far as they are read. */
+  /** The fields that have been read so far. */
   private static final class Fields {
     private Long type;
     private Long address;
@@ -117,34 +117,34 @@ record NvAssert(
     return before == null ? field.varint() : before;
   }
 
-  /** The same beside {@code other}. */
+  /** The same entry with {@code other} as common fields. */
   NvAssert with(Common other) {
     return new NvAssert(type, address, count, level, stack, lastTicks, line, other);
   }
 
-  /** The type's name, or its number where it has none here; null where it is unknown. */
+  /** The name of the type, or its number if the name is unknown; null if there is no type. */
   String typeName() {
     return type == null ? null : TYPES.getOrDefault(type, Long.toUnsignedString(type));
   }
 
   /**
-   * The entry in a blob.
+   * An entry in a blob.
    *
    * @param clock of the blob
-   * @param driverStart address of the driver's image; null where unknown
+   * @param driverStart address of the driver's image; null if unknown
    */
   record Placed(NvAssert journal, NvClock clock, Long driverStart) {
-    /** When it was noted, since 1970; null where unknown. */
+    /** Time at which it was recorded, in microseconds since 1970; null if unknown. */
     Long micros() {
       return clock.micros(journal.common.ticks);
     }
 
-    /** When it happened last, since 1970; null where unknown. */
+    /** Time of the last occurrence, in microseconds since 1970; null if unknown. */
     Long lastMicros() {
       return clock.micros(journal.lastTicks);
     }
 
-    /** Where the code is in the driver; null where it isn't in one. */
+    /** Offset of the code in the driver; null if it is outside. */
     Long driverOffset() {
       if (driverStart == null || journal.address == null) {
         return null;

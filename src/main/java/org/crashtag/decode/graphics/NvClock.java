@@ -3,11 +3,11 @@ package org.crashtag.decode.graphics;
 import java.math.BigInteger;
 
 /**
- * The clock of NVIDIA's driver, whose time stamps are ticks since boot.
+ * The clock of NVIDIA's driver. Time stamps are ticks since boot.
  *
- * @param frequency ticks a second; null where unknown
- * @param timestamp the ticks when the driver wrote its data; null where unknown
- * @param systemTime the time then, in microseconds since 1970; null where unknown
+ * @param frequency ticks per second; null if unknown
+ * @param timestamp ticks at the time the driver wrote its data; null if unknown
+ * @param systemTime that time in microseconds since 1970; null if unknown
  */
 record NvClock(Long frequency, Long timestamp, Long systemTime) {
   private static final BigInteger MICROS_PER_SECOND = BigInteger.valueOf(1_000_000);
@@ -15,16 +15,16 @@ record NvClock(Long frequency, Long timestamp, Long systemTime) {
   /** The last microsecond of the year 9999. */
   private static final long LAST_MICROS = 253_402_300_799_999_999L;
 
-  /** When the driver wrote its data, in microseconds since 1970; null where that is no time. */
+  /** Time at which the driver wrote its data, in microseconds since 1970; null if invalid. */
   Long dumpMicros() {
     return systemTime == null || systemTime < 0 || systemTime > LAST_MICROS ? null : systemTime;
   }
 
   /**
-   * Microseconds since 1970 of a time stamp.
+   * Converts a time stamp to microseconds since 1970.
    *
-   * @param ticks null where there is none
-   * @return null if the clock or the time stamp is unknown or later than the data
+   * @param ticks null if there is none
+   * @return null if the clock or time stamp is unknown, or the time stamp is later than the data
    */
   Long micros(Long ticks) {
     if (ticks == null || timestamp == null || dumpMicros() == null) {

@@ -13,10 +13,10 @@ import org.crashtag.decode.Coverage;
  * journal_rvaheader: 1 driver_start
  * </pre>
  *
- * <p>The first system_info counts, and of each other field in a dcl_msg the first. The state of the
- * GPU's engines, gpu_info, is walked as one field: the open descriptors have it only in part, and
- * no table shows it. Sources: NVIDIA/open-gpu-kernel-modules (MIT), {@code g_nvdebug_pb.c}, {@code
- * g_all_dcl_pb.c}, {@code g_journal_pb.c}; the number of NvLog is measured.
+ * <p>Only the first system_info is used, and the first of each other field in a dcl_msg. The state
+ * of the GPU's engines, gpu_info, is skipped as one field: the open descriptors cover it only in
+ * part, and no table shows it. Sources: NVIDIA/open-gpu-kernel-modules (MIT), {@code
+ * g_nvdebug_pb.c}, {@code g_all_dcl_pb.c}, {@code g_journal_pb.c}; the number of NvLog is measured.
  */
 final class NvDump {
   private static final int SYSTEM_INFO = 1;
@@ -36,9 +36,9 @@ final class NvDump {
   private Long driverBuilt;
 
   /**
-   * Reads what later parts of the message may need.
+   * Reads fields that later parts of the message may need.
    *
-   * @param message or what is there of it
+   * @param message the message, possibly truncated
    */
   NvDump(Bytes message, Coverage coverage) {
     this.message = message;
@@ -80,7 +80,7 @@ final class NvDump {
     }
   }
 
-  /** Reads the driver's journal and logs, in their order. */
+  /** Reads the driver's journal and logs, in order. */
   void read(Consumer<NvAssert> asserts, NvLog.Taker logs) {
     WireMessage dump = new WireMessage(message, coverage);
     while (dump.next()) {
@@ -127,12 +127,12 @@ final class NvDump {
     return system;
   }
 
-  /** Address of the driver's image; null where unknown. */
+  /** Address of the driver's image; null if unknown. */
   Long driverStart() {
     return driverStart;
   }
 
-  /** Seconds since 1970 when the driver was built; null where unknown. */
+  /** Build time of the driver in seconds since 1970; null if unknown. */
   Long driverBuilt() {
     return driverBuilt;
   }

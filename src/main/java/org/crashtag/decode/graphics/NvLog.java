@@ -9,12 +9,13 @@ import org.crashtag.decode.Coverage;
  *
  * <pre>
  * NvLog:     1 version  2 flags  3 signature  6 tags of the buffers  7 buffer, repeated
- * flags:     bits 29-30, the time stamps: 0 none, 1 u32 seconds, 2 u32 seconds and u32 microseconds
- * signature: u32 when the driver was built, in seconds since 1970  u32 x 3
+ * flags:     bits 29-30, time stamps: 0 none, 1 u32 seconds, 2 u32 seconds and u32 microseconds
+ * signature: u32 build time of the driver, in seconds since 1970  u32 x 3
  * </pre>
  *
- * <p>Sources: NVIDIA/open-gpu-kernel-modules (MIT), {@code nvlog_defs.h}; the fields' numbers are
- * measured. Time stamps that are differences, 3, were never seen: such a log isn't read.
+ * <p>Sources: NVIDIA/open-gpu-kernel-modules (MIT), {@code nvlog_defs.h}; the numbers of the fields
+ * are measured. Time stamps that are differences (3) do not occur in known dumps; such a log is not
+ * read.
  */
 final class NvLog {
   private static final int VERSION = 1;
@@ -26,7 +27,7 @@ final class NvLog {
   private static final int TIME_MASK = 3;
   private static final int MOST_TIME_WORDS = 2;
 
-  /** Takes the logs' records. */
+  /** Receives the records of the logs. */
   @FunctionalInterface
   interface Taker {
     void take(NvLogRecord entry);
@@ -34,7 +35,7 @@ final class NvLog {
 
   private NvLog() {}
 
-  /** Seconds since 1970 when the driver was built; null where the log doesn't say. */
+  /** Build time of the driver in seconds since 1970; null if unknown. */
   static Long built(WireMessage log) {
     Bytes signature = null;
     while (signature == null && log.next()) {
@@ -43,7 +44,7 @@ final class NvLog {
     return signature == null || signature.length() < 4 ? null : (Long) signature.u32(0);
   }
 
-  /** Reads a log; false if it is none. */
+  /** Reads a log; false if it is not one. */
   static boolean read(WireMessage log, Taker taker) {
     if (log == null) {
       return false;

@@ -7,13 +7,13 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.decode.Coverage;
 
 /**
- * A ring of print records. The data of a record stand before its descriptors, so the ring is read
- * from its newest record backwards.
+ * A ring of print records. The data of a record precedes its descriptors, so the ring is read
+ * backwards from its newest record.
  *
  * <pre>
  * 0x00 u64  0x08 u32 size of the data  0x0C char tag[4]
  * 0x10 u32 flags: bits 1-2 0 ring, 1 stops when full; bits 8-10 0 print records
- * 0x14 u32 pos, of the next free byte  0x18 i32 threads  0x1C u32 overflow  0x20 data
+ * 0x14 u32 pos of the next free byte  0x18 i32 threads  0x1C u32 overflow  0x20 data
  * words of a ring: overflow &gt; 0 ? data[pos:] + data[:pos] : data[:pos]
  * record: n words of data  time stamp: 0 to 2 words  descriptor 1  descriptor 2
  *    descriptor 1: bits 0-23 file id, 24-28 GPU (31 none), 29-31 5
@@ -63,7 +63,7 @@ final class NvRing {
     this.words = words;
   }
 
-  /** The ring that a log's buffer is; empty if it is none, or one of other records. */
+  /** Parses a buffer of a log as a ring; empty if it is not one, or has other records. */
   static Optional<NvRing> of(Bytes buffer, Coverage coverage) {
     int size = buffer.length() - HEADER_BYTES;
     if (size < 0 || buffer.u32(SIZE) != size || buffer.u32(POS) > size) {
@@ -87,9 +87,9 @@ final class NvRing {
   }
 
   /**
-   * Gives the records, the oldest first.
+   * Yields the records, oldest first.
    *
-   * @param timeWords how many words of time stamp a record has
+   * @param timeWords number of words in a time stamp
    */
   void read(int timeWords, Coverage coverage, NvLog.Taker taker) {
     int[] ends = new int[16];
@@ -107,7 +107,7 @@ final class NvRing {
     }
   }
 
-  /** Where the record that ends before word {@code end} begins; -1 if none does. */
+  /** Start of the record that ends before word {@code end}; -1 if there is none. */
   private int begin(int end, int timeWords) {
     if (end < DESCRIPTORS + timeWords) {
       return -1;
@@ -158,7 +158,7 @@ final class NvRing {
     return HexFormat.of().formatHex(bytes);
   }
 
-  /** A word of the ring, which can lie over its end. */
+  /** A word of the ring, with wrap-around. */
   private int word(int index) {
     int at = place(WORD_BYTES * index);
     if (at <= data.length() - WORD_BYTES) {

@@ -4,8 +4,8 @@ import java.util.HexFormat;
 import org.crashtag.bytes.Bytes;
 
 /**
- * What NVIDIA's driver writes about its card, Windows and itself. Of each field the first counts;
- * one that is absent is null.
+ * Information of NVIDIA's driver about its card, Windows and itself. Only the first occurrence of a
+ * field is used; missing fields are null.
  *
  * <pre>
  * system_info: 4 gpu_info  5 os_info  6 driver_info  8 error_state  11 time_info
@@ -40,7 +40,7 @@ final class NvSystem {
   private Long systemTime;
   private Long secondsSinceBoot;
 
-  /** What an empty message says. */
+  /** The result for an empty message. */
   static NvSystem unknown() {
     return new NvSystem();
   }
@@ -138,22 +138,22 @@ final class NvSystem {
     return uuid;
   }
 
-  /** Vendor in the low 16 bits, device above. */
+  /** Vendor in the low 16 bits, device in the high bits. */
   Long device() {
     return device;
   }
 
-  /** Vendor in the low 16 bits, device above. */
+  /** Vendor in the low 16 bits, device in the high bits. */
   Long subsystem() {
     return subsystem;
   }
 
-  /** Of Windows. */
+  /** Windows build number. */
   Long build() {
     return build;
   }
 
-  /** Of the driver. */
+  /** Version of the driver. */
   String version() {
     return version;
   }
@@ -178,7 +178,7 @@ final class NvSystem {
     return secondsSinceBoot;
   }
 
-  /** Turns the driver's time stamps into times. */
+  /** Converts time stamps of the driver to times. */
   NvClock clock() {
     return new NvClock(frequency, timestamp, systemTime);
   }

@@ -9,7 +9,7 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.decode.Coverage;
 
 /**
- * The processes that an NVCD blob's records name, and what they seem to hold.
+ * The processes named by records of an NVCD blob, and the memory that they seem to hold.
  *
  * <pre>
  * 2/21, 152: 0x04 u32 handle of the client  0x10 u64 key  0x28 char image[112], residue after its NUL
@@ -18,9 +18,8 @@ import org.crashtag.decode.Coverage;
  * 2/6,  104: 0x08 u64 key of the allocation  0x20 u64 bytes
  * </pre>
  *
- * <p>What the records are is concluded from which keys are found in which; no source names them.
- * Keys are addresses in the kernel: they join the records and aren't shown. Source: measured (30
- * blobs).
+ * <p>The meaning of the records is inferred from the keys that they share; no source documents it.
+ * Keys are kernel addresses: they link records and are not shown. Source: measured (30 blobs).
  */
 final class NvcdProcesses {
   private static final int CLIENT = 21;
@@ -41,8 +40,8 @@ final class NvcdProcesses {
   private static final int SIZE = 0x20;
 
   /**
-   * A device belongs to one client, so that each allocation is counted about once. Blobs in which
-   * clients share devices were made to tire us.
+   * A device belongs to one client, so each allocation is counted about once. Blobs in which
+   * clients share devices are crafted to cause excessive work.
    */
   private static final int MOST_COUNTED = 1 << 22;
 
@@ -54,7 +53,7 @@ final class NvcdProcesses {
   private final Map<Long, Long> bytesOfAllocations = new HashMap<>();
   private long counted;
 
-  /** What a client's devices hold; see {@link NvidiaProcess}. */
+  /** What the devices of a client hold; see {@link NvidiaProcess}. */
   private record Held(long devices, Long allocations, Long bytes) {}
 
   /** Offsets of records in the blob. */
@@ -70,7 +69,7 @@ final class NvcdProcesses {
     }
   }
 
-  /** Numbers that belong to a group's number, as sorted pairs. */
+  /** Groups of numbers, stored as sorted pairs of group and member. */
   private static final class Groups {
     private final long[] pairs;
     private int count;
@@ -80,7 +79,7 @@ final class NvcdProcesses {
     }
 
     /**
-     * @param group null adds nothing
+     * @param group group; null adds nothing
      */
     void add(Integer group, int member) {
       if (group != null) {
@@ -97,7 +96,7 @@ final class NvcdProcesses {
       return from(group + 1) - from(group);
     }
 
-    /** Each member of a group once. */
+    /** Visits each member of a group once. */
     int[] of(int group) {
       return Arrays.stream(pairs, from(group), from(group + 1))
           .mapToInt(pair -> (int) pair)
@@ -120,7 +119,7 @@ final class NvcdProcesses {
     this.coverage = coverage;
   }
 
-  /** Takes a display driver's record, if it is of use here. */
+  /** Receives a record of the display driver and uses it if relevant. */
   void add(int type, int at, int bytes) {
     if (type == CLIENT && bytes == CLIENT_BYTES) {
       clients.add(at);
@@ -136,7 +135,7 @@ final class NvcdProcesses {
     }
   }
 
-  /** Gives the processes in the blob's order; false if some weren't counted. */
+  /** Yields the processes in blob order; false if some could not be counted. */
   boolean give(Consumer<NvidiaProcess> taker) {
     Map<Long, Integer> clientNumbers = numbers(clients, KEY);
     Map<Long, Integer> deviceNumbers = numbers(devices, OTHER_KEY);

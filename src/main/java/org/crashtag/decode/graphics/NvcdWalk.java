@@ -9,7 +9,7 @@ import org.crashtag.bytes.Reason;
 import org.crashtag.decode.Coverage;
 
 /**
- * The walk through NVIDIA's container of records, NVCD.
+ * Walks NVIDIA's container of records, NVCD.
  *
  * <pre>
  * header, 28: 0x00 char "NVCD"  0x04 GUID e3d5dc6e-db7d-4e28-b09e-f59a942f4a24  0x14 u32 size of the blob
@@ -22,9 +22,9 @@ import org.crashtag.decode.Coverage;
  * </pre>
  *
  * <p>There are gaps between records: zeros before the blob's tail, bytes without a header after a
- * 2/37, and in some drivers a 2/16 that was written over the start of the lists that follow it,
- * whose entries have 56 or 104 bytes. The tail is the end record with a 2/18 and a 2/17 of 24 bytes
- * each before it, if they are there.
+ * 2/37, and in some drivers a 2/16 that overwrites the start of the lists after it, whose entries
+ * have 56 or 104 bytes. The tail is the end record with a 2/18 and a 2/17 of 24 bytes each before
+ * it, if they are there.
  *
  * <p>Sources: NVIDIA/open-gpu-kernel-modules (MIT), {@code nvcd.h}, {@code rmcd.h}; sizes and gaps
  * are measured (30 blobs).
@@ -64,20 +64,24 @@ final class NvcdWalk {
   private boolean ended;
   private MalformedException fault;
 
-  /** The header of a blob, which must be one. */
+  /** Reads the header of a blob, which must be valid. */
   record Header(long size) {
     /**
      * Reads the header.
      *
-     * @throws MalformedException if it is none, or one of another version
+     * @throws MalformedException if it is invalid or has another version
      */
     static Header read(Bytes blob) {
-      verify(blob.hasAscii(0, MAGIC), Reason.CORRUPT, blob.offset(), "the blob is no NVCD");
+      verify(
+          blob.hasAscii(0, MAGIC),
+          Reason.CORRUPT,
+          blob.offset(),
+          "the blob is not an NVCD container");
       verify(
           blob.guid(GUID).equals(VERSION_1),
           Reason.UNSUPPORTED,
           blob.offset() + GUID,
-          "NVCD of the version " + blob.guid(GUID));
+          "unknown NVCD version " + blob.guid(GUID));
       blob.slice(0, HEADER_BYTES);
       return new Header(blob.u32(SIZE));
     }
@@ -86,8 +90,8 @@ final class NvcdWalk {
   /**
    * Walks a blob whose header has been read.
    *
-   * @param blob as much of it as there is
-   * @param whole whether that is all
+   * @param blob the bytes that exist
+   * @param whole whether they are the complete blob
    */
   NvcdWalk(Bytes blob, boolean whole, Coverage coverage) {
     this.blob = blob;
@@ -127,7 +131,7 @@ final class NvcdWalk {
         && size(at) == TAIL_RECORD_BYTES;
   }
 
-  /** From where on all bytes before the tail are zero. */
+  /** Position from which all bytes up to the tail are zero. */
   private int zerosFrom() {
     int from = tail;
     while (from > HEADER_BYTES && blob.u8(from - 1) == 0) {
@@ -149,7 +153,7 @@ final class NvcdWalk {
     }
   }
 
-  /** How long the record at {@code at} is; 0 if none is there. */
+  /** Size of the record at {@code at}; 0 if there is none. */
   private int recordBytes(int at) {
     if (isMessage(at)) {
       long bytes = MESSAGE_HEADER_BYTES + blob.u32(at + RECORD_HEADER_BYTES);
@@ -205,7 +209,7 @@ final class NvcdWalk {
     if (whole && announced > bytes - MESSAGE_HEADER_BYTES) {
       stop(
           at,
-          "the message announces "
+          "the message claims "
               + announced
               + " bytes, "
               + (bytes - MESSAGE_HEADER_BYTES)
@@ -213,7 +217,7 @@ final class NvcdWalk {
     }
   }
 
-  /** Where the walk goes on after a gap; {@link #NONE} if that isn't known. */
+  /** Position at which the walk continues after a gap; {@link #NONE} if unknown. */
   private int next(int at) {
     if (at < tail && at >= zerosFrom) {
       coverage.decoded(tail - at);
@@ -224,7 +228,7 @@ final class NvcdWalk {
     }
     int resumed = overwriting == NONE ? NONE : afterOverwritten(at);
     if (resumed == NONE) {
-      stop(at, "no record begins here");
+      stop(at, "expected a record");
     }
     return resumed;
   }
@@ -250,7 +254,7 @@ final class NvcdWalk {
     return true;
   }
 
-  /** A cut blob's walk may stop anywhere: that the blob is cut is said elsewhere. */
+  /** The walk of a truncated blob can stop anywhere; the truncation is reported elsewhere. */
   private void stop(int at, String message) {
     if (whole) {
       fault = new MalformedException(Reason.CORRUPT, blob.offset() + at, message);
@@ -263,7 +267,7 @@ final class NvcdWalk {
     } else if (blob.u8(CHECKSUM) != 0 && (sum() & 0xFF) != 0) {
       fault =
           new MalformedException(
-              Reason.CHECKSUM, blob.offset() + CHECKSUM, "the blob doesn't add up to its checksum");
+              Reason.CHECKSUM, blob.offset() + CHECKSUM, "the checksum of the blob is wrong");
     }
   }
 
@@ -275,22 +279,25 @@ final class NvcdWalk {
     return sum;
   }
 
-  /** Whether the walk met the end and nothing is missing or wrong. */
+  /** Whether the end was found and nothing is missing or wrong. */
   boolean isComplete() {
     return ended && fault == null;
   }
 
-  /** What stopped the walk, or else is wrong; null if nothing is, or the blob is cut. */
+  /**
+   * The fault that stopped the walk, or another fault; null if there is none, or the blob is
+   * truncated.
+   */
   MalformedException fault() {
     return fault;
   }
 
-  /** Headers of records that were met. */
+  /** Number of record headers found. */
   long records() {
     return records;
   }
 
-  /** The first message, or what is there of it; no bytes if there is none. */
+  /** The first message, possibly truncated; empty if there is none. */
   Bytes message() {
     return message;
   }

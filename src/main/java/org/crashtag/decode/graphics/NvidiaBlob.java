@@ -10,27 +10,27 @@ import org.crashtag.decode.RecordSink;
 import org.crashtag.tag.TaggedBlob;
 
 /**
- * NVIDIA's data where they can be: in a blob of their own tag, and in the display driver's section
- * of the display state, from which the zeros at its end may be missing.
+ * NVIDIA's data in its two places: a blob with its own tag, or the display driver's section of the
+ * display state, which may lack trailing zeros.
  */
 public final class NvidiaBlob {
   private static final String MAGIC = "NVCD";
 
-  /** No driver leaves more zeros away than this: 16 MiB. */
+  /** Maximum number of missing trailing zeros: 16 MiB. */
   private static final int MOST_PADDING = 1 << 24;
 
   private NvidiaBlob() {}
 
-  /** Whether the bytes begin as NVIDIA's data do. */
+  /** Whether the bytes start like NVIDIA's data. */
   public static boolean begins(Bytes section) {
     return section.hasAscii(0, MAGIC);
   }
 
   /**
-   * Gives the rows of a blob.
+   * Yields the rows of a blob.
    *
-   * @param data the blob's bytes, as many as there are
-   * @throws MalformedException if it isn't NVIDIA's
+   * @param data the bytes of the blob that exist
+   * @throws MalformedException if it is not NVIDIA's data
    */
   static void decode(TaggedBlob blob, Bytes data, DumpContext dump, RecordSink sink) {
     long size = NvcdWalk.Header.read(data).size();
@@ -38,16 +38,16 @@ public final class NvidiaBlob {
         size == blob.bytes(),
         Reason.CORRUPT,
         data.offset(),
-        size + " bytes announced in a blob of " + blob.bytes());
+        size + " bytes claimed in a blob of " + blob.bytes());
     new NvidiaRows(dump, sink).give(data, data.length() == size, "tag");
   }
 
   /**
-   * Gives the rows of the display driver's section.
+   * Yields the rows of the display driver's section.
    *
-   * @param section its bytes, as many as there are
-   * @param whole whether the dump has all of the section
-   * @throws MalformedException if it isn't NVIDIA's
+   * @param section the bytes of the section that exist
+   * @param whole whether the dump has the complete section
+   * @throws MalformedException if it is not NVIDIA's data
    */
   public static void decodeSection(
       Bytes section, boolean whole, DumpContext dump, RecordSink sink) {
@@ -56,7 +56,7 @@ public final class NvidiaBlob {
         !whole || (size >= section.length() && size - section.length() <= MOST_PADDING),
         Reason.CORRUPT,
         section.offset(),
-        size + " bytes announced in a section of " + section.length());
+        size + " bytes claimed in a section of " + section.length());
     new NvidiaRows(dump, sink)
         .give(whole ? padded(section, (int) size) : section, whole, "display");
   }

@@ -12,7 +12,7 @@ import org.crashtag.decode.TagDecoder;
 import org.crashtag.dump.DumpHeader;
 import org.crashtag.tag.TaggedBlob;
 
-/** NVIDIA's display driver: itself, its card, its processes, logs and failed assertions. */
+/** Data of NVIDIA's display driver: driver, card, processes, logs and failed assertions. */
 public final class NvidiaDecoder extends TagDecoder {
   public static final Guid TAG = Guid.constant("bf2297dc-34ba-11dc-868a-e19155d89593");
 

@@ -1,16 +1,17 @@
 package org.crashtag.decode.graphics;
 
 /**
- * A process that used the card: a client of NVIDIA's driver.
+ * A client of NVIDIA's driver: a process that used the card.
  *
  * @param handle 0x and eight hex digits
- * @param image file of its program
- * @param devices how many
- * @param allocations how many these have open; null if the blob was made to make counting slow
- * @param bytes of the allocations, unsigned; null likewise, or if it passes 64 bits
+ * @param image file of the program
+ * @param devices number of devices
+ * @param allocations number of allocations that these have open; null if counting would take too
+ *     long
+ * @param bytes size of the allocations, unsigned; null likewise, or if it exceeds 64 bits
  */
 record NvidiaProcess(String handle, String image, long devices, Long allocations, Long bytes) {
-  /** The same with another image. */
+  /** The same process with another image. */
   NvidiaProcess withImage(String other) {
     return new NvidiaProcess(handle, other, devices, allocations, bytes);
   }

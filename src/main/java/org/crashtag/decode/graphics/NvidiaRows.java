@@ -7,7 +7,7 @@ import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
 import org.crashtag.decode.UserPath;
 
-/** Gives the rows of an NVCD blob. */
+/** Yields the rows of an NVCD blob. */
 final class NvidiaRows {
   private static final long SECONDS_PER_DAY = 86_400;
 
@@ -21,10 +21,10 @@ final class NvidiaRows {
   }
 
   /**
-   * Gives the rows of a blob whose header has been read.
+   * Yields the rows of a blob whose header has been read.
    *
-   * @param whole whether {@code blob} is all of it
-   * @param origin of the blob, as in the table
+   * @param whole whether {@code blob} is complete
+   * @param origin origin of the blob, as in the table
    */
   void give(Bytes blob, boolean whole, String origin) {
     NvcdWalk walk = new NvcdWalk(blob, whole, sink);

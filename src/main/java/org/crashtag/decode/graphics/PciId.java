@@ -3,13 +3,16 @@ package org.crashtag.decode.graphics;
 import java.util.HexFormat;
 
 /**
- * A vendor's number and the number that the vendor gave, as the PCI ID lists write them: four hex
- * digits each. What isn't known is null.
+ * A vendor id and a device id as in the PCI ID lists: four hex digits each. Unknown values are
+ * null.
  */
 record PciId(String vendor, String device) {
   static final PciId UNKNOWN = new PciId(null, null);
 
-  /** Of a number with the vendor in the low 16 bits and the device above; null is unknown. */
+  /**
+   * Splits a number with the vendor in the low 16 bits and the device in the high bits; null if
+   * unknown.
+   */
   static PciId of(Long pair) {
     if (pair == null) {
       return UNKNOWN;

@@ -5,13 +5,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.decode.text.TextBytes;
 
-/** Names and versions that drivers write as printable ASCII. */
+/** Checks names and versions, which drivers write as printable ASCII. */
 final class PlainText {
   private static final int MOST_CHARACTERS = 255;
 
   private PlainText() {}
 
-  /** The text; null if it is null, too long, or has other characters. */
+  /** Returns the text; null if it is null, too long, or has other characters. */
   static String of(Bytes bytes) {
     if (bytes == null || bytes.length() > MOST_CHARACTERS || !TextBytes.isPrintable(bytes, "")) {
       return null;

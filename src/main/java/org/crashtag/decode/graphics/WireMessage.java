@@ -7,13 +7,13 @@ import org.crashtag.decode.Coverage;
  * A cursor over the fields of a message in the wire format of protocol buffers.
  *
  * <pre>
- * field:  varint key: number &lt;&lt; 3 | wire type   then by the wire type
+ * field:  varint key: number &lt;&lt; 3 | wire type   then depending on the wire type
  *         0 varint   1 eight bytes   2 varint length, that many bytes   5 four bytes
- * varint: 7 bits a byte, the lowest first; the high bit says that another byte follows; at most 10 bytes
+ * varint: 7 bits per byte, lowest first; high bit: another byte follows; at most 10 bytes
  * </pre>
  *
- * <p>NVIDIA's driver cuts a message that outgrows its buffer, so a field that runs past the end is
- * no fault: the fields before it count. Source: protobuf.dev, "Encoding".
+ * <p>NVIDIA's driver truncates messages that exceed its buffer, so a field that extends past the
+ * end is not a fault: the fields before it are used. Source: protobuf.dev, "Encoding".
  */
 final class WireMessage {
   private static final int VARINT = 0;
@@ -23,14 +23,14 @@ final class WireMessage {
   private static final int MOST_VARINT_BYTES = 10;
   private static final int NO_FIELD = -1;
 
-  /** The largest number that a field can have. */
+  /** The largest possible field number. */
   private static final long MOST_NUMBER = (1 << 29) - 1;
 
   private final Bytes bytes;
   private final Coverage coverage;
   private int at;
 
-  // Of the field at hand.
+  // The current field.
   private int number = NO_FIELD;
   private int wireType;
   private int start;
@@ -39,26 +39,26 @@ final class WireMessage {
   private long value;
 
   /**
-   * A message whose fields' bytes are reported to {@code coverage} when they are asked for.
+   * A message that reports the bytes of fields to {@code coverage} when they are read.
    *
-   * @param bytes all of it, or what is there
+   * @param bytes the message, possibly truncated
    */
   WireMessage(Bytes bytes, Coverage coverage) {
     this.bytes = bytes;
     this.coverage = coverage;
   }
 
-  /** The same message from its start, of which nothing is reported. */
+  /** The same message from its start, without reporting coverage. */
   WireMessage uncounted() {
     return new WireMessage(bytes, Coverage.NONE);
   }
 
-  /** What the fields' bytes are reported to. */
+  /** The receiver of the coverage. */
   Coverage coverage() {
     return coverage;
   }
 
-  /** Steps to the next field; false at the end, or where no field is. */
+  /** Moves to the next field; false at the end or at an invalid field. */
   boolean next() {
     start = at;
     boolean found = readKey() && readContent();
@@ -118,12 +118,12 @@ final class WireMessage {
     return false;
   }
 
-  /** The field's number. */
+  /** The number of the field. */
   int number() {
     return number;
   }
 
-  /** The field's value, 64 bits as they are; null for a field that is no varint. */
+  /** The value of the field as 64 bits; null if the field is not a varint. */
   Long varint() {
     if (wireType != VARINT) {
       return null;
@@ -132,14 +132,14 @@ final class WireMessage {
     return value;
   }
 
-  /** The field's bytes; null for a field that has none, or whose bytes are cut. */
+  /** The bytes of the field; null if it has none, or they are truncated. */
   Bytes content() {
     Bytes found = carrier();
     coverage.decoded(found == null ? 0 : found.length());
     return found;
   }
 
-  /** The same, of which only key and length are reported. */
+  /** The same bytes, but only key and length are reported as known. */
   Bytes carrier() {
     if (wireType != LENGTH || !whole) {
       return null;
@@ -148,7 +148,7 @@ final class WireMessage {
     return bytes.slice(content, at - content);
   }
 
-  /** The field as a message, cut ones too; null for a field that can't be one. */
+  /** The field as a message, possibly truncated; null if it cannot be one. */
   WireMessage message() {
     if (wireType != LENGTH) {
       return null;

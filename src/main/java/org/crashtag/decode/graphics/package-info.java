@@ -1,2 +1,2 @@
-/** What display drivers leave in a dump: NVIDIA's, Intel's and AMD's. */
+/** Data of display drivers: NVIDIA's, Intel's and AMD's. */
 package org.crashtag.decode.graphics;

@@ -103,7 +103,7 @@ public final class KmdfDriversDecoder extends TagDecoder {
     String driver = row.text("driver");
     StringBuilder line = new StringBuilder();
     if (!PLAIN_NAME.matcher(driver).matches()) {
-      // The line is meant to be pasted into a debugger, to which a star begins a comment.
+      // The line can be pasted into a debugger, in which a star starts a comment.
       line.append("* ");
     }
     line.append("!drvobj ").append(driver).append(" 7");

@@ -1,2 +1,2 @@
-/** What KMDF, the kernel-mode driver framework, writes. */
+/** Data of KMDF, the kernel-mode driver framework. */
 package org.crashtag.decode.kmdf;

@@ -19,11 +19,11 @@ import org.crashtag.bytes.Guid;
 import org.crashtag.decode.manifest.EventDefinition.Field;
 import org.crashtag.decode.manifest.EventDefinition.ValueNames;
 
-/** The events of one provider, as bytes in a catalog. */
+/** The events of one provider, stored as bytes in a catalog. */
 public final class EventBlock {
   private EventBlock() {}
 
-  /** The bytes of some events, which all have one provider. */
+  /** Encodes events, which all have the same provider. */
   public static byte[] of(List<EventDefinition> events) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
@@ -65,7 +65,7 @@ public final class EventBlock {
     if (names != null) {
       out.writeBoolean(names.ofBits());
       out.writeInt(names.texts().size());
-      // Equal names are equal bytes.
+      // Equal names have equal bytes.
       for (Map.Entry<Long, String> text : new TreeMap<>(names.texts()).entrySet()) {
         out.writeLong(text.getKey());
         write(out, text.getValue());
@@ -73,7 +73,7 @@ public final class EventBlock {
     }
   }
 
-  /** The events in a block's bytes. */
+  /** Decodes the events of a block. */
   public static List<EventDefinition> read(Guid provider, byte[] bytes) throws IOException {
     DataInput in = new DataInputStream(new ByteArrayInputStream(bytes));
     int count = in.readInt();

@@ -5,13 +5,13 @@ import java.util.Map;
 import org.crashtag.bytes.Guid;
 
 /**
- * An event as its provider's manifest defines it.
+ * An event as defined in the manifest of its provider.
  *
- * @param provider that writes it
- * @param id its number
- * @param version of its layout
- * @param fields it carries, in their order
- * @param message what it means, with places for the fields; null if it has none
+ * @param provider GUID of the provider
+ * @param id event id
+ * @param version version of the event
+ * @param fields fields of the payload, in order
+ * @param message message with placeholders for the fields; null if it has none
  */
 public record EventDefinition(
     Guid provider, int id, int version, List<Field> fields, String message) {
@@ -22,13 +22,15 @@ public record EventDefinition(
   /**
    * A field, or a structure of fields.
    *
-   * @param name of the field
-   * @param inType how it is stored, such as {@code win:UInt32}; empty for a structure
-   * @param outType how it is meant to be shown; empty if nothing is said
-   * @param length of a text or of bytes: a number, or the name of the field that has it; empty
-   * @param count of an array: a number, or the name of the field that has it; empty for one value
-   * @param names of its values; null if they have none
-   * @param members of a structure
+   * @param name name of the field
+   * @param inType how values are stored, such as {@code win:UInt32}; empty for a structure
+   * @param outType how values should be displayed; empty if not specified
+   * @param length length of a text or of bytes: a number, or the name of the field that contains
+   *     it; empty if not specified
+   * @param count length of an array: a number, or the name of the field that contains it; empty for
+   *     a single value
+   * @param names names of values; null if there are none
+   * @param members members of a structure
    */
   public record Field(
       String name,
@@ -42,17 +44,17 @@ public record EventDefinition(
       members = List.copyOf(members);
     }
 
-    /** Whether it is a structure. */
+    /** Whether the field is a structure. */
     public boolean isStructure() {
       return inType.isEmpty();
     }
   }
 
   /**
-   * What values are called.
+   * Names of values.
    *
-   * @param ofBits whether the values are bits, of which some can be set together
-   * @param texts by value, as unsigned 32-bit numbers
+   * @param ofBits whether the values are bits, several of which can be set
+   * @param texts names by value, as unsigned 32-bit numbers
    */
   public record ValueNames(boolean ofBits, Map<Long, String> texts) {
     public ValueNames {

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An event's message in parts: text, and places for the event's fields.
+ * The message of an event, split into text and placeholders for fields.
  *
  * <pre>
- * %N  %N!spec!               field N, from 1 on; one that the event lacks stays
+ * %N  %N!spec!               field N, from 1; unchanged if the event has no such field
  * %0                         ends the text
  * %% %n %t %r %b %. %! %blank
  * </pre>
@@ -15,16 +15,16 @@ import java.util.List;
  * <p>Source: Microsoft's documentation "Message strings" of the EventManifest schema, and of {@code
  * FormatMessage}.
  *
- * @param parts in their order
+ * @param parts in order
  */
 record EventMessage(List<Part> parts) {
   private static final int MOST_DIGITS = 2;
 
   /**
-   * Text as it is, or a place for a field.
+   * Literal text or a placeholder for a field.
    *
-   * @param field number, from 1; 0 for none
-   * @param text as it is, also if the event lacks the field
+   * @param field number of the field, from 1; 0 for literal text
+   * @param text literal text; also used if the event lacks the field
    */
   record Part(int field, String text) {}
 
@@ -67,7 +67,7 @@ record EventMessage(List<Part> parts) {
     return to;
   }
 
-  /** Where a field's place ends: after its specification, if it has one. */
+  /** End of a placeholder, including its format specification if there is one. */
   private static int end(String message, int from) {
     int digits = digitsEnd(message, from);
     if (digits < message.length() && message.charAt(digits) == '!') {

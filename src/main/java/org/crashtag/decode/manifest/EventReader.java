@@ -26,17 +26,17 @@ import org.crashtag.decode.manifest.EventTemplate.Structure;
 import org.crashtag.decode.manifest.EventTemplate.Value;
 
 /**
- * Reads what events carry, after their definitions: fields one after the other, without alignment.
- * Belongs to one thread; serves any number of events.
+ * Reads payloads of events according to their definitions: consecutive fields without alignment.
+ * Not safe for use by several threads; reusable for any number of events.
  */
 final class EventReader {
-  /** Elements of an array can take no bytes: more than a payload's share are refused. */
+  /** Elements of an array can be empty, so their number is limited by the payload's size. */
   private static final int MOST_VALUES_PER_BYTE = 20;
 
-  /** In a longer message a hostile manifest repeats a field again and again. */
+  /** Longest message; a hostile manifest can repeat a field many times. */
   private static final int MOST_CHARACTERS = 1 << 16;
 
-  /** Binary values of this size can be the address of a network card or access point. */
+  /** Binary values of this size can be the MAC address of a network card or access point. */
   private static final int HARDWARE_ADDRESS_BYTES = 6;
 
   private final PrivateText privacy;
@@ -55,10 +55,10 @@ final class EventReader {
   }
 
   /**
-   * What an event carries, in JSON and in words.
+   * Reads the payload of an event as JSON and as a message.
    *
-   * @param pointerBytes of the writer's pointers, 4 or 8
-   * @return null if the payload is not what the definition says
+   * @param pointerBytes size of the writer's pointers, 4 or 8
+   * @return null if the payload does not match the definition
    */
   EventText read(EventTemplate template, Bytes payload, int pointerBytes) {
     this.data = payload;
@@ -72,7 +72,7 @@ final class EventReader {
     String[] inserted = new String[template.elements().size()];
     try {
       writeElements(template.elements(), inserted);
-      verify(at == data.length(), Reason.CORRUPT, at, "bytes beyond the fields");
+      verify(at == data.length(), Reason.CORRUPT, at, "bytes after the fields");
     } catch (MalformedException e) {
       return null;
     }
@@ -95,7 +95,7 @@ final class EventReader {
   }
 
   /**
-   * @param inserted takes each element as a message has it; null if no message does
+   * @param inserted receives the text of each element for a message; null if no message needs it
    */
   private void writeElements(List<Element> elements, String[] inserted) {
     json.raw('{');
@@ -136,7 +136,7 @@ final class EventReader {
   }
 
   private void writeOne(Element element) {
-    verify(--values >= 0, Reason.LIMIT, at, "more values than a payload has room for");
+    verify(--values >= 0, Reason.LIMIT, at, "more values than a payload can contain");
     if (element instanceof Structure structure) {
       writeElements(structure.members(), null);
       plain = null;
@@ -149,10 +149,10 @@ final class EventReader {
     return size.place() < 0 ? size.fixed() : numbers[size.place()];
   }
 
-  /** Goes on after the next bytes; where they start. */
+  /** Skips the next bytes and returns their position. */
   private int take(long size) {
     int start = at;
-    verify(size >= 0 && size <= data.length() - at, Reason.CORRUPT, at, "a value is cut");
+    verify(size >= 0 && size <= data.length() - at, Reason.CORRUPT, at, "a value is truncated");
     at += (int) size;
     return start;
   }
@@ -178,7 +178,7 @@ final class EventReader {
     }
   }
 
-  /** The bits of so many bytes, those above them zero. */
+  /** The low bits of this many bytes; the others are zero. */
   private long number(int start, int bytes) {
     return switch (bytes) {
       case 1 -> data.u8(start);
@@ -192,7 +192,7 @@ final class EventReader {
     int bytes = value.type().bytes();
     long bits = number(take(bytes), bytes);
     long signed = value.type().isSigned() ? bits << (64 - 8 * bytes) >> (64 - 8 * bytes) : bits;
-    // Nothing has so many bytes as a large unsigned number says.
+    // A large unsigned number cannot be a valid length.
     numbers[value.place()] = signed;
     String name = value.names() == null ? null : name(value.names(), bits);
     boolean isHex =
@@ -214,7 +214,7 @@ final class EventReader {
     }
   }
 
-  /** What a value is called; null if it has no name. */
+  /** The name of a value; null if it has none. */
   private static String name(ValueNames names, long value) {
     String own = names.texts().get(value);
     if (own != null || !names.ofBits()) {
@@ -266,7 +266,7 @@ final class EventReader {
     }
     int start = at;
     while (data.u16(take(2)) != 0) {
-      // To after the NUL.
+      // Skip the NUL.
     }
     writeParts(data.decode(start, at - 2 - start, UTF_16LE));
   }
@@ -280,7 +280,7 @@ final class EventReader {
     }
     int start = at;
     while (data.u8(take(1)) != 0) {
-      // To after the NUL.
+      // Skip the NUL.
     }
     writeParts(data.decode(start, at - 1 - start, charset));
   }

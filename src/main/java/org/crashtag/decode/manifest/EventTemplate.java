@@ -9,27 +9,27 @@ import org.crashtag.decode.manifest.EventDefinition.Field;
 import org.crashtag.decode.manifest.EventDefinition.ValueNames;
 
 /**
- * An event made ready: its fields with their types, and its message in parts.
+ * An event prepared for decoding: its fields with their types, and its message in parts.
  *
- * @param elements in their order
+ * @param elements in order
  * @param message null if it has none
  */
 record EventTemplate(List<Element> elements, EventMessage message) {
-  /** A part of what an event carries. */
+  /** An element of a payload. */
   sealed interface Element {
-    /** Its name as a JSON key, with the colon. */
+    /** The name as a JSON key, with the colon. */
     String key();
 
-    /** How many there are; null for one that isn't an array. */
+    /** The number of values; null if it is not an array. */
     Size count();
   }
 
   /**
-   * A value, or an array of some.
+   * A value, or an array of values.
    *
-   * @param length of a text or of bytes; null if the bytes tell it
-   * @param place where its number is kept for sizes that name it
-   * @param isPrivate its values are private as a whole
+   * @param length length of a text or of bytes; null if it is stored in the bytes
+   * @param place slot in which its number is kept for sizes that refer to it
+   * @param isPrivate whether its values are private as a whole
    */
   record Value(
       String key,
@@ -42,17 +42,17 @@ record EventTemplate(List<Element> elements, EventMessage message) {
       boolean isPrivate)
       implements Element {}
 
-  /** A structure, or an array of some. */
+  /** A structure, or an array of structures. */
   record Structure(String key, Size count, List<Element> members) implements Element {}
 
   /**
    * A length or a count.
    *
-   * @param place of the field that has it; -1 for a fixed one
+   * @param place slot of the field that contains it; -1 if it is fixed
    */
   record Size(int place, long fixed) {}
 
-  /** Makes an event ready; empty if a type of it isn't known, so that it fits nothing. */
+  /** Prepares an event; empty if one of its types is unknown, so that no payload can match. */
   static Optional<EventTemplate> of(EventDefinition event) {
     Compiler compiler = new Compiler();
     List<Element> elements = compiler.elements(event.fields(), new ArrayList<>());
@@ -63,7 +63,7 @@ record EventTemplate(List<Element> elements, EventMessage message) {
                 elements, event.message() == null ? null : EventMessage.parse(event.message())));
   }
 
-  /** How many places there are for numbers that sizes name. */
+  /** Number of slots for numbers that sizes refer to. */
   int places() {
     return places(elements, 0);
   }
@@ -83,11 +83,11 @@ record EventTemplate(List<Element> elements, EventMessage message) {
     private int places;
     private boolean failed;
 
-    /** A field that sizes of later ones can name. */
+    /** A field that sizes of later fields can refer to. */
     private record Named(String name, int place) {}
 
     /**
-     * @param earlier integer fields before these; those of a structure are its own
+     * @param earlier integer fields before these; a structure has its own
      */
     List<Element> elements(List<Field> fields, List<Named> earlier) {
       List<Element> elements = new ArrayList<>();
@@ -95,7 +95,7 @@ record EventTemplate(List<Element> elements, EventMessage message) {
       for (Field field : fields) {
         names.add(field.name());
         int times = (int) names.stream().filter(field.name()::equals).count();
-        // JSON's readers keep one value of a key.
+        // JSON readers keep only one value for a key.
         String name = times == 1 ? field.name() : field.name() + '#' + times;
         String key = new JsonText().string(name).raw(':').toString();
         elements.add(
@@ -135,7 +135,7 @@ record EventTemplate(List<Element> elements, EventMessage message) {
           isPrivate);
     }
 
-    /** A number, or the last field before of that name; null for the empty text. */
+    /** A number, or the last earlier field of that name; null for empty text. */
     private Size size(String text, List<Named> earlier) {
       if (text.isEmpty()) {
         return null;

@@ -1,12 +1,12 @@
 package org.crashtag.decode.manifest;
 
 /**
- * What an event carries.
+ * The content of an event.
  *
  * @param fields as a JSON object
- * @param text its message; null if it has none
+ * @param text the message; null if it has none
  */
 public record EventText(String fields, String text) {
-  /** Of an event that no definition fits. */
+  /** The content of an event without a matching definition. */
   public static final EventText NONE = new EventText(null, null);
 }

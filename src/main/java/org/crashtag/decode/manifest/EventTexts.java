@@ -12,14 +12,14 @@ import org.crashtag.bytes.Guid;
 import org.crashtag.decode.PrivateText;
 
 /**
- * Fields and messages of events, after their providers' manifests. The events of a provider are
- * read when one is asked for first. Safe for use by several threads.
+ * Fields and messages of events, from the manifests of their providers. The events of a provider
+ * are loaded at first use. Safe for use by several threads.
  */
 public final class EventTexts {
   /** No manifests. */
   public static final EventTexts NONE = new EventTexts(Set.of(), provider -> Map.of());
 
-  /** Windows has some 1,200 providers with a manifest; hostile dumps name all there are. */
+  /** Windows has about 1,200 providers with a manifest; hostile dumps can name all of them. */
   private static final int MOST_PROVIDERS_HELD = 4096;
 
   private final Set<Guid> providers;
@@ -27,33 +27,33 @@ public final class EventTexts {
   private final Map<Guid, Map<Key, Optional<EventTemplate>>> held = new ConcurrentHashMap<>();
 
   /**
-   * An event's key.
+   * The key of an event.
    *
-   * @param id its number
-   * @param version of its layout
+   * @param id event id
+   * @param version version of the event
    */
   public record Key(int id, int version) {}
 
-  /** Where definitions are. */
+  /** The source of definitions. */
   public interface Source {
-    /** A provider's events. */
+    /** The events of a provider. */
     Map<Key, EventDefinition> events(Guid provider) throws IOException;
   }
 
   /**
-   * @param providers that have events
+   * @param providers providers that have events
    */
   public EventTexts(Set<Guid> providers, Source source) {
     this.providers = Set.copyOf(providers);
     this.source = source;
   }
 
-  /** Whether there are no definitions. */
+  /** Whether there are no definitions at all. */
   public boolean isEmpty() {
     return providers.isEmpty();
   }
 
-  /** Reads events, for one thread. */
+  /** Creates a reader for one thread. */
   public final class Reader {
     private final EventReader reader;
 
@@ -62,10 +62,11 @@ public final class EventTexts {
     }
 
     /**
-     * What an event carries; {@link EventText#NONE} if its definition isn't known or doesn't fit.
+     * Reads the content of an event; {@link EventText#NONE} if its definition is unknown or does
+     * not match.
      *
-     * @param payload all of it
-     * @param pointerBytes of the writer's pointers, 4 or 8
+     * @param payload the whole payload
+     * @param pointerBytes size of the writer's pointers, 4 or 8
      */
     public EventText text(Guid provider, int id, int version, Bytes payload, int pointerBytes) {
       EventText text =
@@ -76,7 +77,7 @@ public final class EventTexts {
     }
   }
 
-  /** Reads for one thread. */
+  /** A reader for one thread. */
   public Reader reader(PrivateText privacy) {
     return new Reader(privacy);
   }

@@ -6,7 +6,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** How a field is stored. Source: Microsoft's documentation of the EventManifest's InputType. */
+/**
+ * How the value of a field is stored. Source: Microsoft's documentation of the EventManifest's
+ * InputType.
+ */
 enum InType {
   INT8("Int8", 1),
   UINT8("UInt8", 1),
@@ -24,13 +27,13 @@ enum InType {
   GUID("GUID", 16),
   FILE_TIME("FILETIME", 8),
   SYSTEM_TIME("SYSTEMTIME", 16),
-  /** As wide as the writer's pointers. */
+  /** As wide as the pointers of the writer. */
   POINTER("Pointer", 0),
-  /** UTF-16 to a NUL, or as many characters as the field's length says. */
+  /** UTF-16, NUL-terminated or with the length of the field in characters. */
   UNICODE_STRING("UnicodeString", 0),
   ANSI_STRING("AnsiString", 0),
   BINARY("Binary", 0),
-  /** u16 bytes, then so many. */
+  /** u16 count of bytes, then the bytes. */
   COUNTED_UNICODE_STRING("CountedUnicodeString", 0),
   COUNTED_ANSI_STRING("CountedAnsiString", 0),
   COUNTED_BINARY("CountedBinary", 0),
@@ -47,17 +50,17 @@ enum InType {
     this.bytes = bytes;
   }
 
-  /** The type that a manifest calls so, with any prefix. */
+  /** The type with this name in a manifest, with any prefix. */
   static Optional<InType> of(String name) {
     return Optional.ofNullable(BY_NAME.get(name.substring(name.indexOf(':') + 1)));
   }
 
-  /** Its size; 0 if the bytes or the field tell it. */
+  /** Size in bytes; 0 if it is stored in the bytes or specified by the field. */
   int bytes() {
     return bytes;
   }
 
-  /** Whether values are whole numbers, which can say how many there are of others. */
+  /** Whether values are integers, which can be lengths of other fields. */
   boolean isInteger() {
     return switch (this) {
       case INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64, UINT64, HEX_INT32, HEX_INT64 -> true;
@@ -83,7 +86,7 @@ enum InType {
     return this == INT8 || this == INT16 || this == INT32 || this == INT64;
   }
 
-  /** Whether values can name somebody: texts and bytes. */
+  /** Whether values can identify somebody: texts and bytes. */
   boolean isNumber() {
     return isInteger()
         || this == FLOAT
@@ -94,7 +97,7 @@ enum InType {
         || this == SYSTEM_TIME;
   }
 
-  /** Whether a field's length counts characters or bytes of it. */
+  /** Whether the length of a field counts its characters or bytes. */
   boolean hasLength() {
     return this == UNICODE_STRING || this == ANSI_STRING || this == BINARY;
   }

@@ -26,7 +26,7 @@ import org.crashtag.decode.manifest.EventDefinition.Field;
 import org.crashtag.decode.manifest.EventDefinition.ValueNames;
 
 /**
- * Reads a provider's manifest, by the local names of elements.
+ * Reads the manifest of a provider, using the local names of elements.
  *
  * <pre>
  * instrumentationManifest | assembly
@@ -41,8 +41,8 @@ import org.crashtag.decode.manifest.EventDefinition.ValueNames;
  *     stringTable/string                   id value
  * </pre>
  *
- * <p>Document type declarations are refused, and so are entities of a file's own. Source:
- * Microsoft's documentation of the EventManifest schema.
+ * <p>Document type declarations and custom entities are rejected. Source: Microsoft's documentation
+ * of the EventManifest schema.
  */
 public final class ManifestFile {
   private static final long MOST_BYTES = 1 << 26;
@@ -51,15 +51,18 @@ public final class ManifestFile {
   private static final int LONGEST_PATH = 100;
   private static final String ELSEWHERE = "?";
 
-  /** Of a file's fields and messages together: events share templates, and templates maps. */
+  /**
+   * Maximum size of all fields and messages of a file: events share templates, and templates share
+   * maps.
+   */
   private static final long MOST_CHARACTERS = 1 << 27;
 
-  /** The same of a provider's, all of which are held once one is asked for. */
+  /** The same limit for a provider, whose events are all loaded at once. */
   private static final long MOST_CHARACTERS_OF_A_PROVIDER = 1 << 24;
 
   private static final String PREFERRED_CULTURE = "en-US";
 
-  /** An event has up to 128 fields, by Windows' own limit. */
+  /** Maximum; Windows itself allows up to 128 fields in an event. */
   private static final int MOST_FIELDS = 1024;
 
   private final Deque<String> path = new ArrayDeque<>();
@@ -96,14 +99,14 @@ public final class ManifestFile {
 
   private record RawEvent(int id, int version, String template, String message) {}
 
-  /** An event's key. */
+  /** The key of an event. */
   private record Key(Guid provider, int id, int version) {}
 
   /**
-   * What a manifest defines.
+   * The content of a manifest.
    *
-   * @param events each key once
-   * @param remark what its author should know; empty for nothing
+   * @param events events, each key once
+   * @param remark a message for the author; empty if there is none
    */
   public record Content(Collection<EventDefinition> events, String remark) {}
 
@@ -112,7 +115,7 @@ public final class ManifestFile {
   /**
    * Reads all events.
    *
-   * @throws MalformedException if it is no manifest, or one beyond the limits
+   * @throws MalformedException if it is not a manifest, or exceeds the limits
    */
   public static Content read(SeekableByteChannel channel) throws IOException {
     long size = channel.size();
@@ -149,7 +152,7 @@ public final class ManifestFile {
     return factory;
   }
 
-  /** The parser's messages have several lines. */
+  /** Messages of the parser have several lines. */
   private static String message(XMLStreamException fault) {
     String message = String.valueOf(fault.getMessage());
     int text = message.indexOf("Message: ");
@@ -166,10 +169,11 @@ public final class ManifestFile {
         case XMLStreamConstants.START_ELEMENT -> start(xml);
         case XMLStreamConstants.END_ELEMENT -> end();
         case XMLStreamConstants.DTD ->
-            throw refused(xml, "a document type declaration is not read");
-        case XMLStreamConstants.ENTITY_REFERENCE -> throw refused(xml, "an entity is not read");
+            throw refused(xml, "document type declarations are not supported");
+        case XMLStreamConstants.ENTITY_REFERENCE ->
+            throw refused(xml, "custom entities are not supported");
         default -> {
-          // Text has no meaning here.
+          // Text is ignored here.
         }
       }
     }
@@ -201,7 +205,7 @@ public final class ManifestFile {
     element(path.getLast(), xml);
   }
 
-  /** Long names, and paths that no element of interest has, aren't put together again and again. */
+  /** Avoids building long names, and paths that no element of interest has. */
   private static String below(String parent, String name) {
     return parent.equals(ELSEWHERE) || parent.length() + name.length() > LONGEST_PATH
         ? ELSEWHERE
@@ -241,7 +245,7 @@ public final class ManifestFile {
       case "/localization/resources/stringTable/string" ->
           strings.putIfAbsent(attribute(xml, "id"), raw(xml, "value"));
       default -> {
-        // Levels, tasks, channels and what other versions of the schema have.
+        // Levels, tasks, channels and elements of other versions of the schema are ignored.
       }
     }
   }
@@ -283,7 +287,7 @@ public final class ManifestFile {
             List.of()));
   }
 
-  /** An attribute of any namespace; empty if the element hasn't it. */
+  /** An attribute in any namespace; empty if the element does not have it. */
   private static String attribute(XMLStreamReader xml, String name) {
     return raw(xml, name).strip();
   }
@@ -298,9 +302,9 @@ public final class ManifestFile {
   }
 
   /**
-   * A number, decimal or after {@code 0x} hexadecimal.
+   * A number, decimal or hexadecimal with the prefix {@code 0x}.
    *
-   * @param normal if the attribute isn't there; -1 if it must be
+   * @param normal value if the attribute is missing; -1 if it is required
    */
   private static long number(XMLStreamReader xml, String name, long normal, long highest) {
     String text = attribute(xml, name);
@@ -336,7 +340,7 @@ public final class ManifestFile {
             characters <= MOST_CHARACTERS && characters - before <= MOST_CHARACTERS_OF_A_PROVIDER,
             Reason.LIMIT,
             0,
-            "the events have more characters together than are held");
+            "the events together exceed the limit on characters");
         EventDefinition definition =
             new EventDefinition(provider.guid, event.id, event.version, known.fields, message);
         Key key = new Key(provider.guid, event.id, event.version);
@@ -360,7 +364,7 @@ public final class ManifestFile {
     return cultures.values().iterator().next();
   }
 
-  /** What {@code $(string.ID)} stands for. */
+  /** Resolves {@code $(string.ID)}. */
   private static Optional<String> text(String message, Map<String, String> strings) {
     if (message.startsWith("$(string.") && message.endsWith(")")) {
       return Optional.ofNullable(
@@ -372,11 +376,11 @@ public final class ManifestFile {
   /**
    * A template whose names are resolved.
    *
-   * @param characters how many it takes, about
+   * @param characters approximate size in characters
    */
   private record Template(List<Field> fields, long characters) {}
 
-  /** A provider's templates, each resolved once. */
+  /** The templates of a provider, each resolved once. */
   private static final class Templates {
     private static final Template NONE = new Template(List.of(), 0);
     private static final int CHARACTERS_OF_A_FIELD = 32;
@@ -397,7 +401,7 @@ public final class ManifestFile {
     }
 
     private Template resolve(String tid) {
-      // An event whose template isn't there has a field of no known type: it fits nothing.
+      // An event without its template gets a field of unknown type, so that no payload matches.
       RawField unknown = new RawField("", "template " + tid, "", "", "", "", List.of());
       characters = 0;
       List<Field> fields = fields(provider.templates.getOrDefault(tid, List.of(unknown)));
@@ -425,7 +429,7 @@ public final class ManifestFile {
       return fields;
     }
 
-    /** Null if there is no such map. */
+    /** The map; null if there is no such map. */
     private ValueNames names(String map) {
       RawNames raw = provider.maps.get(map);
       return raw == null ? null : names.computeIfAbsent(map, name -> resolved(raw));

@@ -3,21 +3,21 @@ package org.crashtag.decode.manifest;
 import java.util.Locale;
 
 /**
- * How a field is meant to be shown, as far as that changes its value. Source: Microsoft's
- * documentation of the EventManifest's OutputType.
+ * How a field should be displayed, if that affects its value. Source: Microsoft's documentation of
+ * the EventManifest's OutputType.
  */
 enum OutType {
   NORMAL,
   HEX,
   BOOLEAN,
-  /** In network order, as PORT. */
+  /** In network byte order, as is PORT. */
   IPV4,
   PORT,
   IPV6,
   SOCKET_ADDRESS,
   UTF8;
 
-  /** The type that a manifest calls so, with any prefix. */
+  /** The type with this name in a manifest, with any prefix. */
   static OutType of(String name) {
     return switch (name.substring(name.indexOf(':') + 1).toLowerCase(Locale.ROOT)) {
       case "hexint8", "hexint16", "hexint32", "hexint64", "ntstatus", "hresult", "codepointer" ->

@@ -1,5 +1,4 @@
 /**
- * Definitions of events: a provider's manifest says which fields an event carries and what it means
- * in words.
+ * Definitions of events: a provider's manifest defines the fields and the message of each event.
  */
 package org.crashtag.decode.manifest;

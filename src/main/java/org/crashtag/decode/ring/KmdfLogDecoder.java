@@ -16,12 +16,12 @@ import org.crashtag.decode.messages.MessageTexts;
 import org.crashtag.tag.TaggedBlob;
 
 /**
- * KMDF's in-flight recorder: one driver's circular log, the header and then the ring.
+ * KMDF's in-flight recorder: the circular log of one driver, a header followed by the ring.
  *
  * <pre>
  * 64-bit, 72 bytes:  0x00 GUID signature  0x10 u64 Base  0x18 u32 Size of the ring  0x1C u16 Current
  *    0x1E u16 Previous  0x20 i32 Sequence  0x24 char DriverName[32]  0x44 u8 time flags[2], 2 pad
- * 32-bit: Base is u32, all behind it 4 bytes earlier; 68 bytes, or 64 without the time flags
+ * 32-bit: Base is u32, everything after it 4 bytes earlier; 68 bytes, or 64 without the time flags
  * </pre>
  *
  * <p>Source: microsoft/Windows-Driver-Frameworks (MIT), {@code fxifr.h}.
@@ -35,7 +35,7 @@ public final class KmdfLogDecoder extends TagDecoder implements DriverTexts.Take
 
   private final MessageTexts texts;
 
-  /** Without texts of messages. */
+  /** Creates a decoder without texts of messages. */
   public KmdfLogDecoder() {
     this(MessageTexts.NONE);
   }

@@ -2,13 +2,14 @@ package org.crashtag.decode.ring;
 
 import java.util.Locale;
 
-/** Who writes a ring. */
+/** The kind of writer of a ring. */
 enum RingKind {
-  /** KMDF's in-flight recorder: a number is taken with the record's place. */
+  /** KMDF's in-flight recorder: a record's number and position are allocated together. */
   KMDF_IFR(true),
   /**
-   * The WPP recorder: a component counts over all of its logs and takes a number before the place,
-   * so that neighbours may be swapped. Measured: 13486, 13488, 13487 in a ring of win32kbase.
+   * The WPP recorder: a component counts over all its logs and allocates the number before the
+   * position, so neighbouring records can be swapped. Measured: 13486, 13488, 13487 in a ring of
+   * win32kbase.
    */
   WPP(false);
 
@@ -18,12 +19,12 @@ enum RingKind {
     this.ordered = ordered;
   }
 
-  /** Whether a record's number is always above the one before. */
+  /** Whether the number of a record is always higher than the one before. */
   boolean ordered() {
     return ordered;
   }
 
-  /** The name as it stands in the table. */
+  /** The name as used in the tables. */
   String label() {
     return name().toLowerCase(Locale.ROOT);
   }

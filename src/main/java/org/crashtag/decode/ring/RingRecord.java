@@ -17,14 +17,14 @@ import org.crashtag.bytes.Reason;
  *
  * <p>Source: microsoft/Windows-Driver-Frameworks (MIT), {@code fxifr.h}.
  *
- * @param offset in the ring
- * @param length with the arguments
- * @param sequence counts up
+ * @param offset offset in the ring
+ * @param length size including the arguments
+ * @param sequence sequence number
  * @param previous offset of the record before
  * @param message GUID of the source file's messages
- * @param number of the message
- * @param timeMicros since 1970-01-01 UTC; null where the log has no times
- * @param arguments as they stand
+ * @param number number of the message
+ * @param timeMicros time in microseconds since 1970-01-01 UTC; null if the log has no times
+ * @param arguments as stored
  */
 record RingRecord(
     int offset,
@@ -35,24 +35,24 @@ record RingRecord(
     int number,
     Long timeMicros,
     Bytes arguments) {
-  /** Bytes of the smallest record. */
+  /** Size of the smallest record. */
   static final int LEAST_BYTES = 0x1C;
 
   private static final int TIMED_BYTES = 0x24;
   private static final int MOST_ARGUMENT_BYTES = 256;
 
-  /** Reads the record at {@code offset}, which must be one. */
+  /** Reads the record at {@code offset}, which must be valid. */
   static RingRecord read(Bytes ring, int offset) {
     boolean timed = ring.hasAscii(offset, "L2");
-    check(timed || ring.hasAscii(offset, "LR"), ring, offset, "no record begins here");
+    check(timed || ring.hasAscii(offset, "LR"), ring, offset, "expected a record");
     int length = ring.u16(offset + 0x02);
     int header = timed ? TIMED_BYTES : LEAST_BYTES;
     check(
         length >= header && length % 4 == 0 && length - header <= MOST_ARGUMENT_BYTES,
         ring,
         offset,
-        "a record can't have " + length + " bytes");
-    check(offset + length <= ring.length(), ring, offset, "the record leaves the ring");
+        "invalid record size of " + length + " bytes");
+    check(offset + length <= ring.length(), ring, offset, "the record extends beyond the ring");
     return new RingRecord(
         offset,
         length,

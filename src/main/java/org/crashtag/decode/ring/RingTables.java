@@ -99,23 +99,24 @@ final class RingTables {
 
   private static final int TEXT_INDENT = 4;
 
-  /** After the indent. */
+  /** Number of argument bytes per line, after the indent. */
   private static final int LINE_CHARACTERS = 76;
 
   private RingTables() {}
 
   /**
-   * A log's ring.
+   * A ring of a log.
    *
-   * @param kind who writes it
+   * @param kind kind of writer
    * @param ring normal or error
-   * @param driver or component; null where unknown
-   * @param log its identifier; null where it has none
-   * @param bytes of the ring, as there are
-   * @param claimedBytes of the ring
-   * @param current offset where the next record would be written
+   * @param driver driver or component; null if unknown
+   * @param log identifier of the log; null if it has none
+   * @param bytes bytes of the ring that exist
+   * @param claimedBytes size of the ring according to the header @param current offset of the next
+   *     record to be written
    * @param previous offset of the newest record
-   * @param sequence of the newest record by the log's header; null where that has none
+   * @param sequence sequence number of the newest record according to the header; null if it has
+   *     none
    */
   record Log(
       RingKind kind,
@@ -127,17 +128,17 @@ final class RingTables {
       int current,
       int previous,
       Long sequence) {
-    /** The same, of this component and with this identifier. */
+    /** The same log with this component and identifier. */
     Log named(String component, String identifier) {
       return new Log(
           kind, ring, component, identifier, bytes, claimedBytes, current, previous, sequence);
     }
 
     /**
-     * Walks the ring and gives its rows, and a reject if it is corrupt.
+     * Walks the ring and yields its rows, and a reject if it is corrupt.
      *
-     * @param texts of messages
-     * @param allPrivate whether all arguments are private, whatever is in them
+     * @param texts texts of messages
+     * @param allPrivate whether all arguments are private, whatever they contain
      */
     void emit(MessageTexts texts, boolean allPrivate, DumpContext dump, RecordSink sink) {
       RecordWords words = new RecordWords(texts, driver, allPrivate, dump);
@@ -159,9 +160,9 @@ final class RingTables {
     }
   }
 
-  /** Puts the words of a ring's records beside their bytes. */
+  /** Adds texts to the records of a ring. */
   private static final class RecordWords {
-    /** The recorder fills up to 4 bytes. */
+    /** The recorder pads to 4 bytes. */
     private static final int MOST_PADDING = 3;
 
     private final MessageTexts.Reader messages;
@@ -185,7 +186,7 @@ final class RingTables {
       return allPrivate ? message.withText(privacy.text(message.text())) : message;
     }
 
-    /** What hides in the text hides here. */
+    /** Values that are private in the text are private here, too. */
     String arguments(RingRecord record, Message message) {
       Bytes bytes = record.arguments();
       boolean isPrivate =
@@ -194,9 +195,9 @@ final class RingTables {
     }
   }
 
-  /** A log with the records that were found in it, oldest first. */
+  /** A log with its records, oldest first. */
   private record WalkedLog(Log log, List<RingRecord> records, RingWalk.End end) {
-    /** By the header, else by the newest record; null if neither tells. */
+    /** From the header, otherwise from the newest record; null if neither has it. */
     Number sequence() {
       if (log.sequence != null || records.isEmpty()) {
         return log.sequence;
@@ -210,8 +211,8 @@ final class RingTables {
    *
    * @param ring normal or error
    * @param arguments in hex, or hashed; null if they are dropped
-   * @param words the message's text and where it is from
-   * @param highest number of the records before; null for the oldest
+   * @param words the text of the message and its source
+   * @param highest highest number of the earlier records; null for the oldest
    */
   private record RecordOfLog(
       String ring, RingRecord record, String arguments, Message words, Long highest) {
@@ -220,7 +221,7 @@ final class RingTables {
     }
   }
 
-  /** A row for reading. */
+  /** Formats a row. */
   static List<String> lines(Row row) {
     return row.isOf(LOGS) ? logLines(row) : recordLines(row);
   }

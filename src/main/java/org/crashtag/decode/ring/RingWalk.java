@@ -11,9 +11,9 @@ import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 
 /**
- * The walk through a ring: backwards from its newest record, over the ring's start to its end, as
- * far as records are whole. The records don't overlap, so there are no more of them than the ring
- * has room for, whatever it claims.
+ * Walks a ring backwards from its newest record, wrapping from its start to its end, as far as
+ * records are complete. Records don't overlap, so their number is limited by the size of the ring,
+ * whatever it claims.
  *
  * <p>Source: microsoft/Windows-Driver-Frameworks (MIT), {@code tracingifrreplay.cpp}.
  */
@@ -28,25 +28,25 @@ final class RingWalk {
   enum End {
     /** Nothing was ever written. */
     EMPTY,
-    /** At the first record ever written. */
+    /** The walk reached the first record ever written. */
     FIRST_RECORD,
-    /** Where newer records have taken the place of older ones. */
+    /** The walk reached records that overwrote older ones. */
     OVERWRITTEN,
-    /** At a record that can't be one. */
+    /** The walk reached an invalid record. */
     CORRUPT;
 
-    /** The name as it stands in the table. */
+    /** The name as used in the tables. */
     String label() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
   /**
-   * Walks.
+   * * Walks a ring.
    *
-   * @param kind who writes it
-   * @param ring its bytes
-   * @param current offset where the next record would be written
+   * @param kind kind of writer
+   * @param ring bytes of the ring
+   * @param current offset of the next record to be written
    * @param previous offset of the newest record
    */
   RingWalk(RingKind kind, Bytes ring, int current, int previous) {
@@ -67,7 +67,7 @@ final class RingWalk {
 
   private End walk(int current, int previous) {
     RingRecord newest = RingRecord.read(ring, previous);
-    // A Current of 0 says that the next record goes to the start, wherever the newest one ends.
+    // A Current of 0 means that the next record goes to the start, wherever the newest one ends.
     verify(
         newest.end() == current || current == 0,
         Reason.CORRUPT,
@@ -104,7 +104,7 @@ final class RingWalk {
         "sequence " + record.sequence() + " comes before " + newer.sequence());
   }
 
-  /** Whole records, oldest first. */
+  /** Complete records, oldest first. */
   List<RingRecord> records() {
     return records;
   }
@@ -113,7 +113,7 @@ final class RingWalk {
     return end;
   }
 
-  /** What made the walk end {@link End#CORRUPT}; else null. */
+  /** The fault if the walk ended with {@link End#CORRUPT}; otherwise null. */
   MalformedException fault() {
     return fault;
   }

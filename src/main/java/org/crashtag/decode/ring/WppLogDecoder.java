@@ -20,9 +20,9 @@ import org.crashtag.tag.TagRange;
 import org.crashtag.tag.TaggedBlob;
 
 /**
- * WPP recorder logs: two rings each, and blobs that name the component. Their tags are one family:
- * the control GUID of the component with the log's number worked into Data2; number 0 is the name.
- * The name may stand behind the logs, so that logs wait for it.
+ * WPP recorder logs, with two rings each, and blobs that name the component. Their tags form a
+ * family: the control GUID of the component with the number of the log added to Data2; number 0 is
+ * the name. The name can come after the logs, so logs wait for it.
  *
  * <pre>
  * name, 68 bytes (36 in build 17134): char name[64] (char[32])  u32 version
@@ -35,14 +35,14 @@ import org.crashtag.tag.TaggedBlob;
  *   rings' bytes     0xA8                               0xA0
  * </pre>
  *
- * <p>The normal ring's bytes come first; the error ring's are as far behind them as its Base is
- * behind the normal ring's. Source: measured on the logs of real dumps, all 64-bit.
+ * <p>The bytes of the normal ring come first; those of the error ring follow at the distance
+ * between the two Bases. Source: measured on the logs of real dumps, all 64-bit.
  */
 public final class WppLogDecoder extends TagDecoder implements DriverTexts.Taker {
-  /** Its arguments hold names of networks and addresses of access points. */
+  /** Its arguments contain names of networks and addresses of access points. */
   private static final TagRange WDIWIFI = TagRange.constant("21ba7b61-*-41f1-9048-c09493dcfe38");
 
-  /** Of the components that were seen; of AmdPPM's GUID only the first field is known. */
+  /** Control GUIDs of known components; for AmdPPM only the first field is known. */
   private static final List<TagRange> FAMILIES =
       List.of(
           TagRange.constant("335d5e04-*-4e58-aa36-7ed1cfe76fd6"),
@@ -53,7 +53,7 @@ public final class WppLogDecoder extends TagDecoder implements DriverTexts.Taker
   private static final String SIGNATURE = "WPLg";
   private static final int VERSION_BYTES = 4;
 
-  /** Where an edition of Windows has the parts of a log. */
+  /** Offsets of the parts of a log in one edition of Windows. */
   private record Layout(int identifierBytes, int signature, int errorRing, int rings) {
     private static final Layout SINCE_19041 = new Layout(16, 0x1C, 0x80, 0xA8);
     private static final Layout OF_17134 = new Layout(32, 0x20, 0x78, 0xA0);
@@ -63,12 +63,12 @@ public final class WppLogDecoder extends TagDecoder implements DriverTexts.Taker
       return errorRing + RING_HEADER_BYTES;
     }
 
-    /** Bytes of the identifier, the signature, the rings' headers. */
+    /** Size of the identifier, the signature and the headers of the rings. */
     int knownBytes() {
       return identifierBytes + SIGNATURE.length() + 2 * RING_HEADER_BYTES;
     }
 
-    /** That of a log; null where the bytes are none. */
+    /** The layout of a log; null if the bytes are not a log. */
     static Layout of(Bytes data) {
       if (data.hasAscii(SINCE_19041.signature, SIGNATURE)) {
         return SINCE_19041;
@@ -77,14 +77,14 @@ public final class WppLogDecoder extends TagDecoder implements DriverTexts.Taker
     }
   }
 
-  /** Names of a dump's components, by their families. */
+  /** Names of the components in a dump, by family. */
   private static final class Names {
     private final Map<Guid, String> byFamily = new HashMap<>();
   }
 
   private final MessageTexts texts;
 
-  /** Without texts of messages. */
+  /** Creates a decoder without texts of messages. */
   public WppLogDecoder() {
     this(MessageTexts.NONE);
   }
@@ -128,7 +128,7 @@ public final class WppLogDecoder extends TagDecoder implements DriverTexts.Taker
           dump.header().format().pointerBytes() == 8,
           Reason.UNSUPPORTED,
           data.offset(),
-          "the layout of 32-bit WPP recorder logs isn't known");
+          "32-bit WPP recorder logs are not supported");
       boolean allPrivate = WDIWIFI.contains(blob.tag());
       rings(
           data, layout, names.get(family), sink, ring -> ring.emit(texts, allPrivate, dump, sink));
@@ -145,7 +145,7 @@ public final class WppLogDecoder extends TagDecoder implements DriverTexts.Taker
     return data.text(0, bytes);
   }
 
-  /** Hands over the normal ring before it looks at the error ring, which may be broken. */
+  /** Yields the normal ring before reading the error ring, which may be faulty. */
   private static void rings(
       Bytes data,
       Layout layout,
@@ -166,7 +166,7 @@ public final class WppLogDecoder extends TagDecoder implements DriverTexts.Taker
             .named(component, log));
   }
 
-  /** What is there of the ring whose header stands at {@code header}. */
+  /** The existing bytes of the ring whose header is at {@code header}. */
   private static Bytes part(Bytes rings, long start, Bytes data, int header) {
     long size = data.u32(header + 0x08);
     if (size == 0) {
@@ -176,7 +176,12 @@ public final class WppLogDecoder extends TagDecoder implements DriverTexts.Taker
         start >= 0 && start <= rings.length() - size,
         Reason.CORRUPT,
         data.offset() + header,
-        "a ring of " + size + " bytes at +" + start + " leaves the blob's " + rings.length());
+        "a ring of "
+            + size
+            + " bytes at +"
+            + start
+            + " extends beyond the blob's "
+            + rings.length());
     return rings.slice((int) start, (int) size);
   }
 

@@ -1,2 +1,2 @@
-/** Circular logs of drivers: KMDF's in-flight recorder and the WPP recorder, by one walker. */
+/** Circular logs of drivers: KMDF's in-flight recorder and the WPP recorder. */
 package org.crashtag.decode.ring;

@@ -13,7 +13,7 @@ final class BiosDate {
 
   private BiosDate() {}
 
-  /** Days since 1970-01-01; null where the text is no date. */
+  /** Days since 1970-01-01; null if the text is not a date. */
   static Long epochDay(String text) {
     Matcher date = DATE.matcher(text == null ? "" : text);
     if (!date.matches()) {

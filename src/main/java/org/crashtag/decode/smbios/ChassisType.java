@@ -45,7 +45,7 @@ final class ChassisType {
 
   private ChassisType() {}
 
-  /** The name of a type, whose highest bit says that it can be locked; null where it has none. */
+  /** The name of a type, whose highest bit means that it has a lock; null if it has none. */
   static String name(int type) {
     int number = type & 0x7F;
     return number >= 1 && number <= NAMES.size() ? NAMES.get(number - 1) : null;

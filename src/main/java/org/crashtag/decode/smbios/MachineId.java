@@ -4,13 +4,13 @@ import org.crashtag.bytes.Guid;
 import org.crashtag.decode.Privacy;
 
 /**
- * What tells machines apart: the first number that isn't one of those that many machines share.
+ * The number that identifies a machine: the first that is not shared by many machines.
  *
- * @param from which number: uuid, system_serial or board_serial
- * @param number as the firmware has it, without blanks around it
+ * @param from name of the number: uuid, system_serial or board_serial
+ * @param number number as in the firmware, without leading and trailing blanks
  */
 record MachineId(String from, String number) {
-  /** The first of the three that names one machine; null if none does. */
+  /** The first of the three that identifies one machine; null if none does. */
   static MachineId of(Guid uuid, String systemSerial, String boardSerial) {
     if (uuid != null && SystemUuid.isReal(uuid)) {
       return new MachineId("uuid", uuid.toString());
@@ -23,7 +23,7 @@ record MachineId(String from, String number) {
         : null;
   }
 
-  /** What stands for the machine in tables, whatever becomes of private values. */
+  /** The machine's identifier in tables, independent of the treatment of private values. */
   String hash(Privacy privacy, String manufacturer, String product) {
     return privacy.hash(String.join("\u0000", number, plain(manufacturer), plain(product)));
   }

@@ -4,7 +4,7 @@ import java.util.List;
 import org.crashtag.bytes.Guid;
 import org.crashtag.decode.TypedTable;
 
-/** The table of machines, and that of their memory modules. */
+/** The tables of machines and of their memory modules. */
 final class MachinesTable {
   static final TypedTable<Machine> TABLE =
       TypedTable.ofRecords(
@@ -86,18 +86,18 @@ final class MachinesTable {
 
   private static final int UNKNOWN_SIZE = 0xFFFF;
 
-  /** The size is in a wider field. */
+  /** Value that means that the size is in a wider field. */
   private static final int EXTENDED_SIZE = 0x7FFF;
 
   private MachinesTable() {}
 
   /**
-   * What a dump's SMBIOS tells of its machine.
+   * A machine, as described by the SMBIOS of a dump.
    *
    * @param id null if the machine has no number of its own
-   * @param hash of that number; null without one
+   * @param hash hash of that number; null without one
    * @param uuid null if there is none
-   * @param version of the table
+   * @param version version of the table
    */
   record Machine(
       SmbiosStructure bios,
@@ -111,10 +111,11 @@ final class MachinesTable {
       Memory memory) {}
 
   /**
-   * What all sockets hold.
+   * The memory in all sockets.
    *
-   * @param bytes of all modules; null if no socket holds one, or the size of one is unknown
-   * @param modules sockets that hold one; null if no socket is described
+   * @param bytes total size of all modules; null if no socket has one, or the size of one is
+   *     unknown
+   * @param modules number of sockets with a module; null if no socket is described
    */
   record Memory(Long bytes, Long modules) {
     static Memory of(List<MemorySocket> sockets) {
@@ -143,7 +144,7 @@ final class MachinesTable {
         return null;
       }
       if (size == EXTENDED_SIZE) {
-        // Without room for the wide field, as in versions before 2.7, it can mean any large size.
+        // Without the wide field, as in versions before 2.7, it can mean any large size.
         return SmbiosDecoder.known((structure.u32(0x1C) & 0x7FFFFFFFL) << 20);
       }
       return (size & 0x8000) != 0 ? (size & 0x7FFFL) << 10 : (long) size << 20;
@@ -154,7 +155,7 @@ final class MachinesTable {
       return bytes != null && bytes == 0;
     }
 
-    /** In MT/s; null if it is unknown. */
+    /** Speed in MT/s; null if unknown. */
     Long speed() {
       if (isEmpty()) {
         return null;
@@ -163,7 +164,7 @@ final class MachinesTable {
       return SmbiosDecoder.known(speed == 0xFFFF ? structure.u32(0x54) & 0x7FFFFFFFL : speed);
     }
 
-    /** A text of the module; of an empty socket it is nobody's: what was there before. */
+    /** A text of the module; null for an empty socket, whose texts may be of an earlier module. */
     String moduleText(int at) {
       return isEmpty() ? null : structure.string(at);
     }

@@ -4,8 +4,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The words of which manufacturers make what they leave in the place of a number: {@code To be
- * filled by O.E.M.}, {@code SystemSerialNumb}, {@code Type2 - Board Serial Number}.
+ * The words of the placeholders that manufacturers leave in place of a number: {@code To be filled
+ * by O.E.M.}, {@code SystemSerialNumb}, {@code Type2 - Board Serial Number}.
  */
 final class PlaceholderWords {
   private static final Set<String> WORDS =
@@ -31,7 +31,9 @@ final class PlaceholderWords {
           tbd tba todo na enter insert input write type change edit
           """);
 
-  /** A word can be cut at the field's end, but not so short that it could be any other. */
+  /**
+   * Minimum length of a word that is truncated at the end of the field, so that it is unambiguous.
+   */
   private static final int LEAST_CUT_WORD = 4;
 
   private PlaceholderWords() {}
@@ -41,13 +43,14 @@ final class PlaceholderWords {
   }
 
   /**
-   * Whether a text consists of such words, the last perhaps cut. Between them can stand numbers
-   * that say nothing: one digit, or repeated or counting ones; and one letter repeated.
+   * Whether a text consists of such words, the last possibly truncated. Between them can be
+   * meaningless numbers (one digit, or repeated or counting digits) and a repeated letter.
    *
-   * @param plain letters and digits only, in lower case
+   * @param plain text with letters and digits only, in lower case
    */
   static boolean areAll(String plain) {
-    // To each place in the text: can only such words lead there, and is one a word, not a number?
+    // For each position in the text: whether it can be reached by such words, with at least one
+    // word.
     boolean[] reached = new boolean[plain.length() + 1];
     boolean[] worded = new boolean[plain.length() + 1];
     reached[0] = true;
@@ -71,7 +74,7 @@ final class PlaceholderWords {
             && WORDS.stream().anyMatch(word -> word.startsWith(part)));
   }
 
-  /** All digits that stand together, or one letter several times. */
+  /** A run of digits, or a repeated letter. */
   private static boolean isFiller(String plain, int from, int to) {
     String part = plain.substring(from, to);
     boolean repeated = part.chars().distinct().count() == 1;

@@ -3,7 +3,7 @@ package org.crashtag.decode.smbios;
 import java.util.Locale;
 import org.crashtag.decode.TypedTable;
 
-/** The table of processors. Three tags tell of them, so a dump has rows of several origins. */
+/** The table of processors. Three tags describe them, so a dump has rows with several origins. */
 public final class ProcessorsTable {
   public static final TypedTable<Processor> TABLE =
       TypedTable.ofRecords(
@@ -46,30 +46,30 @@ public final class ProcessorsTable {
 
   private ProcessorsTable() {}
 
-  /** Which tag a row is from. */
+  /** The tag that a row comes from. */
   public enum Origin {
     SMBIOS,
     BIOS_VALUES,
     REGISTERS;
 
-    /** The name as it stands in the table. */
+    /** The name as used in the tables. */
     public String label() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
   /**
-   * The three numbers that CPUID leaf 1 has in eax.
+   * The three numbers in eax of CPUID leaf 1.
    *
-   * @param family with the extended family
-   * @param model with the extended model
+   * @param family family including the extended family
+   * @param model model including the extended model
    */
   public record Signature(long family, long model, long stepping) {
-    /** Takes them from that register. */
+    /** Extracts them from that register. */
     public static Signature of(long eax) {
       long family = (eax >>> 8) & 0xF;
       long model = (eax >>> 4) & 0xF;
-      // Intel SDM volume 2, CPUID: the extended fields count only for these families.
+      // Intel SDM volume 2, CPUID: the extended fields are used only for these families.
       if (family == 0x6 || family == 0xF) {
         model += ((eax >>> 16) & 0xF) << 4;
       }

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Tells a machine's serial number from what manufacturers leave in its place: {@code To be filled
+ * Distinguishes serial numbers of machines from placeholders of manufacturers: {@code To be filled
  * by O.E.M.}, {@code SSN12345678901234567}, {@code XXXXXXXX}.
  *
  * <p>Sources: values in public dmidecode and lshw reports; the lists of chromiumos/platform2 {@code
@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
  * lists have in common.
  */
 final class SerialNumber {
-  /** Shorter ones are counters or codes of a model. */
+  /** Minimum length; shorter values are counters or model codes. */
   private static final int LEAST_CHARACTERS = 4;
 
-  /** A run of so many counting characters is no accident. */
+  /** A counting run of this length is not a coincidence. */
   private static final int LEAST_COUNTING = 6;
 
-  /** Shorter repetitions can be accidents. */
+  /** Minimum length of a repetition; shorter ones can be coincidences. */
   private static final int LEAST_REPEATED = 8;
 
   private static final Pattern NO_LETTERS_OR_DIGITS = Pattern.compile("[^\\p{L}\\p{Nd}]+");
@@ -28,13 +28,13 @@ final class SerialNumber {
   private static final Pattern PAIRS = Pattern.compile("(?:([0-9])\\1){4,}");
   private static final Pattern ONLY_BITS = Pattern.compile("[01]+");
 
-  /** Letters and digits only, in lower case: values that no rule covers. */
+  /** Letters and digits only, in lower case: placeholders that no rule covers. */
   private static final Set<String> LISTED =
       Set.of("tulipcomputers", "iatpass", "91wtx00xpxx", "satmay052208372007");
 
   private SerialNumber() {}
 
-  /** Whether a text can be the number of one machine; null can't. */
+  /** Whether a text can be the number of a single machine; false for null. */
   static boolean isReal(String text) {
     if (text == null) {
       return false;
@@ -51,7 +51,9 @@ final class SerialNumber {
         || PlaceholderWords.areAll(plain);
   }
 
-  /** One character, a few of them, or a block, over and over: {@code 1111-2222-3333}. */
+  /**
+   * A repeated character, few different characters, or a repeated block: {@code 1111-2222-3333}.
+   */
   private static boolean isRepeated(String plain) {
     if (plain.chars().distinct().count() == 1) {
       return true;
@@ -81,7 +83,7 @@ final class SerialNumber {
     return half.toString();
   }
 
-  /** Characters of the longest part that counts up or down by one: {@code 789012}, {@code cba}. */
+  /** Length of the longest part that counts up or down by one: {@code 789012}, {@code cba}. */
   static int longestCount(String plain) {
     int longest = plain.isEmpty() ? 0 : 1;
     int run = 1;
@@ -95,7 +97,9 @@ final class SerialNumber {
     return longest;
   }
 
-  /** 1 up, -1 down, 0 neither; 0 follows 9, and so does a, as in hexadecimal digits. */
+  /**
+   * 1 for up, -1 for down, 0 for neither; 9 is followed by 0 and, as in hexadecimal digits, by a.
+   */
   private static int step(char before, char after) {
     if (follows(before, after)) {
       return 1;

@@ -23,7 +23,7 @@ import org.crashtag.decode.smbios.ProcessorsTable.Signature;
 import org.crashtag.tag.TaggedBlob;
 
 /**
- * The SMBIOS table that the firmware gave Windows. Source: DMTF DSP0134; the header is that of
+ * The SMBIOS table that the firmware passed to Windows. Source: DMTF DSP0134; the header is that of
  * Microsoft's {@code RawSMBIOSData}.
  *
  * <pre>
@@ -36,7 +36,7 @@ import org.crashtag.tag.TaggedBlob;
  * type  3 enclosure  0x05 u8 type
  * type  4 processor  0x07 manufacturer  0x08 u8[8] id  0x10 version  0x16 u16 current MHz
  *                    0x18 u8 status, bit 6: populated  0x23 u8 cores  0x25 u8 threads
- *                    0x2A u16 cores  0x2E u16 threads, where the bytes are 0xFF
+ *                    0x2A u16 cores  0x2E u16 threads, if the bytes are 0xFF
  * type 17 memory     0x0C u16 size in MB; bit 15: in KB; 0x7FFF: u32 at 0x1C, MB; 0xFFFF: unknown
  *                    0x10 locator  0x15 u16 speed; 0xFFFF: u32 at 0x54  0x17 manufacturer
  *                    0x18 serial  0x1A part number
@@ -57,12 +57,12 @@ public final class SmbiosDecoder extends TagDecoder {
   private static final Set<Integer> SHOWN =
       Set.of(BIOS, SYSTEM, BOARD, ENCLOSURE, PROCESSOR, MEMORY);
 
-  /** Structures shorter than in version 2.1 say nothing. */
+  /** Minimum size: structures shorter than in version 2.1 are ignored. */
   private static final int LEAST_PROCESSOR_BYTES = 0x1A;
 
   private static final int LEAST_MEMORY_BYTES = 0x15;
 
-  /** On others the id is another register's. */
+  /** On other processors, the id is a different register. */
   private static final Set<String> X86 = Set.of("x86", "x64");
 
   private static final HexFormat ID_BYTES = HexFormat.ofDelimiter(" ").withUpperCase();
@@ -101,7 +101,7 @@ public final class SmbiosDecoder extends TagDecoder {
         "Length is " + length + " in a blob of " + blob.bytes());
   }
 
-  /** Structures shorter than in version 2.1 say nothing. */
+  /** Minimum size: structures shorter than in version 2.1 are ignored. */
   private static List<MemorySocket> sockets(SmbiosTable table) {
     return table.all(MEMORY).stream()
         .filter(memory -> memory.has(LEAST_MEMORY_BYTES))
@@ -127,7 +127,7 @@ public final class SmbiosDecoder extends TagDecoder {
   }
 
   /**
-   * The UUID; null where there is none, or only zeros or ones.
+   * The UUID; null if it is missing, or consists of zeros or ones.
    *
    * @param mixed from version 2.6 on the first three fields are little endian
    */
@@ -162,13 +162,13 @@ public final class SmbiosDecoder extends TagDecoder {
         x86 && id.u32(0) != 0 ? Signature.of(id.u32(0)) : null);
   }
 
-  /** A count of one byte, or of two where that isn't enough. */
+  /** A count in one byte, or in two if one is not enough. */
   private static Long count(SmbiosStructure processor, int at, int wideAt) {
     int count = processor.u8(at);
     return known(count == 0xFF && processor.has(wideAt + 2) ? processor.u16(wideAt) : count);
   }
 
-  /** Null for 0, which stands for unknown. */
+  /** Null for 0, which means unknown. */
   static Long known(long number) {
     return number == 0 ? null : number;
   }
@@ -178,7 +178,7 @@ public final class SmbiosDecoder extends TagDecoder {
     List<String> lines = TextLine.each(row);
     String head = row.isOf(MachinesTable.MODULES) ? "locator" : "origin";
     if (!row.isOf(MachinesTable.TABLE) && !row.isNull(head)) {
-      // Several of these follow one another: the first value heads the rest.
+      // Only the first of several consecutive values gets a label.
       lines.set(0, "  " + row.text(head));
     }
     return lines;

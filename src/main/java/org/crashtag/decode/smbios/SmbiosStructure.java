@@ -10,17 +10,17 @@ import org.crashtag.bytes.Reason;
  *
  * <pre>
  * 0x00 u8 type  0x01 u8 length of the formatted area  0x02 u16 handle  then the area's fields
- * behind the area: strings, each ended by a NUL, and one more NUL; without strings two NULs
+ * after the area: strings, each terminated by a NUL, and one more NUL; without strings two NULs
  * </pre>
  *
- * @param type what it describes
- * @param area the formatted area, header included
- * @param strings behind it, with their NULs
+ * @param type type of the structure
+ * @param area the formatted area, including the header
+ * @param strings the strings after it, with their NULs
  */
 record SmbiosStructure(int type, Bytes area, Bytes strings) {
   static final int HEADER_BYTES = 4;
 
-  /** Reads the structure at {@code at}, which must be whole. */
+  /** Reads the structure at {@code at}, which must be complete. */
   static SmbiosStructure read(Bytes table, int at) {
     int length = table.u8(at + 1);
     verify(
@@ -37,32 +37,32 @@ record SmbiosStructure(int type, Bytes area, Bytes strings) {
     return new SmbiosStructure(table.u8(at), area, table.slice(strings, end + 2 - strings));
   }
 
-  /** Bytes of area and strings. */
+  /** Size of the area and strings in bytes. */
   int bytes() {
     return area.length() + strings.length();
   }
 
-  /** Whether the area reaches to here: later versions have longer ones. */
+  /** Whether the area extends to this offset: it is longer in later versions. */
   boolean has(int end) {
     return area.length() >= end;
   }
 
-  /** Unsigned 8 bits; 0 where the area is shorter. */
+  /** Unsigned 8 bits; 0 if the area is shorter. */
   int u8(int at) {
     return has(at + 1) ? area.u8(at) : 0;
   }
 
-  /** Unsigned 16 bits; 0 where the area is shorter. */
+  /** Unsigned 16 bits; 0 if the area is shorter. */
   int u16(int at) {
     return has(at + 2) ? area.u16(at) : 0;
   }
 
-  /** Unsigned 32 bits; 0 where the area is shorter. */
+  /** Unsigned 32 bits; 0 if the area is shorter. */
   long u32(int at) {
     return has(at + 4) ? area.u32(at) : 0;
   }
 
-  /** The string whose number stands at {@code at}; null where there is none, or only blanks. */
+  /** The string whose number is at {@code at}; null if it is missing or blank. */
   String string(int at) {
     int number = u8(at);
     if (number == 0) {

@@ -9,11 +9,11 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 
-/** The structures that are of interest, as far as the table is whole. */
+/** The relevant structures of a table, as far as it is valid. */
 final class SmbiosTable {
   private static final int END_OF_TABLE = 127;
 
-  /** Firmware describes some hundred things; a table of more structures was made to tire us. */
+  /** Limit; real firmware has about a hundred structures. */
   private static final int MOST_STRUCTURES = 16_384;
 
   private final List<SmbiosStructure> structures = new ArrayList<>();
@@ -21,7 +21,7 @@ final class SmbiosTable {
   private MalformedException fault;
 
   /**
-   * Reads the structures one behind the other, to the table's end or the first that isn't whole.
+   * Reads the structures in order, up to the end of the table or the first incomplete structure.
    */
   SmbiosTable(Bytes table) {
     try {
@@ -49,12 +49,12 @@ final class SmbiosTable {
     }
   }
 
-  /** The structures of a type, in their order. */
+  /** The structures of a type, in order. */
   List<SmbiosStructure> all(int type) {
     return structures.stream().filter(structure -> structure.type() == type).toList();
   }
 
-  /** The first structure of a type; an empty one where there is none. */
+  /** The first structure of a type; an empty one if there is none. */
   SmbiosStructure first(int type) {
     for (SmbiosStructure structure : structures) {
       if (structure.type() == type) {
@@ -64,7 +64,7 @@ final class SmbiosTable {
     return new SmbiosStructure(type, Bytes.NONE, Bytes.NONE);
   }
 
-  /** How many bytes are known if these types are shown: of all others only the headers. */
+  /** Number of known bytes if these types are shown; only the headers of other types are known. */
   long decodedBytes(Set<Integer> shown) {
     long bytes = ended ? SmbiosStructure.HEADER_BYTES : 0;
     for (SmbiosStructure structure : structures) {
@@ -73,7 +73,7 @@ final class SmbiosTable {
     return bytes;
   }
 
-  /** What ended the table before its time; else null. */
+  /** The fault that ended the table early; otherwise null. */
   MalformedException fault() {
     return fault;
   }

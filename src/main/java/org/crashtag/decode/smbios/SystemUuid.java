@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 import org.crashtag.bytes.Guid;
 
 /**
- * Tells a machine's UUID from what manufacturers leave in its place: bytes that count, repeat or
- * spell a word. Firmware disagrees about the order of the first three fields' bytes, so that each
- * rule is tried in both.
+ * Distinguishes UUIDs of machines from placeholders of manufacturers: bytes that count, repeat or
+ * spell a word. Firmware differs in the byte order of the first three fields, so each rule is tried
+ * with both orders.
  *
  * <p>Sources: values in public dmidecode and lshw reports; the lists of the inventory programs
  * GLPI, FOG and CapaInstaller. The rules cover what those lists have in common.
@@ -18,12 +18,15 @@ import org.crashtag.bytes.Guid;
 final class SystemUuid {
   private static final int BYTES = 16;
 
-  /** Random bytes have no such run: less than one UUID in a hundred million. */
+  /** Length of a run that random bytes have in less than one UUID in a hundred million. */
   private static final int LEAST_STEPS = 6;
 
   private static final int LEAST_COUNTING_DIGITS = 8;
 
-  /** Some UUIDs are zeros and a network card's address: 10 bytes, or 11 where that begins so. */
+  /**
+   * Some UUIDs are zeros and the address of a network card: 10 zeros, or 11 if the address starts
+   * with one.
+   */
   private static final int LEAST_EQUAL_BYTES = 12;
 
   private static final int LONGEST_BLOCK = BYTES / 2;
@@ -31,7 +34,7 @@ final class SystemUuid {
   private static final Pattern GROUPS_OF_ONE_DIGIT =
       Pattern.compile("(.)\\1{7}(.)\\2{3}(.)\\3{3}(.)\\4{3}(.)\\5{11}");
 
-  /** What hexadecimal digits spell: two words at the start, or three anywhere. */
+  /** Words spelled with hexadecimal digits: two at the start, or three anywhere. */
   private static final Pattern SPELLED = spelled();
 
   /** UUIDs that many machines share and that no rule covers. */
@@ -41,7 +44,7 @@ final class SystemUuid {
           "dc698397-fa54-4cf2-82c8-b1b5307a6a7f",
           "8e275844-178f-44a8-aceb-a7d7e5178c63",
           "890e2d14-cacd-45d1-ae66-bc80e8bfeb0f",
-          // Dell's, made from a service tag that is blank.
+          // Dell's UUID for a blank service tag.
           "4c4c4544-0000-2010-8020-80c04f202020",
           "4c4c4544-0000-1010-8010-c4c04f313233");
 
@@ -55,12 +58,12 @@ final class SystemUuid {
     return Pattern.compile(word + "{2}.*|" + others + word + others + word + others + word + ".*");
   }
 
-  /** Whether a UUID can be that of one machine. */
+  /** Whether a UUID can belong to a single machine. */
   static boolean isReal(Guid uuid) {
     return !isPlaceholder(uuid) && !isPlaceholder(inOtherOrder(uuid));
   }
 
-  /** With the bytes of the first three fields reversed. */
+  /** The UUID with the bytes of the first three fields reversed. */
   static Guid inOtherOrder(Guid guid) {
     long first = Integer.reverseBytes((int) (guid.high() >>> 32)) & 0xFFFFFFFFL;
     long second = Short.reverseBytes((short) (guid.high() >>> 16)) & 0xFFFFL;
@@ -83,7 +86,7 @@ final class SystemUuid {
         || spells(bytes);
   }
 
-  /** All bytes are one block over and over, or nearly all are equal. */
+  /** Whether a block is repeated, or nearly all bytes are equal. */
   private static boolean repeats(byte[] bytes) {
     for (int block = 1; block <= LONGEST_BLOCK; block++) {
       if (equalBytes(bytes, block) == BYTES - block) {
@@ -97,7 +100,7 @@ final class SystemUuid {
     return run >= LEAST_EQUAL_BYTES;
   }
 
-  /** How many bytes equal the one so far before them. */
+  /** Number of bytes that equal the byte at this distance before them. */
   private static int equalBytes(byte[] bytes, int distance) {
     int equal = 0;
     for (int i = distance; i < BYTES; i++) {
@@ -106,7 +109,7 @@ final class SystemUuid {
     return equal;
   }
 
-  /** Whether numbers of {@code size} bytes grow, or shrink, by the same step so many times. */
+  /** Whether numbers of {@code size} bytes change by the same step this many times in a row. */
   private static boolean counts(byte[] bytes, int size, int least) {
     int steps = 0;
     long before = 0;
@@ -129,7 +132,10 @@ final class SystemUuid {
     return number;
   }
 
-  /** Letters, with nothing behind them or the words of a placeholder: some UUIDs hold a serial. */
+  /**
+   * Whether the text is letters, optionally followed by words of a placeholder: some UUIDs contain
+   * a serial number.
+   */
   private static boolean spells(byte[] bytes) {
     int end = BYTES;
     while (end > 0 && (bytes[end - 1] == 0 || bytes[end - 1] == -1)) {

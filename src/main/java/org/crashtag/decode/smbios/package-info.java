@@ -1,2 +1,2 @@
-/** What the firmware says of the machine: SMBIOS (DMTF DSP0134). */
+/** The firmware's description of the machine: SMBIOS (DMTF DSP0134). */
 package org.crashtag.decode.smbios;

@@ -2,14 +2,14 @@ package org.crashtag.decode.text;
 
 import org.crashtag.bytes.Bytes;
 
-/** Ways in which drivers hide the text in their blobs. */
+/** Encodings with which drivers obfuscate text in their blobs. */
 public final class TextBytes {
   private static final int LETTERS = 26;
   private static final int HALF = LETTERS / 2;
 
   private TextBytes() {}
 
-  /** Each byte with the bits of {@code key} turned over. */
+  /** XORs each byte with {@code key}. */
   public static Bytes xor(Bytes bytes, int key) {
     byte[] result = bytes.toArray();
     for (int i = 0; i < result.length; i++) {
@@ -18,7 +18,7 @@ public final class TextBytes {
     return Bytes.of(result, 0, result.length, bytes.offset());
   }
 
-  /** Each letter of ASCII moved half the alphabet on; all else as it is. */
+  /** Applies ROT13 to ASCII letters. */
   public static Bytes rot13(Bytes bytes) {
     byte[] result = bytes.toArray();
     for (int i = 0; i < result.length; i++) {
@@ -43,7 +43,7 @@ public final class TextBytes {
     return isLetter ? first + (place + HALF) % LETTERS : letter;
   }
 
-  /** The bytes before the first that is 0; all if none is. */
+  /** The bytes before the first 0 byte; all if there is none. */
   public static Bytes beforeNul(Bytes bytes) {
     int end = 0;
     while (end < bytes.length() && bytes.u8(end) != 0) {
@@ -52,7 +52,7 @@ public final class TextBytes {
     return bytes.slice(0, end);
   }
 
-  /** Without the CR and LF that are its last bytes. */
+  /** The bytes without trailing CR and LF. */
   public static Bytes withoutLineEnd(Bytes bytes) {
     int end = bytes.length();
     while (end > 0 && (bytes.u8(end - 1) == '\n' || bytes.u8(end - 1) == '\r')) {

@@ -4,9 +4,9 @@ import java.nio.charset.Charset;
 import java.util.function.Consumer;
 import org.crashtag.bytes.Bytes;
 
-/** Reads lines of text, up to a bound: a blob of line feeds has as many lines as bytes. */
+/** Reads lines of text, up to a limit: a blob of line feeds has as many lines as bytes. */
 public final class TextLines {
-  /** No blob gives more lines than this. */
+  /** Maximum number of lines of a blob. */
   public static final int MOST_LINES = 65_536;
 
   private final Charset charset;
@@ -15,8 +15,8 @@ public final class TextLines {
   private boolean full;
 
   /**
-   * @param charset of the text, one in which no character but LF has its byte
-   * @param taker takes each line, without what ends it
+   * @param charset encoding of the text, in which the byte of LF occurs in no other character
+   * @param taker receives each line without its terminator
    */
   public TextLines(Charset charset, Consumer<String> taker) {
     this.charset = charset;
@@ -24,7 +24,8 @@ public final class TextLines {
   }
 
   /**
-   * Gives the text's lines, which end in LF; what follows the last is a line unless it is empty.
+   * Yields the lines of a text, which end with LF; the rest after the last LF is a line unless it
+   * is empty.
    */
   public void split(Bytes text) {
     int start = 0;
@@ -39,7 +40,7 @@ public final class TextLines {
     }
   }
 
-  /** Gives the text, without the line ends that are its last characters, as one line. */
+  /** Yields the text as one line, without trailing line terminators. */
   public void add(Bytes text) {
     if (count == MOST_LINES) {
       full = true;
@@ -50,7 +51,7 @@ public final class TextLines {
     taker.accept(line.decode(0, line.length(), charset));
   }
 
-  /** Whether there were more lines than were given. */
+  /** Whether there were more lines than the limit. */
   public boolean isFull() {
     return full;
   }

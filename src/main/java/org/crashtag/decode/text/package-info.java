@@ -1,2 +1,2 @@
-/** Blobs that hold lines of text. */
+/** Blobs that contain lines of text. */
 package org.crashtag.decode.text;

@@ -22,7 +22,7 @@ import org.crashtag.tag.TaggedBlob;
  * </pre>
  *
  * <p>An entry whose text is empty or not printable was never written. Source: measured (1 blob);
- * the entries' numbers aren't understood.
+ * the numbers in the entries are not understood.
  */
 public final class AmdAudioDecoder extends TagDecoder {
   public static final Guid TAG = Guid.constant("bab89d58-c4d1-42e4-91c9-f9d3c7947dcf");
@@ -44,7 +44,7 @@ public final class AmdAudioDecoder extends TagDecoder {
         data.u32(0) == blob.bytes(),
         Reason.CORRUPT,
         data.offset(),
-        data.u32(0) + " bytes announced in a blob of " + blob.bytes());
+        data.u32(0) + " bytes claimed in a blob of " + blob.bytes());
     sink.decoded(SIZE_BYTES);
     TextLines lines = TextLogs.lines(DRIVER, dump, sink);
     for (int at = ENTRIES; at <= data.length() - ENTRY_BYTES; at += ENTRY_BYTES) {

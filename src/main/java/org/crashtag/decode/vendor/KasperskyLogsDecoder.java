@@ -16,8 +16,8 @@ import org.crashtag.tag.TagRange;
 import org.crashtag.tag.TaggedBlob;
 
 /**
- * The logs of Kaspersky's drivers, one a tag: lines that end in LF, up to the first byte that is 0;
- * the rest is 0. Each byte is turned over with 0xCC, and then each letter was moved by ROT13.
+ * The logs of Kaspersky's drivers, one per tag: lines that end with LF, up to the first 0 byte; the
+ * rest is 0. The text is encoded with XOR 0xCC and ROT13.
  *
  * <p>Source: measured (4 blobs of one dump).
  */
@@ -44,7 +44,7 @@ public final class KasperskyLogsDecoder extends TagDecoder {
   public void decode(TaggedBlob blob, Bytes data, DumpContext dump, RecordSink sink) {
     Bytes hidden = TextBytes.beforeNul(data);
     Bytes text = TextBytes.rot13(TextBytes.xor(hidden, KEY));
-    verify(TextBytes.isPrintable(text, "\n"), Reason.CORRUPT, data.offset(), "the log isn't text");
+    verify(TextBytes.isPrintable(text, "\n"), Reason.CORRUPT, data.offset(), "the log is not text");
     TextLines lines = TextLogs.lines(DRIVERS.get(blob.tag()), dump, sink);
     lines.split(text);
     TextLogs.end(lines, data, sink);

@@ -18,11 +18,11 @@ import org.crashtag.tag.TaggedBlob;
  *
  * <pre>
  * block, to the blob's end: 0x00 u8 0x29  u8 0x81  u8 1  u8 kind: 1 to 8
- *                           0x04 u32 end of the block, counted from the blob's start  0x08 registers
+ *                           0x04 u32 end of the block, from the start of the blob  0x08 registers
  * </pre>
  *
- * <p>What the registers mean isn't known, and the card's address may be among them: they are never
- * shown. Source: measured (7 blobs).
+ * <p>The meaning of the registers is unknown, and they can contain the address of the card, so they
+ * are never shown. Source: measured (7 blobs).
  */
 public final class RealtekNicDecoder extends TagDecoder {
   public static final Guid TAG = Guid.constant("10ec8168-313c-488c-afea-272cd2094616");
@@ -36,9 +36,10 @@ public final class RealtekNicDecoder extends TagDecoder {
               "A block of registers that a device's driver saved; the registers themselves are not"
                   + " shown.")
           .text("device", "realtek_nic.", block -> DEVICE)
-          .bigint("kind", "Which of the driver's blocks: 1 to 8.", Block::kind)
-          .bigint("offset", "Where it starts in the blob.", Block::offset)
-          .bigint("bytes", "Its size with its header of 8 bytes.", Block::bytes)
+          .bigint("kind", "Kind of block: 1 to 8.", Block::kind)
+          .bigint("offset", "Offset of the block in the blob.", Block::offset)
+          .bigint(
+              "bytes", "Size of the block in bytes, including its header of 8 bytes.", Block::bytes)
           .build();
 
   private static final int KIND = 0x03;
@@ -46,7 +47,7 @@ public final class RealtekNicDecoder extends TagDecoder {
   private static final int END = 0x04;
   private static final int HEADER_BYTES = 8;
 
-  /** A block from its header on. */
+  /** A block, starting with its header. */
   private record Block(int kind, int offset, int bytes) {}
 
   public RealtekNicDecoder() {
@@ -71,7 +72,7 @@ public final class RealtekNicDecoder extends TagDecoder {
         isMark(data, at) && kind >= 1 && kind <= MOST_KIND,
         Reason.CORRUPT,
         data.offset() + at,
-        "no block begins here");
+        "expected a block");
     long end = data.u32(at + END);
     verify(
         end >= at + HEADER_BYTES,

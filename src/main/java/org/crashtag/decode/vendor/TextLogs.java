@@ -12,15 +12,15 @@ import org.crashtag.decode.TypedTable;
 import org.crashtag.decode.UserPath;
 import org.crashtag.decode.text.TextLines;
 
-/** The table of drivers' logs that are text. */
+/** The table of text logs of drivers. */
 final class TextLogs {
   static final TypedTable<Line> TABLE =
-      TypedTable.ofRecords(Line.class, "text_logs", "A line of a driver's log that is text.")
+      TypedTable.ofRecords(Line.class, "text_logs", "A line of a driver's text log.")
           .text(
               "driver",
-              "The driver: ARKMON, MARK, KLBG, KLARK (Kaspersky's), amd_acp (AMD's audio).",
+              "Name of the log: ARKMON, MARK, KLBG, KLARK (Kaspersky) or amd_acp (AMD audio).",
               Line::driver)
-          .text("text", "The line; a user's name in a path is private.", Line::text)
+          .text("text", "The line; a user name in a path is private.", Line::text)
           .asPartlyPrivate()
           .build();
 
@@ -31,13 +31,13 @@ final class TextLogs {
 
   private TextLogs() {}
 
-  /** A log's lines, each of which becomes a row. */
+  /** Yields a row for each line of a log. */
   static TextLines lines(String driver, DumpContext dump, RecordSink sink) {
     return new TextLines(
         US_ASCII, line -> sink.row(TABLE, new Line(driver, UserPath.of(line, dump.privacy()))));
   }
 
-  /** Says so if the log had more lines than were given. */
+  /** Reports a reject if the log has more lines than the limit. */
   static void end(TextLines lines, Bytes data, RecordSink sink) {
     if (lines.isFull()) {
       sink.reject(
@@ -45,7 +45,7 @@ final class TextLogs {
     }
   }
 
-  /** A row for reading. */
+  /** Formats a row. */
   static String text(Row row) {
     return TextLine.of(row.get("driver")).at(INDENT, row.get("text")).toString();
   }

@@ -1,2 +1,2 @@
-/** What drivers of other vendors than Microsoft leave in a dump, display drivers aside. */
+/** Data of drivers of vendors other than Microsoft, except display drivers. */
 package org.crashtag.decode.vendor;

@@ -16,7 +16,7 @@ import org.crashtag.decode.TypedTable;
 import org.crashtag.tag.TaggedBlob;
 
 /**
- * The firmware's ACPI tables, one behind the other, each cut.
+ * The ACPI tables of the firmware, one after the other, each truncated.
  *
  * <pre>
  * with n tables in the blob, cap = 4 n bytes: DSDT and SSDT keep min(36, cap), others min(Length, cap)
@@ -24,9 +24,9 @@ import org.crashtag.tag.TaggedBlob;
  *    0x10 char OEM Table ID[8]  0x18 u32 OEM Revision  0x1C char Creator ID[4]  0x20 u32 Creator Revision
  * </pre>
  *
- * <p>n isn't stored: it is the one number for which the walk meets n tables of plausible lengths
- * and ends at the blob's end. Source: the cuts were measured (77 dumps); the header is that of the
- * UEFI Forum's ACPI specification, 5.2.6.
+ * <p>n is not stored: it is the number for which a walk finds n tables of plausible lengths that
+ * end at the end of the blob. Source: the truncation was measured (77 dumps); the header is that of
+ * the UEFI Forum's ACPI specification, 5.2.6.
  */
 public final class AcpiTablesDecoder extends TagDecoder {
   public static final TypedTable<Bytes> TABLE =
@@ -72,7 +72,7 @@ public final class AcpiTablesDecoder extends TagDecoder {
   private static final int LEAST_WITH_LENGTH = 8;
   private static final int MOST_LENGTH = 1 << 20;
 
-  /** Far more than any machine has, and few enough to try them all. */
+  /** Maximum: far more tables than any machine has, but few enough to try all numbers. */
   private static final int MOST_TABLES = 512;
 
   public AcpiTablesDecoder() {
@@ -129,7 +129,7 @@ public final class AcpiTablesDecoder extends TagDecoder {
     return at == data.length();
   }
 
-  /** How many bytes the table at {@code at} has here; -1 where none can be. */
+  /** Size of the truncated table at {@code at}; -1 if there can be none. */
   private static int kept(Bytes data, int at, int cap) {
     if (cap < LEAST_WITH_LENGTH) {
       return cap;

@@ -17,7 +17,7 @@ import org.crashtag.decode.TypedTable;
 import org.crashtag.tag.TaggedBlob;
 
 /**
- * Boot status data, as the boot manager keeps it in bootstat.dat.
+ * Boot status data, which the boot manager keeps in bootstat.dat.
  *
  * <pre>
  * 0x00 u32 version = size: 136, 176, 192, 200  0x04 u32 product type  0x08 u8 auto advanced boot  0x09 u8 menu timeout
@@ -29,8 +29,8 @@ import org.crashtag.tag.TaggedBlob;
  * 0x58 FILETIME last power button press  0x60 u32 presses  0x64 u16 boot id of it  0x66 u8 watchdog stage
  * </pre>
  *
- * <p>Source: names of Microsoft's documentation of {@code !blackboxbsd}; measured (36 dumps). What
- * else it holds is unproven and left out.
+ * <p>Source: names from Microsoft's documentation of {@code !blackboxbsd}; measured (36 dumps).
+ * Other content is unproven and not shown.
  */
 public final class BootStatusDecoder extends TagDecoder {
   public static final TypedTable<Bytes> TABLE =

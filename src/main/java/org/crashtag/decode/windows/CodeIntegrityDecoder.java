@@ -17,14 +17,14 @@ import org.crashtag.decode.TypedTable;
 import org.crashtag.tag.TaggedBlob;
 
 /**
- * State of code integrity, the check of signatures.
+ * State of code integrity, which checks signatures.
  *
  * <pre>
  * 0x00 u16 size: 470, 486  0x02 u16 version: 2, 3  0x08 u32 options  0x18 FILETIME or 0  0xD8 residue of other data
  * </pre>
  *
- * <p>Source: measured (36 dumps). What stands between is unproven; what stands behind 0xD8 belongs
- * to others and is never read.
+ * <p>Source: measured (36 dumps). The bytes in between are unproven; those after 0xD8 are unrelated
+ * data and are never read.
  */
 public final class CodeIntegrityDecoder extends TagDecoder {
   public static final TypedTable<Bytes> TABLE =
@@ -59,7 +59,7 @@ public final class CodeIntegrityDecoder extends TagDecoder {
         size == blob.bytes(),
         Reason.CORRUPT,
         data.offset(),
-        size + " bytes announced in " + blob.bytes());
+        size + " bytes claimed in a blob of " + blob.bytes());
   }
 
   @Override

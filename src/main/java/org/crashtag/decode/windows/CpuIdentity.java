@@ -7,7 +7,7 @@ import org.crashtag.decode.smbios.ProcessorsTable.Processor;
 import org.crashtag.decode.smbios.ProcessorsTable.Signature;
 
 /**
- * What the registers of one processor say it is.
+ * The identity of a processor according to its registers.
  *
  * <pre>
  * CPUID 0: vendor in ebx, edx, ecx   CPUID 1: family, model, stepping in eax
@@ -27,7 +27,7 @@ final class CpuIdentity {
   private Long microcode;
   private byte[] brand;
 
-  /** Takes eax, ebx, ecx and edx of a leaf. */
+  /** Adds eax, ebx, ecx and edx of a leaf. */
   void leaf(long leaf, Bytes words) {
     if (leaf == 0) {
       vendor = words.text(4, 4) + words.text(12, 4) + words.text(8, 4);
@@ -41,19 +41,19 @@ final class CpuIdentity {
     }
   }
 
-  /** Takes the value of a model-specific register. */
+  /** Adds the value of a model-specific register. */
   void register(long number, long value) {
     if (number == MICROCODE_MSR) {
       microcode = microcode(value);
     }
   }
 
-  /** The revision that a value of the MSR 0x8B tells. */
+  /** The microcode revision in a value of MSR 0x8B. */
   static long microcode(long value) {
     return value >>> 32;
   }
 
-  /** Null where the registers didn't say. */
+  /** The brand string; null if it is not in the registers. */
   Processor processor() {
     if (vendor == null && signature == null && brand == null) {
       return null;

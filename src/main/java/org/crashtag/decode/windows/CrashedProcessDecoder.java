@@ -16,8 +16,8 @@ import org.crashtag.decode.UserPath;
 import org.crashtag.tag.TaggedBlob;
 
 /**
- * A process that Windows had noted when the machine crashed. It is seldom the one that crashed: its
- * file is that of the crashing thread's process in 2 of 21 dumps.
+ * A process that Windows had recorded at the crash. It is rarely the one that crashed: only in 2 of
+ * 21 dumps is it the process of the crashing thread.
  *
  * <pre>
  * 0x00 u32 1  0x04 u32 size of the blob  0x08 path: UTF-16 with NUL
@@ -30,25 +30,23 @@ public final class CrashedProcessDecoder extends TagDecoder {
       TypedTable.ofRecords(
               Program.class,
               "crashed_processes",
-              "A process that Windows had noted at the crash. Most often it is not the process that"
+              "A process that Windows had recorded at the crash. Most often it is not the process"
+                  + " that"
                   + " crashed.")
           .text(
               "name",
               "File of the program, without the folder.",
               program -> program.path.substring(program.path.lastIndexOf('\\') + 1))
-          .text(
-              "path",
-              "File of the program with its folder; a user's name in it is private.",
-              Program::shownPath)
+          .text("path", "Path of the program; a user name in it is private.", Program::shownPath)
           .asPartlyPrivate()
           .build();
 
   private static final int PATH = 0x08;
 
   /**
-   * The process's program.
+   * The program of the process.
    *
-   * @param shownPath its path with what is private replaced
+   * @param shownPath its path with private parts replaced
    */
   private record Program(String path, String shownPath) {}
 
@@ -56,7 +54,7 @@ public final class CrashedProcessDecoder extends TagDecoder {
     super(
         "process",
         1,
-        "a process that Windows had noted at the crash",
+        "a process that Windows had recorded at the crash",
         Guid.constant("be84d651-a550-4367-8e63-ab792b631f94"),
         TABLE);
   }

@@ -25,7 +25,7 @@ import org.crashtag.dump.Module;
 import org.crashtag.tag.TaggedBlob;
 
 /**
- * Display state, as dxgkrnl keeps it.
+ * Display state of dxgkrnl.
  *
  * <pre>
  * 0x00 u32 slots: 11, 21, 39  0x04 u32 offset of the display driver's own section, or 0
@@ -35,8 +35,8 @@ import org.crashtag.tag.TaggedBlob;
  *    0x00 u64 sequence  0x08 u64 thread  0x10 u64 code address  0x18 5 x u64 arguments
  * </pre>
  *
- * <p>Some dumps cut each section at its last byte that isn't zero. The display driver's own section
- * ends at the next higher offset of a section; NVIDIA's is read. Source: measured (77 dumps).
+ * <p>Some dumps omit trailing zeros of each section. The display driver's own section ends at the
+ * next higher offset of a section; NVIDIA's is read. Source: measured (77 dumps).
  */
 public final class DisplayDecoder extends TagDecoder {
   public static final TypedTable<Bytes> ADAPTERS =
@@ -108,7 +108,7 @@ public final class DisplayDecoder extends TagDecoder {
   /**
    * An entry of a log.
    *
-   * @param module whose code wrote it; null if that isn't known
+   * @param module module whose code wrote it; null if unknown
    */
   private record Entry(long log, Bytes bytes, Module module) {
     long address() {
@@ -161,7 +161,7 @@ public final class DisplayDecoder extends TagDecoder {
     }
   }
 
-  /** The display driver's own section: a fault in it costs only its rows. */
+  /** The display driver's own section: a fault in it loses only its rows. */
   private static void driversOwn(
       TaggedBlob blob, Bytes data, List<Section> sections, DumpContext dump, RecordSink sink) {
     long start = data.u32(OWN_SECTION);
@@ -203,7 +203,7 @@ public final class DisplayDecoder extends TagDecoder {
     return sections;
   }
 
-  /** With zeros behind it up to a multiple of {@code unit}. */
+  /** Pads with zeros to a multiple of {@code unit}. */
   private static Bytes padded(Bytes bytes, int unit) {
     int length = (bytes.length() + unit - 1) / unit * unit;
     if (length == bytes.length()) {
@@ -214,7 +214,7 @@ public final class DisplayDecoder extends TagDecoder {
     return Bytes.of(copy, 0, length, bytes.offset());
   }
 
-  /** 2700 is 2.7. */
+  /** Formats a version: 2700 is 2.7. */
   private static String version(long wddm) {
     return wddm / 1000 + "." + wddm % 1000 / 100;
   }

@@ -18,7 +18,7 @@ import org.crashtag.decode.smbios.ProcessorsTable.Processor;
 import org.crashtag.tag.TaggedBlob;
 
 /**
- * What the registry has of the first processor and of the BIOS.
+ * Registry values of the first processor and the BIOS.
  *
  * <pre>
  * value, to the blob's end: u32 name bytes  UTF-16 name with NUL  u32 registry type  u32 data bytes  data

@@ -49,7 +49,11 @@ public final class HypervisorDecoder extends TagDecoder {
 
   @Override
   public void decode(TaggedBlob blob, Bytes data, DumpContext dump, RecordSink sink) {
-    verify(data.hasAscii(0, "DIVH"), Reason.CORRUPT, data.offset(), "it doesn't begin with DIVH");
+    verify(
+        data.hasAscii(0, "DIVH"),
+        Reason.CORRUPT,
+        data.offset(),
+        "the blob does not start with DIVH");
     sink.decoded(KNOWN_BYTES);
     sink.row(TABLE, data);
     long size = data.u32(4);
@@ -57,7 +61,7 @@ public final class HypervisorDecoder extends TagDecoder {
         size == blob.bytes(),
         Reason.CORRUPT,
         data.offset() + 4,
-        size + " bytes announced in " + blob.bytes());
+        size + " bytes claimed in a blob of " + blob.bytes());
   }
 
   @Override

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.crashtag.dump.Module;
 
-/** The modules that were loaded at the crash, by their addresses. */
+/** The modules that were loaded at the crash, by address. */
 final class LoadedModules {
   private final Module[] modules;
 
@@ -16,7 +16,7 @@ final class LoadedModules {
             .toArray(Module[]::new);
   }
 
-  /** The module whose image has this address, or null. */
+  /** The module whose image contains this address, or null. */
   Module at(long address) {
     int low = 0;
     int high = modules.length;
@@ -35,7 +35,7 @@ final class LoadedModules {
     return Long.compareUnsigned(address - below.base(), below.bytes()) < 0 ? below : null;
   }
 
-  /** Unsigned numbers in the order of signed ones. */
+  /** Maps unsigned numbers to signed numbers in the same order. */
   private static long order(Module module) {
     return module.base() ^ Long.MIN_VALUE;
   }

@@ -20,7 +20,8 @@ import org.crashtag.tag.TaggedBlob;
  * 0x00 u32 version  0x04 u32 size of the blob  0x08 u32 pending  0x0C text: UTF-16 with NUL
  * </pre>
  *
- * <p>Source: names of Microsoft's documentation of {@code !blackboxwinlogon}; measured (34 dumps).
+ * <p>Source: names from Microsoft's documentation of {@code !blackboxwinlogon}; measured (34
+ * dumps).
  */
 public final class LogonStateDecoder extends TagDecoder {
   private static final int TEXT = 0x0C;
@@ -53,7 +54,7 @@ public final class LogonStateDecoder extends TagDecoder {
         size == blob.bytes(),
         Reason.CORRUPT,
         data.offset() + 4,
-        size + " bytes announced in " + blob.bytes());
+        size + " bytes claimed in a blob of " + blob.bytes());
   }
 
   @Override

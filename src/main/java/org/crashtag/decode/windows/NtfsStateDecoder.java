@@ -16,23 +16,22 @@ import org.crashtag.decode.TypedTable;
 import org.crashtag.tag.TaggedBlob;
 
 /**
- * What NTFS noted.
+ * State of NTFS. * *
  *
  * <pre>
  * 0x00 u16 0  0x02 u16 4096  0x04 u16 280  0x06 u16 0  0x08 FILETIME, 1 to 15 s after boot
  * 0x10 u16 8  0x12 u16 24  0x18 zeros
  * </pre>
  *
- * <p>Source: measured (40 dumps). No blob was ever seen with an entry, so how one looks isn't
- * known.
+ * <p>Source: measured (40 dumps). No known blob has an entry, so the format of entries is unknown.
  */
 public final class NtfsStateDecoder extends TagDecoder {
   public static final TypedTable<State> TABLE =
-      TypedTable.ofRecords(State.class, "ntfs_state", "What NTFS noted.")
-          .timestamp("time", "When NTFS began, a few seconds after boot; UTC.", State::time)
+      TypedTable.ofRecords(State.class, "ntfs_state", "State of NTFS.")
+          .timestamp("time", "Start time of NTFS, a few seconds after boot, UTC.", State::time)
           .bool(
               "empty",
-              "Nothing is noted. No dump with a false one is known; NULL if the dump is cut.",
+              "Whether there are no entries, as in all known dumps; NULL if the dump is truncated.",
               State::empty)
           .build();
 
@@ -43,12 +42,11 @@ public final class NtfsStateDecoder extends TagDecoder {
   private static final int TIME = 0x08;
   private static final int ENTRIES = 0x18;
 
-  /** What is noted; null where unknown. */
+  /** The state; null if unknown. */
   private record State(Long time, Boolean empty) {}
 
   public NtfsStateDecoder() {
-    super(
-        "ntfs", 1, "what NTFS noted", Guid.constant("00afe9c4-940d-4213-8016-cd3719b5bc20"), TABLE);
+    super("ntfs", 1, "state of NTFS", Guid.constant("00afe9c4-940d-4213-8016-cd3719b5bc20"), TABLE);
   }
 
   @Override

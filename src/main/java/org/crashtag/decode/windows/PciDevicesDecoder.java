@@ -88,7 +88,7 @@ public final class PciDevicesDecoder extends TagDecoder {
   public void decode(TaggedBlob blob, Bytes data, DumpContext dump, RecordSink sink) {
     for (int at = 0; at < data.length(); at += (int) data.u32(at + 4)) {
       verify(
-          data.hasAscii(at, "PCfg"), Reason.CORRUPT, data.offset() + at, "a record isn't a PCfg");
+          data.hasAscii(at, "PCfg"), Reason.CORRUPT, data.offset() + at, "expected a PCfg record");
       long size = data.u32(at + 4);
       verify(
           size >= LEAST_RECORD_BYTES,

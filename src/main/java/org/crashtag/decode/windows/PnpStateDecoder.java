@@ -22,7 +22,7 @@ import org.crashtag.tag.TaggedBlob;
  * 0x24 u32 veto type  0x28 u32 veto offset  0x2C device id: UTF-16 with NUL
  * </pre>
  *
- * <p>Source: names of Microsoft's documentation of {@code !blackboxpnp}; measured (25 dumps).
+ * <p>Source: names from Microsoft's documentation of {@code !blackboxpnp}; measured (25 dumps).
  */
 public final class PnpStateDecoder extends TagDecoder {
   public static final TypedTable<Noted> TABLE =
@@ -76,13 +76,13 @@ public final class PnpStateDecoder extends TagDecoder {
     sink.row(TABLE, new Noted(data, dump.privacy()));
   }
 
-  /** What was noted. */
+  /** The recorded activity. */
   private record Noted(Bytes data, Privacy privacy) {
     private String device() {
       return data.utf16(DEVICE_ID, data.length() - DEVICE_ID);
     }
 
-    /** Where the instance begins in a device's name; -1 if it has none. */
+    /** Start of the instance in a device name; -1 if it has none. */
     private static int instance(String device) {
       return device.indexOf('\\', device.indexOf('\\') + 1);
     }

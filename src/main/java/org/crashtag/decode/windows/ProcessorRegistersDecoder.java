@@ -28,7 +28,7 @@ import org.crashtag.tag.TaggedBlob;
  * CPUID: eax, ebx, ecx, edx   MSR: low, high, 0, 0
  * </pre>
  *
- * <p>Source: measured (75 dumps; not in those of ARM64).
+ * <p>Source: measured (75 dumps; ARM64 dumps have no such blob).
  */
 public final class ProcessorRegistersDecoder extends TagDecoder {
   public static final TypedTable<Register> TABLE =
@@ -39,10 +39,22 @@ public final class ProcessorRegistersDecoder extends TagDecoder {
           .text("kind", "cpuid or msr.", register -> register.isLeaf ? "cpuid" : "msr")
           .bigint("index", "Number of the leaf or register.", Register::index)
           .bigint("processor", "Which of the two processors: 0 or 1.", Register::processor)
-          .bigint("eax", "Of a leaf.", register -> register.word(0))
-          .bigint("ebx", "Of a leaf.", register -> register.word(4))
-          .bigint("ecx", "Of a leaf.", register -> register.word(8))
-          .bigint("edx", "Of a leaf.", register -> register.word(12))
+          .bigint(
+              "eax",
+              "Value of eax; NULL for a model-specific register.",
+              register -> register.word(0))
+          .bigint(
+              "ebx",
+              "Value of ebx; NULL for a model-specific register.",
+              register -> register.word(4))
+          .bigint(
+              "ecx",
+              "Value of ecx; NULL for a model-specific register.",
+              register -> register.word(8))
+          .bigint(
+              "edx",
+              "Value of edx; NULL for a model-specific register.",
+              register -> register.word(12))
           .hex64(
               "value",
               "Value of a model-specific register; NULL for a leaf.",
@@ -53,9 +65,9 @@ public final class ProcessorRegistersDecoder extends TagDecoder {
   private static final int[] PROCESSORS = {0x08, 0x18};
 
   /**
-   * What one processor has.
+   * A leaf or register of one processor.
    *
-   * @param isLeaf whether it is a CPUID leaf; else it is a model-specific register
+   * @param isLeaf true for a CPUID leaf, false for a model-specific register
    * @param words eax to edx, or the register's value
    */
   private record Register(boolean isLeaf, long index, int processor, Bytes words) {
@@ -91,7 +103,7 @@ public final class ProcessorRegistersDecoder extends TagDecoder {
 
   private static void rows(Bytes record, CpuIdentity[] identities, RecordSink sink) {
     long kind = record.u32(0);
-    verify(kind <= 1, Reason.CORRUPT, record.offset(), "a record of the kind " + kind);
+    verify(kind <= 1, Reason.CORRUPT, record.offset(), "a record of kind " + kind);
     sink.decoded(RECORD_BYTES);
     long index = record.u32(4);
     for (int processor = 0; processor < PROCESSORS.length; processor++) {
@@ -105,7 +117,7 @@ public final class ProcessorRegistersDecoder extends TagDecoder {
     }
   }
 
-  /** Both are mostly the same. */
+  /** Both processors usually have the same values. */
   private static void processors(Processor first, Processor second, RecordSink sink) {
     if (first != null) {
       sink.row(ProcessorsTable.TABLE, first);

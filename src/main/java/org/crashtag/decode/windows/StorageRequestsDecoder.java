@@ -19,7 +19,7 @@ import org.crashtag.dump.DumpHeader;
 import org.crashtag.tag.TaggedBlob;
 
 /**
- * The last requests that the storage port driver completed or still had.
+ * The last requests that the storage port driver completed or was still processing.
  *
  * <pre>
  * header, 36 bytes: 0x00 char "DSTP", or "DATA" by ataport  0x04 u32 version 0x60  0x08 u32 size  0x0C u32 reason
@@ -81,12 +81,12 @@ public final class StorageRequestsDecoder extends TagDecoder {
   private static final int HEADER_BYTES = 36;
   private static final int RECORD_BYTES = 60;
 
-  /** 1980: no clock of a machine says less, and none runs for so long. */
+  /** 1980: earlier times cannot be the clock of a machine, and none runs for so long. */
   private static final long FIRST_DATE = 119_600_064_000_000_000L;
 
   private static final double STEPS_PER_SECOND = 1e7;
 
-  /** A record, with what is known from elsewhere. */
+  /** A record with information from elsewhere in the dump. */
   private record Request(String driver, Bytes record, DumpHeader header) {
     long start() {
       return record.i64(0x20);
@@ -112,7 +112,7 @@ public final class StorageRequestsDecoder extends TagDecoder {
         data.hasAscii(0, "DSTP") || data.hasAscii(0, "DATA"),
         Reason.CORRUPT,
         data.offset(),
-        "it begins with neither DSTP nor DATA");
+        "the blob starts with neither DSTP nor DATA");
     String driver = data.text(0x10, 16);
     long records = data.u32(0x20);
     long whole = Math.min(records, (data.length() - HEADER_BYTES) / RECORD_BYTES);
@@ -125,7 +125,7 @@ public final class StorageRequestsDecoder extends TagDecoder {
         whole == records,
         Reason.TRUNCATED,
         data.offset() + 0x20,
-        records + " records announced, " + whole + " there");
+        records + " records claimed, " + whole + " there");
   }
 
   private static Double secondsBeforeCrash(long time, DumpHeader header) {
@@ -136,7 +136,8 @@ public final class StorageRequestsDecoder extends TagDecoder {
       Long upTime = header.systemUpTime();
       return upTime == null || upTime < 0 ? null : (upTime - time) / STEPS_PER_SECOND;
     }
-    // To the microsecond, as the tables have it: kept blobs are decoded again by what these tell.
+    // Rounded to microseconds as in the tables, because kept blobs are decoded again with values
+    // from them.
     Long crash = header.crashTimeMicros();
     return crash == null ? null : (FileTime.ofEpochMicros(crash) - time) / STEPS_PER_SECOND;
   }

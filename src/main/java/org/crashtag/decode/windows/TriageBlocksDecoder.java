@@ -18,14 +18,14 @@ import org.crashtag.tag.TagRange;
 import org.crashtag.tag.TaggedBlob;
 
 /**
- * Blocks of memory that parts of the kernel wanted in the dump: named in a list, or with their
+ * Blocks of memory that components of the kernel added to the dump: only listed, or with their
  * bytes.
  *
  * <pre>
  * list, components to the blob's end:
  *    u32 blocks  u32 name bytes  blocks x {u64 address, u64 length}  char name[] with NUL
  * with bytes: u32 24  u16 version 1  u16 components  u32 size  u32 size  u64 0
- *    component: u32 header bytes  u32 blocks  u64 bytes behind its header  u32 name field bytes  char name[]
+ *    component: u32 header bytes  u32 blocks  u64 bytes after header  u32 name field bytes  char name[]
  *    block: u64 address  u64 length  bytes
  * </pre>
  *
@@ -59,7 +59,7 @@ public final class TriageBlocksDecoder extends TagDecoder {
   /**
    * A block of memory.
    *
-   * @param kept its bytes; null if they are not to be kept
+   * @param kept its bytes; null if they are not kept
    */
   private record Block(String component, long address, long length, Bytes kept) {}
 
@@ -67,7 +67,7 @@ public final class TriageBlocksDecoder extends TagDecoder {
     super(
         "triage-blocks",
         1,
-        "blocks of memory that components of the kernel added to the dump",
+        "memory blocks that kernel components added to the dump",
         List.of(TagRange.of(LIST), TagRange.of(DATA)),
         TABLE);
   }
@@ -113,7 +113,7 @@ public final class TriageBlocksDecoder extends TagDecoder {
         (data.length() - at) + " bytes after the last component");
   }
 
-  /** Gives the component's blocks; where it ends. */
+  /** Yields the blocks of a component and returns its end. */
   private static int component(Bytes data, int start, boolean kept, RecordSink sink) {
     long headerBytes = data.u32(start);
     long blocks = data.u32(start + 4);
@@ -145,7 +145,7 @@ public final class TriageBlocksDecoder extends TagDecoder {
         bytes >= 0 && bytes <= left,
         Reason.TRUNCATED,
         data.offset() + at,
-        Long.toUnsignedString(bytes) + " bytes announced, " + left + " left");
+        Long.toUnsignedString(bytes) + " bytes claimed, " + left + " left");
   }
 
   @Override

@@ -17,14 +17,14 @@ import org.crashtag.decode.TypedTable;
 import org.crashtag.tag.TaggedBlob;
 
 /**
- * What Intel's Wi-Fi driver notes, in sections.
+ * Data of Intel's Wi-Fi driver, in sections.
  *
  * <pre>
  * 0x00 u32 size of the blob  0x04 u32 n  0x08 n bytes of header, first u16[4]: the driver's version backwards
  * section, to the blob's end: u16 type  u16 length  u16 0  data
  * </pre>
  *
- * <p>Source: measured (38 blobs). The data of type 12 can hold a network's name.
+ * <p>Source: measured (38 blobs). Data of type 12 can contain a network name.
  */
 public final class WifiSectionsDecoder extends TagDecoder {
   public static final TypedTable<Section> TABLE =
@@ -49,7 +49,7 @@ public final class WifiSectionsDecoder extends TagDecoder {
   private static final int SECTION_HEADER_BYTES = 6;
   private static final int NETWORK = 12;
 
-  /** A section; what is private in its data is replaced. */
+  /** A section with private data replaced. */
   private record Section(String driverVersion, int type, int length, String shownData) {}
 
   public WifiSectionsDecoder() {
@@ -84,7 +84,7 @@ public final class WifiSectionsDecoder extends TagDecoder {
         size == blob.bytes(),
         Reason.CORRUPT,
         data.offset(),
-        size + " bytes announced in " + blob.bytes());
+        size + " bytes claimed in a blob of " + blob.bytes());
   }
 
   private static String version(Bytes header) {

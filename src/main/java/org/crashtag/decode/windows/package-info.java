@@ -1,2 +1,2 @@
-/** What Windows and its standard drivers write: firmware, devices, last requests, black boxes. */
+/** Data of Windows and its standard drivers: firmware, devices, last requests, black boxes. */
 package org.crashtag.decode.windows;

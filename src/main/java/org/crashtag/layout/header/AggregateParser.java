@@ -10,7 +10,7 @@ import org.crashtag.layout.header.Type.Laid;
 import org.crashtag.layout.header.Type.Tag;
 import org.crashtag.layout.header.TypeParser.Base;
 
-/** Understands structures, unions and enumerations. */
+/** Parses structures, unions and enumerations. */
 final class AggregateParser {
   private static final Set<String> KEYWORDS = Set.of("struct", "union", "enum");
   private static final Set<String> ASSERTIONS =
@@ -30,7 +30,7 @@ final class AggregateParser {
     return token.isIdentifier() && KEYWORDS.contains(token.text());
   }
 
-  /** From the keyword on. */
+  /** Parses from the keyword on. */
   Tag parse(TokenList tokens) throws UnknownTypeException {
     nesting.enter(tokens.peek());
     try {
@@ -50,7 +50,7 @@ final class AggregateParser {
     Tag tag;
     if (!tokens.isAt("{")) {
       if (name == null) {
-        throw tokens.fault("a name or \"{\" should follow \"" + keyword.text() + "\"");
+        throw tokens.fault("expected a name or \"{\" after \"" + keyword.text() + "\"");
       }
       tag = scope.tag(keyword.text(), name);
     } else {
@@ -83,7 +83,7 @@ final class AggregateParser {
     if (laid.type() instanceof CType.Scalar scalar && scalar.kind() != CType.Scalar.Kind.FLOAT) {
       return scalar;
     }
-    throw colon.location().fault("an enumeration is stored as a whole number");
+    throw colon.location().fault("the underlying type of an enumeration must be an integer");
   }
 
   private Laid enumeration(TokenList tokens, String name, CType.Scalar storedAs)
@@ -111,7 +111,7 @@ final class AggregateParser {
     return Laid.of(enumeration);
   }
 
-  /** What a compiler keeps of a constant: 32 bits where no other type is named. */
+  /** The value that a compiler stores: 32 bits unless another type is named. */
   private static Constant stored(Constant value, CType.Scalar storedAs, Token constant)
       throws UnknownTypeException {
     boolean isUnsigned = storedAs.kind() != CType.Scalar.Kind.SIGNED;
@@ -119,7 +119,7 @@ final class AggregateParser {
     long most = storedAs.size() == 8 ? -1 : (1L << (8 * storedAs.size())) - 1;
     boolean isPlain = kept.value() == value.value();
     if (!isPlain && (value.value() < 0 || value.value() > most)) {
-      throw constant.location().fault(constant.text() + " is larger than its enumeration");
+      throw constant.location().fault(constant.text() + " is too large for its enumeration");
     }
     return kept;
   }
@@ -147,7 +147,7 @@ final class AggregateParser {
     Token start = tokens.peek();
     Base base = types.base(tokens);
     if (base.isTypedef()) {
-      throw start.location().fault("a typedef in a structure");
+      throw start.location().fault("typedef is not allowed in a structure");
     }
     if (tokens.take(";")) {
       anonymous(start, base, layout);
@@ -159,7 +159,7 @@ final class AggregateParser {
     tokens.expect(";");
   }
 
-  /** A structure without a name of its own, whose members count as the outer one's. */
+  /** An anonymous structure, whose members belong to the enclosing type. */
   private static void anonymous(Token start, Base base, StructureLayout layout)
       throws UnknownTypeException {
     if (base.type() instanceof Tag tag && tag.keyword().equals("enum")) {
@@ -167,7 +167,7 @@ final class AggregateParser {
     }
     Laid laid = base.type().complete(start.location());
     if (!(laid.type() instanceof CType.Structure)) {
-      throw start.location().fault("a member without a name");
+      throw start.location().fault("member without a name");
     }
     layout.add(start, "", laid, base.alignment());
   }
@@ -182,7 +182,7 @@ final class AggregateParser {
     Declarator declarator = types.declarator(tokens, false);
     Token name = declarator.name();
     if (!names.add(name.text())) {
-      throw name.location().fault("a second member " + name.text());
+      throw name.location().fault("duplicate member " + name.text());
     }
     Laid laid = types.type(base.type(), declarator, name).complete(name.location());
     int alignment = Math.max(base.alignment(), declarator.alignment());
@@ -202,12 +202,12 @@ final class AggregateParser {
             || (laid.type() instanceof CType.Scalar scalar
                 && scalar.kind() != CType.Scalar.Kind.FLOAT);
     if (!isWhole) {
-      throw name.location().fault("a bit-field is of a whole number");
+      throw name.location().fault("a bit-field must have an integer type");
     }
     boolean isSmall = laid.type() instanceof CType.Scalar scalar && scalar.name().equals("_Bool");
     long most = isSmall ? 8 : 8 * laid.type().size();
     if (bits < 0 || bits > most || (bits == 0 && !called.isEmpty())) {
-      throw name.location().fault("a bit-field of " + bits + " bits, of " + most);
+      throw name.location().fault("a bit-field of " + bits + " bits in a type of " + most);
     }
     layout.addBits(name, called, laid, (int) bits, alignment);
   }

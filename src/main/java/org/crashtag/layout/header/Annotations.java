@@ -4,8 +4,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Words that tell analysis tools something and a compiler nothing. Source: Microsoft's
- * documentation "Using SAL annotations", and the WDK's of older ones.
+ * Annotations for analysis tools, which a compiler ignores. Source: Microsoft's documentation
+ * "Using SAL annotations", and the WDK documentation of older annotations.
  */
 final class Annotations {
   private static final Pattern SAL = Pattern.compile("_[A-Z][A-Za-z0-9]*(_[A-Za-z0-9]+)*_");
@@ -17,7 +17,7 @@ final class Annotations {
 
   private Annotations() {}
 
-  /** Whether it is one; what follows in parentheses belongs to it. */
+  /** Whether the token is an annotation; parentheses that follow belong to it. */
   static boolean is(Token token) {
     return token.isIdentifier()
         && (SAL.matcher(token.text()).matches()
@@ -25,7 +25,7 @@ final class Annotations {
             || OTHERS.contains(token.text()));
   }
 
-  /** Passes those that stand next. */
+  /** Skips the annotations at the current position. */
   static void skip(TokenList tokens) throws org.crashtag.layout.UnknownTypeException {
     while (is(tokens.peek())) {
       tokens.next();

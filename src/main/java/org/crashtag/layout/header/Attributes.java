@@ -3,9 +3,9 @@ package org.crashtag.layout.header;
 import java.util.Set;
 import org.crashtag.layout.UnknownTypeException;
 
-/** {@code __declspec} and its like. */
+/** {@code __declspec} and similar attributes. */
 final class Attributes {
-  /** Computes an alignment, whose words come next. */
+  /** Computes an alignment from the tokens that follow. */
   interface Value {
     int of(TokenList tokens) throws UnknownTypeException;
   }
@@ -22,7 +22,7 @@ final class Attributes {
             || token.is("__attribute__"));
   }
 
-  /** Passes one; the alignment that it asks for, or 0. */
+  /** Skips one attribute and returns the alignment that it requests, or 0. */
   static int parse(TokenList tokens, Value value) throws UnknownTypeException {
     Token word = tokens.next();
     if (word.is("__attribute__")) {
@@ -46,17 +46,17 @@ final class Attributes {
       } else if (tokens.peek().isIdentifier() || tokens.isAt(",")) {
         tokens.next();
       } else {
-        throw tokens.fault("__declspec can't hold " + tokens.peek().shown());
+        throw tokens.fault("__declspec can't contain " + tokens.peek().shown());
       }
     }
     return alignment;
   }
 
-  /** Another compiler's: passed where no layout depends on it. */
+  /** An attribute of another compiler: skipped unless it affects the layout. */
   private static void checkHarmless(TokenList tokens, Token word) throws UnknownTypeException {
     int from = tokens.position();
     if (!tokens.isAt("(")) {
-      throw tokens.fault("\"(\" should follow __attribute__");
+      throw tokens.fault("expected \"(\" after __attribute__");
     }
     tokens.skipGroup();
     int to = tokens.position();
@@ -64,7 +64,7 @@ final class Attributes {
     while (tokens.position() < to) {
       String text = tokens.next().text();
       if (text.contains("packed") || text.contains("aligned") || text.contains("mode")) {
-        throw word.location().fault("Microsoft's compiler doesn't know __attribute__ " + text);
+        throw word.location().fault("Microsoft's compiler does not support __attribute__ " + text);
       }
     }
   }

@@ -5,7 +5,7 @@ import java.util.Deque;
 import org.crashtag.layout.UnknownTypeException;
 import org.crashtag.layout.header.TokenContext.Doubt;
 
-/** Which parts of a header {@code #if} and the like leave out. */
+/** Tracks which parts of a header {@code #if} and related directives exclude. */
 final class Conditions {
   private static final int MOST_DEPTH = 256;
 
@@ -28,7 +28,7 @@ final class Conditions {
 
   private final Deque<Condition> open = new ArrayDeque<>();
 
-  /** What was in doubt and has ended since it was last asked for. */
+  /** Doubts about sections that have ended since the last call. */
   private Doubt ended;
 
   boolean isActive() {
@@ -39,7 +39,7 @@ final class Conditions {
     return open.size();
   }
 
-  /** Why the words here may not belong to the header; null where they do. */
+  /** Why the tokens here may be excluded; null if they are certainly included. */
   Doubt doubt() {
     for (Condition condition : open) {
       if (condition.doubt != null) {
@@ -49,27 +49,27 @@ final class Conditions {
     return null;
   }
 
-  /** Why words may be missing since the last call; null where none are. */
+  /** Why tokens may be missing since the last call; null if none are missing. */
   Doubt takeEnded() {
     Doubt doubt = ended;
     ended = null;
     return doubt;
   }
 
-  /** {@code #if} and the like. */
+  /** Handles {@code #if}, {@code #ifdef} and {@code #ifndef}. */
   void begin(SourceLocation location, boolean holds, Doubt doubt) throws UnknownTypeException {
     if (open.size() >= MOST_DEPTH) {
-      throw location.fault("#if in #if, deeper than 256 levels");
+      throw location.fault("#if nested more than 256 levels deep");
     }
     open.push(new Condition(location, isActive(), holds, doubt));
   }
 
-  /** Whether the condition of an {@code #elif} here matters. */
+  /** Whether the condition of an {@code #elif} at this point must be evaluated. */
   boolean wantsNext() {
     return !open.isEmpty() && open.peek().isReached && !open.peek().wasActive;
   }
 
-  /** {@code #elif}. */
+  /** Handles {@code #elif}. */
   void next(Token directive, boolean holds, Doubt doubt) throws UnknownTypeException {
     Condition condition = last(directive);
     condition.isActive = wantsNext() && holds;
@@ -77,7 +77,7 @@ final class Conditions {
     condition.doubt = condition.doubt == null ? doubt : condition.doubt;
   }
 
-  /** {@code #else}. */
+  /** Handles {@code #else}. */
   void otherwise(Token directive) throws UnknownTypeException {
     Condition condition = last(directive);
     condition.isActive = wantsNext();
@@ -87,27 +87,27 @@ final class Conditions {
 
   private Condition last(Token directive) throws UnknownTypeException {
     if (open.isEmpty() || open.peek().hadElse) {
-      throw directive.location().fault("#" + directive.text() + " without its #if");
+      throw directive.location().fault("#" + directive.text() + " without #if");
     }
     return open.peek();
   }
 
-  /** {@code #endif}. */
+  /** Handles {@code #endif}. */
   void end(Token directive) throws UnknownTypeException {
     if (open.isEmpty()) {
-      throw directive.location().fault("#endif without its #if");
+      throw directive.location().fault("#endif without #if");
     }
     Condition condition = open.pop();
     ended = condition.doubt == null ? ended : condition.doubt;
   }
 
-  /** At the end of a file, before which so many were open. */
+  /** Checks the end of a file that began with {@code before} open conditions. */
   void checkDepth(int before, SourceLocation end) throws UnknownTypeException {
     if (open.size() > before) {
-      throw open.peek().location.fault("#if without its #endif");
+      throw open.peek().location.fault("#if without #endif");
     }
     if (open.size() < before) {
-      throw end.fault("an #endif of another file's #if");
+      throw end.fault("#endif closes an #if of another file");
     }
   }
 }

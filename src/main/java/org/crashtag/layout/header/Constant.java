@@ -1,9 +1,9 @@
 package org.crashtag.layout.header;
 
 /**
- * A number as C computes with it.
+ * A number in C arithmetic.
  *
- * @param value as a reader sees it, but of 64 bits without a sign just the bits
+ * @param value the number; for an unsigned 64-bit number its bits
  * @param bits 32 or 64
  */
 record Constant(long value, int bits, boolean isUnsigned) {
@@ -15,13 +15,13 @@ record Constant(long value, int bits, boolean isUnsigned) {
     return ofInt(value ? 1 : 0);
   }
 
-  /** Cut to the bits that the type has. */
+  /** Truncates a value to the width of the type. */
   static Constant of(long value, int bits, boolean isUnsigned) {
     long cut = bits == 64 ? value : isUnsigned ? value & 0xFFFFFFFFL : (int) value;
     return new Constant(cut, bits, isUnsigned);
   }
 
-  /** As a type of fewer bits holds it, then as C computes with that. */
+  /** Converts to a narrower type and promotes the result as C does. */
   Constant cast(long bytes, boolean unsigned) {
     if (bytes >= 4) {
       return of(value, bytes == 4 ? 32 : 64, unsigned);

@@ -3,26 +3,26 @@ package org.crashtag.layout.header;
 import java.util.List;
 import org.crashtag.layout.UnknownTypeException;
 
-/** Computes constant expressions, as a compiler or its preprocessor does. */
+/** Evaluates constant expressions as a compiler or preprocessor does. */
 final class ConstantExpression {
-  /** What names and types in an expression mean. */
+  /** Resolves the names and types in an expression. */
   interface Names {
-    /** The value of a name, which is the next word; the word is taken. */
+    /** The value of a name, which is the next token; consumes it. */
     Constant name(TokenList tokens, boolean counts) throws UnknownTypeException;
 
-    /** Whether a type's name starts at so many words ahead. */
+    /** Whether a type name starts this many tokens ahead. */
     boolean isType(TokenList tokens, int ahead) throws UnknownTypeException;
 
-    /** What {@code (type)} makes of a value; the words from the type's name on are taken. */
+    /** The conversion that {@code (type)} performs; consumes the tokens from the type name on. */
     Constant cast(TokenList tokens, Cast operand) throws UnknownTypeException;
   }
 
-  /** Computes what a cast applies to. */
+  /** Evaluates the operand of a cast. */
   interface Cast {
     Constant value() throws UnknownTypeException;
   }
 
-  /** Operators of two values, those that bind least first. */
+  /** Binary operators, in ascending order of precedence. */
   private static final List<List<String>> LEVELS =
       List.of(
           List.of("||"),
@@ -39,7 +39,7 @@ final class ConstantExpression {
   private final TokenList tokens;
   private final Names names;
 
-  /** Of plain numbers: 64 for the preprocessor, else 0. */
+  /** Width of numbers: 64 in the preprocessor, otherwise 0. */
   private final int leastBits;
 
   private final Nesting nesting;
@@ -51,16 +51,16 @@ final class ConstantExpression {
     this.leastBits = leastBits;
   }
 
-  /** That of an array's bound and the like; ends before the first word that can't belong to it. */
+  /** Evaluates an array bound or similar; stops before the first token that cannot belong to it. */
   static Constant of(TokenList tokens, Names names, Nesting nesting) throws UnknownTypeException {
     return new ConstantExpression(tokens, names, nesting, 0).conditional(true);
   }
 
-  /** That of {@code #if}, where all numbers have 64 bits. */
+  /** Evaluates the condition of {@code #if}, in which all numbers have 64 bits. */
   static Constant ofCondition(TokenList tokens, Names names) throws UnknownTypeException {
     Constant value = new ConstantExpression(tokens, names, new Nesting(), 64).conditional(true);
     if (!tokens.peek().isEnd()) {
-      throw tokens.fault(tokens.peek().shown() + " doesn't belong in a condition");
+      throw tokens.fault(tokens.peek().shown() + " is not allowed in a condition");
     }
     return value;
   }
@@ -109,7 +109,7 @@ final class ConstantExpression {
     return left;
   }
 
-  /** The first value in the type that C finds for both. */
+  /** Converts the first value to the common type of both operands. */
   private static Constant common(Constant value, Constant other) {
     boolean isUnsigned =
         value.bits() == other.bits()
@@ -167,7 +167,7 @@ final class ConstantExpression {
     boolean divides = operator.is("/") || operator.is("%");
     if (divides && right == 0) {
       if (counts) {
-        throw operator.location().fault("a division by zero");
+        throw operator.location().fault("division by zero");
       }
       return 0;
     }

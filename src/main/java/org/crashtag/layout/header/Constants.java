@@ -4,7 +4,7 @@ import org.crashtag.layout.CType;
 import org.crashtag.layout.UnknownTypeException;
 import org.crashtag.layout.header.Type.Laid;
 
-/** What names and types in constant expressions stand for. */
+/** Resolves names and types in constant expressions. */
 final class Constants implements ConstantExpression.Names {
   private final TypeParser types;
   private final Scope scope;
@@ -99,7 +99,7 @@ final class Constants implements ConstantExpression.Names {
     return size(field(tokens).offset());
   }
 
-  /** {@code (type, member)}. */
+  /** Parses {@code (type, member)}. */
   private CType.Field field(TokenList tokens) throws UnknownTypeException {
     tokens.expect("(");
     Token start = tokens.peek();
@@ -110,7 +110,7 @@ final class Constants implements ConstantExpression.Names {
     return field;
   }
 
-  /** A member of a member, with its offset from the outermost. */
+  /** Finds a nested member, with its offset from the outermost structure. */
   private static CType.Field designated(TokenList tokens, Laid laid, Token start)
       throws UnknownTypeException {
     CType.Field found = new CType.Field("", laid.type(), 0);
@@ -121,7 +121,7 @@ final class Constants implements ConstantExpression.Names {
       if (inner == null || inner.isBitField()) {
         throw (name.isEnd() ? start : name)
             .location()
-            .fault(found.type().name() + " has no member " + name.shown() + " with an address");
+            .fault(found.type().name() + " has no member " + name.shown() + " that has an address");
       }
       found = new CType.Field(name.text(), inner.type(), found.offset() + inner.offset());
       while (tokens.isAt("[")) {
@@ -143,7 +143,7 @@ final class Constants implements ConstantExpression.Names {
     throw open.location().fault(array.name() + " has no element " + index);
   }
 
-  /** Null where there is none; unnamed structures are looked into. */
+  /** Finds a member, also in anonymous structures; null if there is none. */
   private static CType.Field find(CType.Structure structure, String name) {
     for (CType.Field field : structure.fields()) {
       if (field.name().equals(name)) {

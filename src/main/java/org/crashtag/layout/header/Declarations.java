@@ -6,22 +6,22 @@ import java.util.Set;
 import org.crashtag.layout.UnknownTypeException;
 import org.crashtag.layout.header.TokenContext.Doubt;
 
-/** Cuts a header into its declarations. What a function does is left out. */
+/** Splits a header into declarations. Function bodies are skipped. */
 final class Declarations {
   private static final Set<String> AGGREGATES = Set.of("struct", "union", "enum", "class");
   private static final Set<String> ATTRIBUTES =
       Set.of("__declspec", "_declspec", "__attribute__", "_Alignas", "alignas");
 
   /**
-   * A declaration with its semicolon, or a function's definition without its body.
+   * A declaration with its semicolon, or a function definition without its body.
    *
-   * @param doubt why it may be another; null where it is certain
+   * @param doubt why it may differ; null if it is certain
    */
   record Declaration(List<Token> tokens, boolean isFunction, Doubt doubt) {}
 
   private final Preprocessor words;
 
-  /** Blocks of {@code extern "C"} that are open. */
+  /** Number of open {@code extern "C"} blocks. */
   private int blocks;
 
   private List<Token> tokens = new ArrayList<>();
@@ -29,14 +29,14 @@ final class Declarations {
   private int depth;
   private boolean isFunction;
 
-  /** Whether a word that begins a structure came, and only what may stand before its brace. */
+  /** Whether a structure keyword was read, followed only by tokens that may precede its brace. */
   private boolean isHead;
 
   Declarations(Preprocessor words) {
     this.words = words;
   }
 
-  /** Null at the end. */
+  /** The next declaration; null at the end. */
   Declaration next() throws UnknownTypeException {
     tokens = new ArrayList<>();
     doubt = null;
@@ -75,11 +75,11 @@ final class Declarations {
     if (tokens.isEmpty()) {
       return null;
     }
-    // What isn't ended isn't understood, either.
+    // An unterminated declaration is not understood either.
     return new Declaration(tokens, false, doubt);
   }
 
-  /** What stands between declarations. */
+  /** Skips tokens between declarations. */
   private boolean passes(Token token) {
     if (token.is("}") && blocks > 0) {
       blocks--;
@@ -109,7 +109,7 @@ final class Declarations {
     return !tokens.isEmpty() && tokens.get(tokens.size() - 1).is("=");
   }
 
-  /** Keeps account of groups, and of whether a brace would be that of a structure. */
+  /** Tracks groups, and whether a brace would start a structure. */
   private void follow(Token token) {
     if (depth == 0) {
       boolean isAttribute = !tokens.isEmpty() && opensAttribute(tokens.get(tokens.size() - 1));
@@ -140,7 +140,7 @@ final class Declarations {
     while (level > 0) {
       Token token = words.next();
       if (token.isEnd()) {
-        throw open.location().fault("{ without its end");
+        throw open.location().fault("\"{\" is not closed");
       }
       note(token);
       level += token.is("{") ? 1 : token.is("}") ? -1 : 0;

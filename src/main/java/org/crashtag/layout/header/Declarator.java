@@ -6,38 +6,38 @@ import org.crashtag.layout.UnknownTypeException;
 import org.crashtag.layout.header.Type.Laid;
 
 /**
- * A name in a declaration, and what stands around it.
+ * A declarator: a name in a declaration, with its modifiers.
  *
- * @param name null where there is none
- * @param modifiers from the name outwards
- * @param alignment that it asks for; 0 where it doesn't
+ * @param name null if there is none
+ * @param modifiers ordered from the name outwards
+ * @param alignment requested alignment; 0 if none
  */
 record Declarator(Token name, List<Modifier> modifiers, int alignment) {
   private static final long MOST_BYTES = Integer.MAX_VALUE;
   private static final int MOST_DEPTH = 64;
   private static final int LONGEST_POINTEE = 255;
 
-  /** What stands around a name. */
+  /** A modifier of a name. */
   sealed interface Modifier {}
 
-  /** {@code *}. */
+  /** A pointer, {@code *}. */
   record Address(int bytes) implements Modifier {}
 
   /**
-   * {@code [count]}.
+   * An array, {@code [count]}.
    *
-   * @param isOpen whether it is {@code []}
+   * @param isOpen whether the bound is missing, as in {@code []}
    */
   record Bound(Token open, Constant count, boolean isOpen) implements Modifier {}
 
   /** The parameters of a function. */
   record Call() implements Modifier {}
 
-  /** A pointer to a type, whether that is known or not. */
+  /** A pointer to a type, which may be unknown. */
   static Laid pointer(Type to, int bytes, Token where) throws UnknownTypeException {
     String pointee = to.pointee();
     if (pointee.length() > LONGEST_POINTEE) {
-      throw where.location().fault("a pointer to what has a name of over 255 characters");
+      throw where.location().fault("a pointer to a type whose name exceeds 255 characters");
     }
     String name = ("Ptr" + 8 * bytes + " " + pointee).strip();
     return Laid.of(new CType.Pointer(name, bytes, bytes));
@@ -50,7 +50,7 @@ record Declarator(Token name, List<Modifier> modifiers, int alignment) {
     long count = bound.count().value();
     boolean isOpen = count == 0;
     if (element.isOpen()) {
-      throw location.fault("an array of what has no bound itself");
+      throw location.fault("an array whose elements have no bound");
     }
     if (count < 0 && !bound.count().isUnsigned()) {
       throw location.fault("an array of " + count + " elements");
@@ -58,10 +58,10 @@ record Declarator(Token name, List<Modifier> modifiers, int alignment) {
     long size = element.type().size();
     if (count < 0 || count > MOST_BYTES / size) {
       throw location.fault(
-          "an array of " + Long.toUnsignedString(count) + " elements, over 2 GB together");
+          "an array of " + Long.toUnsignedString(count) + " elements is larger than 2 GB");
     }
     if (element.depth() >= MOST_DEPTH) {
-      throw location.fault("arrays in arrays, deeper than 64 levels");
+      throw location.fault("arrays nested more than 64 levels deep");
     }
     return new Laid(
         new CType.Array(element.type(), count),

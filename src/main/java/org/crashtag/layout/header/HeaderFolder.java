@@ -16,19 +16,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The headers below a folder, or below the folders of an include path. Nothing else is read,
- * whatever names or links say: a header is data and may come from anybody.
+ * The headers below a folder, or below the folders of an include path. No other file is read,
+ * whatever names or links say: a header is untrusted data.
  */
 public final class HeaderFolder implements HeaderFiles {
-  /** Of one header, in bytes. */
+  /** Maximum size of a header, in bytes. */
   private static final int MOST_BYTES = 4 << 20;
 
   private final Path folder;
 
-  /** The folder, and those in which else an included file may be. */
+  /** The folder, and the others that an included file may be in. */
   private final List<Path> roots;
 
-  /** Of a folder; that of the first header. */
+  /** Opens the folder of the first header. */
   public HeaderFolder(Path folder) {
     this(folder, List.of());
   }
@@ -85,11 +85,11 @@ public final class HeaderFolder implements HeaderFiles {
     try {
       return Path.of(name.replace('\\', '/')).toString();
     } catch (InvalidPathException e) {
-      throw new IOException("no name of a file: " + name, e);
+      throw new IOException("not a file name: " + name, e);
     }
   }
 
-  /** The file, if it is one and, links followed, lies below the root. */
+  /** The file, if it is a regular file and, after links are resolved, is below the root. */
   private static Optional<Path> below(Path root, Path path) throws IOException {
     Path plain = path.normalize();
     if (!Files.isRegularFile(plain)) {
@@ -103,14 +103,14 @@ public final class HeaderFolder implements HeaderFiles {
     try (InputStream stream = Files.newInputStream(path)) {
       byte[] bytes = stream.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
-        throw new IOException(path + " is larger than a header of 4 MB");
+        throw new IOException(path + " is larger than 4 MB, the limit for a header");
       }
       String text = new String(bytes, charset(bytes));
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
   }
 
-  /** UTF-16 by its byte order mark, else UTF-8. */
+  /** Decodes as UTF-16 if there is a byte order mark, otherwise as UTF-8. */
   private static Charset charset(byte[] bytes) {
     int mark = bytes.length > 1 ? (bytes[0] & 0xFF) << 8 | (bytes[1] & 0xFF) : 0;
     return mark == 0xFFFE ? UTF_16LE : mark == 0xFEFF ? UTF_16BE : UTF_8;

@@ -20,9 +20,9 @@ import org.crashtag.layout.header.Type.Laid;
 import org.crashtag.layout.header.Type.Tag;
 import org.crashtag.layout.header.TypeParser.Base;
 
-/** Reads a header for one architecture, from its first word to its last. */
+/** Parses a whole header for one architecture. */
 final class HeaderParser {
-  /** The types that drivers get from Windows' own headers. */
+  /** Types that drivers get from the Windows headers. */
   private static final HeaderFiles.Header WINDOWS = windows();
 
   private final Preprocessor words;
@@ -58,7 +58,7 @@ final class HeaderParser {
     }
   }
 
-  /** Up to the end, or to what makes all that follows unknown. */
+  /** Parses up to the end, or up to a point after which nothing is certain. */
   private void read() {
     Declarations declarations = new Declarations(words);
     try {
@@ -97,7 +97,8 @@ final class HeaderParser {
     Token all = tokens.peek();
     Base base = types.base(tokens);
     if (tokens.isAt(";") && base.alignment() > 0) {
-      throw all.location().fault("compilers differ in what this aligns: put it after \"struct\"");
+      throw all.location()
+          .fault("compilers differ in what this applies to; put it after \"struct\"");
     }
     while (!tokens.take(";")) {
       Declarator declarator = types.declarator(tokens, false);
@@ -133,12 +134,13 @@ final class HeaderParser {
       throws UnknownTypeException {
     if (base.type() instanceof Tag && laid.type().size() % alignment != 0) {
       throw name.location()
-          .fault("compilers differ in what this aligns: put __declspec(align) after \"struct\"");
+          .fault(
+              "compilers differ in what this applies to; put __declspec(align) after \"struct\"");
     }
     return laid.aligned(alignment);
   }
 
-  /** Numbers go by their outermost name; an NTSTATUS stays one, as readers know it. */
+  /** Numbers are named by their outermost typedef, so that an NTSTATUS stays an NTSTATUS. */
   private static CType called(CType type, Token name) {
     if (type instanceof CType.Scalar scalar
         && scalar.kind() != CType.Scalar.Kind.NONE
@@ -148,7 +150,7 @@ final class HeaderParser {
     return type;
   }
 
-  /** The names that a declaration would have declared, whatever else is in it. */
+  /** The names that a faulty declaration would have declared. */
   private static Set<String> declared(List<Token> tokens) {
     Set<String> names = new LinkedHashSet<>();
     boolean isTypedef = tokens.get(0).is("typedef");
@@ -186,14 +188,14 @@ final class HeaderParser {
     }
   }
 
-  /** What left words out tells more than that something wasn't found. */
+  /** The reason why tokens were excluded is more helpful than "not found". */
   private UnknownTypeException lasting(UnknownTypeException fault) {
     boolean isMissing = fault.getMessage().startsWith(file + ": no ");
     Doubt doubt = words.lasting() == null ? words.undecided() : words.lasting();
     return isMissing && doubt != null ? fault(doubt) : fault;
   }
 
-  /** The numbers of an enumeration, of names that begin alike, or of one name. */
+  /** The constants of an enumeration, with a common prefix, or of one name. */
   Map<Long, String> constants(String name) throws UnknownTypeException {
     Map<Long, String> found = new LinkedHashMap<>();
     if (name.endsWith("*")) {
@@ -239,7 +241,7 @@ final class HeaderParser {
         found.putIfAbsent(value.value(), macro.name());
       }
     } catch (UnknownTypeException e) {
-      // Text, a type or a function: no constant, and so none of those that are looked for.
+      // Text, a type or a function: not a constant, and therefore not a match.
     }
   }
 }

@@ -14,11 +14,12 @@ import org.crashtag.layout.TypeSource;
 import org.crashtag.layout.UnknownTypeException;
 
 /**
- * The types of a C header and those that it includes. Only what a wanted type needs must be
- * understood; where that isn't, the exception's message begins with file, line and column.
+ * The types of a C header and of the headers that it includes. Only the declarations that a
+ * requested type depends on need to be supported; if one is not, the exception's message begins
+ * with file, line and column.
  *
- * <p>What a header may ask for is bounded: how much it includes and what its macros grow to, how
- * deep types nest and how large they get. Not safe for use by several threads.
+ * <p>Resources are bounded: the amount of included text, the expansion of macros, and the depth and
+ * size of types. Not safe for use by several threads.
  */
 public final class HeaderSource implements TypeSource {
   private static final int MOST_VALUE_CHARACTERS = 4096;
@@ -71,7 +72,7 @@ public final class HeaderSource implements TypeSource {
    * Opens a header.
    *
    * @param name its path in {@code files}
-   * @throws NoSuchFileException where there is none, or none that may be read
+   * @throws NoSuchFileException if there is none, or none that may be read
    */
   public static HeaderSource of(HeaderFiles files, String name) throws IOException {
     return of(files, name, Map.of());
@@ -99,7 +100,7 @@ public final class HeaderSource implements TypeSource {
     if (type(name, architecture) instanceof CType.Structure structure) {
       return structure;
     }
-    throw new UnknownTypeException(header.shown() + ": " + name + " is no structure");
+    throw new UnknownTypeException(header.shown() + ": " + name + " is not a structure");
   }
 
   @Override

@@ -1,8 +1,8 @@
 package org.crashtag.layout.header;
 
 /**
- * The macros that a word came from: what keeps a macro from being replaced within itself. After
- * Dave Prosser's algorithm of 1986, on which the C standard's words are based.
+ * The macros that a token came from, which prevents a macro from being expanded within itself.
+ * Source: Dave Prosser's algorithm of 1986, on which the wording of the C standard is based.
  */
 final class HiddenMacros {
   static final HiddenMacros NONE = new HiddenMacros(null, null);
@@ -45,7 +45,7 @@ final class HiddenMacros {
     return all;
   }
 
-  /** Those that are in both. */
+  /** The intersection of both sets. */
   HiddenMacros inBoth(HiddenMacros other) {
     HiddenMacros both = NONE;
     for (HiddenMacros each = this; each.others != null; each = each.others) {

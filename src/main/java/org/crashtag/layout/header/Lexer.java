@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.crashtag.layout.header.Token.Kind;
 
-/** Cuts a header's text into words. Comments and continued lines are gone. */
+/** Splits the text of a header into tokens, without comments and line continuations. */
 final class Lexer {
   private static final Set<String> THREE = Set.of("...", "<<=", ">>=");
   private static final Set<String> TWO =
@@ -21,7 +21,7 @@ final class Lexer {
     this.text = text;
   }
 
-  /** The next word; at the end, over and over, the one of kind END. */
+  /** The next token; END at the end, however often it is called. */
   Token next() {
     Token token = peek();
     if (!token.isEnd()) {
@@ -37,7 +37,7 @@ final class Lexer {
     return next;
   }
 
-  /** What is left of the line. */
+  /** The rest of the line. */
   List<Token> restOfLine() {
     List<Token> rest = new ArrayList<>();
     while (!peek().first() && !peek().isEnd()) {
@@ -61,7 +61,7 @@ final class Lexer {
       } else if (c == '/' && text.at(1) == '*') {
         SourceLocation location = text.location();
         if (!skipComment()) {
-          return Token.of(Kind.FAULT, "a comment without an end", location, true, first);
+          return Token.of(Kind.FAULT, "unterminated comment", location, true, first);
         }
       } else {
         return word(c, first, spaced);

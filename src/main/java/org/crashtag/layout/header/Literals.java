@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.crashtag.layout.UnknownTypeException;
 
-/** What numbers, characters and strings mean. */
+/** Evaluates numbers, characters and strings. */
 final class Literals {
   private static final Pattern NUMBER =
       Pattern.compile(
@@ -19,7 +19,7 @@ final class Literals {
   static Constant number(Token token) throws UnknownTypeException {
     Matcher number = NUMBER.matcher(token.text());
     if (token.text().length() > MOST_DIGITS || !number.matches()) {
-      throw token.location().fault(token.shown() + " is no whole number");
+      throw token.location().fault(token.shown() + " is not an integer");
     }
     boolean isDecimal = number.group("decimal") != null;
     BigInteger value = value(number);
@@ -36,7 +36,8 @@ final class Literals {
     if (!isLong && length == 32 && (isUnsigned || !isDecimal)) {
       return Constant.of(value.longValue(), 32, true);
     }
-    // Microsoft's decimal ones without a suffix are unsigned long before they are 64 bits wide.
+    // In Microsoft's compiler, a decimal number without a suffix becomes unsigned long before it
+    // becomes 64 bits wide.
     if (!isLong && length == 32) {
       return Constant.of(value.longValue(), 32, true);
     }
@@ -55,12 +56,15 @@ final class Literals {
         : new BigInteger(number.group("decimal"));
   }
 
-  /** Of one character or, as pool tags have them, up to four, the first in the highest place. */
+  /**
+   * The value of one character or, as in pool tags, of up to four, the first in the most
+   * significant byte.
+   */
   static Constant character(Token token) throws UnknownTypeException {
     boolean isWide = token.text().charAt(0) != '\'';
     int[] units = units(token);
     if (units.length == 0 || units.length > (isWide ? 1 : 4)) {
-      throw token.location().fault(token.shown() + " is no character");
+      throw token.location().fault(token.shown() + " is not a character");
     }
     if (units.length == 1) {
       return Constant.ofInt(isWide ? units[0] : (byte) units[0]);
@@ -72,7 +76,7 @@ final class Literals {
     return Constant.ofInt(value);
   }
 
-  /** How many bytes a string takes, its NUL among them. */
+  /** Size of a string in bytes, including its NUL. */
   static long stringBytes(Token token) throws UnknownTypeException {
     boolean isWide = token.text().startsWith("L\"");
     return (units(token).length + 1L) * (isWide ? 2 : 1);
@@ -95,7 +99,7 @@ final class Literals {
       }
       Matcher escape = ESCAPE.matcher(inside).region(i, inside.length());
       if (!escape.lookingAt()) {
-        throw token.location().fault("an escape that isn't known in " + token.shown());
+        throw token.location().fault("unknown escape sequence in " + token.shown());
       }
       units[count] = escaped(escape.group());
       i = escape.end();

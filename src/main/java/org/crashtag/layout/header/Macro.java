@@ -5,10 +5,10 @@ import java.util.List;
 /**
  * A {@code #define}.
  *
- * @param parameters null where it takes none, not even in parentheses
+ * @param parameters null for an object-like macro
  * @param isVariadic whether the last parameter is {@code __VA_ARGS__}
- * @param isOwn whether the user's headers define it
- * @param doubt why it may be another; null where it is certain
+ * @param isOwn whether one of the user's headers defines it
+ * @param doubt why its definition may differ; null if it is certain
  */
 record Macro(
     String name,

@@ -2,7 +2,7 @@ package org.crashtag.layout.header;
 
 import org.crashtag.layout.UnknownTypeException;
 
-/** How much the macros of one header may grow to. */
+/** Limits the expansion of the macros of one header. */
 final class MacroBudget {
   private static final int MOST_WORDS = 2_000_000;
   private static final int MOST_CHARACTERS = 16_000_000;
@@ -12,18 +12,20 @@ final class MacroBudget {
   private int words;
   private int characters;
 
-  /** Before a word is made. */
+  /** Checks before a token is created. */
   void word(SourceLocation location) throws UnknownTypeException {
     words++;
-    check(words <= MOST_WORDS, location, "macros grow to over 2,000,000 words");
+    check(words <= MOST_WORDS, location, "macros expand to more than 2,000,000 tokens");
   }
 
-  /** Before a word's text is made. */
+  /** Checks before the text of a token is created. */
   void text(int length, SourceLocation location) throws UnknownTypeException {
-    check(length <= LONGEST_WORD, location, "macros make a word of over 2,047 characters");
+    check(length <= LONGEST_WORD, location, "macros create a token of more than 2,047 characters");
     characters += length;
     check(
-        characters <= MOST_CHARACTERS, location, "macros make words of over 16,000,000 characters");
+        characters <= MOST_CHARACTERS,
+        location,
+        "macros create tokens of more than 16,000,000 characters");
   }
 
   void levels(int levels, SourceLocation location) throws UnknownTypeException {

@@ -10,9 +10,9 @@ import org.crashtag.layout.UnknownTypeException;
 import org.crashtag.layout.header.Token.Kind;
 import org.crashtag.layout.header.TokenContext.Doubt;
 
-/** Replaces macros in a run of words. */
+/** Expands macros in a sequence of tokens. */
 final class MacroExpander {
-  /** Where the words come from; at the end, over and over, the one of kind END. */
+  /** The source of tokens; END at the end, however often it is called. */
   interface Words {
     Token next() throws UnknownTypeException;
   }
@@ -34,7 +34,7 @@ final class MacroExpander {
     this.level = level;
   }
 
-  /** All words of a list, replaced. */
+  /** Expands all tokens of a list. */
   static List<Token> expand(List<Token> words, Map<String, Macro> macros, MacroBudget budget)
       throws UnknownTypeException {
     return expand(words, macros, budget, 0);
@@ -52,7 +52,7 @@ final class MacroExpander {
     return expanded;
   }
 
-  /** The next word that no macro stands for. */
+  /** The next token after expansion. */
   Token next() throws UnknownTypeException {
     while (true) {
       Token token = word();
@@ -72,7 +72,7 @@ final class MacroExpander {
     return pending.isEmpty() ? source.next() : pending.pop();
   }
 
-  /** False where no parenthesis follows, and so the name means nothing. */
+  /** False if no parenthesis follows, so that the name is not expanded. */
   private boolean call(Token name, Macro macro) throws UnknownTypeException {
     Token open = word();
     if (!open.is("(")) {
@@ -149,14 +149,14 @@ final class MacroExpander {
         : new TokenContext(now.packing(), doubt, now.crossed());
   }
 
-  /** Puts arguments in the place of parameters. */
+  /** Substitutes arguments for parameters. */
   private final class Substitution {
     private final Macro macro;
     private final List<List<Token>> arguments;
     private final Token name;
     private final List<Token> result = new ArrayList<>();
 
-    /** Whether the last word takes in the next one. */
+    /** Whether the last token is joined with the next one. */
     private boolean pastes;
 
     private Substitution(Macro macro, List<List<Token>> arguments, Token name) {
@@ -196,7 +196,7 @@ final class MacroExpander {
       boolean isRest = macro.isVariadic() && index == arguments.size() - 1;
       boolean followsComma = !result.isEmpty() && result.get(result.size() - 1).is(",");
       if (isRest && followsComma && argument.isEmpty()) {
-        // As Microsoft's preprocessor does, and others after ##.
+        // Microsoft's preprocessor always does this, others only after ##.
         result.remove(result.size() - 1);
         pastes = false;
       } else if (isRest && pastes && followsComma) {
@@ -230,7 +230,7 @@ final class MacroExpander {
       Kind kind = lexer.peek().isEnd() ? made.kind() : Kind.FAULT;
       return new Token(
           kind,
-          kind == Kind.FAULT ? "## doesn't make a word of " + text : text,
+          kind == Kind.FAULT ? "## does not create a valid token from " + text : text,
           name.location(),
           left.spaced(),
           false,

@@ -2,7 +2,7 @@ package org.crashtag.layout.header;
 
 import org.crashtag.layout.UnknownTypeException;
 
-/** How deep what is being understood nests: expressions, declarations and structures together. */
+/** Limits the combined nesting depth of expressions, declarations and structures. */
 final class Nesting {
   private static final int MOST_LEVELS = 100;
 
@@ -10,7 +10,7 @@ final class Nesting {
 
   void enter(Token at) throws UnknownTypeException {
     if (levels >= MOST_LEVELS) {
-      throw at.location().fault("this nests deeper than 100 levels");
+      throw at.location().fault("nested more than 100 levels deep");
     }
     levels++;
   }

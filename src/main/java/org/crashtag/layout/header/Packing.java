@@ -6,22 +6,22 @@ import java.util.List;
 import java.util.Set;
 import org.crashtag.layout.UnknownTypeException;
 
-/** How {@code #pragma pack} stands. Source: Microsoft's documentation of the pragma, "pack". */
+/** State of {@code #pragma pack}. Source: Microsoft's documentation of the pragma, "pack". */
 final class Packing {
   private static final Set<Long> SIZES = Set.of(1L, 2L, 4L, 8L, 16L);
   private static final int MOST_PUSHED = 1000;
 
   /**
-   * What was pushed.
+   * An entry of the stack.
    *
-   * @param name null where it has none
+   * @param name null if it has none
    */
   private record Pushed(String name, int bytes) {}
 
   private final Deque<Pushed> pushed = new ArrayDeque<>();
   private int bytes;
 
-  /** In force now, in bytes; 0 for the compiler's own. */
+  /** The current packing in bytes; 0 for the compiler's default. */
   int bytes() {
     return bytes;
   }
@@ -55,7 +55,7 @@ final class Packing {
     bytes = last.bytes;
   }
 
-  /** What follows the word {@code pack}. */
+  /** Parses what follows {@code pack}. */
   void apply(List<Token> words, SourceLocation location) throws UnknownTypeException {
     TokenList tokens = new TokenList(words, location);
     tokens.expect("(");

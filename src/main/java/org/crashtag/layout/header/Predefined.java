@@ -6,12 +6,13 @@ import org.crashtag.layout.Architecture;
 
 /**
  * The macros that Microsoft's compiler and a driver's project define. Source: Microsoft's
- * documentation "Predefined macros", and the WDK's for {@code _AMD64_} and its like.
+ * documentation "Predefined macros", and the WDK documentation for {@code _AMD64_} and similar
+ * macros.
  */
 final class Predefined {
   private Predefined() {}
 
-  /** Names and what they stand for. */
+  /** Names and their replacements. */
   static Map<String, String> words(Architecture architecture) {
     Map<String, String> words = new LinkedHashMap<>();
     words.put("_MSC_VER", "1940");

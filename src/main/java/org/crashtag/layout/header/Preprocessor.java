@@ -18,15 +18,15 @@ import org.crashtag.layout.header.Token.Kind;
 import org.crashtag.layout.header.TokenContext.Doubt;
 
 /**
- * The words of a header and those that it includes, as the compiler gets them: directives obeyed,
- * macros replaced.
+ * The tokens of a header and of its includes as the compiler receives them: directives are executed
+ * and macros expanded.
  */
 final class Preprocessor {
   private static final int MOST_FILES = 500;
   private static final int MOST_CHARACTERS = 32 << 20;
   private static final int MOST_DEPTH = 40;
 
-  /** What says about the compiler that it is another one. */
+  /** Macros that identify other compilers. */
   private static final Set<String> KNOWN_ABSENT =
       Set.of("__cplusplus", "__GNUC__", "__clang__", "__STDC_VERSION__", "__midl", "RC_INVOKED");
 
@@ -54,10 +54,10 @@ final class Preprocessor {
   private int read;
   private int characters;
 
-  /** What makes everything from here on uncertain; null where nothing does. */
+  /** Why everything from here on is uncertain; null if it isn't. */
   private Doubt lasting;
 
-  /** The first condition that couldn't be decided; null where all could. */
+  /** The first condition that couldn't be evaluated; null if there is none. */
   private Doubt undecided;
 
   private TokenContext context = TokenContext.NONE;
@@ -81,7 +81,7 @@ final class Preprocessor {
     macros.put(name, new Macro(name, null, false, body, own, null));
   }
 
-  /** Reads these words next; {@code own} where they are the user's. */
+  /** Reads this header next; {@code own} tells whether it belongs to the user. */
   void open(HeaderFiles.Header header, boolean own) {
     isOwn = own;
     begin(header);
@@ -94,7 +94,7 @@ final class Preprocessor {
     files.push(new File(new Lexer(text), header.path(), conditions.depth()));
   }
 
-  /** The next word; at the end, over and over, the one of kind END. */
+  /** The next token; END at the end, however often it is called. */
   Token next() throws UnknownTypeException {
     while (true) {
       Token token = expander.next();
@@ -105,7 +105,7 @@ final class Preprocessor {
     }
   }
 
-  /** Pragmas may stand in macros: what packs is known only now. */
+  /** Macros can contain pragmas, so packing is known only after expansion. */
   private Token packed(Token token) {
     TokenContext around = token.context();
     return around.packing() == packing.bytes()
@@ -113,27 +113,27 @@ final class Preprocessor {
         : token.with(new TokenContext(packing.bytes(), around.doubt(), around.crossed()));
   }
 
-  /** All macros, in the order of their definition. */
+  /** All macros, in definition order. */
   Map<String, Macro> macros() {
     return Collections.unmodifiableMap(macros);
   }
 
-  /** A macro's words, replaced. */
+  /** The expansion of a macro. */
   List<Token> expand(List<Token> words) throws UnknownTypeException {
     return MacroExpander.expand(words, macros, budget);
   }
 
-  /** Why everything from here on is uncertain; null where it isn't. */
+  /** Why everything from here on is uncertain; null if it isn't. */
   Doubt lasting() {
     return lasting;
   }
 
-  /** Why words may be left out; null where none are. */
+  /** Why tokens may be excluded; null if none are. */
   Doubt undecided() {
     return undecided;
   }
 
-  /** Nothing from here on is certain. */
+  /** Marks everything from here on as uncertain. */
   void doubt(SourceLocation location, String message) {
     lasting = lasting == null ? new Doubt(location, message) : lasting;
   }
@@ -194,7 +194,7 @@ final class Preprocessor {
       case "pragma" -> pragma(rest(line), name.location(), file);
       case "error" -> doubt(name.location(), "#error" + spelled(rest(line)));
       case "warning", "line", "ident" -> {
-        // Nothing that a layout depends on.
+        // Does not affect layouts.
       }
       default -> doubt(name.location(), "#" + name.text() + " isn't known");
     }
@@ -214,7 +214,7 @@ final class Preprocessor {
     return text.toString();
   }
 
-  /** What a condition says, and why that isn't sure. */
+  /** The value of a condition, and why it may be wrong. */
   private final class Answer implements ConstantExpression.Names {
     private Doubt doubt;
 
@@ -227,7 +227,7 @@ final class Preprocessor {
           .isTrue();
     }
 
-    /** What can't be computed isn't known, either. */
+    /** A condition that cannot be evaluated is unknown. */
     boolean orDoubt(Token directive, TokenList line) {
       try {
         return of(directive, line);
@@ -241,7 +241,8 @@ final class Preprocessor {
     public Constant name(TokenList tokens, boolean counts) {
       Token name = tokens.next();
       if (counts && !KNOWN_ABSENT.contains(name.text())) {
-        String message = "it depends on " + name.shown() + ", which isn't known: #define it before";
+        String message =
+            "this depends on " + name.shown() + ", which is unknown; #define it before";
         doubt = doubt == null ? new Doubt(name.location(), message) : doubt;
       }
       return Constant.ofInt(0);
@@ -255,7 +256,7 @@ final class Preprocessor {
     @Override
     public Constant cast(TokenList tokens, ConstantExpression.Cast operand)
         throws UnknownTypeException {
-      throw tokens.fault("a condition can't hold a type");
+      throw tokens.fault("a condition can't contain a type");
     }
   }
 
@@ -315,7 +316,7 @@ final class Preprocessor {
     macros.put(macro.name(), macro);
   }
 
-  /** Whether the last one stands for all that follow. */
+  /** Whether the last parameter takes all remaining arguments. */
   private static boolean parameters(TokenList line, List<String> parameters)
       throws UnknownTypeException {
     while (!line.take(")")) {
@@ -326,7 +327,7 @@ final class Preprocessor {
         return true;
       }
       if (!parameter.isIdentifier() || parameters.contains(parameter.text())) {
-        throw parameter.location().fault(parameter.shown() + " is no parameter of a macro");
+        throw parameter.location().fault(parameter.shown() + " is not a valid macro parameter");
       }
       parameters.add(parameter.text());
       if (!line.isAt(")")) {
@@ -350,11 +351,11 @@ final class Preprocessor {
         include(name, first.location(), file);
       }
     } else {
-      doubt(directive.location(), "#include without a file's name");
+      doubt(directive.location(), "#include without a file name");
     }
   }
 
-  /** Windows' own headers that only set the packing. */
+  /** Windows headers that only set the packing. */
   private boolean packByName(String name, SourceLocation location) throws UnknownTypeException {
     switch (name) {
       case "pshpack1.h" -> packing.push(1, location);
@@ -380,13 +381,13 @@ final class Preprocessor {
       return;
     }
     if (found.isEmpty()) {
-      doubt(location, "no file \"" + name + "\" below the folder");
+      doubt(location, "no file \"" + name + "\" in the folder");
     } else if (!once.contains(found.get().path())) {
       if (files.size() >= MOST_DEPTH || read >= MOST_FILES) {
-        throw location.fault("#include of too many files, or in a circle");
+        throw location.fault("too many #include files, or #include in a cycle");
       }
       if (characters + found.get().text().length() > MOST_CHARACTERS) {
-        throw location.fault("the files of over 32 MB together");
+        throw location.fault("the headers together exceed 32 MB");
       }
       begin(found.get());
     }
@@ -414,7 +415,7 @@ final class Preprocessor {
     do {
       Token token = expander.next();
       if (token.isEnd() || (words.isEmpty() && !token.is("("))) {
-        throw operator.location().fault(operator.text() + " without its words");
+        throw operator.location().fault(operator.text() + " without its argument");
       }
       budget.word(token.location());
       depth += TokenList.depthOf(token);

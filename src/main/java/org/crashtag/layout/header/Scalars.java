@@ -7,14 +7,14 @@ import org.crashtag.layout.CType.Scalar;
 import org.crashtag.layout.CType.Scalar.Kind;
 
 /**
- * The numbers that C has words for, as Microsoft's compiler sizes them. Source: Microsoft's
+ * The arithmetic types of C, with the sizes that Microsoft's compiler uses. Source: Microsoft's
  * documentation "Fundamental types".
  */
 final class Scalars {
   static final Scalar INT = scalar("int", Kind.SIGNED, 4);
   static final Scalar VOID = new Scalar("void", Kind.NONE, 0, 1);
 
-  /** Words in alphabetical order to what they mean together. */
+  /** Types by their keywords in alphabetical order. */
   private static final Map<String, Scalar> BY_WORDS = byWords();
 
   private Scalars() {}
@@ -62,12 +62,12 @@ final class Scalars {
     return String.join(" ", words.stream().sorted().toList());
   }
 
-  /** Whether a word is one of those that make up numbers. */
+  /** Whether a token is a keyword of an arithmetic type. */
   static boolean isWord(String word) {
     return word.equals("long") || word.equals("short") || BY_WORDS.containsKey(word);
   }
 
-  /** Null where the words don't make a type. */
+  /** The type; null if the keywords don't form one. */
   static Scalar of(List<String> words) {
     return BY_WORDS.get(key(words));
   }

@@ -9,7 +9,7 @@ import org.crashtag.bytes.Nearest;
 import org.crashtag.layout.UnknownTypeException;
 import org.crashtag.layout.header.Type.Tag;
 
-/** What the names of a header mean, so far. */
+/** The names that a header has declared so far. */
 final class Scope {
   private static final int MOST_HINTS = 100;
   private static final int MOST_KNOWN = 1000;
@@ -18,7 +18,7 @@ final class Scope {
   /**
    * A {@code typedef}.
    *
-   * @param isOwn whether the user's headers have it
+   * @param isOwn whether one of the user's headers declares it
    */
   private record Named(Type type, SourceLocation location, boolean isOwn) {}
 
@@ -26,18 +26,18 @@ final class Scope {
   private final Map<String, Tag> tags = new HashMap<>();
   private final Map<String, Constant> constants = new LinkedHashMap<>();
 
-  /** Of declarations that weren't understood: what they would have declared. */
+  /** Names that unsupported declarations would have declared. */
   private final Map<String, UnknownTypeException> broken = new HashMap<>();
 
-  /** Of the same: every name in them. */
+  /** All names that occur in these declarations. */
   private final Map<String, UnknownTypeException> mentioned = new HashMap<>();
 
   private boolean isOwn;
 
-  /** Finding what was meant takes time, which a header may not ask for without end. */
+  /** Limits the time spent on suggestions, which a header could otherwise make unbounded. */
   private int hints;
 
-  /** From here on, what is declared is the user's. */
+  /** Marks all later declarations as the user's. */
   void beginOwn() {
     isOwn = true;
   }
@@ -49,7 +49,7 @@ final class Scope {
   void name(Token name, Type type) throws UnknownTypeException {
     Named before = names.get(name.text());
     if (before != null && before.isOwn && !isSame(before.type, type)) {
-      throw name.location().fault(name.text() + " is another type at " + before.location);
+      throw name.location().fault(name.text() + " is already another type at " + before.location);
     }
     names.put(name.text(), new Named(type, name.location(), isOwn));
   }
@@ -58,7 +58,7 @@ final class Scope {
     return one == two || (!(one instanceof Tag) && one.equals(two));
   }
 
-  /** The tag of a reference, made where it is new. */
+  /** The tag of a reference, created if it is new. */
   Tag tag(String keyword, Token name) throws UnknownTypeException {
     UnknownTypeException fault = broken.get(name.text());
     Tag tag = tags.get(name.text());
@@ -75,11 +75,11 @@ final class Scope {
     return tag;
   }
 
-  /** The tag of a definition, which must be the first. */
+  /** The tag of a definition, which must be its first. */
   Tag newTag(String keyword, Token name) throws UnknownTypeException {
     Tag tag = tags.get(name.text());
     if (tag != null && tag.isDefined() && (tag.isOwn() || !isOwn)) {
-      throw name.location().fault(name.text() + " is defined already, at " + tag.location());
+      throw name.location().fault(name.text() + " is already defined at " + tag.location());
     }
     if (tag == null || tag.isDefined() || !tag.keyword().equals(keyword)) {
       tag = new Tag(keyword, name.text(), name.location(), isOwn);
@@ -91,11 +91,11 @@ final class Scope {
   void constant(Token name, Constant value) throws UnknownTypeException {
     Constant before = constants.put(name.text(), value);
     if (before != null && !before.equals(value)) {
-      throw name.location().fault(name.text() + " has another value already");
+      throw name.location().fault(name.text() + " already has another value");
     }
   }
 
-  /** A declaration that wasn't understood. */
+  /** Records a declaration that is not supported. */
   void broken(Iterable<String> declared, Iterable<String> all, UnknownTypeException fault) {
     for (String name : declared) {
       broken.putIfAbsent(name, fault);
@@ -109,7 +109,7 @@ final class Scope {
     return names.containsKey(name) || broken.containsKey(name);
   }
 
-  /** What a word that stands for a type stands for. */
+  /** The type that a name denotes. */
   Type type(Token name) {
     UnknownTypeException fault = broken.get(name.text());
     if (fault != null) {
@@ -125,7 +125,7 @@ final class Scope {
     }
   }
 
-  /** What users ask for: a typedef's name, or a tag. */
+  /** Looks up a type by typedef name or tag. */
   Type find(String name, String file) throws UnknownTypeException {
     checkWhole(name);
     Named named = names.get(name);
@@ -139,7 +139,7 @@ final class Scope {
     throw unknown(name, "type", file);
   }
 
-  /** That nothing is called so; or why that can't be told. */
+  /** Reports an unknown name, or why the search is inconclusive. */
   UnknownTypeException unknown(String name, String what, String file) {
     UnknownTypeException fault = mentioned.get(name);
     return fault == null
@@ -164,7 +164,7 @@ final class Scope {
     }
   }
 
-  /** A constant of an enumeration; null where none is called so. */
+  /** An enumeration constant; null if there is none of this name. */
   Constant constant(String name) throws UnknownTypeException {
     Constant value = constants.get(name);
     if (value == null) {

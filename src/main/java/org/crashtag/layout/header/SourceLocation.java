@@ -3,14 +3,14 @@ package org.crashtag.layout.header;
 import org.crashtag.layout.UnknownTypeException;
 
 /**
- * Where something stands in a header.
+ * A location in a header.
  *
- * @param file as users name it
+ * @param file as the user names it
  * @param line from 1
  * @param column from 1
  */
 record SourceLocation(String file, int line, int column) {
-  /** What is wrong here. */
+  /** Creates an error at this location. */
   UnknownTypeException fault(String message) {
     return new UnknownTypeException(this + ": " + message);
   }

@@ -2,13 +2,13 @@ package org.crashtag.layout.header;
 
 import java.util.Arrays;
 
-/** A header's text, read forwards, as if lines that end in a backslash went on. */
+/** The text of a header, read forwards, with line continuations removed. */
 final class SourceText {
   private final String file;
   private final char[] chars;
   private final int length;
 
-  /** Where in {@code chars} a line went on, in order. */
+  /** Positions in {@code chars} of line continuations, in ascending order. */
   private final int[] joints;
 
   private int nextJoint;
@@ -38,7 +38,7 @@ final class SourceText {
     passJoints();
   }
 
-  /** After the line end that stands at a place; 0 where none does. */
+  /** The position after the line end at a position; 0 if there is none. */
   private static int lineEnd(String text, int at) {
     int after = at;
     if (after < text.length() && text.charAt(after) == '\r') {
@@ -70,13 +70,13 @@ final class SourceText {
     return new SourceLocation(file, line, position - lineStart + 1);
   }
 
-  /** The character so many after the current one; -1 beyond either end. */
+  /** The character at this distance from the current one; -1 beyond either end. */
   int at(int ahead) {
     int index = position + ahead;
     return index >= 0 && index < length ? chars[index] : -1;
   }
 
-  /** So many characters, or those that are left. */
+  /** This many characters, or fewer at the end. */
   String ahead(int count) {
     return new String(chars, position, Math.min(count, length - position));
   }

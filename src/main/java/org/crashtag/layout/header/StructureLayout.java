@@ -7,22 +7,22 @@ import org.crashtag.layout.UnknownTypeException;
 import org.crashtag.layout.header.Type.Laid;
 
 /**
- * Lays a structure or union out as Microsoft's compiler does.
+ * Lays out a structure or union as Microsoft's compiler does.
  *
  * <pre>
- * a member      at the next multiple of its alignment; of a union, at 0
+ * a member      at the next multiple of its alignment; in a union, at 0
  * its alignment the type's, but at most the packing, but at least what __declspec(align) asks for
- * a bit-field   in the unit of the one before it, where that is a bit-field of a type of the same
- *               size and has bits left; else at the lowest bit of a new unit, placed as a member.
- *               A union's don't add to its alignment
- * zero width    after a bit-field ends its unit and goes on at the next multiple of the type's
- *               alignment; anywhere else nothing
+ * a bit-field   in the unit of the preceding member, if that is a bit-field of a type of the same
+ *               size and has bits left; otherwise at the lowest bit of a new unit
+ *               Bit-fields don't contribute to a union's alignment
+ * zero width    after a bit-field, ends its unit and continues at the next multiple of the type's
+ *               alignment; ignored elsewhere
  * size          a multiple of the alignment
- * packing       above the size of an address means nothing
+ * packing       ignored if it is larger than an address
  * </pre>
  *
- * Source: LLVM's {@code RecordLayoutBuilder.cpp} (Apache-2.0 with LLVM exceptions), which follows
- * that compiler, and Microsoft's documentation "align (C++)" and "C bit fields".
+ * Source: LLVM's {@code RecordLayoutBuilder.cpp} (Apache-2.0 with LLVM exceptions), which
+ * implements that compiler's rules, and Microsoft's documentation "align (C++)" and "C bit fields".
  */
 final class StructureLayout {
   private static final long MOST_BYTES = Integer.MAX_VALUE;
@@ -31,7 +31,7 @@ final class StructureLayout {
 
   private final boolean isUnion;
 
-  /** In bytes; 0 where there is none. */
+  /** In bytes; 0 if none. */
   private final int packing;
 
   private final List<CType.Field> fields = new ArrayList<>();
@@ -42,10 +42,12 @@ final class StructureLayout {
   private long members;
   private boolean isOpen;
 
-  /** Bytes of the unit of the bit-field before; 0 where the member before is none. */
+  /**
+   * Size in bytes of the preceding bit-field's unit; 0 if the preceding member is not a bit-field.
+   */
   private long unitBytes;
 
-  /** Bits of that unit that are free. */
+  /** Number of free bits in that unit. */
   private int bitsLeft;
 
   StructureLayout(boolean isUnion, int packing, int pointerBytes) {
@@ -70,7 +72,7 @@ final class StructureLayout {
   /**
    * Adds a member.
    *
-   * @param attribute the alignment that its declaration asks for; 0 where it doesn't
+   * @param attribute the alignment that its declaration requests; 0 if none
    */
   void add(Token name, String called, Laid laid, int attribute) throws UnknownTypeException {
     checkOpen(name);
@@ -85,7 +87,7 @@ final class StructureLayout {
 
   private void checkOpen(Token name) throws UnknownTypeException {
     if (isOpen && !isUnion) {
-      throw name.location().fault("a member after an array without a bound");
+      throw name.location().fault("a member follows an array without a bound");
     }
   }
 
@@ -93,15 +95,15 @@ final class StructureLayout {
     depth = Math.max(depth, laid.depth() + 1);
     members += laid.members();
     if (members > MOST_MEMBERS) {
-      throw name.location().fault("a structure of over 100,000 members");
+      throw name.location().fault("a structure of more than 100,000 members");
     }
     if (depth > MOST_DEPTH) {
-      throw name.location().fault("structures in structures, deeper than 64 levels");
+      throw name.location().fault("structures nested more than 64 levels deep");
     }
     fields.add(field);
   }
 
-  /** Makes room. */
+  /** Reserves space. */
   private long location(Token name, long bytes, int at) throws UnknownTypeException {
     if (isUnion) {
       size = Math.max(size, bytes);
@@ -110,7 +112,7 @@ final class StructureLayout {
     long offset = up(size, at);
     size = offset + bytes;
     if (size > MOST_BYTES) {
-      throw name.location().fault("a structure of over 2 GB");
+      throw name.location().fault("a structure larger than 2 GB");
     }
     return offset;
   }
@@ -122,7 +124,7 @@ final class StructureLayout {
   /**
    * Adds a bit-field.
    *
-   * @param called empty where it only makes room
+   * @param called empty for padding
    */
   void addBits(Token name, String called, Laid laid, int bits, int attribute)
       throws UnknownTypeException {
@@ -161,13 +163,13 @@ final class StructureLayout {
   }
 
   /**
-   * The structure.
+   * * Finishes the structure.
    *
-   * @param aligned the alignment that its definition asks for; 0 where it doesn't
+   * @param aligned the alignment that its definition requests; 0 if none
    */
   Laid finish(Token keyword, String name, int aligned) throws UnknownTypeException {
     if (size == 0) {
-      throw keyword.location().fault("a " + keyword.text() + " without a member of any size");
+      throw keyword.location().fault("a " + keyword.text() + " without members");
     }
     size = up(size, alignment);
     required = Math.max(required, aligned);
@@ -175,7 +177,7 @@ final class StructureLayout {
     int rounded = packing == 0 ? alignment : Math.min(alignment, packing);
     size = up(size, Math.max(Math.max(1, rounded), required));
     if (size > MOST_BYTES) {
-      throw keyword.location().fault("a structure of over 2 GB");
+      throw keyword.location().fault("a structure larger than 2 GB");
     }
     CType.Structure structure = new CType.Structure(name, isUnion, size, alignment, fields);
     return new Laid(structure, required, aligned > 0 ? alignment : 0, depth, members, isOpen);

@@ -1,14 +1,14 @@
 package org.crashtag.layout.header;
 
 /**
- * A word of a header.
+ * A token of a header.
  *
- * @param text as written; of a {@link Kind#FAULT}, what is wrong
- * @param location of a macro's words, where the macro stands
- * @param spaced whether white space stands before it
- * @param first whether it is the first of its line
- * @param hidden the macros that it came from, which mean nothing in it
- * @param context what holds where it stands
+ * @param text as written; for a {@link Kind#FAULT}, the error
+ * @param location for the tokens of a macro, the location of its use
+ * @param spaced whether white space precedes it
+ * @param first whether it is the first on its line
+ * @param hidden the macros that it came from, which are not expanded in it
+ * @param context what applies at its location
  */
 record Token(
     Kind kind,
@@ -25,9 +25,9 @@ record Token(
     STRING,
     CHARACTER,
     PUNCTUATOR,
-    /** Something that no C program holds. */
+    /** Something that is not a C token. */
     FAULT,
-    /** The end of the header, or of what is looked at. */
+    /** The end of the header, or of the tokens being parsed. */
     END
   }
 
@@ -35,7 +35,7 @@ record Token(
     return new Token(kind, text, location, spaced, first, HiddenMacros.NONE, TokenContext.NONE);
   }
 
-  /** Whether it is this punctuator or identifier. */
+  /** Whether the token is this punctuator or identifier. */
   boolean is(String word) {
     return (kind == Kind.PUNCTUATOR || kind == Kind.IDENTIFIER) && text.equals(word);
   }
@@ -48,7 +48,7 @@ record Token(
     return kind == Kind.END;
   }
 
-  /** As a word of a macro's result. */
+  /** The same token as part of a macro's expansion. */
   Token from(SourceLocation where, HiddenMacros macros) {
     return new Token(kind, text, where, spaced, false, hidden.and(macros), context);
   }
@@ -61,7 +61,7 @@ record Token(
     return new Token(kind, text, location, spaced, first, hidden, now);
   }
 
-  /** As messages show it. */
+  /** The token in messages. */
   String shown() {
     return kind == Kind.END ? "the end of the file" : "\"" + text + "\"";
   }

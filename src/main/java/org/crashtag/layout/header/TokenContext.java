@@ -1,15 +1,15 @@
 package org.crashtag.layout.header;
 
 /**
- * What holds where a word stands, besides the words around it.
+ * What applies at a token, besides the surrounding tokens.
  *
- * @param packing of {@code #pragma pack}, in bytes; 0 for the compiler's own
- * @param doubt why the word may not belong here; null where it does
- * @param crossed why words may be missing before it; null where none are
+ * @param packing set by {@code #pragma pack}, in bytes; 0 for the compiler's default
+ * @param doubt why the token may be excluded; null if it is certainly included
+ * @param crossed why tokens may be missing before it; null if none are
  */
 record TokenContext(int packing, Doubt doubt, Doubt crossed) {
   static final TokenContext NONE = new TokenContext(0, null, null);
 
-  /** Something that isn't known and on which the words of a header depend. */
+  /** An unknown condition that the tokens of a header depend on. */
   record Doubt(SourceLocation location, String message) {}
 }

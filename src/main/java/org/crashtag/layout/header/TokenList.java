@@ -5,7 +5,7 @@ import java.util.Set;
 import org.crashtag.layout.UnknownTypeException;
 import org.crashtag.layout.header.Token.Kind;
 
-/** Words, read forwards. */
+/** A list of tokens, read forwards. */
 final class TokenList {
   private static final Set<String> OPENING = Set.of("(", "[", "{");
   private static final Set<String> CLOSING = Set.of(")", "]", "}");
@@ -15,7 +15,7 @@ final class TokenList {
   private int position;
 
   /**
-   * @param end the place that is named where the words end too early
+   * @param end the location that is reported if the tokens end too early
    */
   TokenList(List<Token> tokens, SourceLocation end) {
     this.tokens = tokens;
@@ -64,25 +64,25 @@ final class TokenList {
     position = earlier;
   }
 
-  /** What is wrong with the next word; its own fault, where it is one. */
+  /** An error at the next token; the token's own error if it is a fault. */
   UnknownTypeException fault(String message) {
     Token token = peek();
     return token.location().fault(token.kind() == Kind.FAULT ? token.text() : message);
   }
 
-  /** Passes a parenthesis with all that is in it. */
+  /** Skips a parenthesis with its contents. */
   void skipGroup() throws UnknownTypeException {
     Token open = next();
     int depth = 1;
     while (depth > 0) {
       if (peek().isEnd()) {
-        throw open.location().fault(open.shown() + " without its end");
+        throw open.location().fault(open.shown() + " is not closed");
       }
       depth += depthOf(next());
     }
   }
 
-  /** 1 for what opens a group, -1 for what ends one. */
+  /** 1 if the token opens a group, -1 if it closes one. */
   static int depthOf(Token token) {
     if (token.kind() != Kind.PUNCTUATOR) {
       return 0;

@@ -3,32 +3,32 @@ package org.crashtag.layout.header;
 import org.crashtag.layout.CType;
 import org.crashtag.layout.UnknownTypeException;
 
-/** What a declaration gives a name to. */
+/** The type of a declared name. */
 sealed interface Type {
   /**
-   * The type, laid out.
+   * Lays out the type.
    *
-   * @param where what needs it
+   * @param where the location that needs it
    */
   Laid complete(SourceLocation where) throws UnknownTypeException;
 
-  /** What a pointer to it is called after. */
+  /** The name used for pointers to it. */
   String pointee();
 
   /**
    * A type whose layout is known.
    *
-   * @param required the alignment that {@code __declspec(align)} asks for in a structure, of it or
-   *     of a member, and that packing leaves alone; 0 where it doesn't
-   * @param own the alignment that members of the type get, whatever the packing; 0 where it is
-   *     natural
-   * @param depth how deep it nests
-   * @param members with those of the types in it
-   * @param isOpen whether it ends in an array without a bound
+   * @param required the alignment that {@code __declspec(align)} requests for a structure or one of
+   *     its members, which packing does not reduce; 0 if none
+   * @param own the alignment of members of the type, whatever the packing; 0 for the natural
+   *     alignment
+   * @param depth nesting depth
+   * @param members number of members, including those of nested types
+   * @param isOpen whether it ends with an array without a bound
    */
   record Laid(CType type, int required, int own, int depth, long members, boolean isOpen)
       implements Type {
-    /** A number or an address. */
+    /** Creates a number or a pointer. */
     static Laid of(CType type) {
       return new Laid(type, 0, 0, 0, 1, false);
     }
@@ -50,13 +50,13 @@ sealed interface Type {
       return new Laid(other, required, own, depth, members, isOpen);
     }
 
-    /** With an alignment that its name asks for. */
+    /** The same type with the alignment that a typedef requests. */
     Laid aligned(int alignment) {
       return new Laid(type, required, alignment, depth, members, isOpen);
     }
   }
 
-  /** A structure, union or enumeration that a tag names, perhaps before it is defined. */
+  /** A structure, union or enumeration with a tag, possibly not yet defined. */
   final class Tag implements Type {
     private final String keyword;
     private final String name;
@@ -67,7 +67,7 @@ sealed interface Type {
 
     /**
      * @param keyword {@code struct}, {@code union} or {@code enum}
-     * @param name empty where it has none
+     * @param name empty if it has none
      * @param isOwn whether the user's headers have it
      */
     Tag(String keyword, String name, SourceLocation location, boolean isOwn) {
@@ -93,7 +93,7 @@ sealed interface Type {
       return laid != null;
     }
 
-    /** Its definition isn't understood; good enough to be pointed to. */
+    /** Marks its definition as unsupported; pointers to it are still possible. */
     Tag broken(UnknownTypeException why) {
       fault = why;
       return this;
@@ -103,7 +103,7 @@ sealed interface Type {
       laid = as;
     }
 
-    /** Where it has no name, it goes by that of its {@code typedef}. */
+    /** Without a tag, it is named after its {@code typedef}. */
     void call(String typedef) {
       if (laid == null || !laid.type().name().isEmpty()) {
         return;
@@ -131,7 +131,7 @@ sealed interface Type {
         throw fault;
       }
       if (laid == null) {
-        throw where.fault(keyword + " " + name + " isn't defined before this");
+        throw where.fault(keyword + " " + name + " is not defined before this point");
       }
       return laid;
     }
@@ -156,14 +156,14 @@ sealed interface Type {
   }
 
   /**
-   * A name that nothing defines; good enough to be pointed to.
+   * An undefined name; pointers to it are still possible.
    *
-   * @param hint which name may have been meant
+   * @param hint a suggestion for a misspelled name
    */
   record Unknown(Token name, String hint) implements Type {
     @Override
     public Laid complete(SourceLocation where) throws UnknownTypeException {
-      throw name.location().fault("no type " + name.shown() + " is known here" + hint);
+      throw name.location().fault("unknown type " + name.shown() + hint);
     }
 
     @Override
@@ -172,7 +172,7 @@ sealed interface Type {
     }
   }
 
-  /** A name whose declaration isn't understood; good enough to be pointed to. */
+  /** A name whose declaration is unsupported; pointers to it are still possible. */
   record Broken(String pointee, UnknownTypeException fault) implements Type {
     @Override
     public Laid complete(SourceLocation where) throws UnknownTypeException {

@@ -11,7 +11,7 @@ import org.crashtag.layout.header.Declarator.Bound;
 import org.crashtag.layout.header.Declarator.Modifier;
 import org.crashtag.layout.header.Type.Laid;
 
-/** Understands the words that make up types and the names that get them. */
+/** Parses type specifiers and declarators. */
 final class TypeParser {
   private static final Set<String> STORAGE =
       Set.of("extern", "static", "register", "auto", "inline", "__inline", "__forceinline");
@@ -57,19 +57,19 @@ final class TypeParser {
     return architecture.pointerBytes();
   }
 
-  /** The number that comes next. */
+  /** Evaluates the number that follows. */
   Constant constant(TokenList tokens) throws UnknownTypeException {
     return ConstantExpression.of(tokens, constants, nesting);
   }
 
   /**
-   * What declarators start from.
+   * The specifiers that precede declarators.
    *
-   * @param alignment that the declaration asks for; 0 where it doesn't
+   * @param alignment requested by the declaration; 0 if none
    */
   record Base(Type type, boolean isTypedef, int alignment) {}
 
-  /** Whether a type starts at a word. */
+  /** Whether a type starts at a token. */
   boolean startsType(Token token) {
     return token.isIdentifier()
         && (Scalars.isWord(token.text())
@@ -78,7 +78,7 @@ final class TypeParser {
             || scope.isType(token.text()));
   }
 
-  /** The words before declarators. */
+  /** Parses the specifiers before declarators. */
   Base base(TokenList tokens) throws UnknownTypeException {
     List<String> words = new ArrayList<>();
     Type type = null;
@@ -120,10 +120,10 @@ final class TypeParser {
     }
     throw words.isEmpty()
         ? tokens.fault("expected a type, not " + tokens.peek().shown())
-        : start.location().fault("\"" + String.join(" ", words) + "\" is no type");
+        : start.location().fault("\"" + String.join(" ", words) + "\" is not a type");
   }
 
-  /** What {@code __declspec} and the like ask for; 0 where no alignment. */
+  /** The alignment that {@code __declspec} and similar attributes request; 0 if none. */
   int alignment(TokenList tokens) throws UnknownTypeException {
     int alignment = 0;
     while (Attributes.starts(tokens.peek())) {
@@ -141,19 +141,19 @@ final class TypeParser {
     if (value < 1 || value > MOST_ALIGNMENT || Long.bitCount(value) != 1) {
       throw start
           .location()
-          .fault("an alignment of " + value + ", which is no power of two up to 8192");
+          .fault("an alignment of " + value + ", which is not a power of two up to 8192");
     }
     return (int) value;
   }
 
-  /** A type without a declared name, as {@code sizeof} has it. */
+  /** Parses a type without a declared name, as in {@code sizeof}. */
   Type typeName(TokenList tokens) throws UnknownTypeException {
     Base base = base(tokens);
     Declarator declarator = declarator(tokens, true);
     return type(base.type(), declarator, tokens.peek());
   }
 
-  /** A name and what it does to the type before it; the name may be missing where allowed. */
+  /** Parses a declarator; the name may be missing if allowed. */
   Declarator declarator(TokenList tokens, boolean isAbstract) throws UnknownTypeException {
     nesting.enter(tokens.peek());
     try {
@@ -209,7 +209,7 @@ final class TypeParser {
 
   private static void resize(List<Modifier> pointers, Token word) throws UnknownTypeException {
     if (pointers.isEmpty()) {
-      throw word.location().fault(word.shown() + " without its pointer");
+      throw word.location().fault(word.shown() + " without a pointer");
     }
     pointers.set(pointers.size() - 1, new Address(word.is("__ptr32") ? 4 : 8));
   }
@@ -233,7 +233,7 @@ final class TypeParser {
     }
   }
 
-  /** The type that a declarator's name gets. */
+  /** Applies a declarator to a type. */
   Type type(Type base, Declarator declarator, Token where) throws UnknownTypeException {
     Type type = base;
     for (int i = declarator.modifiers().size() - 1; i >= 0; i--) {

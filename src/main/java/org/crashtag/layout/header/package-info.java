@@ -1,2 +1,2 @@
-/** Layouts from C headers: what Microsoft's compiler would make of a driver's structures. */
+/** Layouts from C headers, as Microsoft's compiler would lay out a driver's structures. */
 package org.crashtag.layout.header;

@@ -14,7 +14,7 @@ import org.crashtag.layout.Architecture;
  *
  * <pre>
  *   +0x00  i32  -1
- *   +0x14  u16  stream of the global symbols' records; 0xFFFF: none
+ *   +0x14  u16  stream of the global symbol records; 0xFFFF: none
  *   +0x3A  u16  machine, as in a PE header
  * </pre>
  *
@@ -27,13 +27,16 @@ record DebugHeader(Architecture architecture, int symbols) {
   private static final int BYTES = 0x40;
   private static final int SYMBOLS = 0x14;
   private static final int MACHINE = 0x3A;
-  private static final String NO_ARCHITECTURE = "the PDB doesn't tell its architecture";
+  private static final String NO_ARCHITECTURE = "the PDB does not name an architecture";
 
   static DebugHeader of(MsfStream stream) throws IOException {
     verify(stream.length() > 0, Reason.UNSUPPORTED, 0, NO_ARCHITECTURE);
     Bytes bytes = stream.read(0, BYTES);
     verify(
-        bytes.i32(0) == -1, Reason.UNSUPPORTED, bytes.offset(), "debug information of an old form");
+        bytes.i32(0) == -1,
+        Reason.UNSUPPORTED,
+        bytes.offset(),
+        "debug information in an old format");
     int machine = bytes.u16(MACHINE);
     long offset = bytes.offset() + MACHINE;
     verify(machine != 0, Reason.UNSUPPORTED, offset, NO_ARCHITECTURE);

@@ -8,16 +8,16 @@ import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 
 /**
- * Finds the definitions of structures, unions and enumerations by name or unique name: the hash of
- * each name beside its index, sorted. Eight bytes a name, whatever the names' lengths.
+ * Finds the definitions of structures, unions and enumerations by name or unique name: pairs of a
+ * name's hash and its index, sorted. Takes eight bytes for each name, whatever its length.
  */
 final class DefinitionIndex {
-  /** More records of one hash than a compiler makes, each of which a search reads. */
+  /** More records with one hash than any compiler creates; a search reads each of them. */
   private static final int MOST_OF_ONE_HASH = 1000;
 
   private final TypeStream types;
 
-  /** A hash in the upper half, a type's index in the lower. */
+  /** A hash in the upper half, a type index in the lower half. */
   private long[] entries = new long[1024];
 
   private int count;
@@ -60,7 +60,9 @@ final class DefinitionIndex {
       TypeDefinition definition = TypeDefinition.of(types.record((int) entries[i]));
       if (i - first >= MOST_OF_ONE_HASH) {
         throw new MalformedException(
-            Reason.LIMIT, definition.offset(), "over 1,000 types whose names look the same");
+            Reason.LIMIT,
+            definition.offset(),
+            "more than 1,000 types whose names have the same hash");
       }
       if (definition.name().equals(name) || definition.uniqueName().equals(name)) {
         found.add(definition.index());

@@ -11,37 +11,40 @@ import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 
 /**
- * The members of a structure, union or enumeration, each a u16 that tells its form and:
+ * The members of a structure, union or enumeration, each with a u16 for its kind, followed by:
  *
  * <pre>
  * MEMBER                u16 attributes, u32 type, number offset, name
  * ENUMERATE             u16 attributes, number value, name
- * BASE_CLASS            u16 attributes, u32 type, number offset     BASE_INTERFACE alike
+ * BASE_CLASS            u16 attributes, u32 type, number offset     BASE_INTERFACE likewise
  * VIRTUAL_BASE          u16 attributes, u32 type, u32 type of pointer, number offset of pointer,
- *                       number index in the table                   INDIRECT_VIRTUAL_BASE alike
+ *                       number index in the table                   INDIRECT_VIRTUAL_BASE likewise
  * VIRTUAL_TABLE         u16, u32 type                               at offset 0
  * VIRTUAL_TABLE_AT      u16, u32 type, u32 offset
  * STATIC_MEMBER         u16 attributes, u32 type, name
  * METHODS               u16 count, u32 list, name
- * ONE_METHOD            u16 attributes, u32 type, [u32 place in the table, where new], name
- * NESTED_TYPE           u16 attributes, u32 type, name              NESTED_TYPE_EX alike
+ * ONE_METHOD            u16 attributes, u32 type, [u32 table position, if new], name
+ * NESTED_TYPE           u16 attributes, u32 type, name              NESTED_TYPE_EX likewise
  * FRIEND_CLASS          u16, u32 type
  * FRIEND_FUNCTION       u16, u32 type, name
- * CONTINUATION          u16, u32 the list that goes on
+ * CONTINUATION          u16, u32 list that continues this one
  * </pre>
  *
  * Source: microsoft/microsoft-pdb, {@code cvinfo.h} (MIT).
  */
 final class FieldList {
-  /** Of one type; a record of 64 KB has room for some 6,000, and lists go on in others. */
+  /**
+   * Maximum for one type; a record of 64 KB has room for about 6,000, and lists can continue in
+   * other records.
+   */
   private static final int MOST_MEMBERS = 100_000;
 
-  /** Kinds of methods that take a place in the table of virtual functions. */
+  /** Kinds of methods that occupy an entry in the table of virtual functions. */
   private static final int NEW_VIRTUAL = 4;
 
   private static final int NEW_PURE_VIRTUAL = 6;
 
-  /** As the debugger shows it. */
+  /** The name that the debugger shows. */
   private static final String VIRTUAL_TABLE_NAME = "__VFN_table";
 
   private final List<FieldListMember> members = new ArrayList<>();
@@ -49,14 +52,14 @@ final class FieldList {
 
   private FieldList() {}
 
-  /** The list with this index, with those that it goes on in; 0 is an empty one. */
+  /** Reads the list with this index and its continuations; 0 is an empty list. */
   static FieldList of(TypeStream types, int index) throws IOException {
     FieldList list = new FieldList();
     Set<Integer> seen = new HashSet<>();
     for (int next = index; next != 0; ) {
       TypeRecord record = types.record(next);
       long offset = record.body().offset();
-      verify(seen.add(next), Reason.CORRUPT, offset, "a field list goes on in itself");
+      verify(seen.add(next), Reason.CORRUPT, offset, "a field list continues in itself");
       verify(record.leaf() == Leaf.FIELDLIST, Reason.CORRUPT, offset, "not a field list");
       next = list.read(record.reader());
       list.bytes += record.body().length();
@@ -68,12 +71,12 @@ final class FieldList {
     return members;
   }
 
-  /** How many there were to read. */
+  /** Number of members that were read. */
   int bytes() {
     return bytes;
   }
 
-  /** The index of the list that goes on, or 0. */
+  /** The index of the list that continues this one, or 0. */
   private int read(LeafReader reader) {
     int next = 0;
     while (reader.hasMore()) {
@@ -86,7 +89,10 @@ final class FieldList {
         readMember(leaf, reader, offset);
       }
       verify(
-          members.size() <= MOST_MEMBERS, Reason.LIMIT, offset, "a type of over 100,000 members");
+          members.size() <= MOST_MEMBERS,
+          Reason.LIMIT,
+          offset,
+          "a type of more than 100,000 members");
       if (reader.hasMore()) {
         reader.skipPadding();
       }
@@ -131,7 +137,7 @@ final class FieldList {
       case Leaf.FRIEND_CLASS -> reader.type();
       default ->
           throw new MalformedException(
-              Reason.UNSUPPORTED, offset, "a member of form 0x%04X".formatted(leaf));
+              Reason.UNSUPPORTED, offset, "a member of kind 0x%04X".formatted(leaf));
     }
   }
 
@@ -139,7 +145,7 @@ final class FieldList {
     members.add(new FieldListMember(FieldListMember.Kind.FIELD, VIRTUAL_TABLE_NAME, type, offset));
   }
 
-  /** Where a virtual base stands, only the running program knows. */
+  /** The position of a virtual base is known only at run time. */
   private static void skipVirtualBase(LeafReader reader) {
     reader.type();
     reader.type();

@@ -1,18 +1,18 @@
 package org.crashtag.layout.pdb;
 
 /**
- * What counts of a field list: the rest of it, methods and nested names, takes no room.
+ * A member of a field list that occupies space, unlike methods and nested names.
  *
  * @param name empty for a base class
  * @param type index; 0 for a constant
- * @param value a constant's; the offset of everything else, in bytes
+ * @param value value of a constant; for all others the offset in bytes
  */
 record FieldListMember(Kind kind, String name, int type, long value) {
   enum Kind {
     FIELD,
-    /** A base class whose place is known. */
+    /** A base class at a known offset. */
     BASE,
-    /** One name of an enumeration. */
+    /** A constant of an enumeration. */
     CONSTANT
   }
 }

@@ -9,7 +9,7 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Reason;
 
 /**
- * The names that {@code typedef} gives, which stand among the global symbols.
+ * Names declared by {@code typedef}, which are among the global symbols.
  *
  * <pre>
  * symbol                               S_UDT
@@ -24,13 +24,13 @@ final class GlobalSymbols {
 
   private GlobalSymbols() {}
 
-  /** What the name stands for: indices of types, none where it is no such name. */
+  /** The type indices that the name denotes; empty if it is not a typedef. */
   static Set<Integer> typedefs(MsfStream symbols, String name) throws IOException {
     Set<Integer> found = new LinkedHashSet<>();
     for (long at = 0; at < symbols.length(); ) {
       Bytes head = symbols.read(at, 4);
       int size = head.u16(0);
-      verify(size >= 2, Reason.CORRUPT, head.offset(), "a symbol's size can't be");
+      verify(size >= 2, Reason.CORRUPT, head.offset(), "invalid symbol size");
       if (head.u16(2) == TYPEDEF) {
         LeafReader reader = new LeafReader(symbols.read(at + 4, size - 2));
         int type = reader.type();

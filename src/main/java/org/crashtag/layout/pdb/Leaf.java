@@ -22,7 +22,7 @@ final class Leaf {
   static final int ALIAS = 0x150A;
   static final int INTERFACE = 0x1519;
 
-  /** With more than 65,535 members, and so with another layout. */
+  /** With more than 65,535 members, and therefore another layout. */
   static final int CLASS2 = 0x1608;
 
   static final int STRUCTURE2 = 0x1609;

@@ -8,17 +8,20 @@ import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 
 /**
- * Reads the parts of a type record one after the other.
+ * Reads the parts of a type record in order.
  *
- * <p>A number is a u16 below 0x8000, or a u16 that names the form of what follows: 0x8000 i8,
+ * <p>A number is a u16 below 0x8000, or a u16 that specifies the format of what follows: 0x8000 i8,
  * 0x8001 i16, 0x8002 u16, 0x8003 i32, 0x8004 u32, 0x8009 i64, 0x800A u64. A name ends with a NUL.
  * Source: microsoft/microsoft-pdb, {@code cvinfo.h} (MIT).
  */
 final class LeafReader {
-  /** Compilers cut names at 4 KB. */
+  /** Compilers truncate names at 4 KB. */
   private static final int MOST_NAME_BYTES = 4096;
 
-  /** A byte of 0xF1 to 0xFF before a record's next part: so many bytes, less 0xF0, to skip. */
+  /**
+   * A byte of 0xF1 to 0xFF before a record's next part: its value less 0xF0 is the number of bytes
+   * to skip.
+   */
   private static final int PADDING = 0xF0;
 
   private final Bytes bytes;
@@ -32,7 +35,7 @@ final class LeafReader {
     return at < bytes.length();
   }
 
-  /** Where in the file the next part stands. */
+  /** File offset of the next part. */
   long offset() {
     return bytes.offset() + at;
   }
@@ -49,11 +52,11 @@ final class LeafReader {
     return bytes.u32(skip(4));
   }
 
-  /** A type's index; 0 where there is none. */
+  /** A type index; 0 if there is none. */
   int type() {
     int start = skip(4);
     int index = bytes.i32(start);
-    verify(index >= 0, Reason.CORRUPT, bytes.offset() + start, "a type's index is negative");
+    verify(index >= 0, Reason.CORRUPT, bytes.offset() + start, "a type index is negative");
     return index;
   }
 
@@ -69,7 +72,7 @@ final class LeafReader {
     }
   }
 
-  /** A number of any form, as 64 bits. */
+  /** A number in any format, as 64 bits. */
   long number() {
     long offset = offset();
     int form = u16();
@@ -85,11 +88,11 @@ final class LeafReader {
       case 0x8009, 0x800A -> bytes.i64(skip(8));
       default ->
           throw new MalformedException(
-              Reason.UNSUPPORTED, offset, "a number of form 0x%04X".formatted(form));
+              Reason.UNSUPPORTED, offset, "a number in format 0x%04X".formatted(form));
     };
   }
 
-  /** A number that counts bytes. */
+  /** A number of bytes. */
   long size() {
     long offset = offset();
     long size = number();
@@ -108,7 +111,7 @@ final class LeafReader {
         end - start <= MOST_NAME_BYTES,
         Reason.LIMIT,
         bytes.offset() + start,
-        "a name of over 4 KB");
+        "a name longer than 4 KB");
     at = end + 1;
     return new String(bytes.slice(start, end - start).toArray(), UTF_8);
   }

@@ -11,12 +11,12 @@ import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 
 /**
- * The modules of a program: what each of its source files was compiled to.
+ * The modules of a program, one for each compiled source file.
  *
  * <pre>
  * debug information                    module
  *   +0x18  i32  bytes of the list        +0x22  u16  its stream; 0xFFFF: none
- *   +0x40  the list                      +0x24  u32  bytes of symbols, from the stream's start
+ *   +0x40  the list                      +0x24  u32  bytes of symbols, from the start of the stream
  *                                        +0x40  name, NUL  name of the object file, NUL
  *                                        padding to 4 bytes
  * </pre>
@@ -31,7 +31,7 @@ final class ModuleStreams {
   private static final int NAMES = 0x40;
   private static final int NAME_PIECE = 256;
 
-  /** Chromium, the largest program with public symbols, has some 60,000. */
+  /** Chromium, the largest program with public symbols, has about 60,000. */
   private static final int MOST_MODULES = 1 << 20;
 
   private ModuleStreams() {}
@@ -39,12 +39,12 @@ final class ModuleStreams {
   /**
    * A module with symbols.
    *
-   * @param stream that has them
-   * @param bytes how many they take, from the stream's start
+   * @param stream the stream that contains the symbols
+   * @param bytes size of the symbols, from the start of the stream
    */
   record Symbols(int stream, long bytes) {}
 
-  /** The modules that have symbols, each stream once, in their order. */
+  /** The modules that have symbols, in order, each stream once. */
   static List<Symbols> of(MsfStream debug) throws IOException {
     long size = debug.read(LIST_BYTES, 4).i32(0);
     long end = LIST + size;
@@ -57,8 +57,16 @@ final class ModuleStreams {
     BitSet streams = new BitSet();
     int count = 0;
     for (long at = LIST; at < end; at = end(debug, at + NAMES, end)) {
-      verify(at + NAMES <= end, Reason.CORRUPT, debug.fileOffset(at), "the list of modules is cut");
-      verify(++count <= MOST_MODULES, Reason.LIMIT, debug.fileOffset(at), "over a million modules");
+      verify(
+          at + NAMES <= end,
+          Reason.CORRUPT,
+          debug.fileOffset(at),
+          "the list of modules is truncated");
+      verify(
+          ++count <= MOST_MODULES,
+          Reason.LIMIT,
+          debug.fileOffset(at),
+          "more than a million modules");
       Bytes module = debug.read(at, NAMES);
       int stream = module.u16(STREAM);
       // Two modules can't share a stream; one that they claim to share is read once.
@@ -70,7 +78,7 @@ final class ModuleStreams {
     return modules;
   }
 
-  /** Where the module ends whose names start here. */
+  /** The end of the module whose names start here. */
   private static long end(MsfStream debug, long names, long end) throws IOException {
     long at = names;
     for (int name = 0; name < 2; name++) {
@@ -89,6 +97,6 @@ final class ModuleStreams {
       }
     }
     throw new MalformedException(
-        Reason.CORRUPT, debug.fileOffset(from), "a module's name has no end");
+        Reason.CORRUPT, debug.fileOffset(from), "a module's name is not terminated");
   }
 }

@@ -7,7 +7,7 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Reason;
 
 /**
- * The symbols of a module, one after the other.
+ * The symbols of a module, in order.
  *
  * <pre>
  * stream                               symbol
@@ -22,20 +22,20 @@ final class ModuleSymbols {
   private static final int SIGNATURE_BYTES = 4;
   private static final int HEAD_BYTES = 4;
 
-  /** Holds the longest symbol, and many short ones. */
+  /** Room for the longest symbol or for many short ones. */
   private static final int WINDOW_BYTES = 1 << 17;
 
   private ModuleSymbols() {}
 
-  /** Takes a symbol. */
+  /** Receives a symbol. */
   interface Visitor {
     void visit(int kind, Bytes body);
   }
 
   /**
-   * Visits all symbols. What can't be one ends them.
+   * Visits all symbols, up to the first that is invalid.
    *
-   * @param size bytes of the stream that symbols take, as the list of modules has it
+   * @param size size of the symbols in bytes, according to the list of modules
    */
   static void each(MsfStream stream, long size, Visitor visitor) throws IOException {
     verify(
@@ -52,7 +52,10 @@ final class ModuleSymbols {
     }
   }
 
-  /** Visits those that are whole in the window; how many bytes they take, 0 at the end. */
+  /**
+   * Visits the symbols that are completely in the window; returns their size in bytes, 0 at the
+   * end.
+   */
   private static int each(Bytes window, Visitor visitor) {
     int at = 0;
     while (window.length() - at >= HEAD_BYTES) {

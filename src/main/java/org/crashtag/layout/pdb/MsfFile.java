@@ -12,8 +12,8 @@ import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 
 /**
- * The container of a PDB, "multi-stream file" 7.0: blocks of one size, of which each stream names
- * its own in order.
+ * The container of a PDB, "multi-stream file" 7.0: blocks of equal size, and a list of blocks for
+ * each stream.
  *
  * <pre>
  * super block                         stream directory
@@ -27,7 +27,7 @@ import org.crashtag.bytes.Reason;
  * </pre>
  *
  * Source: LLVM's documentation "The MSF File Format" (Apache-2.0 with LLVM exceptions), and
- * microsoft/microsoft-pdb (MIT) for the list at +0x34 being longer than one.
+ * microsoft/microsoft-pdb (MIT) for the list at +0x34 with more than one entry.
  */
 final class MsfFile {
   private static final String MAGIC = "Microsoft C/C++ MSF 7.00\r\n\u001ADS\0\0\0";
@@ -42,7 +42,7 @@ final class MsfFile {
   private static final int LEAST_BLOCK_BYTES = 512;
   private static final int MOST_BLOCK_BYTES = 1 << 16;
 
-  /** Of the usual 4 KB they make 256 GB. */
+  /** With the usual 4 KB blocks, this is 256 GB. */
   private static final int MOST_BLOCKS = 1 << 26;
 
   private static final int MOST_CACHED_BYTES = 4 << 20;
@@ -53,12 +53,10 @@ final class MsfFile {
   private final MsfStream directory;
   private final Map<Integer, byte[]> cache;
 
-  /** Where the numbers of each stream's blocks start in the directory; null until asked for. */
+  /** Position in the directory of each stream's block numbers; null until needed. */
   private long[] blockLists;
 
-  /**
-   * Reads the super block and where the directory is; the streams wait until they are asked for.
-   */
+  /** Reads the super block and locates the directory; streams are read on demand. */
   MsfFile(SeekableByteChannel channel) throws IOException {
     this.channel = channel;
     Bytes head = readFile(0, (int) Math.min(LEAST_BLOCK_BYTES, channel.size()));
@@ -77,7 +75,7 @@ final class MsfFile {
         claimedBlocks * blockBytes <= channel.size(),
         Reason.TRUNCATED,
         channel.size(),
-        "the PDB is cut: " + channel.size() + " of " + claimedBlocks * blockBytes + " bytes");
+        "the PDB is truncated: " + channel.size() + " of " + claimedBlocks * blockBytes + " bytes");
     verify(claimedBlocks <= MOST_BLOCKS, Reason.LIMIT, BLOCKS, claimedBlocks + " blocks");
     blocks = (int) claimedBlocks;
     cache =
@@ -96,18 +94,18 @@ final class MsfFile {
     }
     String kind = null;
     if (head.hasAscii(0, MAGIC_2)) {
-      kind = "a PDB of the older format 2.00 isn't read";
+      kind = "PDBs in the older format 2.00 are not supported";
     } else if (head.hasAscii(0, MAGIC_COMPRESSED)) {
-      kind = "a compressed PDB (MSFZ) isn't read";
+      kind = "compressed PDBs (MSFZ) are not supported";
     } else if (head.hasAscii(0, MAGIC_PORTABLE)) {
-      kind = "a portable PDB of .NET holds no C types";
+      kind = "a portable .NET PDB contains no C types";
     }
     throw kind == null
         ? new MalformedException(Reason.CORRUPT, 0, "not a PDB")
         : new MalformedException(Reason.UNSUPPORTED, 0, kind);
   }
 
-  /** The blocks with the directory's block numbers are named from +0x34 on. */
+  /** The blocks that contain the directory's block numbers are listed from +0x34 on. */
   private MsfStream directory(Bytes head) throws IOException {
     long bytes = head.u32(DIRECTORY_BYTES);
     verifyFits(bytes, DIRECTORY_BYTES, "the directory");
@@ -135,10 +133,10 @@ final class MsfFile {
   }
 
   /**
-   * The stream of a number.
+   * Opens a stream by its number.
    *
-   * @param what it is, for messages
-   * @throws MalformedException where there is none
+   * @param what description for messages
+   * @throws MalformedException if there is no such stream
    */
   MsfStream stream(int number, String what) throws IOException {
     long streams = directory.read(0, 4).u32(0);
@@ -154,7 +152,7 @@ final class MsfFile {
     return stream(bytes, directory.read(blockLists[number], 4 * blocksOf(bytes)));
   }
 
-  /** A program has a stream for each of its source files: they are looked up again and again. */
+  /** A program has a stream for each source file, so lookups are frequent. */
   private long[] blockLists(long streams) throws IOException {
     verify(
         4 + 4 * streams <= directory.length(),
@@ -185,7 +183,7 @@ final class MsfFile {
     return blocks;
   }
 
-  /** A block's bytes, which nobody changes. */
+  /** The bytes of a block, which must not be modified. */
   byte[] block(int number) throws IOException {
     byte[] block = cache.get(number);
     if (block == null) {
@@ -201,7 +199,7 @@ final class MsfFile {
     while (buffer.hasRemaining()) {
       if (channel.read(buffer) < 0) {
         throw new MalformedException(
-            Reason.TRUNCATED, offset + buffer.position(), "the PDB is cut");
+            Reason.TRUNCATED, offset + buffer.position(), "the PDB is truncated");
       }
     }
     return Bytes.of(buffer.array(), 0, size, offset);

@@ -8,17 +8,17 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 
-/** One stream of a PDB: bytes that are scattered over the file's blocks, read where wanted. */
+/** One stream of a PDB: bytes scattered over blocks of the file, read on demand. */
 final class MsfStream {
   private final MsfFile file;
   private final long length;
   private final int[] blocks;
 
   /**
-   * Takes over the block numbers.
+   * Creates a stream; takes ownership of the block numbers.
    *
    * @param length in bytes
-   * @param numbers of the blocks that hold them, u32 each
+   * @param numbers block numbers, u32 each
    */
   MsfStream(MsfFile file, long length, Bytes numbers) {
     this.file = file;
@@ -28,24 +28,24 @@ final class MsfStream {
     for (int i = 0; i < blocks.length; i++) {
       long number = numbers.u32(4 * i);
       long offset = numbers.offset() + 4L * i;
-      // The first block is the file's own.
+      // The first block is reserved for the file.
       verify(
           number > 0 && number < file.blocks(),
           Reason.CORRUPT,
           offset,
-          "a stream is in a block that isn't there");
+          "a stream uses a block that does not exist");
       blocks[i] = (int) number;
       verify(!used.get(blocks[i]), Reason.CORRUPT, offset, "a stream uses a block twice");
       used.set(blocks[i]);
     }
   }
 
-  /** In bytes. */
+  /** Length in bytes. */
   long length() {
     return length;
   }
 
-  /** Where in the file a byte of the stream stands; its end counts as behind the last byte. */
+  /** File offset of a byte of the stream; the end of the stream is after its last byte. */
   long fileOffset(long at) {
     if (blocks.length == 0) {
       return 0;
@@ -54,7 +54,10 @@ final class MsfStream {
     return (long) blocks[block] * file.blockBytes() + at - (long) block * file.blockBytes();
   }
 
-  /** The bytes at {@code at}, all of which must be there; they know their first's file offset. */
+  /**
+   * Reads bytes at {@code at}, all of which must exist; the result has the file offset of the
+   * first.
+   */
   Bytes read(long at, int size) throws IOException {
     if (size < 0 || at < 0 || at > length - size) {
       throw new MalformedException(

@@ -14,16 +14,16 @@ import org.crashtag.layout.Architecture;
 import org.crashtag.layout.CType;
 
 /**
- * A program database, for the types in it. Streams are read where they are wanted, in blocks; what
- * is kept is where each type's record stands and, once a name is asked for, a hash of each name.
+ * The types in a program database. Streams are read on demand, in blocks; only the position of each
+ * type record is kept in memory and, after the first lookup by name, a hash of each name.
  *
- * <p>Every fault of the bytes is a {@link MalformedException}. Not safe for use by several threads.
+ * <p>Malformed data causes a {@link MalformedException}. Not safe for use by several threads.
  */
 public final class Pdb implements Closeable {
   private static final int TYPES = 2;
   private static final int DEBUG = 3;
 
-  /** How compilers begin what stands for a name where there is none. */
+  /** Prefixes of the names that compilers give to unnamed types. */
   private static final String UNNAMED = "<unnamed-";
 
   private final SeekableByteChannel channel;
@@ -33,9 +33,9 @@ public final class Pdb implements Closeable {
   private DefinitionIndex definitions;
 
   /**
-   * Of a channel that is open; closing this closes it.
+   * Reads from an open channel, which is closed with this object.
    *
-   * @throws MalformedException where it is no PDB, or one whose types can't be told
+   * @throws MalformedException if it is not a PDB, or its types cannot be read
    */
   public Pdb(SeekableByteChannel channel) throws IOException {
     this.channel = channel;
@@ -44,21 +44,20 @@ public final class Pdb implements Closeable {
     types = new TypeStream(file.stream(TYPES, "types"));
   }
 
-  /** What the program was compiled for. */
+  /** Target architecture of the program. */
   public Architecture architecture() {
     return header.architecture();
   }
 
-  /** How many type records it has; a stripped PDB has none. */
+  /** Number of type records; 0 if the PDB is stripped. */
   public int types() {
     return types.count();
   }
 
   /**
-   * The type of a name: a structure's, a union's or an enumeration's own, or one that {@code
-   * typedef} gives.
+   * Finds a type by the name of a structure, union or enumeration, or of a {@code typedef}.
    *
-   * @throws MalformedException where what the PDB has under that name can't be a type
+   * @throws MalformedException if the PDB's data for that name is not a valid type
    */
   public Optional<CType> find(String name) throws IOException {
     Collection<Integer> found = definitions().named(name);
@@ -68,7 +67,7 @@ public final class Pdb implements Closeable {
     return Optional.ofNullable(builder().oneOf(name, found)).map(type -> called(name, type));
   }
 
-  /** A structure that has no name but the one that {@code typedef} gives goes by that one. */
+  /** An unnamed structure is named after its {@code typedef}. */
   private static CType called(String name, CType type) {
     if (type instanceof CType.Structure structure && structure.name().startsWith(UNNAMED)) {
       return new CType.Structure(
@@ -78,9 +77,9 @@ public final class Pdb implements Closeable {
   }
 
   /**
-   * All constants of enumerations whose names begin alike, as one enumeration.
+   * All enumeration constants with a common prefix, as one enumeration.
    *
-   * @param pattern the beginning and a star
+   * @param pattern the prefix and a star
    */
   public Optional<CType> constants(String pattern) throws IOException {
     String beginning = pattern.substring(0, pattern.length() - 1);
@@ -111,12 +110,12 @@ public final class Pdb implements Closeable {
     return definitions;
   }
 
-  /** What makes the type of an index; one for each type that is wanted. */
+  /** Creates a builder, one for each requested type. */
   TypeBuilder builder() throws IOException {
     return new TypeBuilder(types, definitions());
   }
 
-  /** Every structure, union and enumeration that is defined. */
+  /** Visits every defined structure, union and enumeration. */
   List<TypeDefinition> allDefinitions() throws IOException {
     List<TypeDefinition> all = new ArrayList<>();
     for (int i = 0; i < types.count(); i++) {

@@ -5,9 +5,9 @@ import java.nio.channels.SeekableByteChannel;
 import java.util.List;
 import org.crashtag.layout.UnknownTypeException;
 
-/** Where the PDBs of a module come from. */
+/** The source of the PDBs of a module. */
 public interface PdbFiles {
-  /** What messages call all of them together. */
+  /** The name of the source in messages. */
   String name();
 
   /**

@@ -20,18 +20,18 @@ import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 
 /**
- * What a program database says of a program's code and constants: the annotations in its modules
- * with the procedure that each is in, and enumerations. It may be stripped, of any architecture.
+ * Symbols of a program database: the annotations of its modules, each with the procedure that
+ * contains it, and enumerations. The PDB may be stripped and of any architecture.
  *
  * <pre>
  * body of an annotation, 0x1019           of a procedure, 0x110F, 0x1110, 0x1146, 0x1147, 0x1155, 0x1156
  *   +0x00  u32  offset                      +0x23  name, NUL
  *   +0x04  u16  segment
  *   +0x06  u16  count
- *   +0x08  count texts, each with NUL
+ *   +0x08  count strings, each with NUL
  * </pre>
  *
- * <p>Every fault of the bytes is a {@link MalformedException}. Not safe for use by several threads.
+ * <p>Malformed data causes a {@link MalformedException}. Not safe for use by several threads.
  * Sources: microsoft/microsoft-pdb, {@code cvinfo.h} (MIT); LLVM's documentation "CodeView Symbol
  * Records" (Apache-2.0 with LLVM exceptions).
  */
@@ -47,27 +47,27 @@ public final class PdbSymbols implements Closeable {
   private final SeekableByteChannel channel;
   private final MsfFile file;
 
-  /** Takes an annotation. */
+  /** Receives an annotation. */
   public interface Visitor {
     /**
-     * An annotation.
+     * * Receives an annotation.
      *
-     * @param procedure that it is in; empty if none is known
+     * @param procedure the procedure that contains it; empty if unknown
      */
     void annotation(String procedure, List<String> texts);
   }
 
   /**
-   * Of a channel that is open; closing this closes it.
+   * Reads from an open channel, which is closed with this object.
    *
-   * @throws MalformedException if it is no PDB
+   * @throws MalformedException if it is not a PDB
    */
   public PdbSymbols(SeekableByteChannel channel) throws IOException {
     this.channel = channel;
     this.file = new MsfFile(channel);
   }
 
-  /** Visits all annotations of all modules, in their order. */
+  /** Visits all annotations of all modules, in order. */
   public void annotations(Visitor visitor) throws IOException {
     MsfStream debug = file.stream(DEBUG, "debug information");
     if (debug.length() == 0) {
@@ -77,7 +77,7 @@ public final class PdbSymbols implements Closeable {
         debug.read(0, 4).i32(0) == -1,
         Reason.UNSUPPORTED,
         debug.fileOffset(0),
-        "debug information of an old form");
+        "debug information in an old format");
     for (ModuleStreams.Symbols symbols : ModuleStreams.of(debug)) {
       MsfStream stream = file.stream(symbols.stream(), "a module's symbols");
       ModuleSymbols.each(stream, symbols.bytes(), new Annotations(visitor));
@@ -99,7 +99,7 @@ public final class PdbSymbols implements Closeable {
         case ANNOTATION ->
             texts(body).ifPresent(texts -> visitor.annotation(nameOf(procedure), texts));
         default -> {
-          // Says nothing of messages.
+          // Irrelevant for messages.
         }
       }
     }
@@ -112,7 +112,7 @@ public final class PdbSymbols implements Closeable {
     }
   }
 
-  /** The texts of an annotation; empty if it hasn't as many as it claims. */
+  /** The strings of an annotation; empty if there are fewer than it claims. */
   private static Optional<List<String>> texts(Bytes body) {
     if (body.length() < ANNOTATION_TEXTS) {
       return Optional.empty();
@@ -131,7 +131,7 @@ public final class PdbSymbols implements Closeable {
     return Optional.of(texts);
   }
 
-  /** Where the next NUL is, or the end of the bytes. */
+  /** Position of the next NUL, or the end of the bytes. */
   private static int end(Bytes bytes, int from) {
     int end = from;
     while (end < bytes.length() && bytes.u8(end) != 0) {
@@ -140,7 +140,7 @@ public final class PdbSymbols implements Closeable {
     return end;
   }
 
-  /** Microsoft's compiler writes windows-1252, clang UTF-8. */
+  /** Microsoft's compiler writes windows-1252, Clang UTF-8. */
   private static String text(Bytes bytes, int from, int to) {
     byte[] text = bytes.slice(from, to - from).toArray();
     try {
@@ -153,9 +153,9 @@ public final class PdbSymbols implements Closeable {
   /**
    * Finds enumerations.
    *
-   * @param names of those that are wanted
-   * @return those that are there, each with its constants' names by their values modulo 2^32; of
-   *     several of one name the first
+   * @param names the enumerations to find
+   * @return the enumerations found, each with the names of its constants by their values modulo
+   *     2^32; if a name occurs several times, the first
    */
   public Map<String, Map<Integer, String>> enumerations(Set<String> names) throws IOException {
     Map<String, Map<Integer, String>> found = new HashMap<>();

@@ -12,18 +12,18 @@ import org.crashtag.layout.TypeSource;
 import org.crashtag.layout.UnknownTypeException;
 
 /**
- * The types of a PDB, or of those of a symbol store: a folder with {@code
+ * The types of a PDB or of all PDBs in a symbol store, which is a folder with {@code
  * name.pdb/GUIDAGE/name.pdb}.
  *
- * <p>A name may begin with the module's, as in {@code Wdf01000!_FX_DUMP_DRIVER_INFO_ENTRY}; one of
- * a store's types must. Where a store has several builds of a module for one architecture, all that
- * have the type must lay it out alike. Each question opens the files, and closes them.
+ * <p>A type name may have a module as prefix, as in {@code Wdf01000!_FX_DUMP_DRIVER_INFO_ENTRY}; in
+ * a store it must. If a store has several builds of a module for one architecture, all that define
+ * the type must agree on its layout. Each lookup opens the files and closes them.
  */
 public final class PdbTypes implements TypeSource {
   private final PdbFiles files;
   private final String path;
 
-  /** Nothing is read yet. */
+  /** Reads nothing yet. */
   public PdbTypes(PdbFiles files) {
     this.files = files;
     this.path = files.name();
@@ -35,10 +35,10 @@ public final class PdbTypes implements TypeSource {
     if (type(name, architecture) instanceof CType.Structure structure) {
       return structure;
     }
-    throw new UnknownTypeException(path + ": " + name + " is neither structure nor union");
+    throw new UnknownTypeException(path + ": " + name + " is neither a structure nor a union");
   }
 
-  /** Of enumerations only: what {@code #define} names, a PDB doesn't keep. */
+  /** Finds enumeration constants only: a PDB does not contain macros. */
   @Override
   public Map<Long, String> constants(String name, Architecture architecture)
       throws UnknownTypeException {
@@ -47,23 +47,23 @@ public final class PdbTypes implements TypeSource {
     if (type instanceof CType.Enumeration enumeration) {
       return enumeration.constants();
     }
-    throw new UnknownTypeException(path + ": " + name + " is no enumeration");
+    throw new UnknownTypeException(path + ": " + name + " is not an enumeration");
   }
 
   /**
-   * A type of any kind.
+   * Finds a type of any kind.
    *
-   * @throws UnknownTypeException where the source has none of that name for the architecture
+   * @throws UnknownTypeException if the source has no such type for the architecture
    */
   public CType type(String name, Architecture architecture) throws UnknownTypeException {
     return type(name, architecture, Pdb::find);
   }
 
   /**
-   * What there are PDBs for.
+   * The architectures for which there are PDBs.
    *
-   * @param name of a type, of which only the module's counts
-   * @throws UnknownTypeException where there is none
+   * @param name a type name, of which only the module is used
+   * @throws UnknownTypeException if there are none
    */
   public Set<Architecture> architectures(String name) throws UnknownTypeException {
     Set<Architecture> architectures = EnumSet.noneOf(Architecture.class);
@@ -94,7 +94,7 @@ public final class PdbTypes implements TypeSource {
     void visit(String file, Pdb pdb) throws IOException, UnknownTypeException;
   }
 
-  /** Opens each PDB of a name's module. */
+  /** Opens each PDB of the module in a type name. */
   private void each(String name, Visitor visitor) throws UnknownTypeException {
     String module = name.substring(0, Math.max(0, name.indexOf('!'))).strip();
     String current = path;
@@ -108,7 +108,7 @@ public final class PdbTypes implements TypeSource {
     } catch (MalformedException e) {
       throw caused("%s at 0x%x: %s".formatted(current, e.offset(), e.getMessage()), e);
     } catch (IOException e) {
-      throw caused(current + " can't be read: " + e.getMessage(), e);
+      throw caused(current + " cannot be read: " + e.getMessage(), e);
     }
   }
 

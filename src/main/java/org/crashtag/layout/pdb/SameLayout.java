@@ -3,8 +3,9 @@ package org.crashtag.layout.pdb;
 import org.crashtag.layout.CType;
 
 /**
- * Whether types are laid out alike. C and C++ give other names to what has none in the source, and
- * so a PDB of both defines {@code _LARGE_INTEGER} twice: types' names don't count, fields' do.
+ * Compares layouts. C and C++ compilers give different names to unnamed types, so a PDB with code
+ * in both defines {@code _LARGE_INTEGER} twice. Therefore names of fields are compared, but names
+ * of types are not.
  */
 final class SameLayout {
   private SameLayout() {}

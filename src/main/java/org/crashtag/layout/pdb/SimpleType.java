@@ -5,8 +5,8 @@ import org.crashtag.layout.CType.Scalar;
 import org.crashtag.layout.CType.Scalar.Kind;
 
 /**
- * The compilers' own types, whose index tells what they are: bits 0 to 7 the type, bits 8 to 11 the
- * width of a pointer to it, 0 where it is no pointer.
+ * Built-in types, which are encoded in their index: bits 0 to 7 are the type, bits 8 to 11 the
+ * width of a pointer to it, 0 if it is not a pointer.
  *
  * <p>Source: LLVM's documentation "The PDB TPI and IPI Streams" (Apache-2.0 with LLVM exceptions).
  */
@@ -20,7 +20,7 @@ final class SimpleType {
     return bytes == 0 ? scalar : pointer(bytes, scalar.name());
   }
 
-  /** A pointer, named as the debugger does. */
+  /** A pointer, named as in the debugger. */
   static CType.Pointer pointer(int bytes, String to) {
     String name = ("Ptr" + 8 * bytes + " " + to).strip();
     return new CType.Pointer(name, bytes, Math.max(1, Integer.lowestOneBit(bytes)));

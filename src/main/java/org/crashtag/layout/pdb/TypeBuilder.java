@@ -16,9 +16,8 @@ import org.crashtag.bytes.Reason;
 import org.crashtag.layout.CType;
 
 /**
- * Makes C types of type records, for one type that was asked for and all that it is made of. What
- * it makes is bounded, whatever the records say: how deep types nest, how many members they have
- * together, and how many steps that takes.
+ * Builds C types from type records, for one requested type and all types that it contains. Depth,
+ * total number of members and number of steps are bounded, whatever the records say.
  *
  * <pre>
  * POINTER                                        ARRAY                 BITFIELD
@@ -33,28 +32,28 @@ import org.crashtag.layout.CType;
 final class TypeBuilder {
   private static final int MOST_DEPTH = 64;
 
-  /** Members of a type with those of the types in it. */
+  /** Maximum number of members of a type, including nested types. */
   private static final int MOST_MEMBERS = 100_000;
 
   private static final int MOST_STEPS = 4_000_000;
 
-  /** Of the name of what a pointer points to, which many pointers may repeat. */
+  /** Maximum length of a pointer's target name, which many pointers may repeat. */
   private static final int MOST_REFERENT_NAME = 255;
 
   private static final int NEAR_64 = 0x0C;
 
-  /** About what a member takes in a field list. */
+  /** Approximate size of a member in a field list. */
   private static final int BYTES_OF_A_STEP = 16;
 
   /**
-   * What a type is made of, those in it included.
+   * Size of a type, including the types in it.
    *
-   * @param constants names of enumerations
+   * @param constants number of enumeration constants
    */
   private record Parts(int members, int constants) {
     static final Parts NONE = new Parts(0, 0);
 
-    /** With a member of that type. */
+    /** The sum after adding a member of that type. */
     Parts with(Parts member) {
       int most = MOST_STEPS;
       return new Parts(
@@ -81,7 +80,7 @@ final class TypeBuilder {
     this.definitions = definitions;
   }
 
-  /** The type of an index, declarations replaced by what defines them. */
+  /** The type with this index; declarations are resolved to definitions. */
   CType type(int index) throws IOException {
     if (index < TypeStream.FIRST_RECORD) {
       return SimpleType.of(index);
@@ -102,7 +101,7 @@ final class TypeBuilder {
     return type;
   }
 
-  /** What several records with one name define, where all of them define the same. */
+  /** The type that several records of one name define, provided that they agree. */
   CType oneOf(String name, Collection<Integer> indices) throws IOException {
     CType type = null;
     for (int index : indices) {
@@ -129,7 +128,7 @@ final class TypeBuilder {
 
   private void step(int weight, long offset) {
     steps = Math.min(MOST_STEPS + 1, steps + weight);
-    verify(steps <= MOST_STEPS, Reason.LIMIT, offset, "a type made of too many others");
+    verify(steps <= MOST_STEPS, Reason.LIMIT, offset, "a type that depends on too many others");
   }
 
   private CType make(TypeRecord record) throws IOException {
@@ -167,7 +166,7 @@ final class TypeBuilder {
     return SimpleType.pointer(bytes, referent(to, 0));
   }
 
-  /** The name of what a pointer points to, of which nothing else is wanted. */
+  /** The name of a pointer's target; nothing else about the target is needed. */
   private String referent(int index, int depth) throws IOException {
     if (index < TypeStream.FIRST_RECORD) {
       return SimpleType.of(index).name();
@@ -180,7 +179,7 @@ final class TypeBuilder {
           depth < MOST_DEPTH,
           Reason.LIMIT,
           record.body().offset(),
-          "pointers to pointers, deeper than 64 levels");
+          "pointers nested more than 64 levels deep");
       known = referent(record, depth);
       known = known.substring(0, Math.min(known.length(), MOST_REFERENT_NAME));
       referents.put(index, known);
@@ -219,7 +218,7 @@ final class TypeBuilder {
         element.size() > 0 && bytes % element.size() == 0,
         Reason.CORRUPT,
         offset,
-        "an array of " + bytes + " bytes whose elements have " + element.size());
+        "an array of " + bytes + " bytes with elements of " + element.size());
     return new CType.Array(element, bytes / element.size());
   }
 
@@ -255,7 +254,7 @@ final class TypeBuilder {
         type(definition.storedAs()) instanceof CType.Scalar,
         Reason.CORRUPT,
         definition.offset(),
-        "an enumeration that isn't stored as a number");
+        "an enumeration that is not stored as an integer");
     CType.Scalar storedAs = (CType.Scalar) type(definition.storedAs());
     Map<Long, String> constants = new LinkedHashMap<>();
     for (FieldListMember member : members(definition)) {
@@ -267,7 +266,7 @@ final class TypeBuilder {
     return new CType.Enumeration(definition.name(), storedAs, constants);
   }
 
-  /** Compilers differ in whether -1 is written as such or as what its bits are unsigned. */
+  /** Compilers differ in whether they write -1 as such or as an unsigned number. */
   private static long asStored(long value, CType.Scalar storedAs) {
     int unused = 64 - 8 * (int) Math.min(8, Math.max(1, storedAs.size()));
     return storedAs.kind() == CType.Scalar.Kind.SIGNED
@@ -292,7 +291,7 @@ final class TypeBuilder {
             sum.members() <= MOST_MEMBERS,
             Reason.LIMIT,
             definition.offset(),
-            "a type of over 100,000 members");
+            "a type of more than 100,000 members");
       }
     }
     parts.put(definition.index(), sum);
@@ -314,7 +313,7 @@ final class TypeBuilder {
       field = new CType.Field(member.name(), type(member.type()), member.value());
     }
     CType type = field.type();
-    // A base class without fields takes no room, though its size is 1.
+    // An empty base class occupies no space, although its size is 1.
     boolean isEmpty = type instanceof CType.Structure structure && structure.fields().isEmpty();
     if (!isEmpty && type.size() > owner.size() - field.offset()) {
       throw new MalformedException(
@@ -331,7 +330,7 @@ final class TypeBuilder {
     return field;
   }
 
-  /** Null where it is a whole field. */
+  /** The bit-field; null if it is a whole field. */
   private CType.Field bitField(FieldListMember member) throws IOException {
     if (member.type() < TypeStream.FIRST_RECORD) {
       return null;
@@ -350,13 +349,13 @@ final class TypeBuilder {
             && position + bits <= 8 * type.size(),
         Reason.CORRUPT,
         record.body().offset(),
-        "a bit-field beyond its number");
+        "a bit-field outside its storage unit");
     return new CType.Field(member.name(), type, member.value(), position, bits);
   }
 
   /**
-   * The greatest that the members ask for and the layout keeps: a PDB doesn't tell what was
-   * declared.
+   * The largest alignment that members require and the layout satisfies: a PDB does not contain the
+   * declared alignment.
    */
   private static int alignment(long size, List<CType.Field> fields) {
     int alignment = 1;

@@ -1,7 +1,7 @@
 package org.crashtag.layout.pdb;
 
 /**
- * The record of a type with a name: structure, union or enumeration.
+ * The record of a named type: a structure, union or enumeration.
  *
  * <pre>
  * STRUCTURE, CLASS, INTERFACE   UNION             ENUM                 STRUCTURE2, CLASS2
@@ -15,17 +15,17 @@ package org.crashtag.layout.pdb;
  *   unique name                                                          unique name
  * </pre>
  *
- * The unique name is there where a property says so. Source: microsoft/microsoft-pdb, {@code
+ * The unique name is present if a property says so. Source: microsoft/microsoft-pdb, {@code
  * cvinfo.h} (MIT); for the last column microsoft/microsoft-pdb issue 50.
  *
  * @param index of the record
  * @param kind of the type
- * @param isForward whether another record defines what this one only names
+ * @param isForward whether this is a forward declaration, defined by another record
  * @param fields index of the field list, or 0
- * @param storedAs index of an enumeration's type, or 0
- * @param size in bytes; of an enumeration 0
+ * @param storedAs index of an enumeration's underlying type, or 0
+ * @param size in bytes; 0 for an enumeration
  * @param name such as {@code _ACME_EVENT}
- * @param uniqueName by which declarations find their definition; empty where there is none
+ * @param uniqueName name that links a declaration to its definition; empty if there is none
  * @param offset of the record's body in the file
  */
 record TypeDefinition(
@@ -47,7 +47,7 @@ record TypeDefinition(
   private static final int IS_FORWARD = 0x80;
   private static final int HAS_UNIQUE_NAME = 0x200;
 
-  /** Whether a record is one of these. */
+  /** Whether a record defines or declares such a type. */
   static boolean is(TypeRecord record) {
     return switch (record.leaf()) {
       case Leaf.STRUCTURE,
@@ -125,7 +125,7 @@ record TypeDefinition(
         record.body().offset());
   }
 
-  /** By which a declaration and its definition find each other. */
+  /** The name that links a declaration to its definition. */
   String key() {
     return uniqueName.isEmpty() ? name : uniqueName;
   }

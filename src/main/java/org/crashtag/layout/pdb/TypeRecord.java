@@ -3,11 +3,11 @@ package org.crashtag.layout.pdb;
 import org.crashtag.bytes.Bytes;
 
 /**
- * One record of the type stream.
+ * A record of the type stream.
  *
- * @param index by which other records name it
- * @param leaf its kind, of {@link Leaf}'s or another
- * @param body what follows the kind
+ * @param index index that other records refer to
+ * @param leaf its kind, one of {@link Leaf} or another
+ * @param body the bytes after the kind
  */
 record TypeRecord(int index, int leaf, Bytes body) {
   LeafReader reader() {

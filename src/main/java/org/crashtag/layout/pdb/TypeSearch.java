@@ -12,9 +12,9 @@ import org.crashtag.layout.Architecture;
 import org.crashtag.layout.CType;
 import org.crashtag.layout.UnknownTypeException;
 
-/** One type, looked for in one PDB after the other. */
+/** The search for a type in several PDBs. */
 final class TypeSearch {
-  /** Names that are compared with one that isn't there. */
+  /** Names that are compared with a missing one for a suggestion. */
   private static final int MOST_NAMES = 50_000;
 
   private final String name;
@@ -31,7 +31,7 @@ final class TypeSearch {
     this.architecture = architecture;
   }
 
-  /** Whether a PDB is one to look in; another is remembered for the message. */
+  /** Whether to search this PDB; if not, it is remembered for the message. */
   boolean isFor(Pdb pdb) {
     if (pdb.architecture() != architecture) {
       otherArchitectures.add(pdb.architecture());
@@ -42,7 +42,7 @@ final class TypeSearch {
     return true;
   }
 
-  /** What a PDB has, which must go with what others have. */
+  /** Adds the definition in a PDB, which must agree with earlier ones. */
   void add(String nextFile, Optional<CType> next, Pdb pdb)
       throws IOException, UnknownTypeException {
     if (next.isEmpty()) {
@@ -57,7 +57,7 @@ final class TypeSearch {
     file = nextFile;
   }
 
-  /** Only those that a mistyped name could mean. */
+  /** Collects only names similar to a misspelled one. */
   private void rememberNames(Pdb pdb) throws IOException {
     for (TypeDefinition definition : pdb.allDefinitions()) {
       if (otherNames.size() < MOST_NAMES
@@ -76,10 +76,10 @@ final class TypeSearch {
       String others =
           otherArchitectures.stream().map(Architecture::label).collect(Collectors.joining(", "));
       throw new UnknownTypeException(
-          "%s is for %s, not for %s".formatted(where, others, architecture.label()));
+          "%s is for %s, not %s".formatted(where, others, architecture.label()));
     }
     if (records == 0) {
-      throw new UnknownTypeException(where + " holds no types: a public PDB is stripped of them");
+      throw new UnknownTypeException(where + " contains no types, which public PDBs lack");
     }
     throw new UnknownTypeException(
         "%s has no type \"%s\"%s".formatted(where, name, Nearest.hint(name, otherNames)));

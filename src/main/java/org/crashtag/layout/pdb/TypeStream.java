@@ -9,14 +9,14 @@ import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 
 /**
- * The type stream: records that name each other by index.
+ * The type stream: records that refer to each other by index.
  *
  * <pre>
  * header                                    record
  *   +0x00  u32  version: 20040203             +0x00  u16  bytes that follow
  *   +0x04  u32  bytes of the header           +0x02  u16  kind
  *   +0x08  u32  index of the first record     +0x04  body
- *   +0x0C  u32  index behind the last
+ *   +0x0C  u32  index after the last
  *   +0x10  u32  bytes of all records
  * </pre>
  *
@@ -30,15 +30,15 @@ final class TypeStream {
   private static final int RECORD_BYTES = 0x10;
   private static final long VERSION = 20_040_203;
 
-  /** Indices below are the compilers' own types. */
+  /** Lower indices are built-in types. */
   static final int FIRST_RECORD = 0x1000;
 
   private final MsfStream stream;
 
-  /** Where each record starts in the stream. */
+  /** Position of each record in the stream. */
   private final int[] starts;
 
-  /** Walks over all records, once, to know where each stands. */
+  /** Walks all records once to find their positions. */
   TypeStream(MsfStream stream) throws IOException {
     this.stream = stream;
     Bytes header = stream.read(0, HEADER_BYTES);
@@ -46,7 +46,7 @@ final class TypeStream {
         header.u32(0) == VERSION,
         Reason.UNSUPPORTED,
         header.offset(),
-        "types of version " + header.u32(0) + "; " + VERSION + " is read");
+        "types of version " + header.u32(0) + "; expected " + VERSION);
     long first = header.u32(FIRST_INDEX);
     verify(
         first == FIRST_RECORD,
@@ -65,7 +65,7 @@ final class TypeStream {
         starts.length == header.u32(END_INDEX) - first,
         Reason.CORRUPT,
         header.offset() + END_INDEX,
-        starts.length + " types where " + (header.u32(END_INDEX) - first) + " are claimed");
+        starts.length + " types, but " + (header.u32(END_INDEX) - first) + " are claimed");
   }
 
   private int[] starts(int start, int end) throws IOException {
@@ -77,7 +77,7 @@ final class TypeStream {
           size >= 2 && size + 2 <= end - at,
           Reason.CORRUPT,
           stream.fileOffset(at),
-          "a type's size can't be");
+          "invalid type size");
       if (count == found.length) {
         found = Arrays.copyOf(found, 2 * count);
       }
@@ -87,16 +87,16 @@ final class TypeStream {
     return Arrays.copyOf(found, count);
   }
 
-  /** How many; the first has the index {@link #FIRST_RECORD}. */
+  /** Number of records; the first has the index {@link #FIRST_RECORD}. */
   int count() {
     return starts.length;
   }
 
-  /** The record of an index. */
+  /** The record with this index. */
   TypeRecord record(int index) throws IOException {
     if (index < FIRST_RECORD || index - FIRST_RECORD >= starts.length) {
       throw new MalformedException(
-          Reason.CORRUPT, stream.fileOffset(0), "type 0x%04X isn't there".formatted(index));
+          Reason.CORRUPT, stream.fileOffset(0), "type 0x%04X does not exist".formatted(index));
     }
     int at = starts[index - FIRST_RECORD];
     Bytes head = stream.read(at, 4);

@@ -447,7 +447,7 @@ class EtwDecoderTest {
     assertThat(decoded.rejects())
         .singleElement()
         .asString()
-        .contains("2 parts can't be decoded; the first: the event Odd has 3 bytes beyond");
+        .contains("2 parts cannot be decoded; the first: the event Odd has 3 bytes after");
   }
 
   @Test

@@ -266,7 +266,7 @@ class EventPayloadTest {
     }
 
     assertThat(reject(fields.fixedArray("n", 0, 0, 0xFFFF, new byte[0])))
-        .contains("more values than a payload has room for");
+        .contains("more values than a payload can contain");
   }
 
   private static String fields(TraceLoggingFields fields) {

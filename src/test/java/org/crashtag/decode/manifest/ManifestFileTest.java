@@ -64,7 +64,8 @@ class ManifestFileTest {
             + "<instrumentationManifest>&x;</instrumentationManifest>"
       })
   void documentTypeIsRefused(String manifest) {
-    assertRefused(manifest, Reason.UNSUPPORTED, "line 1: a document type declaration");
+    assertRefused(
+        manifest, Reason.UNSUPPORTED, "line 1: document type declarations are not supported");
   }
 
   @Test
@@ -127,7 +128,7 @@ class ManifestFileTest {
     assertRefused(
         Manifests.provider(map.append("</events>").toString(), ""),
         Reason.LIMIT,
-        "more characters together");
+        "exceed the limit on characters");
   }
 
   @Test

@@ -255,7 +255,7 @@ class RingDecodersTest {
               assertThat(reject.reason()).isEqualTo(Reason.CORRUPT);
               assertThat(reject.offset())
                   .isEqualTo(walked.blobs().get(0).blob().dataOffset() + 72 + 28);
-              assertThat(reject.message()).isEqualTo("no record begins here (ring +28)");
+              assertThat(reject.message()).isEqualTo("expected a record (ring +28)");
             });
     assertThat(walked.blobs().get(0).status()).isEqualTo(Status.PARTIAL);
   }

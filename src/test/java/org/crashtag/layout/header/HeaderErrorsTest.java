@@ -55,27 +55,27 @@ class HeaderErrorsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "3:3|no type|struct T {@int x;@  NOTHING y;@};",
-        "1:21|isn't defined before this|struct T { struct T again; };",
-        "1:30|isn't defined before this|struct T { struct { struct T again; } x; };",
-        "1:44|isn't defined before this|struct U; struct T { struct U *p; struct U u; };",
+        "3:3|unknown type|struct T {@int x;@  NOTHING y;@};",
+        "1:21|is not defined before this point|struct T { struct T again; };",
+        "1:30|is not defined before this point|struct T { struct { struct T again; } x; };",
+        "1:44|is not defined before this point|struct U; struct T { struct U *p; struct U u; };",
         "2:8|4294967295 elements|struct T {@ char x[0xFFFFFFFF];@};",
-        "1:17|elements, over 2 GB|struct T { int x[4000000000]; };",
-        "1:18|over 2 GB|struct T { char x[0x7fffffff][2]; };",
+        "1:17|elements is larger than 2 GB|struct T { int x[4000000000]; };",
+        "1:18|larger than 2 GB|struct T { char x[0x7fffffff][2]; };",
         "1:18|-1 elements|struct T { char x[-1]; };",
-        "1:32|over 2 GB|struct T { char x[0x7fffffff], y[2]; };",
-        "1:24|a second member x|struct T { int x; char x; };",
+        "1:32|larger than 2 GB|struct T { char x[0x7fffffff], y[2]; };",
+        "1:24|duplicate member x|struct T { int x; char x; };",
         "1:16|a bit-field of 33 bits|struct T { int x : 33; };",
         "1:16|a bit-field of 0 bits|struct T { int x : 0; };",
-        "1:18|a bit-field is of a whole|struct T { float x : 3; };",
-        "1:25|after an array without|struct T { int x[]; int y; };",
-        "1:1|without a member|struct T { };",
+        "1:18|a bit-field must have an integer type|struct T { float x : 3; };",
+        "1:25|follows an array without|struct T { int x[]; int y; };",
+        "1:1|without members|struct T { };",
         "1:35|a function has no size|typedef int F(void); struct T { F f; };",
-        "1:25|no power of two|struct __declspec(align(3)) T { int x; };",
+        "1:25|not a power of two|struct __declspec(align(3)) T { int x; };",
         "2:18|WIDTH|#define N WIDTH@struct T { int x[N]; };",
         "1:18|WIDTH|struct T { int x[WIDTH]; };",
         "1:19|by zero|struct T { int x[1/0]; };",
-        "1:5|isn't known|#if SOME_OPTION@struct T { int x; };@#endif",
+        "1:5|is unknown|#if SOME_OPTION@struct T { int x; };@#endif",
         "1:20|by zero|struct T { int x[4 % 0]; };"
       })
   void faultsHaveTheirPlace(String location, String words, String text) throws Exception {
@@ -99,7 +99,7 @@ class HeaderErrorsTest {
     String noise =
         "struct BAD { NOTHING x; };\ntypedef @ what;\nint f(NOTHING y) { return '{'; }\n";
     assertThat(structureOf(noise + "struct T { struct BAD *p; int x; };").size()).isEqualTo(16);
-    assertFault(() -> structure("BAD"), "a.h:1:14:", "no type \"NOTHING\"");
+    assertFault(() -> structure("BAD"), "a.h:1:14:", "unknown type \"NOTHING\"");
     assertFault(
         () -> structureOf(noise + "struct T { struct BAD bad; };"), "a.h:1:14:", "\"NOTHING\"");
   }
@@ -128,7 +128,7 @@ class HeaderErrorsTest {
 
   @Test
   void circlesAndGrowthEnd() throws Exception {
-    assertFault(() -> structureOf("#include \"a.h\"\nstruct T { int x; };"), "a.h:1:", "circle");
+    assertFault(() -> structureOf("#include \"a.h\"\nstruct T { int x; };"), "a.h:1:", "cycle");
     StringBuilder bomb = new StringBuilder("#define A0 x x\n");
     for (int i = 1; i < 40; i++) {
       bomb.append("#define A").append(i).append(" A").append(i - 1).append(" A").append(i - 1);
@@ -136,14 +136,17 @@ class HeaderErrorsTest {
     }
     assertFault(() -> structureOf(bomb + "A39;\nstruct T { int x; };"), "a.h:41:", "2,000,000");
     String deep = "struct T { int x[" + "(".repeat(5000) + "1" + ")".repeat(5000) + "]; };";
-    assertFault(() -> structureOf(deep), "a.h:1:", "deeper than 100");
+    assertFault(() -> structureOf(deep), "a.h:1:", "more than 100 levels deep");
     String nested = "struct { ".repeat(200) + "int x; " + "} x;".repeat(200);
-    assertFault(() -> structureOf("struct T { " + nested + " };"), "a.h:1:", "deeper than 100");
+    assertFault(
+        () -> structureOf("struct T { " + nested + " };"), "a.h:1:", "more than 100 levels deep");
     StringBuilder doubled = new StringBuilder("struct S0 { char x; };\n");
     for (int i = 1; i < 64; i++) {
       doubled.append("struct S%d { struct S%d x, y; };%n".formatted(i, i - 1));
     }
     assertFault(
-        () -> structureOf(doubled + "struct T { struct S63 x; };"), "a.h:", "over 100,000 members");
+        () -> structureOf(doubled + "struct T { struct S63 x; };"),
+        "a.h:",
+        "more than 100,000 members");
   }
 }

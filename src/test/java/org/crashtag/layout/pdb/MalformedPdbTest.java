@@ -61,14 +61,14 @@ class MalformedPdbTest {
         padded("Microsoft C/C++ program database 2.00\r\n\u001AJG"),
         "",
         Reason.UNSUPPORTED,
-        "a PDB of the older format 2.00 isn't read");
+        "PDBs in the older format 2.00 are not supported");
     assertRefused(
         padded("Microsoft MSFZ Container\r\n"),
         "",
         Reason.UNSUPPORTED,
-        "a compressed PDB (MSFZ) isn't read");
+        "compressed PDBs (MSFZ) are not supported");
     assertRefused(
-        padded("BSJB"), "", Reason.UNSUPPORTED, "a portable PDB of .NET holds no C types");
+        padded("BSJB"), "", Reason.UNSUPPORTED, "a portable .NET PDB contains no C types");
   }
 
   @Test
@@ -81,7 +81,7 @@ class MalformedPdbTest {
         with(BLOCKS, -1L),
         "",
         Reason.TRUNCATED,
-        "the PDB is cut: " + bytes + " of 2199023255040 bytes");
+        "the PDB is truncated: " + bytes + " of 2199023255040 bytes");
   }
 
   @Test
@@ -92,9 +92,9 @@ class MalformedPdbTest {
         Reason.CORRUPT,
         "the directory claims 4294967295 bytes, more than the file has");
     assertRefused(
-        with(DIRECTORY_MAP, 1000), "", Reason.CORRUPT, "a stream is in a block that isn't there");
+        with(DIRECTORY_MAP, 1000), "", Reason.CORRUPT, "a stream uses a block that does not exist");
     assertRefused(
-        with(DIRECTORY_MAP, 0), "", Reason.CORRUPT, "a stream is in a block that isn't there");
+        with(DIRECTORY_MAP, 0), "", Reason.CORRUPT, "a stream uses a block that does not exist");
   }
 
   /** The directory's block is the fifth: its numbers follow six sizes. */
@@ -131,7 +131,7 @@ class MalformedPdbTest {
         with(sizeOfDebugInformation, -1L),
         "",
         Reason.UNSUPPORTED,
-        "the PDB doesn't tell its architecture");
+        "the PDB does not name an architecture");
   }
 
   @Test
@@ -139,7 +139,7 @@ class MalformedPdbTest {
     builder.machine(0x1C4);
     assertRefused("", Reason.UNSUPPORTED, "the PDB is for machine arm");
     builder.machine(0);
-    assertRefused("", Reason.UNSUPPORTED, "the PDB doesn't tell its architecture");
+    assertRefused("", Reason.UNSUPPORTED, "the PDB does not name an architecture");
   }
 
   @Test
@@ -166,13 +166,13 @@ class MalformedPdbTest {
   @Test
   void pointersMustEnd() {
     builder.structure("_A", 8, builder.fields(member("a", builder.pointer(0x1000), 0)));
-    assertRefused("_A", Reason.LIMIT, "pointers to pointers, deeper than 64 levels");
+    assertRefused("_A", Reason.LIMIT, "pointers nested more than 64 levels deep");
   }
 
   @Test
   void fieldListMustNotGoOnInItself() {
     builder.structure("_A", 8, builder.fields(continuation(0x1000)));
-    assertRefused("_A", Reason.CORRUPT, "a field list goes on in itself");
+    assertRefused("_A", Reason.CORRUPT, "a field list continues in itself");
   }
 
   @Test
@@ -180,7 +180,7 @@ class MalformedPdbTest {
     builder.structure("_A", 8, builder.array(INT, 8));
     assertRefused("_A", Reason.CORRUPT, "not a field list");
     builder.structure("_B", 8, 0x12345);
-    assertRefused("_B", Reason.CORRUPT, "type 0x12345 isn't there");
+    assertRefused("_B", Reason.CORRUPT, "type 0x12345 does not exist");
   }
 
   @Test
@@ -196,21 +196,21 @@ class MalformedPdbTest {
   @Test
   void arraysMustHoldWholeElements() {
     builder.structure("_A", 7, builder.fields(member("a", builder.array(INT, 7), 0)));
-    assertRefused("_A", Reason.CORRUPT, "an array of 7 bytes whose elements have 4");
+    assertRefused("_A", Reason.CORRUPT, "an array of 7 bytes with elements of 4");
     int nothing = builder.structure("_EMPTY", 0, 0);
     builder.structure("_B", 7, builder.fields(member("a", builder.array(nothing, 7), 0)));
-    assertRefused("_B", Reason.CORRUPT, "an array of 7 bytes whose elements have 0");
+    assertRefused("_B", Reason.CORRUPT, "an array of 7 bytes with elements of 0");
   }
 
   @Test
   void bitFieldsMustStayInTheirNumber() {
     builder.structure("_A", 4, builder.fields(member("a", builder.bitField(ULONG, 8, 25), 0)));
-    assertRefused("_A", Reason.CORRUPT, "a bit-field beyond its number");
+    assertRefused("_A", Reason.CORRUPT, "a bit-field outside its storage unit");
     builder.structure("_B", 4, builder.fields(member("a", builder.bitField(ULONG, 0, 0), 0)));
-    assertRefused("_B", Reason.CORRUPT, "a bit-field beyond its number");
+    assertRefused("_B", Reason.CORRUPT, "a bit-field outside its storage unit");
     int structure = builder.structure("_S", 4, 0);
     builder.structure("_C", 4, builder.fields(member("a", builder.bitField(structure, 1, 0), 0)));
-    assertRefused("_C", Reason.CORRUPT, "a bit-field beyond its number");
+    assertRefused("_C", Reason.CORRUPT, "a bit-field outside its storage unit");
   }
 
   @Test
@@ -254,7 +254,7 @@ class MalformedPdbTest {
           builder.union(
               "_LEVEL_" + i, 4, builder.fields(member("a", inner, 0), member("b", inner, 0)));
     }
-    assertRefused("_LEVEL_49", Reason.LIMIT, "a type of over 100,000 members");
+    assertRefused("_LEVEL_49", Reason.LIMIT, "a type of more than 100,000 members");
   }
 
   /** One list of fields, read for each of many structures. */
@@ -270,7 +270,7 @@ class MalformedPdbTest {
       outer[i] = member("a", builder.structure("_S", 4, shared), 0);
     }
     builder.structure("_A", 4, builder.fields(outer));
-    assertRefused("_A", Reason.LIMIT, "a type made of too many others");
+    assertRefused("_A", Reason.LIMIT, "a type that depends on too many others");
   }
 
   @Test
@@ -286,12 +286,12 @@ class MalformedPdbTest {
   @Test
   void namesAreBounded() {
     builder.structure("A".repeat(5000), 1, 0);
-    assertRefused("", Reason.LIMIT, "a name of over 4 KB");
+    assertRefused("", Reason.LIMIT, "a name longer than 4 KB");
   }
 
   @Test
   void unknownMembersAreNotPassedOver() {
     builder.structure("_A", 1, builder.fields(PdbBuilder.bytes().u16(0x15FF).u16(0)));
-    assertRefused("_A", Reason.UNSUPPORTED, "a member of form 0x15FF");
+    assertRefused("_A", Reason.UNSUPPORTED, "a member of kind 0x15FF");
   }
 }

@@ -150,10 +150,10 @@ class PdbSymbolsTest {
   @Test
   void listOfModulesThatIsCutIsRefused() {
     builder.moduleList(PdbBuilder.bytes().raw(new byte[40]));
-    assertRefused(Reason.CORRUPT, "the list of modules is cut");
+    assertRefused(Reason.CORRUPT, "the list of modules is truncated");
 
     builder.moduleList(PdbBuilder.bytes().raw(new byte[64]).u8('m').u8('m'));
-    assertRefused(Reason.CORRUPT, "a module's name has no end");
+    assertRefused(Reason.CORRUPT, "a module's name is not terminated");
   }
 
   @Test

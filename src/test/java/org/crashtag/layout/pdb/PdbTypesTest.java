@@ -84,13 +84,13 @@ class PdbTypesTest {
         .isInstanceOf(UnknownTypeException.class)
         .hasMessageEndingWith("acme.pdb has no type \"NO_*\"");
     assertThatThrownBy(() -> types.constants("_EVENT", X64))
-        .hasMessageEndingWith("acme.pdb: _EVENT is no enumeration");
+        .hasMessageEndingWith("acme.pdb: _EVENT is not an enumeration");
   }
 
   @Test
   void whatIsNoStructureIsRefused() throws IOException {
     assertUnknown(file("acme.pdb", pdb(PdbBuilder.X64, 0)), "_FLAGS", X64)
-        .hasMessageEndingWith("acme.pdb: _FLAGS is neither structure nor union");
+        .hasMessageEndingWith("acme.pdb: _FLAGS is neither a structure nor a union");
   }
 
   @Test
@@ -102,13 +102,13 @@ class PdbTypesTest {
   @Test
   void otherArchitectureIsRefused() throws IOException {
     assertUnknown(file("acme.pdb", pdb(PdbBuilder.X64, 0)), "_EVENT", X86)
-        .hasMessageEndingWith("acme.pdb is for x64, not for x86");
+        .hasMessageEndingWith("acme.pdb is for x64, not x86");
   }
 
   @Test
   void strippedPdbIsNamed() throws IOException {
     assertUnknown(file("acme.pdb", new PdbBuilder().toBytes()), "_EVENT", X64)
-        .hasMessageEndingWith("acme.pdb holds no types: a public PDB is stripped of them");
+        .hasMessageEndingWith("acme.pdb contains no types, which public PDBs lack");
   }
 
   @Test
@@ -134,7 +134,7 @@ class PdbTypesTest {
                 folder.resolve("acme.pdb").toString()));
 
     assertUnknown(types, "_EVENT", X64)
-        .hasMessageEndingWith("acme.pdb can't be read: the disk is gone")
+        .hasMessageEndingWith("acme.pdb cannot be read: the disk is gone")
         .hasCauseInstanceOf(IOException.class);
   }
 

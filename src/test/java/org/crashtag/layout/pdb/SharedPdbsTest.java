@@ -73,7 +73,7 @@ class SharedPdbsTest {
     try (FileChannel channel = FileChannel.open(FOLDER.resolve("fuzzed.pdb"))) {
       assertThatThrownBy(() -> new Pdb(channel))
           .isInstanceOf(MalformedException.class)
-          .hasMessage("a stream is in a block that isn't there");
+          .hasMessage("a stream uses a block that does not exist");
     }
   }
 
