@@ -2,7 +2,6 @@ package org.crashtag.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.crashtag.decode.Privacy;
 import org.crashtag.pipeline.PrivateKey;
 import picocli.CommandLine.Option;
@@ -61,7 +60,6 @@ final class PrivacyOptions {
 
   /** For a command that shows values and writes nothing. */
   Privacy privacy() throws IOException {
-    String word = mode("").toUpperCase(Locale.ROOT);
-    return new Privacy(Privacy.Mode.valueOf(word), PrivateKey.read(key()));
+    return new Privacy(Privacy.Mode.of(mode("")), PrivateKey.read(key()));
   }
 }
