@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.crashtag.bytes.Escape;
+import org.crashtag.decode.Privacy;
 import org.crashtag.pipeline.PrivateKey;
 import org.crashtag.pipeline.RunOptions;
 import org.crashtag.sample.Fleet;
-import org.crashtag.source.Limits;
 import org.crashtag.sql.Question;
 import org.crashtag.sql.ResultFormat;
 import org.crashtag.storage.LocalStorage;
@@ -62,22 +62,13 @@ final class DemoCommand implements Callable<Integer> {
     say(fleet.files() + " sample dumps, " + fleet.broken() + " of them broken: " + archive);
     RunOptions options =
         new RunOptions(
-            List.of(archive),
             tables,
-            List.of(),
-            List.of(),
-            false,
-            List.of(),
-            "",
-            "hash",
-            Map.of("source", archive),
-            "",
-            List.of(),
-            Limits.DEFAULT,
-            Map.of(),
-            RunOptions.DEFAULT_BATCH,
-            0,
-            PrivateKey.ofUser().toString());
+            RunOptions.Reading.of(List.of(archive)),
+            RunOptions.Decoding.of(List.of()),
+            RunOptions.Writing.ofAllTables(RunOptions.Hashing.READ),
+            new RunOptions.PrivateValues(Privacy.Mode.HASH, PrivateKey.ofUser().toString()),
+            new RunOptions.Description(Map.of("source", archive), ""),
+            List.of());
     int exitCode = RunCommand.run(terminal, options, RejectLimit.parse("5%"));
     if (exitCode != ExitCode.DONE) {
       return exitCode;

@@ -3,7 +3,6 @@ package org.crashtag.cli;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.crashtag.decode.Privacy;
 import org.crashtag.decode.declared.Declaration.Name;
 import org.crashtag.pipeline.PipelineFile;
@@ -85,7 +84,6 @@ final class PrivacyOptions {
 
   /** For a command that shows values and writes nothing. */
   Privacy privacy(PipelineFile file, Path pipeline) throws IOException {
-    String word = mode(file.privacy()).toUpperCase(Locale.ROOT);
-    return new Privacy(Privacy.Mode.valueOf(word), PrivateKey.read(key(file, pipeline)));
+    return new Privacy(Privacy.Mode.of(mode(file.privacy())), PrivateKey.read(key(file, pipeline)));
   }
 }

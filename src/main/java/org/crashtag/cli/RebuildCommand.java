@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.crashtag.decode.Privacy;
 import org.crashtag.decode.messages.CatalogBuilder;
 import org.crashtag.pipeline.PipelineFile;
 import org.crashtag.pipeline.Redecoding;
@@ -121,26 +122,21 @@ final class RebuildCommand implements Callable<Integer> {
     output.refuseOtherPrivacy(treatment);
     RunOptions options =
         new RunOptions(
-            List.of(),
             folder,
-            wanted,
-            List.of(),
-            false,
-            List.of(),
-            tagOptions.moreTags(),
-            treatment,
-            Map.of(),
-            input.sha256(),
-            beamOptions,
-            archives.limits(file.limits()),
-            settings(input),
-            batch,
-            0,
-            privacy.keyBeside(folder, file, pipeline),
-            input.declared().decoders(),
-            texts.catalog(terminal, file, pipeline, CatalogBuilder.folder(folder)),
-            false);
-    output.refuseOtherKey(options.keyFingerprint());
+            new RunOptions.Reading(
+                List.of(), RunOptions.Links.SKIP, archives.limits(file.limits()), batch),
+            new RunOptions.Decoding(
+                wanted,
+                tagOptions.moreTags(),
+                settings(input),
+                input.declared().decoders(),
+                texts.catalog(terminal, file, pipeline, CatalogBuilder.folder(folder))),
+            RunOptions.Writing.ofAllTables(RunOptions.Hashing.READ),
+            new RunOptions.PrivateValues(
+                Privacy.Mode.of(treatment), privacy.keyBeside(folder, file, pipeline)),
+            new RunOptions.Description(Map.of(), input.sha256()),
+            beamOptions);
+    output.refuseOtherKey(options.privacy().keyFingerprint());
     return options;
   }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import org.crashtag.bytes.Escape;
 import org.crashtag.bytes.Nearest;
 import org.crashtag.decode.Decoders;
+import org.crashtag.decode.Privacy;
 import org.crashtag.decode.declared.Declaration;
 import org.crashtag.decode.messages.CatalogBuilder;
 import org.crashtag.decode.messages.TextCatalog;
@@ -48,8 +49,14 @@ import picocli.CommandLine.Unmatched;
 final class RunCommand implements Callable<Integer> {
   /** Which blobs are hashed. */
   enum Hash {
-    read,
-    all
+    read(RunOptions.Hashing.READ),
+    all(RunOptions.Hashing.ALL);
+
+    private final RunOptions.Hashing hashing;
+
+    Hash(RunOptions.Hashing hashing) {
+      this.hashing = hashing;
+    }
   }
 
   private final Terminal terminal;
@@ -330,33 +337,32 @@ final class RunCommand implements Callable<Integer> {
     described.put("keep", String.join(" ", kept));
     described.put("hash", hash.name());
     described.put("max-rejects", limit);
-    if (follow || file.follow()) {
+    boolean following = follow || file.follow();
+    if (following) {
       described.put("follow", "true");
     }
     file.settings().forEach(described::put);
     texts.describe(file, pipeline).forEach(described::put);
     return new RunOptions(
-        sources,
         folder,
-        wanted,
-        kept,
-        hash == Hash.all,
-        texts(file.tables()),
-        tagOptions.moreTags(),
-        treatment,
-        described,
-        input.sha256(),
-        beamOptions,
-        archives.limits(file.limits()),
-        settings(input),
-        batch(file),
-        0,
-        privacy.keyBeside(folder, file, pipeline),
-        input.declared().decoders(),
-        dryRun
-            ? TextCatalog.NONE
-            : texts.catalog(terminal, file, pipeline, CatalogBuilder.folder(folder)),
-        follow || file.follow());
+        new RunOptions.Reading(
+            sources,
+            following ? RunOptions.Links.FOLLOW : RunOptions.Links.SKIP,
+            archives.limits(file.limits()),
+            batch(file)),
+        new RunOptions.Decoding(
+            wanted,
+            tagOptions.moreTags(),
+            settings(input),
+            input.declared().decoders(),
+            dryRun
+                ? TextCatalog.NONE
+                : texts.catalog(terminal, file, pipeline, CatalogBuilder.folder(folder))),
+        new RunOptions.Writing(texts(file.tables()), kept, hash.hashing, 0),
+        new RunOptions.PrivateValues(
+            Privacy.Mode.of(treatment), privacy.keyBeside(folder, file, pipeline)),
+        new RunOptions.Description(described, input.sha256()),
+        beamOptions);
   }
 
   private Map<String, String> settings(PipelineInput input) throws IOException {

@@ -68,12 +68,15 @@ final class RunReport {
             + " new, "
             + count(result.unchanged())
             + " unchanged");
-    long batches = (fresh + options.batch() - 1) / options.batch();
-    line(out, "batches", count(batches) + " of at most " + count(options.batch()) + " files");
+    long batches = (fresh + options.reading().batch() - 1) / options.reading().batch();
+    line(
+        out,
+        "batches",
+        count(batches) + " of at most " + count(options.reading().batch()) + " files");
     line(out, "output", Escape.text(options.output()));
-    line(out, "tables", names(options.tables()));
-    line(out, "tags", names(options.tags()));
-    line(out, "private columns", options.privacy());
+    line(out, "tables", names(options.writing().tables()));
+    line(out, "tags", names(options.decoding().tags()));
+    line(out, "private columns", options.privacy().mode().label());
     out.println("Nothing was read or written.");
   }
 

@@ -33,6 +33,15 @@ public final class Privacy {
     public String label() {
       return name().toLowerCase(Locale.ROOT);
     }
+
+    /**
+     * The mode with a label.
+     *
+     * @throws IllegalArgumentException if none has it
+     */
+    public static Mode of(String label) {
+      return valueOf(label.toUpperCase(Locale.ROOT));
+    }
   }
 
   /**

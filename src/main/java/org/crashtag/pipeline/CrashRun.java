@@ -157,12 +157,13 @@ public final class CrashRun {
       java.util.Objects.requireNonNull(lock);
       output.recover();
       listener.committed(storage, output);
-      output.refuseOtherPrivacy(options.privacy());
-      output.refuseOtherKey(options.keyFingerprint());
+      output.refuseOtherPrivacy(options.privacy().mode().label());
+      output.refuseOtherKey(options.privacy().keyFingerprint());
       output.verifyParts();
       List<String> notes = mendIndex(storage, output);
       output.mergeIndex(mostUnmerged);
-      CatalogBuilder.keepOnly(storage, CatalogBuilder.folder(options.output()), options.texts());
+      CatalogBuilder.keepOnly(
+          storage, CatalogBuilder.folder(options.output()), options.decoding().texts());
       Progress progress = new Progress();
       watcher.accept(progress);
       String lists = output.staging("lists");
@@ -198,8 +199,8 @@ public final class CrashRun {
   public Result look(RunOptions options, String scratch) throws IOException {
     Storage storage = storages.get();
     OutputFolder output = new OutputFolder(storage, options.output());
-    output.refuseOtherPrivacy(options.privacy());
-    output.refuseOtherKey(options.keyFingerprint());
+    output.refuseOtherPrivacy(options.privacy().mode().label());
+    output.refuseOtherKey(options.privacy().keyFingerprint());
     output.verifyParts();
     NewSources sources = new NewSources(storage, output, scratch, program);
     Map<String, Long> found = find(sources, options);
@@ -210,10 +211,10 @@ public final class CrashRun {
   /** Lists and compares; what that says for the first batch's manifest. */
   private static Map<String, Long> find(NewSources sources, RunOptions options) throws IOException {
     Stopwatch listing = new Stopwatch();
-    sources.list(options.sources(), options.follow());
+    sources.list(options.reading().sources(), options.reading().links() == RunOptions.Links.FOLLOW);
     Duration listed = listing.elapsed();
     Stopwatch comparing = new Stopwatch();
-    sources.compare(options.batch());
+    sources.compare(options.reading().batch());
     return Map.of(
         Count.SOURCES_LISTED.label(),
         sources.listed(),
@@ -241,7 +242,9 @@ public final class CrashRun {
       throws IOException {
     Instant started = Instant.now();
     String run = output.nextRun(started);
-    long size = Math.min(options.batch(), sources.fresh() - (long) batch * options.batch());
+    long size =
+        Math.min(
+            options.reading().batch(), sources.fresh() - (long) batch * options.reading().batch());
     int buckets = buckets(options, size);
     String command = batch == 0 ? run : first;
     RunPlan plan =
@@ -265,8 +268,8 @@ public final class CrashRun {
 
   /** By the number of sources, not of cores: the tables' files don't depend on the machine. */
   static int buckets(RunOptions options, long sources) {
-    if (options.buckets() > 0) {
-      return options.buckets();
+    if (options.writing().buckets() > 0) {
+      return options.writing().buckets();
     }
     return (int) Math.max(LEAST_BUCKETS, Math.min(MOST_BUCKETS, sources / SOURCES_PER_BUCKET));
   }

@@ -55,7 +55,7 @@ public final class Redecoding implements Redecoder {
   }
 
   private RunPlan plan(Target target, int buckets) {
-    List<String> keep = new ArrayList<>(options.keep());
+    List<String> keep = new ArrayList<>(options.writing().keep());
     keep.addAll(target.keep());
     return plan(target.run(), buckets, options.withKeep(keep));
   }

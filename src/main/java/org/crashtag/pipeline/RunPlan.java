@@ -6,7 +6,6 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -59,7 +58,7 @@ record RunPlan(
   }
 
   Limits limits() {
-    return options.limits();
+    return options.reading().limits();
   }
 
   Storage storage() {
@@ -77,14 +76,15 @@ record RunPlan(
 
   /** All decoders, in the order in which they are asked. */
   Decoders decoders() {
-    Decoders decoders = Decoders.load().withFirst(DeclaredTables.byTag(options.declared()));
-    return DriverTexts.open(storage(), options.texts()).giveTo(decoders);
+    Decoders decoders =
+        Decoders.load().withFirst(DeclaredTables.byTag(options.decoding().declared()));
+    return DriverTexts.open(storage(), options.decoding().texts()).giveTo(decoders);
   }
 
   KnownTags knownTags() {
     KnownTags known = KnownTags.builtIn();
     try {
-      known.add(new StringReader(options.moreTags()));
+      known.add(new StringReader(options.decoding().moreTags()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (KnownTags.FaultyLineException e) {
@@ -95,8 +95,8 @@ record RunPlan(
 
   /** What was met, and what of it could not be used, is told in any case. */
   boolean writes(TableSchema table) {
-    return options.tables().isEmpty()
-        || options.tables().contains(table.name())
+    return options.writing().tables().isEmpty()
+        || options.writing().tables().contains(table.name())
         || table.name().equals(Tables.SOURCES.schema().name())
         || table.name().equals(Tables.REJECTS.schema().name());
   }
@@ -116,15 +116,17 @@ record RunPlan(
     TagSelector selector = new TagSelector(known, decoders);
     try {
       Predicate<Guid> wanted =
-          options.tags().isEmpty() ? tag -> true : selector.select(options.tags());
+          options.decoding().tags().isEmpty()
+              ? tag -> true
+              : selector.select(options.decoding().tags());
       return new WalkOptions(
           writes(Tables.MODULES.schema()),
           Tables.OF_STACK.stream().anyMatch(table -> writes(table.schema())),
           wanted,
           keep(selector, decoders),
-          options.hashAll(),
+          options.writing().hashing() == RunOptions.Hashing.ALL,
           privacy(),
-          options.settings());
+          options.decoding().settings());
     } catch (TagSelector.UnknownTagException e) {
       throw new IllegalStateException("the tags were checked before the run began", e);
     }
@@ -133,20 +135,17 @@ record RunPlan(
   /** Bytes hold what the columns hide: they are kept only where the columns are. */
   private Predicate<Guid> keep(TagSelector selector, Decoders decoders)
       throws TagSelector.UnknownTagException {
-    Predicate<Guid> named = selector.select(options.keep());
-    if (mode() == Privacy.Mode.KEEP) {
+    Predicate<Guid> named = selector.select(options.writing().keep());
+    if (options.privacy().mode() == Privacy.Mode.KEEP) {
       return named;
     }
     return named.and(tag -> decoders.of(tag).filter(Decoder::hasPrivateColumns).isEmpty());
   }
 
-  private Privacy.Mode mode() {
-    return Privacy.Mode.valueOf(options.privacy().toUpperCase(Locale.ROOT));
-  }
-
   private Privacy privacy() {
     try {
-      return new Privacy(mode(), PrivateKey.read(Path.of(options.privateKey())));
+      return new Privacy(
+          options.privacy().mode(), PrivateKey.read(Path.of(options.privacy().keyFile())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -172,9 +171,9 @@ record RunPlan(
         List.of(),
         counted,
         Map.of(),
-        options.described(),
-        options.pipelineSha256(),
-        options.privacy(),
-        options.keyFingerprint());
+        options.description().options(),
+        options.description().pipelineSha256(),
+        options.privacy().mode().label(),
+        options.privacy().keyFingerprint());
   }
 }

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.crashtag.decode.Decoders;
+import org.crashtag.decode.Privacy;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.messages.TextCatalog;
 import org.crashtag.pipeline.CrashRun;
@@ -25,7 +26,6 @@ import org.crashtag.pipeline.PipelineFile;
 import org.crashtag.pipeline.RunOptions;
 import org.crashtag.sample.Fleet;
 import org.crashtag.sample.SampleDump;
-import org.crashtag.source.Limits;
 import org.crashtag.sql.CommittedViews;
 import org.crashtag.sql.EngineFiles;
 import org.crashtag.sql.QueryResult;
@@ -158,25 +158,18 @@ public final class YearsBenchmark {
     Path file = Path.of("pipelines", "eventlog.yaml");
     PipelineFile pipeline = PipelineFile.parse(file.toString(), Files.readString(file, UTF_8));
     return new RunOptions(
-        List.of(night.toString()),
         output.toString(),
-        List.of(),
-        List.of(),
-        true,
-        List.of(),
-        "",
-        "hash",
-        Map.of(),
-        "",
-        List.of(),
-        Limits.DEFAULT,
-        Map.of(),
-        RunOptions.DEFAULT_BATCH,
-        0,
-        TestKey.file().toString(),
-        DeclaredDecoders.of(file, pipeline, Decoders.load()).decoders(),
-        TextCatalog.NONE,
-        false);
+        RunOptions.Reading.of(List.of(night.toString())),
+        new RunOptions.Decoding(
+            List.of(),
+            "",
+            Map.of(),
+            DeclaredDecoders.of(file, pipeline, Decoders.load()).decoders(),
+            TextCatalog.NONE),
+        RunOptions.Writing.ofAllTables(RunOptions.Hashing.ALL),
+        new RunOptions.PrivateValues(Privacy.Mode.HASH, TestKey.file().toString()),
+        RunOptions.Description.NONE,
+        List.of());
   }
 
   /** The days of the half year, distributed over the nights in order. */

@@ -9,8 +9,9 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.crashtag.decode.Privacy;
+import org.crashtag.decode.messages.TextCatalog;
 import org.crashtag.sample.KmdfList;
-import org.crashtag.source.Limits;
 import org.crashtag.store.Manifest;
 import org.crashtag.testing.TestKey;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,26 +37,21 @@ class ChoicesTest {
   }
 
   private Manifest run(
-      List<String> tags, List<String> keep, boolean hashAll, List<String> tables, String moreTags)
+      List<String> tags,
+      List<String> keep,
+      RunOptions.Hashing hashing,
+      List<String> tables,
+      String moreTags)
       throws IOException {
     RunOptions options =
         new RunOptions(
-            List.of(archive.toString()),
             output.toString(),
-            tags,
-            keep,
-            hashAll,
-            tables,
-            moreTags,
-            "hash",
-            Map.of(),
-            "",
-            List.of(),
-            Limits.DEFAULT,
-            Map.of(),
-            RunOptions.DEFAULT_BATCH,
-            2,
-            TestKey.file().toString());
+            RunOptions.Reading.of(List.of(archive.toString())),
+            new RunOptions.Decoding(tags, moreTags, Map.of(), List.of(), TextCatalog.NONE),
+            new RunOptions.Writing(tables, keep, hashing, 2),
+            new RunOptions.PrivateValues(Privacy.Mode.HASH, TestKey.file().toString()),
+            RunOptions.Description.NONE,
+            List.of());
     return TestRuns.run(options).manifest().orElseThrow();
   }
 
@@ -69,7 +65,7 @@ class ChoicesTest {
 
   @Test
   void withoutChoicesWhatIsDecodedIsHashed() throws Exception {
-    run(List.of(), List.of(), false, List.of(), "");
+    run(List.of(), List.of(), RunOptions.Hashing.READ, List.of(), "");
     assertThat(ask(TAGS))
         .containsExactly(
             "0|decoded|2|true|false", "1|empty|0|false|false", "2|unknown|0|false|false");
@@ -81,7 +77,7 @@ class ChoicesTest {
 
   @Test
   void hashAllHashesAll() throws Exception {
-    run(List.of(), List.of(), true, List.of(), "");
+    run(List.of(), List.of(), RunOptions.Hashing.ALL, List.of(), "");
     assertThat(ask("SELECT sha256 FROM tags ORDER BY ordinal"))
         .containsExactly(
             sha256(SampleDumps.kmdfList()), sha256(new byte[0]), sha256(SampleDumps.UNKNOWN_DATA));
@@ -90,14 +86,14 @@ class ChoicesTest {
   @ParameterizedTest
   @ValueSource(strings = {"kmdf", "kmdf_drivers", "{F87E4A4C-C5A1-4D2F-BFF0D5DE63A5E4C3}"})
   void tagsAreChosenByAnyOfTheirNames(String tag) throws Exception {
-    run(List.of(tag), List.of(), false, List.of(), "");
+    run(List.of(tag), List.of(), RunOptions.Hashing.READ, List.of(), "");
     assertThat(ask("SELECT count(*) FROM kmdf_drivers")).containsExactly("2");
     assertThat(ask("SELECT status FROM tags WHERE ordinal = 0")).containsExactly("decoded");
   }
 
   @Test
   void otherTagsAreListedButNotDecoded() throws Exception {
-    run(List.of(SampleDumps.UNKNOWN.toString()), List.of(), false, List.of(), "");
+    run(List.of(SampleDumps.UNKNOWN.toString()), List.of(), RunOptions.Hashing.READ, List.of(), "");
     assertThat(ask(TAGS))
         .containsExactly(
             "0|skipped|0|false|false", "1|empty|0|false|false", "2|unknown|0|false|false");
@@ -106,7 +102,7 @@ class ChoicesTest {
 
   @Test
   void keptBytesAreTheBlobs() throws Exception {
-    run(List.of(), List.of("all"), false, List.of(), "");
+    run(List.of(), List.of("all"), RunOptions.Hashing.READ, List.of(), "");
     assertThat(ask("SELECT hex(data) FROM tags ORDER BY ordinal"))
         .containsExactly(
             HexFormat.of().withUpperCase().formatHex(SampleDumps.kmdfList()),
@@ -116,7 +112,7 @@ class ChoicesTest {
 
   @Test
   void onlyTheBytesThatWereAskedForAreKept() throws Exception {
-    run(List.of(), List.of(SampleDumps.UNKNOWN.braced()), false, List.of(), "");
+    run(List.of(), List.of(SampleDumps.UNKNOWN.braced()), RunOptions.Hashing.READ, List.of(), "");
     assertThat(ask(TAGS))
         .containsExactly(
             "0|decoded|2|true|false", "1|empty|0|false|false", "2|unknown|0|true|true");
@@ -125,7 +121,8 @@ class ChoicesTest {
   @Test
   void onlyChosenTablesAreWrittenAndAlwaysSourcesAndRejects() throws Exception {
     Files.write(archive.resolve("empty.dmp"), new byte[0]);
-    Manifest manifest = run(List.of(), List.of(), false, List.of("kmdf_drivers"), "");
+    Manifest manifest =
+        run(List.of(), List.of(), RunOptions.Hashing.READ, List.of("kmdf_drivers"), "");
     assertThat(manifest.tables())
         .extracting(Manifest.Table::name)
         .containsExactly("sources", "kmdf_drivers", "rejects");
@@ -141,7 +138,7 @@ class ChoicesTest {
   void usersNamesOfTagsAreInTheTables() throws Exception {
     String names =
         SampleDumps.UNKNOWN + "\tours\tOur driver\n" + KmdfList.TAG + "\tdrivers\tSomebody\n";
-    run(List.of(), List.of("ours"), false, List.of(), names);
+    run(List.of(), List.of("ours"), RunOptions.Hashing.READ, List.of(), names);
     assertThat(ask("SELECT tag_name, owner, data IS NOT NULL FROM tags ORDER BY ordinal"))
         .startsWith("drivers|Somebody|false")
         .endsWith("ours|Our driver|true");

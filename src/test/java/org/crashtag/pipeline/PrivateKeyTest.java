@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.crashtag.decode.Privacy;
 import org.crashtag.testing.JavaProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,21 +109,12 @@ class PrivateKeyTest {
   private static RunOptions withKey(Path archive, Path output, Path key, String privacy) {
     RunOptions usual = TestRuns.options(List.of(archive.toString()), output, 1);
     return new RunOptions(
-        usual.sources(),
         usual.output(),
-        usual.tags(),
-        usual.keep(),
-        usual.hashAll(),
-        usual.tables(),
-        usual.moreTags(),
-        privacy,
-        usual.described(),
-        usual.pipelineSha256(),
-        usual.beam(),
-        usual.limits(),
-        usual.settings(),
-        usual.batch(),
-        usual.buckets(),
-        key.toString());
+        usual.reading(),
+        usual.decoding(),
+        usual.writing(),
+        new RunOptions.PrivateValues(Privacy.Mode.of(privacy), key.toString()),
+        usual.description(),
+        usual.beam());
   }
 }

@@ -10,11 +10,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
+import org.crashtag.decode.Privacy;
 import org.crashtag.pipeline.FaultyStorage.Fault;
 import org.crashtag.sample.Fleet;
-import org.crashtag.source.Limits;
 import org.crashtag.sql.Upkeep;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.store.Manifest;
@@ -50,22 +49,13 @@ class RebuildTest {
   private static RunOptions options(
       Path archive, Path output, List<String> tags, List<String> keep) {
     return new RunOptions(
-        List.of(archive.toString()),
         output.toString(),
-        tags,
-        keep,
-        true,
-        List.of(),
-        "",
-        "keep",
-        Map.of(),
-        "",
-        List.of(),
-        Limits.DEFAULT,
-        Map.of(),
-        RunOptions.DEFAULT_BATCH,
-        2,
-        TestKey.file().toString());
+        RunOptions.Reading.of(List.of(archive.toString())),
+        RunOptions.Decoding.of(tags),
+        new RunOptions.Writing(List.of(), keep, RunOptions.Hashing.ALL, 2),
+        new RunOptions.PrivateValues(Privacy.Mode.KEEP, TestKey.file().toString()),
+        RunOptions.Description.NONE,
+        List.of());
   }
 
   /** A copy of the archive that a program decoded which knew the KMDF list alone. */

@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.crashtag.decode.Decoders;
+import org.crashtag.decode.Privacy;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.messages.TextCatalog;
 import org.crashtag.source.Limits;
@@ -47,46 +47,27 @@ final class TestRuns {
       int buckets,
       String... beam) {
     return new RunOptions(
-        sources,
         output.toString(),
-        tags,
-        keep,
-        true,
-        List.of(),
-        "",
-        "hash",
-        Map.of(),
-        "",
-        List.of(beam),
-        Limits.DEFAULT,
-        Map.of(),
-        batch,
-        buckets,
-        TestKey.file().toString());
+        new RunOptions.Reading(sources, RunOptions.Links.SKIP, Limits.DEFAULT, batch),
+        RunOptions.Decoding.of(tags),
+        new RunOptions.Writing(List.of(), keep, RunOptions.Hashing.ALL, buckets),
+        new RunOptions.PrivateValues(Privacy.Mode.HASH, TestKey.file().toString()),
+        RunOptions.Description.NONE,
+        List.of(beam));
   }
 
   /** The same with texts of messages. */
   static RunOptions withTexts(RunOptions options, TextCatalog texts) {
+    RunOptions.Decoding decoding = options.decoding();
     return new RunOptions(
-        options.sources(),
         options.output(),
-        options.tags(),
-        options.keep(),
-        options.hashAll(),
-        options.tables(),
-        options.moreTags(),
+        options.reading(),
+        new RunOptions.Decoding(
+            decoding.tags(), decoding.moreTags(), decoding.settings(), decoding.declared(), texts),
+        options.writing(),
         options.privacy(),
-        options.described(),
-        options.pipelineSha256(),
-        options.beam(),
-        options.limits(),
-        options.settings(),
-        options.batch(),
-        options.buckets(),
-        options.privateKey(),
-        options.declared(),
-        texts,
-        options.follow());
+        options.description(),
+        options.beam());
   }
 
   static CrashRun.Result run(RunOptions options) throws IOException {

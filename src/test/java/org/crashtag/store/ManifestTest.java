@@ -136,6 +136,13 @@ class ManifestTest {
     assertNoManifest(text().replace("\"privacy\" : \"drop\"", "\"privacy\" : 1"));
     assertNoManifest(text().replace("\"corrupt\" : 2", "\"corrupt\" : {}"));
     assertNoManifest(text().replace("\"r20260101T000000000Z\"", "1"));
+    assertNoManifest(text().replace("\"rows\" : 7", "\"rows\" : 7.0"));
+    assertNoManifest(text().replace("\"rows\" : 7", "\"rows\" : null"));
+    assertNoManifest(text().replace("\"corrupt\" : 2", "\"corrupt\" : null"));
+    assertNoManifest(text().replace("\"corrupt\" : 2", "\"corrupt\" : \"\""));
+    assertNoManifest(text().replace("\"corrupt\" : 2", "\"corrupt\" : true"));
+    assertNoManifest(text().replace("\"drop\"", "[\"drop\"]"));
+    assertNoManifest(text().replaceFirst("\"replaces\" : \\[", "\"replaces\" : [ null,"));
   }
 
   @Test
