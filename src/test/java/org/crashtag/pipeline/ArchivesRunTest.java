@@ -47,22 +47,14 @@ class ArchivesRunTest {
     assertThat(rows).hasSizeGreaterThan(1_000);
   }
 
-  /** All rows but the names of sources and members. */
+  /** All rows except the names of sources and members. */
   private List<String> rowsOf(Path archive) throws Exception {
     Path output = folder.resolve("tables-of-" + archive.getFileName());
     TestRuns.run(TestRuns.options(List.of(archive.toString()), output, 4));
-    List<String> all = new java.util.ArrayList<>();
-    for (TableSchema table : TestRuns.tables()) {
-      if (!table.name().equals("sources")) {
-        String without = table.name().equals("dumps") ? "run, source, member" : "run";
-        for (String row :
-            TestRuns.ask(output, "SELECT * EXCLUDE (" + without + ") FROM " + table.name())) {
-          all.add(table.name() + "|" + row);
-        }
-      }
-    }
-    all.sort(null);
-    return all;
+    List<TableSchema> tables =
+        TestRuns.tables().stream().filter(table -> !table.name().equals("sources")).toList();
+    return TestRuns.everything(
+        output, tables, table -> table.equals("dumps") ? "run, source, member" : "run");
   }
 
   private byte[] pack(String format) throws IOException {

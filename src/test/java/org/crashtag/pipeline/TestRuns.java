@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.Privacy;
@@ -116,14 +117,25 @@ final class TestRuns {
     return value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : String.valueOf(value);
   }
 
-  /** Every row of every table but for the runs' names, sorted. */
+  /** Every row of every table except the runs' names, sorted. */
   static List<String> everything(Path output) throws IOException, SqlFault {
+    return everything(output, tables(), table -> table.equals("sources") ? "run, command" : "run");
+  }
+
+  /**
+   * Every row of some tables, sorted.
+   *
+   * @param leftOut the columns to leave out of a table of this name, separated by commas
+   */
+  static List<String> everything(
+      Path output, List<TableSchema> tables, UnaryOperator<String> leftOut)
+      throws IOException, SqlFault {
     List<String> rows = new ArrayList<>();
     try (SqlSession session = session(output)) {
-      for (TableSchema table : tables()) {
-        String names = table.name().equals("sources") ? "run, command" : "run";
+      for (TableSchema table : tables) {
+        String columns = leftOut.apply(table.name());
         for (String row :
-            rows(session, "SELECT * EXCLUDE (%s) FROM %s".formatted(names, table.name()))) {
+            rows(session, "SELECT * EXCLUDE (%s) FROM %s".formatted(columns, table.name()))) {
           rows.add(table.name() + "|" + row);
         }
       }
