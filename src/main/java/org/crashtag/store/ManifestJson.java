@@ -54,7 +54,8 @@ final class ManifestJson {
    * Reads a manifest.
    *
    * @param path for messages
-   * @throws StoreException if it is not a manifest, with a cause, or has a newer format, without one
+   * @throws StoreException if it is not a manifest, with a cause, or has a newer format, without
+   *     one
    */
   static Manifest read(String path, byte[] json) throws StoreException {
     try {
