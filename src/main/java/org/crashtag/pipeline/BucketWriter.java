@@ -75,10 +75,10 @@ final class BucketWriter {
     return new BucketWriter(plan, plan.storage(), plan.walker(known), known);
   }
 
-  /** Writes all rows of a bucket's works. */
-  BucketResult write(int bucket, List<Work> works) throws IOException {
-    List<Work> sorted = new ArrayList<>(works);
-    sorted.sort(Work.BY_PLACE);
+  /** Writes all rows of a bucket's tasks. */
+  BucketResult write(int bucket, List<Task> tasks) throws IOException {
+    List<Task> sorted = new ArrayList<>(tasks);
+    sorted.sort(Task.BY_PLACE);
     Map<Sighting, Reject> unusable = new HashMap<>();
     while (true) {
       Attempt attempt = new Attempt(bucket, unusable);
@@ -98,23 +98,23 @@ final class BucketWriter {
 
   /** A dump that is to be decoded, from its best sighting that isn't known to fail. */
   private static final class Candidate {
-    private final Work work;
+    private final Task task;
     private int next;
 
-    Candidate(Work work) {
-      this.work = work;
+    Candidate(Task task) {
+      this.task = task;
     }
 
     Sighting sighting() {
-      return work.sightings().get(next);
+      return task.sightings().get(next);
     }
 
     void giveUp() {
-      next = work.sightings().size();
+      next = task.sightings().size();
     }
 
     boolean isExhausted() {
-      return next == work.sightings().size();
+      return next == task.sightings().size();
     }
   }
 
@@ -143,14 +143,14 @@ final class BucketWriter {
       counts.merge(count.label(), more, Long::sum);
     }
 
-    void add(List<Work> works) {
+    void add(List<Task> tasks) {
       List<Candidate> candidates = new ArrayList<>();
-      for (Work work : works) {
-        Sighting first = work.first();
-        if (work.known()) {
-          work.sightings().forEach(sighting -> source(sighting, Outcome.KNOWN));
+      for (Task task : tasks) {
+        Sighting first = task.first();
+        if (task.known()) {
+          task.sightings().forEach(sighting -> source(sighting, Outcome.KNOWN));
         } else if (first.isDump()) {
-          candidates.add(new Candidate(work));
+          candidates.add(new Candidate(task));
         } else if (first.isContainer()) {
           source(first, Outcome.CONTAINER);
         } else if (first.reject() == null) {
@@ -209,14 +209,14 @@ final class BucketWriter {
 
     private void decoded(Candidate candidate) {
       source(candidate.sighting(), Outcome.DECODED);
-      List<Sighting> sightings = candidate.work.sightings();
+      List<Sighting> sightings = candidate.task.sightings();
       for (Sighting other : sightings.subList(candidate.next + 1, sightings.size())) {
         source(other, Outcome.DUPLICATE);
       }
       candidate.next = sightings.size();
-      Work work = candidate.work;
-      if (!work.replacedRun().isEmpty()) {
-        replaced.add(new ReplacedDump(work.replacedRun(), work.first().dumpId()));
+      Task task = candidate.task;
+      if (!task.replacedRun().isEmpty()) {
+        replaced.add(new ReplacedDump(task.replacedRun(), task.first().dumpId()));
       }
     }
 

@@ -34,7 +34,7 @@ import org.crashtag.store.BucketResult;
 final class CrashPipeline extends PTransform<PBegin, PCollection<String>> {
   private static final long serialVersionUID = 1L;
 
-  /** References to sightings or works. */
+  /** References to sightings or tasks. */
   static final TupleTag<KV<Integer, byte[]>> REFERENCES = new TupleTag<>("references");
 
   /** How long each bucket took in a stage. */

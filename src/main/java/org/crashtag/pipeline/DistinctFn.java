@@ -29,23 +29,23 @@ final class DistinctFn extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, b
       @Element KV<Integer, Iterable<byte[]>> sightings, MultiOutputReceiver receiver)
       throws IOException {
     Stopwatch stopwatch = new Stopwatch();
-    OutputReceiver<KV<Integer, byte[]>> works = receiver.get(CrashPipeline.REFERENCES);
+    OutputReceiver<KV<Integer, byte[]>> tasks = receiver.get(CrashPipeline.REFERENCES);
     List<String> runs = new OutputFolder(plan.storage(), plan.output()).runs();
     Index index =
         Index.read(plan.storage(), plan.output(), runs, sightings.getKey(), plan.buckets());
     Map<String, List<Sighting>> dumps = new TreeMap<>();
-    Chunks chunks = new Chunks((target, chunk) -> works.output(KV.of(target, chunk)));
+    Chunks chunks = new Chunks((target, chunk) -> tasks.output(KV.of(target, chunk)));
     for (Sighting sighting : Chunks.unpack(sightings.getValue(), Sighting::read)) {
       if (sighting.isDump()) {
         dumps.computeIfAbsent(sighting.dumpId(), id -> new ArrayList<>()).add(sighting);
       } else {
-        add(chunks, new Work(List.of(sighting), false, ""));
+        add(chunks, new Task(List.of(sighting), false, ""));
       }
     }
     for (List<Sighting> found : dumps.values()) {
       found.sort(Sighting.BEST_FIRST);
-      for (Work work : works(found, index)) {
-        add(chunks, work);
+      for (Task task : tasks(found, index)) {
+        add(chunks, task);
       }
     }
     chunks.finish();
@@ -55,10 +55,10 @@ final class DistinctFn extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, b
   }
 
   /** Only what is longer than what an earlier run holds may replace its rows. */
-  private static List<Work> works(List<Sighting> found, Index index) {
+  private static List<Task> tasks(List<Sighting> found, Index index) {
     Optional<Index.Known> known = index.find(IndexEntry.ofDump(found.get(0).dumpId(), true, 0));
     if (known.isEmpty()) {
-      return List.of(new Work(found, false, ""));
+      return List.of(new Task(found, false, ""));
     }
     IndexEntry entry = known.get().entry();
     List<Sighting> longer = new ArrayList<>();
@@ -66,14 +66,14 @@ final class DistinctFn extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, b
     for (Sighting sighting : found) {
       (isMore(sighting, entry) ? longer : others).add(sighting);
     }
-    List<Work> works = new ArrayList<>();
+    List<Task> tasks = new ArrayList<>();
     if (!longer.isEmpty()) {
-      works.add(new Work(longer, false, known.get().run()));
+      tasks.add(new Task(longer, false, known.get().run()));
     }
     if (!others.isEmpty()) {
-      works.add(new Work(others, true, ""));
+      tasks.add(new Task(others, true, ""));
     }
-    return works;
+    return tasks;
   }
 
   private static boolean isMore(Sighting sighting, IndexEntry held) {
@@ -85,7 +85,7 @@ final class DistinctFn extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, b
     };
   }
 
-  private void add(Chunks chunks, Work work) throws IOException {
-    chunks.add(work.bucket(plan.buckets()), work::write);
+  private void add(Chunks chunks, Task task) throws IOException {
+    chunks.add(task.bucket(plan.buckets()), task::write);
   }
 }

@@ -113,15 +113,15 @@ final class PipelineFileReader {
         privateKey);
   }
 
-  /** Something that may find a fault. */
-  private interface Step {
-    void run() throws FaultException;
+  /** Reads one piece of the file, which may be faulty. */
+  private interface PieceReader {
+    void read() throws FaultException;
   }
 
   /** A fault doesn't keep the others from being found. */
-  private void attempt(Step step) {
+  private void attempt(PieceReader reader) {
     try {
-      step.run();
+      reader.read();
     } catch (FaultException e) {
       faults.add(e);
     }

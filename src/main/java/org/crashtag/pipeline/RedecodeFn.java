@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.crashtag.store.BucketResult;
 
-/** From a bucket's number to the staged parts of its works, decoded again. */
+/** From a bucket's number to the staged parts of its tasks, decoded again. */
 final class RedecodeFn extends DoFn<Integer, BucketResult> {
   private static final long serialVersionUID = 1L;
 
@@ -23,6 +23,6 @@ final class RedecodeFn extends DoFn<Integer, BucketResult> {
   @ProcessElement
   public void redecode(@Element Integer bucket, OutputReceiver<BucketResult> receiver)
       throws IOException {
-    receiver.output(writer.write(bucket, WorkList.read(plan, bucket)));
+    receiver.output(writer.write(bucket, TaskList.read(plan, bucket)));
   }
 }

@@ -75,13 +75,13 @@ public final class Redecoding implements Redecoder {
       throws IOException {
     RunPlan plan = plan(target, CrashRun.buckets(options, count));
     boolean none;
-    try (WorkList list = new WorkList(plan)) {
+    try (TaskList list = new TaskList(plan)) {
       Found found = new Found(plan.storage());
       while (dumps.hasNext()) {
         ArchivedDump dump = dumps.next();
         Optional<SourceFile> file = found.file(dump.source());
         if (file.isPresent()) {
-          list.add(new Work(List.of(sighting(file.get(), dump)), false, ""));
+          list.add(new Task(List.of(sighting(file.get(), dump)), false, ""));
         }
       }
       none = list.isEmpty();

@@ -9,7 +9,7 @@ import org.crashtag.store.BucketResult;
 import org.crashtag.store.Count;
 import org.crashtag.store.StageTime;
 
-/** From a bucket's works to its staged parts: extracts, decodes and writes. */
+/** From a bucket's tasks to its staged parts: extracts, decodes and writes. */
 final class WriteFn extends DoFn<KV<Integer, Iterable<byte[]>>, BucketReport> {
   private static final long serialVersionUID = 1L;
 
@@ -27,11 +27,11 @@ final class WriteFn extends DoFn<KV<Integer, Iterable<byte[]>>, BucketReport> {
 
   @ProcessElement
   public void write(
-      @Element KV<Integer, Iterable<byte[]>> works, OutputReceiver<BucketReport> receiver)
+      @Element KV<Integer, Iterable<byte[]>> tasks, OutputReceiver<BucketReport> receiver)
       throws IOException {
     Stopwatch stopwatch = new Stopwatch();
-    List<Work> unpacked = Chunks.unpack(works.getValue(), Work::read);
-    BucketResult result = writer.write(works.getKey(), unpacked);
+    List<Task> unpacked = Chunks.unpack(tasks.getValue(), Task::read);
+    BucketResult result = writer.write(tasks.getKey(), unpacked);
     Counters.add(Counters.COUNTS, result.counts());
     Counters.add(Counters.REJECTS, result.rejects());
     receiver.output(result);

@@ -30,7 +30,7 @@ public final class CommittedViews {
         replacedDumps.add(new View.Replaced(dump.run(), dump.dumpId()));
       }
     }
-    Map<String, List<View.Part>> parts = new HashMap<>();
+    Map<String, List<View.PartFile>> parts = new HashMap<>();
     for (Manifest manifest : manifests) {
       if (!replacedRuns.contains(manifest.run())) {
         addParts(parts, output, manifest);
@@ -44,13 +44,13 @@ public final class CommittedViews {
   }
 
   private static void addParts(
-      Map<String, List<View.Part>> parts, String output, Manifest manifest) {
+      Map<String, List<View.PartFile>> parts, String output, Manifest manifest) {
     for (Manifest.Table table : manifest.tables()) {
       List<String> columns = table.columns().stream().map(Manifest.ColumnEntry::name).toList();
       for (Manifest.Part part : table.parts()) {
         parts
             .computeIfAbsent(table.name(), name -> new ArrayList<>())
-            .add(new View.Part(output + "/" + part.path(), manifest.run(), columns));
+            .add(new View.PartFile(output + "/" + part.path(), manifest.run(), columns));
       }
     }
   }
@@ -59,7 +59,7 @@ public final class CommittedViews {
    * Rows of sources stay, because a sighting remains true if a longer copy of the dump is found.
    */
   private static View view(
-      TableSchema table, List<View.Part> parts, List<View.Replaced> replacedDumps) {
+      TableSchema table, List<View.PartFile> parts, List<View.Replaced> replacedDumps) {
     boolean ofDumps =
         !table.name().equals("sources")
             && table.columns().stream().anyMatch(column -> column.name().equals("dump_id"));

@@ -59,7 +59,7 @@ final class MergedParts implements AutoCloseable {
    *
    * @param path of the file
    */
-  record Part(Path path, long rows, long bytes) {}
+  record WrittenFile(Path path, long rows, long bytes) {}
 
   private MergedParts(Connection connection) {
     this.connection = connection;
@@ -160,7 +160,7 @@ final class MergedParts implements AutoCloseable {
    * @param condition for the rows; {@code TRUE} for all
    * @param folder of the parts, which must not exist yet
    */
-  List<Part> write(TableSchema table, String condition, Path folder)
+  List<WrittenFile> write(TableSchema table, String condition, Path folder)
       throws SQLException, IOException {
     return write(table, table.name(), condition, folder);
   }
@@ -170,7 +170,7 @@ final class MergedParts implements AutoCloseable {
    *
    * @param view that has them, and the run of each
    */
-  List<Part> write(TableSchema table, String view, String condition, Path folder)
+  List<WrittenFile> write(TableSchema table, String view, String condition, Path folder)
       throws SQLException, IOException {
     String from =
         " FROM "
@@ -213,17 +213,17 @@ final class MergedParts implements AutoCloseable {
     return Math.min(MOST_GROUP_ROWS, vectors * VECTOR_ROWS);
   }
 
-  private List<Part> parts(Path folder) throws SQLException, IOException {
+  private List<WrittenFile> parts(Path folder) throws SQLException, IOException {
     List<Path> files;
     try (Stream<Path> all = Files.list(folder)) {
       files = all.sorted(java.util.Comparator.comparingInt(MergedParts::number)).toList();
     }
-    List<Part> parts = new ArrayList<>();
+    List<WrittenFile> parts = new ArrayList<>();
     for (Path file : files) {
       long rows =
           number(
               "SELECT count(*) FROM read_parquet(" + ViewStatements.literal(file.toString()) + ")");
-      parts.add(new Part(file, rows, Files.size(file)));
+      parts.add(new WrittenFile(file, rows, Files.size(file)));
     }
     return parts;
   }

@@ -147,10 +147,10 @@ final class Rebuild {
       TableSchema table = view.schema();
       List<String> columns = table.columns().stream().map(Column::name).toList();
       String run = replacement.run();
-      List<View.Part> decoded = new ArrayList<>();
+      List<View.PartFile> decoded = new ArrayList<>();
       String place = folder + "/" + origin + "/" + table.name() + "/run=" + run;
       for (Storage.Entry file : storage.list(place)) {
-        decoded.add(new View.Part(file.path(), run, columns));
+        decoded.add(new View.PartFile(file.path(), run, columns));
       }
       TableSchema named =
           new TableSchema(origin + "." + table.name(), table.sentence(), table.columns());
@@ -163,7 +163,7 @@ final class Rebuild {
   }
 
   /** Writes a table's rows, those that stay and those that are new. */
-  List<MergedParts.Part> write(TableSchema table) throws SQLException, IOException {
+  List<MergedParts.WrittenFile> write(TableSchema table) throws SQLException, IOException {
     String rebuilt = "rebuilt." + table.name();
     parts.run("CREATE VIEW " + ViewStatements.identifier(rebuilt) + " AS " + rows(table));
     return parts.write(table, rebuilt, "TRUE", replacement.folder(table));

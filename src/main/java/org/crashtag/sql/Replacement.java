@@ -102,11 +102,11 @@ final class Replacement {
   }
 
   /** Adds a table's parts, which have a column with each row's run. */
-  void add(TableSchema table, List<MergedParts.Part> parts) throws IOException {
+  void add(TableSchema table, List<MergedParts.WrittenFile> parts) throws IOException {
     TableSchema withRun = MergedParts.withRun(table);
     written.add(withRun);
     for (int i = 0; i < parts.size(); i++) {
-      MergedParts.Part part = parts.get(i);
+      MergedParts.WrittenFile part = parts.get(i);
       String path = part.path().toString().replace('\\', '/');
       storage.force(path);
       buckets

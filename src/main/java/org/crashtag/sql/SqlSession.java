@@ -110,7 +110,7 @@ public final class SqlSession implements AutoCloseable {
     for (Attachment attachment : attachments) {
       run(attachment.statement());
     }
-    List<View.Part> parts = views.stream().flatMap(view -> view.parts().stream()).toList();
+    List<View.PartFile> parts = views.stream().flatMap(view -> view.parts().stream()).toList();
     run("SET allowed_paths = " + ViewStatements.allowedPaths(parts, attachments));
     run("SET enable_external_access = false");
     run("SET lock_configuration = true");

@@ -244,27 +244,27 @@ public final class Upkeep {
   }
 
   /** One operation, with the lock held. */
-  private interface Work<T> {
+  private interface Operation<T> {
     T run(List<Manifest> manifests) throws IOException, SqlFault;
   }
 
   private record Done<T>(T result, List<String> removed) {}
 
-  private <T> Done<T> upkeep(Duration grace, Work<T> work) throws IOException, SqlFault {
+  private <T> Done<T> upkeep(Duration grace, Operation<T> operation) throws IOException, SqlFault {
     Instant now = Instant.now();
     try (Closeable lock = output.lock(now)) {
       java.util.Objects.requireNonNull(lock);
       output.recover();
       output.verifyParts();
-      T result = work.run(output.manifests());
+      T result = operation.run(output.manifests());
       new EngineFiles(tables).committed(storage, output);
       return new Done<>(result, removeReplaced(output.manifests(), now.minus(grace)));
     }
   }
 
-  private Result result(Duration grace, Work<Optional<Manifest>> work)
+  private Result result(Duration grace, Operation<Optional<Manifest>> operation)
       throws IOException, SqlFault {
-    Done<Optional<Manifest>> done = upkeep(grace, work);
+    Done<Optional<Manifest>> done = upkeep(grace, operation);
     return new Result(done.result, done.removed);
   }
 

@@ -12,7 +12,7 @@ import org.crashtag.decode.TableSchema;
  * @param parts its committed files; a table without rows has none
  * @param replaced dumps whose rows in a run no longer count
  */
-public record View(TableSchema schema, List<Part> parts, List<Replaced> replaced) {
+public record View(TableSchema schema, List<PartFile> parts, List<Replaced> replaced) {
   /** Begins with a scheme; a drive has one letter. */
   private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://");
 
@@ -22,7 +22,7 @@ public record View(TableSchema schema, List<Part> parts, List<Replaced> replaced
   }
 
   /** A view of all rows. */
-  public View(TableSchema schema, List<Part> parts) {
+  public View(TableSchema schema, List<PartFile> parts) {
     this(schema, parts, List.of());
   }
 
@@ -55,8 +55,8 @@ public record View(TableSchema schema, List<Part> parts, List<Replaced> replaced
    * @param run the run that wrote it
    * @param columns of the file; a column that an earlier version didn't write is NULL
    */
-  public record Part(String path, String run, List<String> columns) {
-    public Part {
+  public record PartFile(String path, String run, List<String> columns) {
+    public PartFile {
       columns = List.copyOf(columns);
       String slashes = path.replace('\\', '/');
       String folder = slashes.substring(0, Math.max(0, slashes.lastIndexOf('/')));

@@ -75,8 +75,8 @@ final class ViewStatements {
    * learn the types.
    */
   private static String selectAll(View view) {
-    Map<Set<String>, List<View.Part>> alike = new LinkedHashMap<>();
-    for (View.Part part : view.parts()) {
+    Map<Set<String>, List<View.PartFile>> alike = new LinkedHashMap<>();
+    for (View.PartFile part : view.parts()) {
       alike
           .computeIfAbsent(new LinkedHashSet<>(part.columns()), columns -> new ArrayList<>())
           .add(part);
@@ -103,7 +103,7 @@ final class ViewStatements {
    * The run is taken from the path, so that a query that names a run reads only its parts. Merged
    * parts have rows of several runs and a column with the run.
    */
-  private static String from(List<View.Part> parts, Set<String> columns) {
+  private static String from(List<View.PartFile> parts, Set<String> columns) {
     String path =
         columns.stream().anyMatch(PATH_COLUMN::equalsIgnoreCase) ? OTHER_PATH_COLUMN : PATH_COLUMN;
     String run =
@@ -119,15 +119,15 @@ final class ViewStatements {
         + ")";
   }
 
-  private static String paths(List<View.Part> parts) {
+  private static String paths(List<View.PartFile> parts) {
     return list(parts.stream().map(part -> pattern(part.absolutePath())));
   }
 
   /** The engine checks both the pattern and the file that it matches. */
-  static String allowedPaths(List<View.Part> parts, List<Attachment> attachments) {
+  static String allowedPaths(List<View.PartFile> parts, List<Attachment> attachments) {
     Stream<String> paths =
         Stream.concat(
-            parts.stream().map(View.Part::absolutePath),
+            parts.stream().map(View.PartFile::absolutePath),
             attachments.stream().map(file -> View.absolute(file.path())));
     return list(paths.flatMap(path -> Stream.of(path, pattern(path))).distinct());
   }

@@ -171,11 +171,11 @@ public final class DoublingRunner extends PipelineRunner<PipelineResult> {
     }
 
     @Override
-    void attempt(KV<Integer, Iterable<byte[]>> works, OutputReceiver<BucketReport> receiver)
+    void attempt(KV<Integer, Iterable<byte[]>> tasks, OutputReceiver<BucketReport> receiver)
         throws IOException {
       WriteFn mine = SerializableUtils.clone(step);
       mine.setup();
-      mine.write(works, receiver);
+      mine.write(tasks, receiver);
     }
   }
 

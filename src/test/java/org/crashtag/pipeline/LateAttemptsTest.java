@@ -45,7 +45,7 @@ class LateAttemptsTest {
   private List<String> rows;
   private List<String> files;
   private RunPlan plan;
-  private List<Work> works;
+  private List<Task> tasks;
 
   @BeforeEach
   void begin() throws Exception {
@@ -68,7 +68,7 @@ class LateAttemptsTest {
             1,
             Map.of(),
             options(output));
-    works = works();
+    tasks = tasks();
   }
 
   private RunOptions options(Path into) {
@@ -76,16 +76,16 @@ class LateAttemptsTest {
   }
 
   /** One for each sighting: the fleet has no dump twice. */
-  private List<Work> works() throws IOException {
+  private List<Task> tasks() throws IOException {
     Storage storage = new LocalStorage();
     Identifier identifier = new Identifier(storage, plan.limits());
-    List<Work> found = new ArrayList<>();
+    List<Task> found = new ArrayList<>();
     new SourceLister(
             storage,
             file ->
                 identifier
                     .identify(file)
-                    .forEach(sighting -> found.add(new Work(List.of(sighting), false, ""))),
+                    .forEach(sighting -> found.add(new Task(List.of(sighting), false, ""))),
             problem -> {},
             Optional.empty())
         .add(archive.toString());
@@ -95,7 +95,7 @@ class LateAttemptsTest {
   private BucketResult attempt(Storage storage) {
     KnownTags known = plan.knownTags();
     try {
-      return new BucketWriter(plan, storage, plan.walker(known), known).write(0, works);
+      return new BucketWriter(plan, storage, plan.walker(known), known).write(0, tasks);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -188,7 +188,7 @@ class RebuildTest {
     assertThat(earlier.ask("SELECT * FROM kmdf_drivers ORDER BY ALL")).isEqualTo(drivers);
     assertThat(
             earlier.ask("SELECT DISTINCT decoder FROM tags WHERE decoder IS NOT NULL ORDER BY 1"))
-        .isEqualTo("kmdf 1\nsmbios 1");
+        .isEqualTo("kmdf 1\nsmbios 2");
     assertThat(earlier.rows())
         .filteredOn(row -> row.startsWith("machines|"))
         .containsExactlyElementsOf(

@@ -40,14 +40,14 @@ class SightingTest {
   @ParameterizedTest
   @MethodSource("sightings")
   void workReadsWhatItWrites(Sighting sighting) throws IOException {
-    for (Work work :
+    for (Task task :
         List.of(
-            new Work(List.of(sighting), true, ""),
-            new Work(List.of(sighting, Sightings.dump("b", null, 1)), false, "r1"))) {
+            new Task(List.of(sighting), true, ""),
+            new Task(List.of(sighting, Sightings.dump("b", null, 1)), false, "r1"))) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      work.write(new DataOutputStream(bytes));
+      task.write(new DataOutputStream(bytes));
       DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
-      assertThat(Work.read(in)).isEqualTo(work);
+      assertThat(Task.read(in)).isEqualTo(task);
       assertThat(in.available()).isZero();
     }
   }
@@ -74,10 +74,10 @@ class SightingTest {
 
   @Test
   void worksStandInTheOrderOfTheirBestPlaces() {
-    Work first =
-        new Work(List.of(Sightings.dump("a", "x", 1), Sightings.dump("z", null, 0)), false, "");
-    Work second = new Work(List.of(Sightings.dump("b", null, 9)), true, "");
-    assertThat(Work.BY_PLACE.compare(first, second)).isNegative();
+    Task first =
+        new Task(List.of(Sightings.dump("a", "x", 1), Sightings.dump("z", null, 0)), false, "");
+    Task second = new Task(List.of(Sightings.dump("b", null, 9)), true, "");
+    assertThat(Task.BY_PLACE.compare(first, second)).isNegative();
     assertThat(first.first().member()).isEqualTo("x");
   }
 

@@ -16,7 +16,7 @@ final class PartFolder {
   }
 
   /** A part {@code <table>/run=<run>/part-0.parquet} with {@code rows}. */
-  View.Part write(TableSchema table, String run, Object[]... rows) throws IOException {
+  View.PartFile write(TableSchema table, String run, Object[]... rows) throws IOException {
     Path part = output.resolve(table.name()).resolve("run=" + run).resolve("part-0.parquet");
     Files.createDirectories(part.getParent());
     try (PartWriter writer = new PartWriter(table, Files.newOutputStream(part))) {
@@ -24,6 +24,7 @@ final class PartFolder {
         writer.write(row);
       }
     }
-    return new View.Part(part.toString(), run, table.columns().stream().map(Column::name).toList());
+    return new View.PartFile(
+        part.toString(), run, table.columns().stream().map(Column::name).toList());
   }
 }

@@ -127,7 +127,7 @@ class SqlSessionTest {
 
   @Test
   void aPartElsewhereThanInItsRunsFolderIsRefused() {
-    assertThatThrownBy(() -> new View.Part("files/part-0.parquet", "r1", List.of()))
+    assertThatThrownBy(() -> new View.PartFile("files/part-0.parquet", "r1", List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("files/part-0.parquet isn't in a folder run=r1");
   }
@@ -243,7 +243,7 @@ class SqlSessionTest {
 
   @Test
   void aMissingPartIsAFaultThatNamesIt() throws Exception {
-    View.Part part = part("r1", new Object[] {"a", 1L});
+    View.PartFile part = part("r1", new Object[] {"a", 1L});
     Files.delete(Path.of(part.path()));
     assertThatThrownBy(() -> SqlSession.open(List.of(new View(FILES, List.of(part)))))
         .isInstanceOf(SqlFault.class)
@@ -252,7 +252,7 @@ class SqlSessionTest {
 
   @Test
   void nothingButThePartsCanBeReached() throws Exception {
-    View.Part part = part("r1", new Object[] {"a", 1L});
+    View.PartFile part = part("r1", new Object[] {"a", 1L});
     Path secret = Files.writeString(output.resolve("secret.csv"), "a,b\n1,2\n");
     try (SqlSession session = SqlSession.open(List.of(new View(FILES, List.of(part))))) {
       for (String sql :
@@ -281,7 +281,7 @@ class SqlSessionTest {
 
   @Test
   void noPartCanBeChanged() throws Exception {
-    View.Part part = part("r1", new Object[] {"a", 1L});
+    View.PartFile part = part("r1", new Object[] {"a", 1L});
     byte[] before = Files.readAllBytes(Path.of(part.path()));
     try (SqlSession session = SqlSession.open(List.of(new View(FILES, List.of(part))))) {
       for (String options :
@@ -350,7 +350,7 @@ class SqlSessionTest {
     }
   }
 
-  private View.Part part(String run, Object[]... rows) throws IOException {
+  private View.PartFile part(String run, Object[]... rows) throws IOException {
     return new PartFolder(output).write(FILES, run, rows);
   }
 

@@ -14,11 +14,11 @@ import java.util.List;
  * @param known an earlier run holds the dump as far as these sightings go
  * @param replacedRun the run whose rows of this dump no longer count; empty mostly
  */
-record Work(List<Sighting> sightings, boolean known, String replacedRun) {
+record Task(List<Sighting> sightings, boolean known, String replacedRun) {
   /** By the best sighting's place, so that a bucket's rows have one order. */
-  static final Comparator<Work> BY_PLACE = Comparator.comparing(Work::first, Sighting.BY_PLACE);
+  static final Comparator<Task> BY_PLACE = Comparator.comparing(Task::first, Sighting.BY_PLACE);
 
-  Work {
+  Task {
     sightings = List.copyOf(sightings);
   }
 
@@ -40,12 +40,12 @@ record Work(List<Sighting> sightings, boolean known, String replacedRun) {
     out.writeUTF(replacedRun);
   }
 
-  static Work read(DataInput in) throws IOException {
+  static Task read(DataInput in) throws IOException {
     int count = in.readInt();
     List<Sighting> sightings = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       sightings.add(Sighting.read(in));
     }
-    return new Work(sightings, in.readBoolean(), in.readUTF());
+    return new Task(sightings, in.readBoolean(), in.readUTF());
   }
 }
