@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -211,6 +212,7 @@ class CatalogBuilderTest {
   void damagedOrCutCatalogIsMadeAgain() throws Exception {
     write("a.tmf", tmf(GUID, "a"));
     byte[] whole = Files.readAllBytes(Path.of(build(sources).path()));
+    int found = 0;
     for (int at = 0; at < whole.length; at += 7) {
       for (Path old : files(catalogs)) {
         Files.delete(old);
@@ -220,13 +222,17 @@ class CatalogBuilderTest {
       Files.write(catalogs.resolve("changed" + at), changed);
       Files.write(catalogs.resolve("cut" + at), java.util.Arrays.copyOf(whole, at));
       TextCatalog catalog = build(sources);
-      if (!catalog.path().endsWith("changed" + at)) {
+      boolean used = catalog.path().endsWith("changed" + at);
+      try {
+        // Where a damaged catalog is used, the bit only fills up the directory's last byte.
         assertThat(text(catalog, GUID)).isEqualTo("a");
-      } else {
+      } catch (UncheckedIOException e) {
         // The directory is whole: the damaged block is found when it is wanted.
-        assertThatThrownBy(() -> text(catalog, GUID)).isInstanceOf(RuntimeException.class);
+        assertThat(used).isTrue();
+        found++;
       }
     }
+    assertThat(found).isPositive();
   }
 
   private static List<Path> files(Path folder) throws IOException {
