@@ -279,7 +279,7 @@ public final class CatalogBuilder {
     private static final long serialVersionUID = 1L;
 
     UnreadableSourceException(IOException cause) {
-      super("can't be read: " + cause.getMessage(), cause);
+      super("cannot be read: " + cause.getMessage(), cause);
     }
   }
 
