@@ -8,7 +8,7 @@ import org.crashtag.tag.BlobChain;
 /**
  * The result of walking the tagged region of a dump.
  *
- * @param region where it is
+ * @param region location of the region
  * @param end how its chain ended; also truncated if the file ends before the region could start;
  *     null if the dump has no region
  * @param bytes from its header to the chain's end

@@ -67,7 +67,7 @@ public final class Row {
     return (Long) get(column);
   }
 
-  /** The value, which isn't null, of a column of truth values. */
+  /** The value, which isn't null, of a boolean column. */
   public boolean flag(String column) {
     return (Boolean) get(column);
   }

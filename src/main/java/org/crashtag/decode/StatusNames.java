@@ -42,7 +42,7 @@ public final class StatusNames {
     return names.get(value);
   }
 
-  /** The value in hex and its name in brackets; without a name if it has none. */
+  /** The value in hex, followed by its name in brackets if it has one. */
   public String label(int value) {
     if (labels == null) {
       Map<Integer, String> all = new HashMap<>();

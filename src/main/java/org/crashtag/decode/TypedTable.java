@@ -215,7 +215,7 @@ public final class TypedTable<T> {
       return add(column, ColumnType.BIGINT, meaning, getter);
     }
 
-    /** Unsigned numbers of 64 bits, as a long holds them. */
+    /** Unsigned numbers of 64 bits, stored in a long. */
     public Builder<T> unsigned64(
         String column, String meaning, Function<? super T, ? extends Number> getter) {
       return add(column, ColumnType.UNSIGNED64, meaning, getter);
@@ -226,7 +226,7 @@ public final class TypedTable<T> {
       return add(column, ColumnType.DOUBLE, meaning, getter);
     }
 
-    /** Truth values. */
+    /** Booleans. */
     public Builder<T> bool(String column, String meaning, Function<? super T, Boolean> getter) {
       return add(column, ColumnType.BOOLEAN, meaning, getter);
     }

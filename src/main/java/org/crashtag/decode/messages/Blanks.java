@@ -8,7 +8,7 @@ final class Blanks {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
   }
 
-  /** Without those on both sides. */
+  /** Removes blanks at both ends. */
   static String strip(CharSequence text) {
     int from = 0;
     int to = text.length();

@@ -31,13 +31,13 @@ import org.crashtag.layout.pdb.PdbSymbols;
 import org.crashtag.storage.Storage;
 
 /**
- * Makes a catalog of the texts in .tmf files, PDBs and manifests. A source whose length and time
- * are those of an earlier catalog in the same folder isn't read again.
+ * Builds a catalog of the texts in .tmf files, PDBs and manifests. A source is not read again if an
+ * earlier catalog in the same folder has it with the same length and time.
  */
 public final class CatalogBuilder {
   private static final int FINGERPRINT_DIGITS = 16;
 
-  /** The time of a source that couldn't be read: it is tried again. */
+  /** The time of a source that could not be read, so that it is tried again. */
   private static final long UNREAD = Long.MIN_VALUE;
 
   private final Storage storage;
@@ -45,8 +45,8 @@ public final class CatalogBuilder {
   private final BiConsumer<String, String> warnings;
 
   /**
-   * @param folder of the catalogs; what is in it is this class's
-   * @param warnings takes a source's path and why it, or a part of it, isn't used
+   * @param folder folder of the catalogs, managed by this class
+   * @param warnings receives the path of a source and why it, or a part of it, is not used
    */
   public CatalogBuilder(Storage storage, String folder, BiConsumer<String, String> warnings) {
     this.storage = storage;
@@ -55,11 +55,11 @@ public final class CatalogBuilder {
   }
 
   /**
-   * Makes the catalog, or finds that it is there.
+   * Builds the catalog unless it already exists.
    *
    * @param messages paths of .tmf files, PDBs, and folders of such, the most trusted first
    * @param manifests paths of .man files, and folders of such
-   * @throws NoSourceException if a path isn't there or has no source
+   * @throws NoSourceException if a path does not exist or has no source
    */
   public TextCatalog build(List<String> messages, List<String> manifests)
       throws IOException, NoSourceException {
@@ -85,9 +85,9 @@ public final class CatalogBuilder {
   }
 
   /**
-   * Checks that the sources are there, and reads none.
+   * Checks that the sources exist, without reading them.
    *
-   * @throws NoSourceException if a path isn't there or has no source
+   * @throws NoSourceException if a path does not exist or has no source
    */
   public void check(List<String> messages, List<String> manifests)
       throws IOException, NoSourceException {
@@ -102,14 +102,14 @@ public final class CatalogBuilder {
     return files;
   }
 
-  /** The folder of an output folder that catalogs are in. */
+  /** The folder for catalogs in an output folder. */
   public static String folder(String output) {
     return output + "/_messages";
   }
 
   /**
-   * Removes catalogs that the folder has beside one, if there is one. Call it while no other run
-   * can need them.
+   * Removes all catalogs in the folder except one, if it exists. Must not be called while another
+   * run can need them.
    */
   public static void keepOnly(Storage storage, String folder, TextCatalog catalog)
       throws IOException {
@@ -128,7 +128,7 @@ public final class CatalogBuilder {
     source.remarks().forEach(remark -> warnings.accept(source.path(), remark));
   }
 
-  /** Names manifests that define what one before them defines. */
+  /** Warns about manifests that define events of an earlier manifest. */
   private void warnOfRedefined(CatalogFile catalog) throws IOException {
     Map<Guid, Map<EventTexts.Key, EventDefinition>> defined = new HashMap<>();
     Map<Guid, int[]> blocks = catalog.blocks(true);
@@ -176,7 +176,7 @@ public final class CatalogBuilder {
     return new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
   }
 
-  /** One that is cut, damaged or another version's is as good as none. */
+  /** A truncated or damaged catalog, or one of another version, is ignored. */
   private List<CatalogFile> earlier() throws IOException {
     List<CatalogFile> files = new ArrayList<>();
     for (Storage.Entry entry : storage.list(folder)) {
@@ -278,12 +278,12 @@ public final class CatalogBuilder {
         Map.of());
   }
 
-  /** A fault of reading a source, not of writing what it has. */
+  /** An error while reading a source, as opposed to writing its content. */
   private static final class UnreadableSourceException extends Exception {
     private static final long serialVersionUID = 1L;
 
     UnreadableSourceException(IOException cause) {
-      super("can't be read: " + cause.getMessage(), cause);
+      super("cannot be read: " + cause.getMessage(), cause);
     }
   }
 
@@ -300,7 +300,7 @@ public final class CatalogBuilder {
     return fault.reason().label() + place + ": " + fault.getMessage();
   }
 
-  /** Looks in one PDB after the other for what messages mention, until all is found. */
+  /** Searches the PDBs for enumerations that messages mention, until all are found. */
   private Enumerations search(List<Source> sources) {
     Map<String, Map<Integer, String>> found = new HashMap<>();
     Set<String> missing = new TreeSet<>();
@@ -336,7 +336,7 @@ public final class CatalogBuilder {
     }
   }
 
-  /** Differs if a record could have another text. */
+  /** A fingerprint that differs if a record could have another text. */
   private static String fingerprint(
       List<Source> sources, boolean ofManifests, Enumerations enumerations, CatalogWriter writer)
       throws IOException {

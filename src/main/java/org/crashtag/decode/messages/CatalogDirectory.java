@@ -10,9 +10,9 @@ import java.util.Set;
 import org.crashtag.bytes.Guid;
 
 /**
- * What a catalog holds, and of which sources: the next run reads only those again that changed.
+ * The content of a catalog and its sources: the next run reads only the sources that have changed.
  *
- * @param listing stands for the sources' paths, lengths and times, and the order they were given in
+ * @param listing fingerprint of the paths, lengths, times and order of the sources
  * @param messages see {@link TextCatalog}
  * @param manifests see {@link TextCatalog}
  * @param sources in the order given
@@ -48,7 +48,7 @@ record CatalogDirectory(
    * @param path of the file
    * @param length of the file
    * @param modifiedMicros of the file
-   * @param fault why nothing of it is used; empty if it is
+   * @param fault why it is not used; empty if it is used
    * @param remarks what its author should know
    * @param uses its blocks
    * @param mentioned enumerations that its messages mention
@@ -73,14 +73,14 @@ record CatalogDirectory(
           && modifiedMicros == file.entry().modifiedMicros();
     }
 
-    /** The same with its blocks in another catalog. */
+    /** The same source with its blocks in another catalog. */
     Source withUses(List<Use> copied) {
       return new Source(
           kind, path, length, modifiedMicros, fault, remarks, copied, mentioned, asked, found);
     }
 
     /**
-     * The same after a search for enumerations.
+     * The same source after a search for enumerations.
      *
      * @param remark what its author should know of it; empty for nothing
      */
@@ -141,12 +141,12 @@ record CatalogDirectory(
   /**
    * Reads a directory.
    *
-   * @throws IOException if it is another version's
+   * @throws IOException if it has another version
    */
   static CatalogDirectory read(DataInput in) throws IOException {
     int version = in.readInt();
     if (version != VERSION) {
-      throw new IOException("a catalog of version " + version);
+      throw new IOException("unsupported catalog version " + version);
     }
     String listing = Texts.read(in);
     String messages = Texts.read(in);

@@ -19,8 +19,8 @@ import org.crashtag.bytes.Guid;
 import org.crashtag.storage.Storage;
 
 /**
- * A catalog in its file. Only its directory is held; a block is read when one of its messages is
- * wanted. Big-endian.
+ * A catalog in its file. Only its directory is kept in memory; a block is read when one of its
+ * messages is needed. Big-endian.
  *
  * <pre>
  * blocks, back to back   directory   u64 offset of the directory   u32 its bytes   u32 magic
@@ -45,7 +45,7 @@ final class CatalogFile {
   /**
    * Opens a catalog.
    *
-   * @throws IOException if it can't be read, is cut or damaged, or of another version
+   * @throws IOException if it cannot be read, is truncated or damaged, or has another version
    */
   static CatalogFile open(Storage storage, String path) throws IOException {
     try (SeekableByteChannel channel = storage.open(path)) {
@@ -56,7 +56,7 @@ final class CatalogFile {
       if (end.getInt(12) != MAGIC || offset < 0 || length < 0 || offset != tail - length) {
         throw damaged(path);
       }
-      // All of it, so that its checksum is compared before a number in it is believed.
+      // Read completely, so that the checksum is verified before any number is used.
       try (InputStream in = inflated(read(channel, offset, length))) {
         byte[] bytes = in.readAllBytes();
         DataInputStream directory = new DataInputStream(new ByteArrayInputStream(bytes));
@@ -78,8 +78,8 @@ final class CatalogFile {
   }
 
   /**
-   * The blocks of each GUID, each once, in the order of their sources: of messages the first that
-   * fits counts, of events the last definition.
+   * The blocks of each GUID, each once, in the order of their sources: the first message that fits
+   * is used, but the last definition of an event.
    */
   Map<Guid, int[]> blocks(boolean ofManifests) {
     Map<Guid, int[]> blocks = new HashMap<>();
@@ -127,14 +127,14 @@ final class CatalogFile {
   private static byte[] read(SeekableByteChannel channel, long offset, int length)
       throws IOException {
     if (offset < 0 || length > channel.size() - offset) {
-      throw new EOFException("the catalog of texts is cut");
+      throw new EOFException("the catalog of texts is truncated");
     }
     byte[] bytes = new byte[length];
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     channel.position(offset);
     while (buffer.hasRemaining()) {
       if (channel.read(buffer) < 0) {
-        throw new EOFException("the catalog of texts is cut");
+        throw new EOFException("the catalog of texts is truncated");
       }
     }
     return bytes;
@@ -144,7 +144,7 @@ final class CatalogFile {
     return new InflaterInputStream(new ByteArrayInputStream(compressed));
   }
 
-  /** Compresses bytes as the file has them. */
+  /** Compresses bytes for the file. */
   static byte[] deflated(byte[] bytes) throws IOException {
     Deflater deflater = new Deflater(Deflater.BEST_SPEED);
     try {

@@ -14,7 +14,10 @@ import org.crashtag.bytes.Sha256;
 import org.crashtag.decode.messages.CatalogDirectory.Block;
 import org.crashtag.decode.messages.CatalogDirectory.Hash;
 
-/** Writes a catalog, block by block: what is held is where each is. Equal blocks are one. */
+/**
+ * Writes a catalog block by block; only the positions of blocks are kept in memory. Equal blocks
+ * are stored once.
+ */
 final class CatalogWriter {
   private final OutputStream out;
   private final MessageDigest digest = Sha256.digest();
@@ -26,7 +29,7 @@ final class CatalogWriter {
     this.out = out;
   }
 
-  /** Adds a block; its number. */
+  /** Adds a block and returns its number. */
   int add(byte[] bytes) throws IOException {
     ByteBuffer sha = ByteBuffer.wrap(digest.digest(bytes));
     Hash hash = new Hash(sha.getLong(0), sha.getLong(8));
@@ -34,7 +37,7 @@ final class CatalogWriter {
     return known != null ? known : add(hash, CatalogFile.deflated(bytes), bytes.length);
   }
 
-  /** Adds a block of another catalog; its number here. */
+  /** Adds a block of another catalog and returns its number in this one. */
   int copy(CatalogFile other, int number) throws IOException {
     Block block = other.directory().blocks().get(number);
     Integer known = numbers.get(block.hash());
@@ -50,7 +53,7 @@ final class CatalogWriter {
     return number;
   }
 
-  /** What tells a block from others. */
+  /** The key that identifies a block. */
   Hash hash(int block) {
     return blocks.get(block).hash();
   }
@@ -59,7 +62,7 @@ final class CatalogWriter {
     return List.copyOf(blocks);
   }
 
-  /** Ends the file. */
+  /** Finishes the file. */
   void finish(CatalogDirectory directory) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     directory.write(new DataOutputStream(bytes));

@@ -15,14 +15,14 @@ import org.crashtag.decode.manifest.EventTexts;
 import org.crashtag.storage.Storage;
 
 /**
- * The texts that a run was given: those of drivers' messages and of providers' events. All workers
- * of a process share them.
+ * The texts that a run was given for messages of drivers and events of providers, shared by all
+ * workers of a process.
  */
 public final class DriverTexts {
-  /** Of no sources. */
+  /** Texts without sources. */
   public static final DriverTexts NONE = new DriverTexts(MessageTexts.NONE, EventTexts.NONE, "");
 
-  /** No two catalogs have the same path: a part of it is random. */
+  /** A cache by path; paths of catalogs are unique, because they contain a random part. */
   private static final Map<String, WeakReference<DriverTexts>> OPEN = new ConcurrentHashMap<>();
 
   private final MessageTexts messages;
@@ -35,16 +35,16 @@ public final class DriverTexts {
     this.fingerprint = fingerprint;
   }
 
-  /** A decoder that says in words what records say in numbers, if it is given the words. */
+  /** A decoder that can use texts for its records. */
   public interface Taker {
-    /** This decoder with texts. */
+    /** The same decoder with texts. */
     Decoder with(DriverTexts texts);
   }
 
   /**
-   * Those of a catalog.
+   * Opens the texts of a catalog.
    *
-   * @throws UncheckedIOException if it can't be read
+   * @throws UncheckedIOException if it cannot be read
    */
   public static DriverTexts open(Storage storage, TextCatalog catalog) {
     if (catalog.isEmpty()) {
@@ -71,7 +71,7 @@ public final class DriverTexts {
     return new DriverTexts(MessageTexts.of(file), events, directory.messages() + ofManifests);
   }
 
-  /** Of several definitions of an event the last counts. */
+  /** If an event has several definitions, the last is used. */
   private static Map<EventTexts.Key, EventDefinition> events(
       CatalogFile file, Guid provider, Map<Guid, int[]> blocks) throws IOException {
     Map<EventTexts.Key, EventDefinition> events = new HashMap<>();
@@ -83,7 +83,7 @@ public final class DriverTexts {
     return events;
   }
 
-  /** Gives the texts to the decoders that take some. */
+  /** Passes the texts to the decoders that can use them. */
   public Decoders giveTo(Decoders decoders) {
     return decoders.map(decoder -> decoder instanceof Taker taker ? taker.with(this) : decoder);
   }
@@ -96,13 +96,13 @@ public final class DriverTexts {
     return events;
   }
 
-  /** Stands for all texts in the versions of decoders; empty if no source was given. */
+  /** Fingerprint of all texts in the versions of decoders; empty if no source was given. */
   public String fingerprint() {
     return fingerprint;
   }
 
   /**
-   * A decoder's label with what its texts add.
+   * The label of a decoder with the fingerprint of its texts.
    *
    * @param fingerprint of the texts; empty for none
    */

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * Enumerations by name.
  *
- * @param byName each one's names by their values modulo 2^32
+ * @param byName the names of each enumeration by their values modulo 2^32
  */
 record Enumerations(Map<String, Map<Integer, String>> byName) implements Serializable {
   static final Enumerations NONE = new Enumerations(Map.of());
@@ -16,14 +16,17 @@ record Enumerations(Map<String, Map<Integer, String>> byName) implements Seriali
     byName = Map.copyOf(byName);
   }
 
-  /** What a .tmf file's name can be called in a PDB: as it is, without and with an underscore. */
+  /**
+   * The possible names in a PDB for a name in a .tmf file: unchanged, without and with an
+   * underscore.
+   */
   static List<String> candidates(String name) {
     return name.startsWith("_")
         ? List.of(name, name.substring(1), "_" + name)
         : List.of(name, "_" + name);
   }
 
-  /** The names of an enumeration's values; none if it isn't known. */
+  /** The names of the values of an enumeration; empty if it is unknown. */
   Map<Integer, String> of(String name) {
     for (String candidate : candidates(name)) {
       Map<Integer, String> found = byName.get(candidate);

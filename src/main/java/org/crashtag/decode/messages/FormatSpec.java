@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How a format wants an argument shown: {@code printf}'s flags, width, precision and conversion.
- * The length modifier says nothing: the item gives the width of a number.
+ * How a format displays an argument: {@code printf}'s flags, width, precision and conversion. The
+ * length modifier is ignored: the item determines the width of a number.
  *
  * <pre>
  * [-+ #0]* [width] [.precision] [I64 | I32 | I | ll | l | hh | h | w | z | t | j | L] conversion
@@ -13,8 +13,8 @@ import java.util.Optional;
  *
  * <p>Source: Microsoft's documentation of {@code printf}.
  *
- * @param width least characters
- * @param precision least digits of a number, most characters of a text; -1 if none is given
+ * @param width minimum number of characters
+ * @param precision minimum number of digits or maximum number of characters; -1 if not specified
  * @param conversion the letter
  */
 record FormatSpec(
@@ -26,10 +26,10 @@ record FormatSpec(
     int width,
     int precision,
     char conversion) {
-  /** What an argument without a specification has: {@code s}. */
+  /** The specification of an argument without one: {@code s}. */
   static final FormatSpec TEXT = new FormatSpec(false, false, false, false, false, 0, -1, 's');
 
-  /** No line is wider; a hostile format asks for two billion. */
+  /** Maximum width; a hostile format can specify two billion. */
   private static final int MOST_WIDTH_DIGITS = 4;
 
   /** Longer ones first. */
@@ -41,7 +41,7 @@ record FormatSpec(
 
   private static final String CONVERSIONS = "diuxXopcCsSeEfFgG";
 
-  /** What a specification says; empty if it is none, or asks for more than a line has room for. */
+  /** Parses a specification; empty if it is invalid, or exceeds the maximum width. */
   static Optional<FormatSpec> parse(String text) {
     int at = 0;
     while (at < text.length() && "-+ #0".indexOf(text.charAt(at)) >= 0) {
@@ -115,12 +115,12 @@ record FormatSpec(
     return conversion == 's' || conversion == 'S';
   }
 
-  /** Adds a text, cut to the precision and padded to the width. */
+  /** Appends a text, truncated to the precision and padded to the width. */
   void addText(StringBuilder out, String text) {
     addPadded(out, cut(text));
   }
 
-  /** The text as far as the precision lets it show; half a character isn't one. */
+  /** The text truncated to the precision, without splitting a surrogate pair. */
   String cut(String text) {
     if (precision < 0 || precision >= text.length()) {
       return text;
@@ -150,7 +150,7 @@ record FormatSpec(
   }
 
   /**
-   * Adds a number.
+   * Appends a number.
    *
    * @param value its bits, those above its width zero
    * @param bytes its width
@@ -170,7 +170,7 @@ record FormatSpec(
     }
   }
 
-  /** The number that so many bytes hold. */
+  /** The number in this many bytes. */
   static long signed(long value, int bytes) {
     int above = 64 - 8 * bytes;
     return value << above >> above;
@@ -195,7 +195,10 @@ record FormatSpec(
     addDigits(out, alternative && !hasZero ? "0" : "", digits);
   }
 
-  /** Most messages have some: digit by digit, without texts between. */
+  /**
+   * Appends digits one by one, because most messages have numbers and intermediate texts would be
+   * slow.
+   */
   private void addPointer(StringBuilder out, long value, int bytes) {
     int blanks = width - 2 * bytes;
     if (!left) {

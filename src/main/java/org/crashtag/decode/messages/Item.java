@@ -8,21 +8,21 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.decode.PrivateText;
 
 /**
- * An argument's type with what its values are called.
+ * The type of an argument with the names of its values.
  *
  * @param type how it is stored
  * @param names of values; of a set, of its bits; empty without any
  * @param hasPrivateName whether a text in it names a person, a machine or a network
  */
 record Item(ItemType type, Map<Integer, String> names, boolean hasPrivateName) {
-  /** Doesn't fit. */
+  /** The result for a value that does not fit. */
   static final int NONE = -1;
 
   private static final int SID_HEADER_BYTES = 8;
   private static final int MOST_SUB_AUTHORITIES = 15;
 
   /**
-   * What an argument is; empty if its type, or its list of names, isn't known.
+   * The item of an argument; empty if its type or list of names is unknown.
    *
    * @param enumerations by name
    */
@@ -42,7 +42,10 @@ record Item(ItemType type, Map<Integer, String> names, boolean hasPrivateName) {
         : Optional.of(new Item(type, names, PrivateText.isPrivateName(argument.expression())));
   }
 
-  /** {@code Init=1, GetCount, Stop=0xC8}: one without a number goes on; null if it is no list. */
+  /**
+   * {@code Init=1, GetCount, Stop=0xC8}: a name without a number continues the count; null if it is
+   * not a list.
+   */
   private static Map<Integer, String> list(String text) {
     Map<Integer, String> names = new HashMap<>();
     int next = 0;
@@ -62,7 +65,7 @@ record Item(ItemType type, Map<Integer, String> names, boolean hasPrivateName) {
     return names;
   }
 
-  /** How many bytes the value at {@code at} takes, or {@link #NONE}. */
+  /** Size in bytes of the value at {@code at}, or {@link #NONE}. */
   int size(Bytes data, int at, int pointerBytes) {
     int left = data.length() - at;
     int size =

@@ -7,8 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The types of arguments, and how many bytes each takes. Arguments are back to back, little-endian,
- * without alignment.
+ * The types of arguments and their sizes. Arguments are contiguous, little-endian and not aligned.
  *
  * <p>Sources: {@code defaultwpp.ini} of dotnet/wpf (MIT); Microsoft's documentation "What are the
  * WPP extended format specification strings?".
@@ -26,7 +25,7 @@ enum ItemType {
   LONG_LONG_X("ItemLongLongX", Form.INTEGER, 8),
   LONG_LONG_XX("ItemLongLongXX", Form.INTEGER, 8),
   LONG_LONG_O("ItemLongLongO", Form.INTEGER, 8),
-  /** As wide as the writer's pointers. */
+  /** As wide as the pointers of the writer. */
   POINTER("ItemPtr", Form.INTEGER, ItemType.VARIABLE),
   NTSTATUS("ItemNTSTATUS", Form.NAMED, 4),
   HRESULT("ItemHRESULT", Form.NAMED, 4),
@@ -45,7 +44,7 @@ enum ItemType {
   CLSID("ItemCLSID", Form.TEXT, 16),
   IID("ItemIID", Form.TEXT, 16),
   LIBID("ItemLIBID", Form.TEXT, 16),
-  /** In network order, as PORT. */
+  /** In network byte order, as is PORT. */
   IP_ADDRESS("ItemIPAddr", Form.TEXT, 4),
   PORT("ItemPort", Form.TEXT, 2),
   IPV6_ADDRESS("ItemIPV6Addr", Form.TEXT, 16),
@@ -57,20 +56,20 @@ enum ItemType {
   /** Steps of 100 ns; negative if relative. */
   WAIT_TIME("ItemWaitTime", Form.TEXT, 8),
   DOUBLE("ItemDouble", Form.REAL, 8),
-  /** 8-bit characters to a NUL. */
+  /** 8-bit characters, NUL-terminated. */
   STRING("ItemString", Form.TEXT, ItemType.VARIABLE),
-  /** The same; line ends at its end are not shown. */
+  /** The same; trailing line terminators are not shown. */
   LINE("ItemRString", Form.TEXT, ItemType.VARIABLE),
-  /** UTF-16 to a NUL. */
+  /** UTF-16, NUL-terminated. */
   WIDE_STRING("ItemWString", Form.TEXT, ItemType.VARIABLE),
   WIDE_LINE("ItemRWString", Form.TEXT, ItemType.VARIABLE),
-  /** u16 bytes, then so many; no NUL. */
+  /** u16 count of bytes, then the bytes; no NUL. */
   COUNTED_STRING("ItemPString", Form.TEXT, ItemType.VARIABLE),
   COUNTED_WIDE_STRING("ItemPWString", Form.TEXT, ItemType.VARIABLE),
   HEX_DUMP("ItemHEXDump", Form.TEXT, ItemType.VARIABLE),
   SID("ItemSid", Form.TEXT, ItemType.VARIABLE);
 
-  /** The bytes, or the writer, tell the size. */
+  /** The size depends on the bytes or the writer. */
   static final int VARIABLE = -1;
 
   private static final Map<String, ItemType> BY_NAME =
@@ -98,7 +97,7 @@ enum ItemType {
     this.bytes = bytes;
   }
 
-  /** The type that a .tmf file calls so. */
+  /** The type with this name in a .tmf file. */
   static Optional<ItemType> of(String item) {
     return Optional.ofNullable(BY_NAME.get(item));
   }
@@ -107,7 +106,7 @@ enum ItemType {
     return form;
   }
 
-  /** Its size, or {@link #VARIABLE}. */
+  /** The size in bytes, or {@link #VARIABLE}. */
   int bytes() {
     return bytes;
   }

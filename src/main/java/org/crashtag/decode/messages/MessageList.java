@@ -9,7 +9,7 @@ import org.crashtag.decode.messages.SourceFiles.SourceFile;
 import org.crashtag.layout.pdb.PdbSymbols;
 import org.crashtag.storage.Storage;
 
-/** Lists the messages in .tmf files and PDBs, for people. */
+/** Lists the messages in .tmf files and PDBs. */
 public final class MessageList {
   private final Storage storage;
 
@@ -17,29 +17,29 @@ public final class MessageList {
     this.storage = storage;
   }
 
-  /** Takes what is found in one file after the other. */
+  /** Receives the content of each file. */
   public interface Visitor {
     /** A message. */
     void message(String path, TraceMessage message);
 
     /**
-     * An entry that can't be used.
+     * An entry that cannot be used.
      *
      * @param line of a .tmf file, or of a PDB's annotation, from 1
      */
     void unusable(String path, long line, String reason);
 
-    /** A file that can't be used any further. */
+    /** A file of which the rest cannot be used. */
     void fault(String path, String reason);
 
-    /** A file has been read, as far as it can be. */
+    /** The end of a file, or of its usable part. */
     void end(String path);
   }
 
   /**
    * Visits the messages of files, folders and symbol stores.
    *
-   * @throws NoSourceException if a path isn't there, or has no .tmf file and no PDB
+   * @throws NoSourceException if a path does not exist, or has neither a .tmf file nor a PDB
    */
   public void each(List<String> paths, Visitor visitor) throws IOException, NoSourceException {
     for (SourceFile file : new SourceFiles(storage).find(paths, List.of(Kind.TMF, Kind.PDB))) {
@@ -49,7 +49,7 @@ public final class MessageList {
       } catch (MalformedException e) {
         visitor.fault(path, CatalogBuilder.describe(e));
       } catch (IOException e) {
-        visitor.fault(path, "can't be read: " + e.getMessage());
+        visitor.fault(path, "cannot be read: " + e.getMessage());
       }
       visitor.end(path);
     }

@@ -6,15 +6,18 @@ import org.crashtag.decode.messages.MessageTemplate.Literal;
 import org.crashtag.decode.messages.MessageTemplate.Part;
 import org.crashtag.decode.messages.MessageTemplate.Value;
 
-/** Puts arguments into messages. Belongs to one thread; serves any number of records. */
+/**
+ * Inserts arguments into messages. Not safe for use by several threads; reusable for any number of
+ * records.
+ */
 final class MessageRenderer {
-  /** A hostile format names a long argument again and again. */
+  /** Maximum length; a hostile format can repeat a long argument many times. */
   private static final int MOST_CHARACTERS = 1 << 16;
 
   private final PrivateText privacy;
   private final StringBuilder out = new StringBuilder(256);
 
-  // Of the record at hand.
+  // The current record.
   private Bytes data;
   private int pointerBytes;
   private int[] ends;
@@ -29,7 +32,7 @@ final class MessageRenderer {
    * The text of a message.
    *
    * @param arguments bytes of the record
-   * @param mostOver how many of them may be left over
+   * @param mostOver maximum number of bytes that can remain
    * @param pointerBytes of the writer's pointers, 4 or 8
    * @return null if the bytes are not this message's arguments
    */
@@ -55,7 +58,7 @@ final class MessageRenderer {
     return Blanks.strip(out);
   }
 
-  /** Whether the arguments of the last text have a part that is private, and so isn't shown. */
+  /** Whether the arguments of the last text have a private part, which is not shown. */
   boolean hides() {
     return hides;
   }
@@ -72,7 +75,7 @@ final class MessageRenderer {
     return over >= 0 && over <= mostOver;
   }
 
-  /** Finds where each item ends; false if one leaves the record. */
+  /** Finds the end of each item; false if one extends beyond the record. */
   private boolean measure(MessageTemplate template) {
     int count = template.items().size();
     if (count > ownEnds.length) {
@@ -116,7 +119,7 @@ final class MessageRenderer {
     }
   }
 
-  /** What the format doesn't show is in the arguments all the same. */
+  /** Arguments that the format does not show can also be private. */
   private boolean hasPrivateValue(MessageTemplate template) {
     for (int i = 0; i < template.items().size(); i++) {
       Item item = template.items().get(i);
@@ -130,7 +133,7 @@ final class MessageRenderer {
     return false;
   }
 
-  /** A value with what is private in it replaced; itself if nothing is. */
+  /** Replaces private parts of a value; unchanged if there are none. */
   private String hidden(Item item, String text) {
     if (text.isEmpty() || !item.type().mayBePrivate()) {
       return text;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** A message made ready: the items of its arguments, and its format in parts. */
+/** A message prepared for rendering: the items of its arguments, and its format in parts. */
 final class MessageTemplate {
   private final TraceMessage message;
   private final List<Item> items;
@@ -23,7 +23,7 @@ final class MessageTemplate {
     this.mayHide = items.stream().anyMatch(item -> item.type().mayBePrivate());
   }
 
-  /** As its author wrote it. */
+  /** The message as its author wrote it. */
   TraceMessage message() {
     return message;
   }
@@ -38,7 +38,7 @@ final class MessageTemplate {
     return parts;
   }
 
-  /** Where each item ends, whatever the bytes; null if only the bytes tell. */
+  /** The end of each item if all sizes are fixed; null if they depend on the bytes. */
   int[] fixedEnds(int pointerBytes) {
     return pointerBytes == 4 ? narrowEnds : wideEnds;
   }
@@ -51,17 +51,17 @@ final class MessageTemplate {
   /** A part of a text. */
   sealed interface Part {}
 
-  /** Text as it is. */
+  /** Literal text. */
   record Literal(String text) implements Part {}
 
   /**
    * The value of an argument.
    *
-   * @param item its place among the items
+   * @param item index of the item
    */
   record Value(int item, FormatSpec spec) implements Part {}
 
-  /** Makes a message ready; empty if its format or an item is none, so that it fits no bytes. */
+  /** Prepares a message; empty if its format or an item is invalid, so that no bytes match. */
   static Optional<MessageTemplate> of(TraceMessage message, Enumerations enumerations) {
     List<Item> items = new ArrayList<>();
     for (TraceMessage.Argument argument : message.arguments()) {
@@ -76,7 +76,7 @@ final class MessageTemplate {
         .map(parts -> new MessageTemplate(message, items, parts));
   }
 
-  /** Most messages have only numbers: where these end, is known once and for all. */
+  /** The ends of items are computed once, because most messages have only numbers. */
   private static int[] fixedEnds(List<Item> items, int pointerBytes) {
     int[] ends = new int[items.size()];
     int at = 0;
@@ -95,7 +95,7 @@ final class MessageTemplate {
    * Reads a format.
    *
    * <pre>
-   * %0                    stands for the prefix, which isn't the message's own: dropped
+   * %0                    the prefix, which is not part of the message: dropped
    * %1 ... %9, !spec!     values of the record's header: dropped
    * %N  %N!spec!          argument N, from 10 on
    * %!NAME!               FUNC, LEVEL, FLAGS, KEYWORDS, FILE, COMPNAME, SPACE; others stay
@@ -137,7 +137,7 @@ final class MessageTemplate {
       }
     }
 
-    /** Takes what a percent sign begins; false if a specification suits no item. */
+    /** Parses what follows a percent sign; false if a specification does not suit its item. */
     private boolean place(char next) {
       if (next == '0') {
         at += 2;

@@ -14,17 +14,17 @@ import org.crashtag.bytes.Guid;
 import org.crashtag.decode.PrivateText;
 
 /**
- * The texts of drivers' messages. Those of a GUID are read when one is asked for first, so that
- * what no dump needs isn't held. Safe for use by several threads.
+ * The texts of messages of drivers. The texts of a GUID are loaded at first use, so that unused
+ * texts take no memory. Safe for use by several threads.
  */
 public final class MessageTexts {
   /** No sources: no message has a text. */
   public static final MessageTexts NONE = new MessageTexts("", Map.of(), Enumerations.NONE, null);
 
-  /** Dumps of many builds of Windows have a few hundred; hostile ones name all there are. */
+  /** Dumps of many builds of Windows have a few hundred; hostile dumps can name all of them. */
   private static final int MOST_GUIDS_HELD = 1024;
 
-  /** Of one message, from so many different sources that each record tries all. */
+  /** Maximum number of variants of one message, because each record tries all of them. */
   private static final int MOST_VARIANTS = 64;
 
   private final String fingerprint;
@@ -41,7 +41,7 @@ public final class MessageTexts {
     this.catalog = catalog;
   }
 
-  /** Those of a catalog. */
+  /** Opens the texts of a catalog. */
   static MessageTexts of(CatalogFile catalog) {
     CatalogDirectory directory = catalog.directory();
     return new MessageTexts(
@@ -51,30 +51,30 @@ public final class MessageTexts {
   /**
    * A record's message.
    *
-   * @param text with its arguments; null if none is known that fits
+   * @param text text with arguments; null if no known message fits
    * @param source file or function that wrote it; null if unknown
-   * @param level as its author named it; null if unknown
-   * @param hides whether the arguments have a part that is private, and so isn't in the text
+   * @param level name of the level; null if unknown
+   * @param hides whether the arguments have a private part, which is not in the text
    */
   public record Message(String text, String source, String level, boolean hides) {
-    /** Of a record that no known message fits. */
+    /** The message of a record that no known message fits. */
     public static final Message NONE = new Message(null, null, null, false);
 
-    /** The same with another text. */
+    /** The same message with another text. */
     public Message withText(String other) {
       return new Message(other, source, level, hides);
     }
   }
 
   /**
-   * What sources have of one message.
+   * The variants of one message in the sources.
    *
-   * @param first of them, which fits or not
-   * @param ready those that can fit bytes
+   * @param first the first variant, whether or not it fits
+   * @param ready the variants that can fit bytes
    */
   private record Variants(TraceMessage first, List<MessageTemplate> ready) {}
 
-  /** Stands for the messages in the versions of decoders; empty if no source was given. */
+  /** Fingerprint of the messages in the versions of decoders; empty if no source was given. */
   public String fingerprint() {
     return fingerprint;
   }
@@ -84,7 +84,7 @@ public final class MessageTexts {
     return blocks.isEmpty();
   }
 
-  /** Puts arguments into messages, for one thread. */
+  /** Creates a reader for one thread. */
   public final class Reader {
     private final MessageRenderer renderer;
 
@@ -100,7 +100,7 @@ public final class MessageTexts {
      * The message of a record: the first that fits its arguments.
      *
      * @param arguments bytes of the record
-     * @param mostOver how many of them may be left over
+     * @param mostOver maximum number of bytes that can remain
      * @param pointerBytes of the writer's pointers, 4 or 8
      */
     public Message message(Guid guid, int number, Bytes arguments, int mostOver, int pointerBytes) {
@@ -122,7 +122,7 @@ public final class MessageTexts {
     }
   }
 
-  /** Reads for one thread. */
+  /** A reader for one thread. */
   public Reader reader(PrivateText privacy) {
     return new Reader(privacy);
   }

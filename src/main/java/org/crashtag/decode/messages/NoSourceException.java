@@ -1,6 +1,6 @@
 package org.crashtag.decode.messages;
 
-/** A path that was named as a source of texts and is none; the message names it. */
+/** A path that was given as a source of texts but is not one; the message names it. */
 public final class NoSourceException extends Exception {
   private static final long serialVersionUID = 1L;
 

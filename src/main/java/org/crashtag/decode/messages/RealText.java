@@ -6,8 +6,8 @@ import java.math.RoundingMode;
 import java.util.Locale;
 
 /**
- * Floating-point numbers as {@code printf} shows them, whose {@code g} Java's formatter doesn't
- * have.
+ * Formats floating-point numbers like {@code printf}, including {@code g}, which Java's formatter
+ * lacks.
  */
 final class RealText {
   private static final int NORMAL_PRECISION = 6;
@@ -15,10 +15,10 @@ final class RealText {
   private RealText() {}
 
   /**
-   * A number as text, without padding.
+   * Formats a number without padding.
    *
    * @param conversion e, f, g or one of them in upper case
-   * @param precision -1 if none is given
+   * @param precision -1 if not specified
    */
   static String of(double value, char conversion, int precision) {
     String sign = value < 0 || 1 / value < 0 ? "-" : "";

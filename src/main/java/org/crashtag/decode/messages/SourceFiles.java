@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.crashtag.storage.Storage;
 
 /**
- * Finds the files that are meant by paths: a file itself, and all below a folder in the order of
+ * Finds the files that paths refer to: a file itself, or all files below a folder in the order of
  * their paths. A symbol store, {@code NAME.pdb/GUIDAGE/NAME.pdb}, is such a folder.
  */
 final class SourceFiles {
@@ -21,7 +21,7 @@ final class SourceFiles {
     this.storage = storage;
   }
 
-  /** What a file holds, by the end of its name in any case. */
+  /** The kind of a file, by its extension in any case. */
   enum Kind {
     TMF(".tmf"),
     PDB(".pdb"),
@@ -38,13 +38,13 @@ final class SourceFiles {
     }
   }
 
-  /** A file and what it holds. */
+  /** A file and its kind. */
   record SourceFile(Storage.Entry entry, Kind kind) {}
 
   /**
-   * The files of these kinds that the paths mean, each once.
+   * The files of these kinds that the paths refer to, each once.
    *
-   * @throws NoSourceException if a path isn't there, or has no such file
+   * @throws NoSourceException if a path does not exist, or has no such file
    */
   List<SourceFile> find(List<String> paths, List<Kind> kinds)
       throws IOException, NoSourceException {
@@ -84,7 +84,7 @@ final class SourceFiles {
         case FILE -> add(entry, kinds, files);
         case FOLDER -> walk(entry.path(), kinds, files);
         case FOLDER_LINK, OTHER -> {
-          // A link could lead back to where the walk began.
+          // A link could lead back to the start of the walk.
         }
       }
     }

@@ -21,13 +21,16 @@ import org.crashtag.layout.pdb.PdbSymbols;
 
 /** The messages of a .tmf file or a PDB by their GUIDs, or a manifest's events by providers. */
 final class SourceReader implements TmfReader.Sink {
-  /** Windows' kernel, all of whose messages are in one PDB, has some ten thousand. */
+  /** The Windows kernel, all of whose messages are in one PDB, has about ten thousand. */
   private static final int MOST_MESSAGES = 200_000;
 
-  /** As many as there are numbers. */
+  /** The number of possible message numbers. */
   private static final int MOST_OF_A_GUID = 1 << 16;
 
-  /** All that is read of a GUID is held: a source file's messages have some 100 KB at most. */
+  /**
+   * Limit, because all messages of a GUID are kept in memory; those of a source file have at most
+   * about 100 KB.
+   */
   private static final long MOST_CHARACTERS_OF_A_GUID = 1 << 22;
 
   private final Map<Guid, List<TraceMessage>> messages = new LinkedHashMap<>();
@@ -43,7 +46,7 @@ final class SourceReader implements TmfReader.Sink {
    * Reads a source.
    *
    * @param channel of the file; it is closed
-   * @throws MalformedException if it can't be one
+   * @throws MalformedException if it is invalid
    */
   static SourceReader of(SourceFiles.Kind kind, SeekableByteChannel channel) throws IOException {
     SourceReader reader = new SourceReader();
@@ -85,7 +88,7 @@ final class SourceReader implements TmfReader.Sink {
     return blocks;
   }
 
-  /** What the source's author should know. */
+  /** Messages for the author of the source. */
   Set<String> remarks() {
     return remarks;
   }

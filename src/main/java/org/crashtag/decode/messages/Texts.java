@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Texts, and collections of them, in a catalog: a text may have more than 64 KB. */
+/**
+ * Reads and writes texts and collections of texts in a catalog; a text can be longer than 64 KB.
+ */
 final class Texts {
   private Texts() {}
 

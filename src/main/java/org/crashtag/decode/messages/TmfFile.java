@@ -19,7 +19,7 @@ import java.nio.charset.CodingErrorAction;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 
-/** A .tmf file: UTF-16 with a byte order mark, UTF-8, or else windows-1252. */
+/** A .tmf file: UTF-16 with a byte order mark, UTF-8, or otherwise windows-1252. */
 final class TmfFile {
   /** Tracepdb's files have up to a few hundred kilobytes: 32 MiB. */
   private static final int MOST_BYTES = 1 << 25;
@@ -31,7 +31,7 @@ final class TmfFile {
   /**
    * Reads all entries.
    *
-   * @throws MalformedException if the file is not of the format
+   * @throws MalformedException if the file does not have this format
    */
   static void read(SeekableByteChannel channel, TmfReader.Sink sink) throws IOException {
     byte[] bytes = WholeFile.read(channel, MOST_BYTES, "a .tmf file");

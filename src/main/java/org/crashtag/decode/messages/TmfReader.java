@@ -22,17 +22,17 @@ import org.crashtag.bytes.Reason;
  * }
  * </pre>
  *
- * <p>A format and an expression may hold quotes, commas and brackets: a format ends at the line's
- * last {@code " //}, an expression at its last {@code , Item}.
+ * <p>A format and an expression can contain quotes, commas and brackets: a format ends at the
+ * line's last {@code " //}, an expression at its last {@code , Item}.
  *
  * <p>Sources: Microsoft's documentation "Trace message format file"; the files in
- * nefarius/Nefarius.Utilities.ETW (MIT) that Tracepdb wrote.
+ * nefarius/Nefarius.Utilities.ETW (MIT) written by Tracepdb.
  */
 final class TmfReader {
-  /** A kernel's record has room for 64 arguments of one word. */
+  /** A record of the kernel has room for 64 arguments of one word. */
   private static final int MOST_ARGUMENTS = 512;
 
-  /** A format may have 64 KB; a compiler cuts an annotation there. */
+  /** A format can have 64 KB, where compilers truncate annotations. */
   private static final int MOST_CHARACTERS = 1 << 18;
 
   private static final int GUID_CHARACTERS = 36;
@@ -50,20 +50,20 @@ final class TmfReader {
   private boolean inBraces;
   private boolean isTmf;
 
-  /** Takes what is read. */
+  /** Receives the entries. */
   interface Sink {
     /** An entry. */
     void message(TraceMessage message);
 
     /**
-     * An entry, or a line, that can't be used; the rest can.
+     * An entry or a line that cannot be used; the rest can.
      *
      * @param line its number, from 1
      */
     void unusable(long line, String reason);
   }
 
-  /** An entry whose arguments are still to come. */
+  /** An entry whose arguments follow. */
   private static final class Draft {
     private final long line;
     private long characters;
@@ -79,21 +79,21 @@ final class TmfReader {
       this.line = line;
     }
 
-    /** The first fault is the one to tell. */
+    /** The first fault is reported. */
     void broken(String reason) {
       fault = fault == null ? reason : fault;
     }
   }
 
   /**
-   * @param procedure function of entries that name none; empty if it isn't known
+   * @param procedure function of entries that name none; empty if unknown
    */
   TmfReader(Sink sink, String procedure) {
     this.sink = sink;
     this.procedure = procedure;
   }
 
-  /** Takes the next line, without its end. */
+  /** Reads the next line, without its terminator. */
   void line(String line) {
     lines++;
     String text = line.length() > MOST_CHARACTERS ? "" : Blanks.strip(line);
@@ -126,9 +126,9 @@ final class TmfReader {
   }
 
   /**
-   * Ends the file.
+   * Finishes the file.
    *
-   * @throws MalformedException if nothing in it was of the format
+   * @throws MalformedException if nothing in it has this format
    */
   void end() {
     if (draft != null) {
@@ -254,10 +254,10 @@ final class TmfReader {
     }
   }
 
-  /** Null where the text isn't {@code expression, Item} or {@code expression, Item(names)}. */
+  /** Null if the text isn't {@code expression, Item} or {@code expression, Item(names)}. */
   private static TraceMessage.Argument typed(int index, String text) {
     int end = text.length();
-    // What is in brackets can look like an item: it doesn't end where an item does.
+    // Text in brackets can look like an item, but does not end where an item does.
     for (int at = text.lastIndexOf(ITEM); at >= 0; at = text.lastIndexOf(ITEM, at - 1)) {
       int name = at + 2;
       int nameEnd = name;

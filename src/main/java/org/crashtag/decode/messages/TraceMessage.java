@@ -4,11 +4,11 @@ import java.util.List;
 import org.crashtag.bytes.Guid;
 
 /**
- * A message as its driver's author wrote it: an entry of a .tmf file or of a PDB's annotations.
+ * A message as defined by the driver's author: an entry of a .tmf file or of a PDB's annotations.
  *
- * @param guid stands for the source file's messages
+ * @param guid GUID of the messages of a source file
  * @param number of the message among them, 0 to 65535
- * @param provider name of the component, as WPP's preprocessor was given it
+ * @param provider name of the component, as passed to the WPP preprocessor
  * @param file the source file; empty if it isn't named
  * @param level such as {@code TRACE_LEVEL_ERROR}; empty if there is none
  * @param flags empty if there are none
@@ -26,7 +26,7 @@ public record TraceMessage(
     String function,
     String format,
     List<Argument> arguments) {
-  /** How the preprocessor names a file of which only the program's public symbols are known. */
+  /** The name that the preprocessor uses if only public symbols are known. */
   private static final String UNKNOWN_FILE = "Unknown_";
 
   public TraceMessage {
@@ -36,15 +36,15 @@ public record TraceMessage(
   /**
    * An argument of a message.
    *
-   * @param index by which the format names it
+   * @param index number of the argument in the format
    * @param expression as it is in the source; {@code Arg} in public symbols
    * @param item the argument's type, such as {@code ItemLong}
-   * @param names of the values, or of the enumeration that has them: what is in brackets behind the
+   * @param names of the values, or of the enumeration that has them: the text in brackets after the
    *     item; empty without brackets
    */
   public record Argument(int index, String expression, String item, String names) {}
 
-  /** The source file, or the function if the file isn't known; null if neither is. */
+  /** The source file, or the function if the file is unknown; null if both are. */
   public String source() {
     String known = file.isEmpty() || file.startsWith(UNKNOWN_FILE) ? function : file;
     return known.isEmpty() ? null : known;
@@ -55,7 +55,10 @@ public record TraceMessage(
     return level.isEmpty() ? null : level;
   }
 
-  /** The format as people read it: without {@code %0}, which stands for the prefix, and blanks. */
+  /**
+   * The format for display: without {@code %0}, which represents the prefix, and without
+   * surrounding blanks.
+   */
   public String shownFormat() {
     StringBuilder shown = new StringBuilder(format.length());
     for (int i = 0; i < format.length(); i++) {

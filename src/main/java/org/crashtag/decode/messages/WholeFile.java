@@ -8,14 +8,14 @@ import java.nio.channels.SeekableByteChannel;
 import java.util.Arrays;
 import org.crashtag.bytes.Reason;
 
-/** A file that is small enough to be held. */
+/** Reads files that are small enough to keep in memory. */
 final class WholeFile {
   private WholeFile() {}
 
   /**
-   * All bytes of a channel.
+   * Reads all bytes of a channel.
    *
-   * @param what it is, for messages
+   * @param what description for messages
    */
   static byte[] read(SeekableByteChannel channel, int most, String what) throws IOException {
     long size = channel.size();
@@ -27,7 +27,7 @@ final class WholeFile {
     ByteBuffer buffer = ByteBuffer.allocate((int) size);
     channel.position(0);
     while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-      // As many as there still are: the file may be written to.
+      // The size can have changed, because the file may be written to.
     }
     return Arrays.copyOf(buffer.array(), buffer.position());
   }

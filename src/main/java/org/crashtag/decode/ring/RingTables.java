@@ -112,8 +112,8 @@ final class RingTables {
    * @param driver driver or component; null if unknown
    * @param log identifier of the log; null if it has none
    * @param bytes bytes of the ring that exist
-   * @param claimedBytes size of the ring according to the header @param current offset of the next
-   *     record to be written
+   * @param claimedBytes size of the ring according to the header
+   * @param current offset of the next record to be written
    * @param previous offset of the newest record
    * @param sequence sequence number of the newest record according to the header; null if it has
    *     none

@@ -137,7 +137,7 @@ final class MachinesTable {
 
   /** A socket for a memory module. */
   record MemorySocket(SmbiosStructure structure) {
-    /** Size of the module; 0 without one, null if it is unknown. */
+    /** Size of the module; 0 if there is no module, null if unknown. */
     Long bytes() {
       int size = structure.u16(0x0C);
       if (size == UNKNOWN_SIZE) {

@@ -69,7 +69,7 @@ public final class PciDevicesDecoder extends TagDecoder {
   private static final int HEADER = 0x3C;
   private static final int HEADER_BYTES = 64;
 
-  /** A function of a device: where it is, and its configuration header. */
+  /** A function of a device, with its location and configuration header. */
   private record Function(long slot, Bytes header) {
     int type() {
       return header.u8(0x0E) & 0x7F;

@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 
-/** Names of the SCSI commands, by their operation codes. */
+/** Names of SCSI commands by operation code. */
 final class ScsiOperations {
   private static final String RESOURCE = "scsi-operations.tsv";
   private static final String[] NAMES = read();

@@ -159,7 +159,7 @@ class CatalogBuilderTest {
     unreadable = "a.tmf";
     assertThat(text(build(sources), OTHER)).isEqualTo("b");
     assertThat(warnings)
-        .containsExactly(sources.resolve("a.tmf") + ": can't be read: the disk is on fire");
+        .containsExactly(sources.resolve("a.tmf") + ": cannot be read: the disk is on fire");
 
     unreadable = "none";
     assertThat(text(build(sources), GUID)).isEqualTo("a");
