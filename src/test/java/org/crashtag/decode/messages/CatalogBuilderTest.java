@@ -42,7 +42,7 @@ class CatalogBuilderTest {
 
   private final LocalStorage local = new LocalStorage();
 
-  /** Notes which sources are opened. */
+  /** Records which sources are opened. */
   private ForwardingStorage storage() {
     return new ForwardingStorage(local) {
       @Override
@@ -223,7 +223,7 @@ class CatalogBuilderTest {
       if (!catalog.path().endsWith("changed" + at)) {
         assertThat(text(catalog, GUID)).isEqualTo("a");
       } else {
-        // The directory is whole: the damaged block is found when it is wanted.
+        // The directory is intact; the damaged block is found when it is needed.
         assertThatThrownBy(() -> text(catalog, GUID)).isInstanceOf(RuntimeException.class);
       }
     }
