@@ -18,13 +18,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Each call of the storage in turn fails. The run fails or goes on; the tables are never half
- * there; the next run makes them what an undisturbed run makes, and leaves nothing behind.
+ * Each call of the storage in turn fails. The run fails or continues, and the tables are never
+ * incomplete; the next run makes the tables of an undisturbed run, and leaves no stray files.
  */
 class InjectedFaultTest {
   private static final int DUMPS = 12;
 
-  /** What changes the output folder, but for the many writes. */
+  /** The calls that change the output folder, except the many writes. */
   private static final Set<String> CHANGES =
       Set.of("create", "close", "move", "copy", "delete", "force", "lock");
 
@@ -94,7 +94,7 @@ class InjectedFaultTest {
     return failures;
   }
 
-  /** A fault in reading a source is tried again and hurts nothing. */
+  /** A failed read of a source is retried and has no effect. */
   private boolean isFailing(int call, Fault fault, Path output) {
     try {
       TestRuns.run(FaultyStorage.failingAt(call, fault), options(output));
