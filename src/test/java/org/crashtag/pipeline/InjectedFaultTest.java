@@ -85,7 +85,7 @@ class InjectedFaultTest {
       String what = fault + " call " + call + ", " + calls.get(call - 1);
       Path output = folder.resolve("output-" + call);
       failures += isFailing(call, fault, output) ? 1 : 0;
-      assertThat(TestRuns.everything(output)).as("behind " + what).isIn(rows, List.of());
+      assertThat(TestRuns.everything(output)).as("after " + what).isIn(rows, List.of());
       TestRuns.run(options(output));
       assertThat(TestRuns.everything(output)).as("next run, " + what).isEqualTo(rows);
       assertThat(TestRuns.files(output)).as("files, " + what).isEqualTo(files);
