@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The design's rules of which package may know which. */
+/** The design's rules about dependencies between packages. */
 class PackageRulesTest {
   private static final String ROOT = "org.crashtag.";
 
-  /** From the lowest to the highest; one knows only those before it. */
+  /** From the lowest to the highest; each may depend only on those before it. */
   private static final List<String> LAYERS =
       List.of(
           "bytes",
@@ -38,10 +38,10 @@ class PackageRulesTest {
           "pipeline",
           "cli");
 
-  /** Beside the layers: who may use it, and what it may use. */
+  /** Outside the layers: which packages may use it, and which it may use. */
   private static final String SAMPLE = "sample";
 
-  /** The packages that may know Beam, where they are there. */
+  /** The packages that may depend on Beam, if they exist. */
   private static final String[] BEAM_USERS = {ROOT + "pipeline..", ROOT + "storage.beam.."};
 
   private static final JavaClasses CLASSES =
@@ -81,8 +81,8 @@ class PackageRulesTest {
   }
 
   /**
-   * Where bytes come from is told by {@code bytes.Content}; archives and files stay outside. The
-   * catalog of messages, which is a file of the program's own, is the exception.
+   * Formats read their bytes through {@code bytes.Content} and don't know archives or files. The
+   * catalog of messages, which is the program's own file, is the exception.
    */
   @Test
   void formatsNeverKnowWhereTheirBytesComeFrom() {
@@ -158,7 +158,7 @@ class PackageRulesTest {
         .check(CLASSES);
   }
 
-  /** Formats know of no files, tables or libraries: streams and bytes are all they need. */
+  /** Formats don't depend on files, tables or libraries, only on streams and bytes. */
   @Test
   void formatsAreReadWithoutLibraries() {
     classes()

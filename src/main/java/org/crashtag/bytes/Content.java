@@ -18,7 +18,7 @@ public interface Content extends Closeable {
    * Reads {@code size} bytes, or fewer if the content ends earlier.
    *
    * @param offset in the content, not below the end of the previous read
-   * @return how many were read
+   * @return the number of bytes read
    */
   int read(long offset, byte[] into, int at, int size) throws IOException;
 

@@ -112,7 +112,7 @@ final class DumpFiles {
     fail(problem.path(), problem.message());
   }
 
-  /** Prints what is wrong with a source, and makes the command fail. */
+  /** Prints the fault of a source, and makes the command fail. */
   void fail(String source, String message) {
     failures++;
     terminal.complain(source, message);

@@ -6,7 +6,7 @@ public final class FaultyLineException extends Exception {
 
   /**
    * @param line from 1
-   * @param message what is wrong with it
+   * @param message the fault of the line
    */
   public FaultyLineException(int line, String message) {
     super("line " + line + ": " + message);

@@ -113,7 +113,7 @@ public final class PartWriter implements Closeable {
     return file.position();
   }
 
-  /** Writes what is left and closes the stream. */
+  /** Writes the remaining rows and closes the stream. */
   @Override
   public void close() throws IOException {
     try {

@@ -27,7 +27,7 @@ public final class KnownTags {
   private final Map<Guid, KnownTag> tags = new LinkedHashMap<>();
   private final List<Family> families = new ArrayList<>();
 
-  /** A family of tags and what is known of it. */
+  /** A family of tags, with its name and owner. */
   private record Family(TagRange range, KnownTag tag) {}
 
   /**

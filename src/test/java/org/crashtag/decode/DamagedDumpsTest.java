@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DamagedDumpsTest {
   private static final Guid UNKNOWN = Guid.constant("11111111-2222-3333-4444-555555555555");
 
-  /** One small dump of each kind, on each machine where the header differs. */
+  /** One small dump of each kind, for each machine with a different header. */
   record Sample(MachineKind machine, DumpKind kind, RegionWriter writer) {}
 
   static List<Sample> samples() {

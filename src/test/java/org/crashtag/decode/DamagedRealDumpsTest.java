@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Cuts and changes real dumps: the smallest one everywhere, the others where it matters. */
+/** Cuts and changes real dumps: the smallest one everywhere, the others at the important places. */
 class DamagedRealDumpsTest {
   private static final String SMALLEST = "eolaruhagen_083125-14875-01.dmp";
   private static final int SEEDED_PLACES = 10_000;
@@ -117,7 +117,7 @@ class DamagedRealDumpsTest {
     assertThat(damage.walks()).isEqualTo(4L * bytes.length);
   }
 
-  /** The dump as it is gives exactly what is expected: the damage is what is tested. */
+  /** The intact dump gives exactly what is expected, so that the test is about the damage. */
   private static Walked wholeWalk(Expected expected, byte[] bytes) throws IOException {
     Walked walked = Walked.through(bytes);
 

@@ -316,7 +316,7 @@ class DumpWalkerTest {
     assertThat(content.largestRead()).isLessThanOrEqualTo(1 << 16);
   }
 
-  /** Of a summary dump only the file's end says where its body ends: it can't be known as cut. */
+  /** Only the file's end tells where a summary dump's body ends, so a cut can't be detected. */
   static List<Arguments> cutDumps() {
     List<Arguments> dumps = new ArrayList<>();
     for (MachineKind machine : MachineKind.values()) {
@@ -329,7 +329,7 @@ class DumpWalkerTest {
     return dumps;
   }
 
-  /** The header page is whole: what it says counts, and what is missing is told, once. */
+  /** The header page is intact: its fields are used, and the missing part is reported once. */
   @ParameterizedTest
   @MethodSource("cutDumps")
   void dumpCutAfterItsHeaderPageHasItsHeaderFacts(MachineKind machine, DumpKind kind)
@@ -448,7 +448,7 @@ class DumpWalkerTest {
         .isEqualTo(file.blobs().stream().map(BlobFacts::sha256).toList());
   }
 
-  /** A file that can't be read from some place on. */
+  /** A file that can't be read from some offset on. */
   private record FailingContent(ArrayContent content, long from) implements Content {
     @Override
     public long length() {

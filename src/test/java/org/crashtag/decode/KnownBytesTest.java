@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How many bytes each decoder says it knows, and how many it only carries. */
+/** How many bytes each decoder reports as known, and how many as only carried. */
 class KnownBytesTest {
   record Sample(String name, Guid tag, Bytes data, long decoded, long carried) {
     Sample(String name, Guid tag, byte[] data, long decoded, long carried) {

@@ -28,14 +28,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /**
- * Names of networks, addresses of access points, folders of users and instances of devices that
- * stand in raw dumps are in no text of any table unless they are asked for: neither as they are nor
- * as the hex digits of their bytes.
+ * Names of networks, addresses of access points, folders of users and instances of devices that raw
+ * dumps contain are in no text of any table unless they are requested: neither as text nor as the
+ * hex digits of their bytes.
  */
 class PrivateRealDumpsTest {
   private static final byte[] KEY = {1, 2, 3};
 
-  /** All that can be asked for. */
+  /** Everything that can be requested. */
   private static final Map<String, String> SETTINGS =
       Map.of("etw.messages", "all", "etw.payloads", "hex");
 
@@ -52,7 +52,7 @@ class PrivateRealDumpsTest {
 
   private static final Pattern HEX = Pattern.compile("(?:[0-9a-f]{2}){6,}");
 
-  /** What a dump knows of people and places, as texts, and as bytes of no text. */
+  /** A dump's data about people and places, as texts, and as bytes that are not text. */
   private record Secrets(Set<String> texts, Set<String> bytesInHex) {
     int count() {
       return texts.size() + bytesInHex.size();
@@ -79,7 +79,7 @@ class PrivateRealDumpsTest {
     }
   }
 
-  /** The same search finds them in what is kept, so that it would find what leaks. */
+  /** The same search finds them in kept values, so it would also find leaks. */
   @ParameterizedTest
   @EnumSource(value = Privacy.Mode.class, names = "KEEP")
   void theyAreFoundIfTheyAreKept(Privacy.Mode mode) throws IOException {
@@ -160,7 +160,7 @@ class PrivateRealDumpsTest {
     }
   }
 
-  /** Where secrets are in the tables' texts, each as table, secret and kind. */
+  /** The secrets found in the tables' texts, each as table, secret and kind. */
   private static List<String> found(Secrets secrets, Walked walked) {
     List<String> found = new ArrayList<>();
     for (Walked.Row row : walked.rows()) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Reads real dumps and finds what an independent reader found. */
+/** Reads real dumps and compares the rows with an independent reader's. */
 class RealDumpsTest {
   private static final int FILES = 11;
 

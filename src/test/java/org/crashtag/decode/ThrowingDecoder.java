@@ -11,8 +11,8 @@ import org.crashtag.tag.TagRange;
 import org.crashtag.tag.TaggedBlob;
 
 /**
- * A decoder as a user's jar could bring it, with every fault there is: the blob's first letter says
- * which, after one row.
+ * A decoder as in a user's jar, with every kind of fault: the blob's first letter selects the
+ * fault, which follows one row.
  */
 public class ThrowingDecoder implements Decoder {
   static final Guid TAG = Guid.constant("7e57c0de-0000-4000-8000-00000000fa11");
@@ -98,7 +98,7 @@ public class ThrowingDecoder implements Decoder {
     }
   }
 
-  /** As deep as anybody asks, which no stack is. */
+  /** Endless recursion, which overflows any stack. */
   private static int recurse(int depth) {
     return depth == 0 ? 0 : 1 + recurse(depth + 1);
   }
@@ -107,7 +107,7 @@ public class ThrowingDecoder implements Decoder {
     try {
       sink.row(SECOND, "second");
     } catch (RuntimeException e) {
-      // As a user's decoder may do.
+      // A user's decoder may do this.
     }
   }
 }

@@ -79,7 +79,7 @@ class BatchesTest {
         .containsEntry("sources_known", 1L);
   }
 
-  /** Its rows are gone with it, whatever the merged index holds. */
+  /** Its rows are gone with it, whatever the merged index contains. */
   @Test
   void sourcesOfARunWithoutManifestAreNew() throws Exception {
     Files.write(archive.resolve("broken.dmp"), new byte[100]);
@@ -97,7 +97,7 @@ class BatchesTest {
     assertThat(TestRuns.everything(output)).isEqualTo(rows);
   }
 
-  /** As a power loss leaves it: merged, but what was merged not yet removed. */
+  /** The state after a power loss: merged, but the merged runs not yet removed. */
   @Test
   void leftoversOfAMergeAreRemoved() throws Exception {
     Path output = folder.resolve("tables");

@@ -20,11 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whatever goes wrong with a source costs that source, by name; the rest is committed. */
+/** Any fault of a source rejects only that source, by name; the rest is committed. */
 class BoundariesTest {
   private static final Layout LAYOUT = SampleDumps.minidump(0).layout().orElseThrow();
 
-  /** What can go wrong beside an I/O error, and its reason. */
+  /** Faults other than an I/O error, and their reasons. */
   enum Fault {
     RUNTIME("corrupt") {
       @Override
@@ -66,7 +66,7 @@ class BoundariesTest {
     abstract void strike();
   }
 
-  /** The local storage, where some files fail so from an offset on. */
+  /** The local storage, in which some files fail in this way from an offset on. */
   private record Faults(Fault fault, Map<String, Long> offsets) implements StorageFactory {
     private static final long serialVersionUID = 1L;
 
@@ -135,7 +135,7 @@ class BoundariesTest {
     }
   }
 
-  /** A run that was ended by what it could not do keeps nothing from the next. */
+  /** A run that failed doesn't affect the next one. */
   @Test
   void runAfterOneWithFaultsEverywhereReadsWhatIsGoodThen() throws Exception {
     SampleRun run = new SampleRun(folder, 2);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a user can choose: tags, bytes to keep, hashes, tables, names. */
+/** The user's choices: tags, bytes to keep, hashes, tables, names. */
 class ChoicesTest {
   private static final String TAGS =
       "SELECT ordinal, status, records, sha256 IS NOT NULL, data IS NOT NULL FROM tags ORDER BY 1";

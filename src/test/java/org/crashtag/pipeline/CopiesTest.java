@@ -23,9 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Of all copies of a dump, found at once or over time, the one that holds most is in the tables.
- */
+/** Of all copies of a dump, found at once or over time, the most complete one is in the tables. */
 class CopiesTest {
   private static final String CONTENT =
       "SELECT parse_filename(source), tag_count, region_end, (SELECT count(*) FROM kmdf_drivers),"
@@ -93,7 +91,7 @@ class CopiesTest {
     assertThat(other.ask("SELECT * FROM rejects")).isEmpty();
   }
 
-  /** At, just before and just behind each structure's start, and in its middle. */
+  /** At, just before and just after each structure's start, and in its middle. */
   private static SortedSet<Long> cuts(Layout layout) {
     SortedSet<Long> cuts = new TreeSet<>(List.of(layout.regionStart(), layout.regionStart() + 16));
     for (PlacedBlob blob : layout.blobs()) {
@@ -135,7 +133,9 @@ class CopiesTest {
     assertThat(run.ask(dumps)).hasSize(cuts.size()).isEqualTo(reference.ask(dumps));
   }
 
-  /** A file that ends before its region says what its header does, until a longer one is found. */
+  /**
+   * A file that ends before its region gives only its header's data, until a longer one is found.
+   */
   @Test
   void copyCutBeforeItsRegionGivesWayToAnyLongerOne() throws Exception {
     DumpBuilder builder = SampleDumps.minidump(1);
@@ -234,7 +234,7 @@ class CopiesTest {
     assertThat(run.ask(CONTENT)).isEqualTo(content);
   }
 
-  /** Where the longest can't be read, what an earlier run holds must not give way to less. */
+  /** If the longest copy can't be read, an earlier run's rows must not be replaced by fewer. */
   @Test
   void unreadableLongerCopyReplacesNothing() throws Exception {
     byte[] dump = SampleDumps.minidump(1).toBytes();

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A member whose checksum is wrong leaves no row but its reject, and costs no other. */
+/**
+ * A member with a wrong checksum has no row except its reject, and doesn't affect other members.
+ */
 class DamagedMembersTest {
   @TempDir private Path folder;
   private Path archive;
@@ -37,7 +39,10 @@ class DamagedMembersTest {
     }
   }
 
-  /** Changes a byte of the member's tagged region, which its directory's checksum is against. */
+  /**
+   * Changes a byte of the member's tagged region, so that the checksum in the directory doesn't
+   * match.
+   */
   private static byte[] damaged(byte[] archive, byte[] dump) {
     byte[] broken = archive.clone();
     int size = dump.length;

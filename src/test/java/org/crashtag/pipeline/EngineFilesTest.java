@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Engines are told of the committed parts, after every commit, and of no others. */
+/** The engines' files list the committed parts after every commit, and no others. */
 class EngineFilesTest {
   private static final String COUNTS =
       "SELECT run, count(*), count(DISTINCT dump_id) FROM dumps GROUP BY run ORDER BY run";
@@ -88,7 +88,7 @@ class EngineFilesTest {
     }
   }
 
-  /** A plain engine, without anything of ours. */
+  /** A plain engine, without crashtag's settings. */
   private List<String> duckDb(List<String> scripts, String question) throws Exception {
     List<String> rows = new ArrayList<>();
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
@@ -142,7 +142,7 @@ class EngineFilesTest {
     return stamps;
   }
 
-  /** As after a kill between a commit and its files. */
+  /** The state after a kill between a commit and its files. */
   @Test
   void nextRunWritesWhatIsMissing() throws Exception {
     String whole = file(Engine.TRINO);

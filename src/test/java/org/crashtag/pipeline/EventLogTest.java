@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The example of a driver's own log: its code compiles, and what it writes is read back. */
+/** The example of a driver's own log: its code compiles, and its output is read back. */
 class EventLogTest {
   private static final Path PIPELINES = Path.of("pipelines");
   private static final Path PROGRAM =
@@ -41,7 +41,7 @@ class EventLogTest {
   private static final int ENTRY_BYTES = 64;
   private static final int CAPACITY = 64;
 
-  /** What all entries of the program have in common. */
+  /** The common part of the program's entries. */
   private static final List<Object> FIXED =
       List.of("EVENTLOG_FLAG_DPC|EVENTLOG_FLAG_RETRY", 3L, 0xFFFF800000001000L);
 
@@ -71,7 +71,7 @@ class EventLogTest {
         new DumpWalker(Decoders.load().withFirst(List.of(decoder)), WalkOptions.all()));
   }
 
-  /** The log after so many entries, by the driver's own code. */
+  /** The log after this many entries, written by the driver's own code. */
   private byte[] log(long first, int count, String... ending) throws IOException {
     Programs.assumeInstalled("gcc");
     Path program = folder.resolve("states");
@@ -184,7 +184,7 @@ class EventLogTest {
     assertThat(walked.rejects()).isEmpty();
   }
 
-  /** As MaximumAllowed cuts it: in mid-entry, too. */
+  /** Cut by MaximumAllowed, possibly in the middle of an entry. */
   @Test
   void logThatWasCut() throws Exception {
     DeclaredDecoder decoder = decoder();

@@ -21,11 +21,11 @@ import org.crashtag.testing.ForwardingStorage;
 final class FaultyStorage extends ForwardingStorage {
   /** How a call fails. */
   enum Fault {
-    /** Nothing was done. */
+    /** The call did nothing. */
     BEFORE,
-    /** It was done, but its answer was lost. */
+    /** The call was done, but its result was lost. */
     BEHIND,
-    /** Nothing was done, nor is anything from then on: the file system is gone. */
+    /** The call did nothing, and neither do later ones: the file system is gone. */
     LOST
   }
 
@@ -55,8 +55,7 @@ final class FaultyStorage extends ForwardingStorage {
   }
 
   /**
-   * Makes storages that end the process without a word at call number {@code call}, and print each
-   * call.
+   * Makes storages that end the process silently at call number {@code call}, and print each call.
    */
   static StorageFactory haltingAt(int call, Fault when) {
     StorageFactory storages = failingAt(call, when);
@@ -64,7 +63,7 @@ final class FaultyStorage extends ForwardingStorage {
     return storages;
   }
 
-  /** Makes storages that only note their calls. */
+  /** Makes storages that only record their calls. */
   static StorageFactory noting() {
     return failingAt(Integer.MAX_VALUE, Fault.BEFORE);
   }

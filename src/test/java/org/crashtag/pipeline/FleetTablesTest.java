@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A fleet with every kind of broken dump gives the tables that its making foretells. */
+/** A fleet with every kind of broken dump gives the tables that its facts predict. */
 class FleetTablesTest {
   private static final int DUMPS = 300;
   private static final long SEED = 11;
@@ -36,7 +36,7 @@ class FleetTablesTest {
     manifest = TestRuns.run(options).manifest().orElseThrow();
   }
 
-  /** Rows; {@code $source} stands for the path below the archive. */
+  /** Rows; {@code $source} is the path below the archive. */
   private static List<String> ask(String question) throws IOException, SqlFault {
     String path = "substr(source, " + (archive.toString().length() + 2) + ")";
     return TestRuns.ask(output, question.replace("$source", path));

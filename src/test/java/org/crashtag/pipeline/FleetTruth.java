@@ -20,7 +20,10 @@ import org.crashtag.sample.SampleCrash;
 import org.crashtag.sample.SampleDump;
 import org.crashtag.sample.SampleModule;
 
-/** What the tables must hold of a fleet, from what its dumps were made of, without reading them. */
+/**
+ * The rows that the tables must contain for a fleet, from the facts of its dumps, without reading
+ * them.
+ */
 final class FleetTruth {
   private final List<SampleDump> files = new ArrayList<>();
 
@@ -97,7 +100,7 @@ final class FleetTruth {
         .toList();
   }
 
-  /** How many sources came to what. */
+  /** The number of sources by outcome. */
   Map<String, Long> outcomes() {
     Map<String, Long> outcomes = new TreeMap<>();
     files.forEach(dump -> outcomes.merge("sources_" + outcome(dump), 1L, Long::sum));

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where the disk is full nothing is committed; with room again, the next run does it all. */
+/**
+ * If the disk is full, nothing is committed; after space is freed, the next run does everything.
+ */
 class FullDiskTest {
   @TempDir private Path folder;
   private Path archive;

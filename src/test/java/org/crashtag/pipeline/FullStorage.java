@@ -8,7 +8,7 @@ import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
 import org.crashtag.testing.ForwardingStorage;
 
-/** The local storage on a disk that has room for so many bytes. Beam copies its steps. */
+/** The local storage on a disk that has room for a number of bytes. Beam copies its steps. */
 final class FullStorage extends ForwardingStorage {
   static final String MESSAGE = "No space left on device";
 

@@ -5,9 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.crashtag.pipeline.FaultyStorage.Fault;
 
-/**
- * A run in a process of its own, which ends without a word before or after a call of the storage.
- */
+/** A run in a separate process, which ends silently before or after a call of the storage. */
 final class HaltingRun {
   /** Sources of a batch: the first batch's commit is followed by another one. */
   private static final int BATCH = 3;

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A run of two batches, each followed by a merge of the index, ends before or after a call of the
- * storage. Readable is then what was committed and nothing else; the next run makes the tables of
- * an undisturbed run and leaves no stray file.
+ * storage. Then exactly the committed rows are readable, and the next run makes the tables of an
+ * undisturbed run and leaves no stray file.
  */
 class HaltingTest {
   @TempDir private Path folder;
@@ -30,7 +30,7 @@ class HaltingTest {
   private Halts halts;
   private List<String> files;
 
-  /** The rows behind so many commits. */
+  /** The rows after this many commits. */
   private final List<List<String>> rows = new ArrayList<>();
 
   @BeforeEach
@@ -115,7 +115,7 @@ class HaltingTest {
     halts.eachChange(this::checkHalt);
   }
 
-  /** Behind a call is before the next one. */
+  /** After a call is before the next one. */
   @Tag("slow")
   @Test
   void everyCallInThisProcess() throws Exception {

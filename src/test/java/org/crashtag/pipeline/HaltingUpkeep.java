@@ -10,14 +10,14 @@ import org.crashtag.sql.SqlFault;
 import org.crashtag.sql.Upkeep;
 
 /**
- * What replaces rows of earlier runs, in a process of its own, which ends without a word before or
+ * Tasks that replace rows of earlier runs, in a separate process, which ends silently before or
  * after a call of the storage.
  */
 final class HaltingUpkeep {
-  /** Dumps of before are removed by {@link Task#EXPIRE}. */
+  /** {@link Task#EXPIRE} removes the dumps from before this day. */
   static final LocalDate EXPIRY = LocalDate.of(2026, 1, 1);
 
-  /** Each does nothing where it was done, but for removing what is replaced. */
+  /** If repeated, each does nothing except removing replaced files. */
   enum Task {
     COMPACT {
       @Override

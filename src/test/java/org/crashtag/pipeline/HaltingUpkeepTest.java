@@ -18,9 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Merging, expiry and decoding again end before or after a call of the storage. Readable are then
- * the rows of before or, behind a commit, those of after; the next time leaves what an undisturbed
- * one leaves.
+ * Merging, expiry and decoding again end before or after a call of the storage. Then the old rows
+ * are readable or, after a commit, the new ones; the next attempt gives the result of an
+ * undisturbed one.
  */
 class HaltingUpkeepTest {
   @TempDir private static Path shared;
@@ -33,7 +33,7 @@ class HaltingUpkeepTest {
   private Halts halts;
   private List<String> files;
 
-  /** The rows behind so many commits. */
+  /** The rows after this many commits. */
   private final List<List<String>> rows = new ArrayList<>();
 
   /** Two nights of a program that did not know the list of KMDF drivers; the first is to expire. */
@@ -115,7 +115,7 @@ class HaltingUpkeepTest {
     halts.eachChange(this::checkHalt);
   }
 
-  /** Behind a call is before the next one. */
+  /** After a call is before the next one. */
   @ParameterizedTest
   @EnumSource
   @Tag("slow")

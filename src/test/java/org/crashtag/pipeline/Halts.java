@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.crashtag.pipeline.FaultyStorage.Fault;
 import org.crashtag.testing.JavaProcess;
 
-/** Ends of processes at calls of the storage, and what an undisturbed process called. */
+/** Ends processes at calls of the storage, and knows the calls of an undisturbed process. */
 final class Halts {
   /** The calls that change what is on the disk; the others look. */
   private static final Set<String> CHANGES =
@@ -43,12 +43,12 @@ final class Halts {
     return call > 0 && CHANGES.contains(text(call).split(" ", 2)[0]);
   }
 
-  /** What is done with a process that ends at a call. */
+  /** The check of a process that ended at a call. */
   interface Check {
     void at(int call, Fault when) throws Exception;
   }
 
-  /** Ends before and behind each call that changes something; behind one is before the next. */
+  /** Ends before and after each call that changes something; after one is before the next. */
   void eachChange(Check check) throws Exception {
     for (int call = 1; call <= count(); call++) {
       if (isChange(call)) {
@@ -86,7 +86,7 @@ final class Halts {
   }
 
   /**
-   * Starts a process that ends before or behind a call.
+   * Starts a process that ends before or after a call.
    *
    * @param main has a main method that takes {@code arguments}, the call's number and when
    * @return the calls that were done

@@ -8,7 +8,7 @@ import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
 import org.crashtag.testing.ForwardingStorage;
 
-/** A run in a process of its own, which stands still once it has begun to write rows. */
+/** A run in a separate process, which pauses after it has begun to write rows. */
 final class HeldRun extends ForwardingStorage {
   /** What it prints then. */
   static final String HELD = "held";

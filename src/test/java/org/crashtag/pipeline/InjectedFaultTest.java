@@ -18,13 +18,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Each call of the storage in turn fails. The run fails or goes on; the tables are never half
- * there; the next run makes them what an undisturbed run makes, and leaves nothing behind.
+ * Each call of the storage in turn fails. The run fails or continues, and the tables are never
+ * incomplete; the next run makes the tables of an undisturbed run, and leaves no stray files.
  */
 class InjectedFaultTest {
   private static final int DUMPS = 12;
 
-  /** What changes the output folder, but for the many writes. */
+  /** The calls that change the output folder, except the many writes. */
   private static final Set<String> CHANGES =
       Set.of("create", "close", "move", "copy", "delete", "force", "lock");
 
@@ -85,7 +85,7 @@ class InjectedFaultTest {
       String what = fault + " call " + call + ", " + calls.get(call - 1);
       Path output = folder.resolve("output-" + call);
       failures += isFailing(call, fault, output) ? 1 : 0;
-      assertThat(TestRuns.everything(output)).as("behind " + what).isIn(rows, List.of());
+      assertThat(TestRuns.everything(output)).as("after " + what).isIn(rows, List.of());
       TestRuns.run(options(output));
       assertThat(TestRuns.everything(output)).as("next run, " + what).isEqualTo(rows);
       assertThat(TestRuns.files(output)).as("files, " + what).isEqualTo(files);
@@ -94,7 +94,7 @@ class InjectedFaultTest {
     return failures;
   }
 
-  /** A fault in reading a source is tried again and hurts nothing. */
+  /** A failed read of a source is retried and has no effect. */
   private boolean isFailing(int call, Fault fault, Path output) {
     try {
       TestRuns.run(FaultyStorage.failingAt(call, fault), options(output));

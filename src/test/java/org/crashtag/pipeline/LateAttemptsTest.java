@@ -32,9 +32,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A distributed runner may attempt a bucket twice at the same time, and forget an attempt that goes
- * on: whatever such attempts do and whenever, the tables are those of the attempts that were
- * committed, and the next run removes the rest.
+ * A distributed runner may attempt a bucket twice at the same time, and forget an attempt that
+ * continues. Whatever such attempts do and whenever, the tables are those of the committed
+ * attempts, and the next run removes the rest.
  */
 class LateAttemptsTest {
   private static final int DUMPS = 12;
@@ -195,7 +195,7 @@ class LateAttemptsTest {
     Optional<IOException> fault = first.get();
     two.goOn();
     if (fault.isPresent() && second.get().isPresent()) {
-      // A runner does again what failed.
+      // A runner repeats failed work.
       commit(result);
     }
     second.get();

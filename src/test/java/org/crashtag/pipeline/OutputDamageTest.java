@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Damage to the output is named or mended; it never makes a dump count twice. */
+/** Damage to the output is reported or repaired; it never makes a dump count twice. */
 class OutputDamageTest {
   @TempDir private Path folder;
   private SampleRun run;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PrivateKeyTest {
   @TempDir private Path folder;
 
-  /** Makes the key and prints it; a class of a process of its own. */
+  /** Makes the key and prints it; the main class of a separate process. */
   static final class Maker {
     private Maker() {}
 
@@ -30,7 +30,10 @@ class PrivateKeyTest {
     }
   }
 
-  /** Whoever reads the key, while others make it, reads a whole one, and all the same. */
+  /**
+   * Every process that reads the key while others create it reads the whole key, and all read the
+   * same.
+   */
   @Test
   void processesThatMakeItAtOnceShareOneWholeKey() throws Exception {
     Path configuration = folder.resolve("configuration");

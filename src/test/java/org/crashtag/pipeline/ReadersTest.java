@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who reads through the manifests sees whole states, whatever is committed meanwhile. */
+/** Readers that use the manifests see consistent states, whatever is committed meanwhile. */
 class ReadersTest {
   private static final Duration DAY = Duration.ofDays(1);
   private static final int DUMPS_A_NIGHT = 4;

@@ -222,7 +222,7 @@ class RebuildTest {
     assertSame(earlier.rows(), before);
   }
 
-  /** The index names the run that found a dump; merged and rebuilt rows still name it, too. */
+  /** The index names the run that found a dump; merged and rebuilt rows still name it as well. */
   @Test
   void aLongerCopyReplacesRowsThatWereMergedAndRebuilt() throws Exception {
     SampleRun run = new SampleRun(folder, 2);
@@ -276,7 +276,9 @@ class RebuildTest {
     faultsLoseNothing(1);
   }
 
-  /** Whatever call fails, the rows are those of before or of after, and then it works. */
+  /**
+   * Whatever call fails, the rows are either the old or the new ones, and the next attempt works.
+   */
   private void faultsLoseNothing(int step) throws Exception {
     Earlier earlier = new Earlier(List.of("all"));
     List<String> before = earlier.rows();

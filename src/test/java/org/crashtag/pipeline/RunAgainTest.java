@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a later run does about what earlier ones did. */
+/** How a run treats the results of earlier ones. */
 class RunAgainTest {
   @TempDir private Path folder;
   private SampleRun run;
@@ -124,7 +124,7 @@ class RunAgainTest {
         .containsExactlyElementsOf(TestRuns.tables().stream().map(table -> table.name()).toList());
   }
 
-  /** The output folder may lie inside the archive. */
+  /** The output folder may be inside the archive. */
   @Test
   void outputIsNeverInput() throws Exception {
     SampleRun inside = new SampleRun(folder.resolve("inside"), 2);

@@ -11,7 +11,7 @@ final class Sightings {
 
   private Sightings() {}
 
-  /** Of a dump with so many bytes behind its region's start. */
+  /** A sighting of a dump with this many bytes after its region's start. */
   static Sighting dump(String path, String member, long bytesBehind) {
     return new Sighting(
         new SourceFile(path, 1000, 5),
@@ -26,7 +26,7 @@ final class Sightings {
         null);
   }
 
-  /** Of a file that can't be used. */
+  /** A sighting of a file that can't be used. */
   static Sighting rejected(Long offset, String message) {
     return new Sighting(
         new SourceFile("broken.dmp", 3, -1),

@@ -39,7 +39,7 @@ class StackQuestionsTest {
     archive = Files.createDirectories(folder.resolve("archive"));
   }
 
-  /** A crash of a machine: what isn't told is ordinary. */
+  /** A crash of a machine, with ordinary values by default. */
   private final class Crash {
     private final int machine;
     private final int hour;

@@ -79,7 +79,7 @@ final class TestRuns {
     return new CrashRun(storages, PROGRAM, new EngineFiles(tables())).run(options, progress -> {});
   }
 
-  /** Runs, and merges the index behind each commit. */
+  /** Runs, and merges the index after each commit. */
   static CrashRun.Result runMerging(StorageFactory storages, RunOptions options)
       throws IOException {
     return new CrashRun(storages, PROGRAM, new EngineFiles(tables()), CrashRun::local, 0)
@@ -117,7 +117,7 @@ final class TestRuns {
     return value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : String.valueOf(value);
   }
 
-  /** Every row of every table except the runs' names, sorted. */
+  /** Every row of every table without the runs' names, sorted. */
   static List<String> everything(Path output) throws IOException, SqlFault {
     return everything(output, tables(), table -> table.equals("sources") ? "run, command" : "run");
   }

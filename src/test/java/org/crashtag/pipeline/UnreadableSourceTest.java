@@ -13,11 +13,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A source that can't be read costs itself only, gives no half dump, and is tried again. */
+/**
+ * A source that can't be read affects only itself, gives no incomplete dump, and is tried again.
+ */
 class UnreadableSourceTest {
   private static final Layout LAYOUT = SampleDumps.minidump(0).layout().orElseThrow();
 
-  /** The first byte that can't be read: in each structure of a dump, and behind the last. */
+  /** The first byte that can't be read: in each structure of a dump, and after the last. */
   private static final Map<String, Long> OFFSETS = new LinkedHashMap<>();
 
   static {

@@ -22,7 +22,7 @@ final class UnreadableStorage extends ForwardingStorage {
   /**
    * Makes such storages.
    *
-   * @param offsets by a file's name, of the first byte that can't be read; negative where it can't
+   * @param offsets by a file's name, of the first byte that can't be read; negative if it can't
    *     even be opened
    */
   record Factory(Map<String, Long> offsets) implements StorageFactory {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Merging and expiry change what is read as much as they say, and lose nothing on the way. */
+/** Merging and expiry change exactly the rows that they report, and lose nothing. */
 class UpkeepTest {
   private static final Duration DAY = Duration.ofDays(1);
 
@@ -164,7 +164,7 @@ class UpkeepTest {
     assertThat(upkeep().expire(LocalDate.parse(half), Duration.ZERO).manifest()).isEmpty();
   }
 
-  /** A dump whose header has no time is never too old, and stands behind all others. */
+  /** A dump whose header has no time is never too old, and is sorted after all others. */
   @Test
   void dumpsWithoutATimeStay() throws Exception {
     SampleRun run = new SampleRun(folder.resolve("timeless"), 1);
@@ -195,7 +195,7 @@ class UpkeepTest {
     faultsLoseNothing(1);
   }
 
-  /** Whatever call fails, the rows are those of before, and the next time it works. */
+  /** Whatever call fails, the rows are the old ones, and the next attempt works. */
   private void faultsLoseNothing(int step) throws Exception {
     List<String> before = rows();
     upkeep(FaultyStorage.noting().get()).compact(true, DAY);

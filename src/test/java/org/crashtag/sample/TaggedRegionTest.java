@@ -24,7 +24,7 @@ class TaggedRegionTest {
     assertThat(dump.u32(region + 16)).isEqualTo(32);
     assertThat(dump.u32(region + 20)).isEqualTo(0x65755A40L);
     assertThat(dump.u32(region + 24)).as("two little-endian u16").isEqualTo(0x43EAF146L);
-    assertThat(dump.u64(region + 28)).as("bytes as they stand").isEqualTo(0x35FD2857B836918CL);
+    assertThat(dump.u64(region + 28)).as("bytes as stored").isEqualTo(0x35FD2857B836918CL);
     assertThat(dump.u32(region + 36)).isEqualTo(5);
     assertThat(dump.u32(region + 40)).isZero();
     assertThat(dump.u32(region + 44)).isEqualTo(3);

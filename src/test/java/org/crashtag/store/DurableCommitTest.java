@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a step of a commit relies on has been forced to disk before it: a loss of power leaves
+ * Everything that a step of a commit relies on was forced to disk before it: a loss of power leaves
  * either a commit that a later run finishes, or none.
  */
 class DurableCommitTest {
@@ -25,7 +25,7 @@ class DurableCommitTest {
 
   @TempDir private Path output;
 
-  /** What a loss of power could take: bytes of files, and names of files and folders. */
+  /** What a loss of power could lose: bytes of files, and names of files and folders. */
   private final class Disk extends ForwardingStorage {
     private Set<String> bytes = new TreeSet<>();
     private Set<String> names = new TreeSet<>();

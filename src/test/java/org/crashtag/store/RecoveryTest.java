@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an earlier run left behind is finished where it was ready, and else removed. */
+/** The remains of an earlier run are finished if it was ready to commit, and otherwise removed. */
 class RecoveryTest {
   private static final String EARLIER = "r20260101T000000000Z";
   private static final String RUN = Manifests.RUN;
@@ -97,7 +97,7 @@ class RecoveryTest {
     assertThat(staged.files()).isEqualTo(committed);
   }
 
-  /** It would keep every later run from its work; nobody was told that it is committed. */
+  /** It would block every later run, and no reader has seen it as committed. */
   @ParameterizedTest
   @ValueSource(
       strings = {"cut part", "lost part", "cut part in staging", "cut manifest", "empty manifest"})

@@ -16,7 +16,7 @@ import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
 import org.crashtag.store.BucketResult.StagedPart;
 
-/** A run of two buckets whose parts lie in the staging folder; the parts hold any bytes. */
+/** A run of two buckets whose parts are in the staging folder; the parts hold any bytes. */
 final class StagedRun {
   static final TableSchema DUMPS = table("dumps");
   static final TableSchema REJECTS = table("rejects");

@@ -16,7 +16,7 @@ import org.crashtag.bytes.Bytes;
  * </pre>
  *
  * @param dataOffset of its first block
- * @param blocks how many
+ * @param blocks number of its blocks
  * @param method the raw number
  */
 record CabinetFolder(long dataOffset, int blocks, int method) {

@@ -36,8 +36,8 @@ import org.crashtag.bytes.Reason;
  * @param size of the cabinet as it claims
  * @param filesOffset of the file table
  * @param foldersOffset of the folder table
- * @param folders how many
- * @param files how many
+ * @param folders number of folders
+ * @param files number of files
  * @param folderReserve bytes after each folder's entry
  * @param blockReserve bytes after each block's header
  * @param previous the name of the set's cabinet before this one

@@ -1,7 +1,7 @@
 /*
- * What drivers get from Windows' own headers: types whose size and meaning Microsoft documents
- * ("Windows data types", "Windows kernel opaque structures", the pages of each structure), written
- * down here in a few lines each. A user's header may define any of it again.
+ * Types that drivers get from Windows' own headers. Microsoft documents their size and meaning
+ * ("Windows data types", "Windows kernel opaque structures", the pages of each structure); they are
+ * defined here in a few lines each. A user's header can define any of them again.
  */
 #define CONST const
 #define VOID void

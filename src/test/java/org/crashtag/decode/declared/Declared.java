@@ -26,7 +26,7 @@ import org.crashtag.sample.MachineKind;
 import org.crashtag.testing.ArrayContent;
 import org.crashtag.testing.Walked;
 
-/** A declaration in the making, as a pipeline file would have it. */
+/** Builds a declaration like one in a pipeline file. */
 final class Declared {
   static final Guid TAG = Guid.constant("3f2504e0-4f89-41d3-9a0c-0305e82c3301");
 

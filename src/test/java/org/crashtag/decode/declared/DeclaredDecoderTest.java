@@ -436,7 +436,7 @@ class DeclaredDecoderTest {
         .containsExactly(Instant.parse("2026-06-01T00:00:04.5Z").toEpochMilli() * 1000, null);
   }
 
-  /** Times need what the header has; where it was never written they are NULL. */
+  /** Times depend on fields of the header; if these were never written, the times are NULL. */
   @Test
   void countersWithoutTheHeadersTimesAreNull() throws IOException {
     HandLaid types =
@@ -668,7 +668,7 @@ class DeclaredDecoderTest {
         .containsExactly("no layout for version 9");
   }
 
-  /** As DMF's source stands: only the first item is obfuscated. */
+  /** According to DMF's source, only the first item is obfuscated. */
   @Test
   void guidTextIsTakenOffTheFirstItem() throws IOException {
     HandLaid types =

@@ -10,7 +10,7 @@ import org.crashtag.layout.CType.Scalar.Kind;
 import org.crashtag.layout.TypeSource;
 import org.crashtag.layout.UnknownTypeException;
 
-/** Types laid out by hand, the same on every architecture. */
+/** Types with explicit layouts, the same on every architecture. */
 final class HandLaid implements TypeSource {
   static final CType.Scalar U8 = new CType.Scalar("UCHAR", Kind.UNSIGNED, 1, 1);
   static final CType.Scalar U16 = new CType.Scalar("USHORT", Kind.UNSIGNED, 2, 2);
@@ -42,7 +42,7 @@ final class HandLaid implements TypeSource {
     return this;
   }
 
-  /** A structure of this size; members are offset, type and name, one behind the other. */
+  /** A structure of this size; members are offset, type and name, one after another. */
   static CType.Structure structure(String name, long size, Object... members) {
     return new CType.Structure(name, false, size, 8, fields(members));
   }

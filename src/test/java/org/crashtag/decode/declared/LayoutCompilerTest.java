@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Declarations that make no table, and what is said of them. */
+/** Invalid declarations, and the messages about them. */
 class LayoutCompilerTest {
   private static final HandLaid EVENT =
       new HandLaid()
@@ -237,7 +237,7 @@ class LayoutCompilerTest {
         .isEqualTo("p.yaml:5:5: WIDE makes more than 1000 columns; skip some");
   }
 
-  /** What only one machine's layout has is NULL in other dumps; it is no fault. */
+  /** A column that only one machine's layout has is NULL in other dumps, without a fault. */
   @Test
   void typesOfOneArchitectureAreEnough() {
     TypeSource x64 =

@@ -52,7 +52,7 @@ class RingReaderTest {
                   array(ENTRY, 5),
                   "Entries"));
 
-  /** What a driver does: claims the next slot, fills it, marks it as valid. */
+  /** Acts like a driver: claims the next slot, fills it, marks it as valid. */
   private static final class Driver {
     private final int capacity;
     private final byte[][] slots;
@@ -67,7 +67,7 @@ class RingReaderTest {
       this.counter = firstCounter;
     }
 
-    /** Claims a slot; it holds what it held. */
+    /** Claims a slot, whose content stays unchanged. */
     int claim() {
       int slot = (int) (index == Index.COUNTER ? counter % capacity : counter);
       counter++;
@@ -82,7 +82,7 @@ class RingReaderTest {
     void write(long value) {
       long sequence = counter;
       int slot = claim();
-      // Where the counter starts over, a slot can be overwritten before its turn.
+      // If the counter wraps around, a slot can be overwritten before its turn.
       newest.remove(slot);
       newest.put(slot, value);
       slots[slot] = new Little(ENTRY_BYTES).u32(0, sequence).u32(4, 1).u32(8, value).toBytes();
@@ -123,7 +123,7 @@ class RingReaderTest {
     return new ArrayList<>(LongStream.range(from, to).boxed().toList());
   }
 
-  /** However many were written, wherever the counter began: the last ones, oldest first. */
+  /** For any number of records and any start of the counter: the last ones, oldest first. */
   @ParameterizedTest
   @ValueSource(longs = {0, 0xFFFFFFF0L, 0xFFFFFFFFL, 0x7FFFFFFAL})
   void counterInEveryState(long first) throws IOException {
@@ -161,7 +161,7 @@ class RingReaderTest {
     }
   }
 
-  /** Without a member that says which records are written, all zeros is none. */
+  /** Without a member that marks written records, a slot of zeros is empty. */
   @Test
   void neverWrittenItemsAreZeros() throws IOException {
     Driver driver = new Driver(Index.SLOT, 6, 0);
@@ -178,7 +178,7 @@ class RingReaderTest {
     assertThat(values(ring.walk(TYPES, driver.blob(0)))).containsExactly(7L, 8L);
   }
 
-  /** The fill says where the oldest record is, whatever the slots behind it still hold. */
+  /** The fill count tells where the oldest record is, whatever the slots after it still contain. */
   @ParameterizedTest
   @ValueSource(strings = {"SLOT", "COUNTER"})
   void fillSaysHowManyThereAre(String index) throws IOException {
@@ -209,7 +209,7 @@ class RingReaderTest {
 
       List<Object> wanted = numbers(Math.max(0, before - 4), before);
       wanted.add(0L);
-      assertThat(values(walked)).as("behind " + before).isEqualTo(wanted);
+      assertThat(values(walked)).as("after " + before).isEqualTo(wanted);
       List<Object> torn = new ArrayList<>();
       walked.rows().forEach(row -> torn.add(row.values().get(1)));
       assertThat(torn.subList(0, torn.size() - 1)).doesNotContain(true);
@@ -217,7 +217,7 @@ class RingReaderTest {
     }
   }
 
-  /** The order shows that a claimed slot still holds the record before. */
+  /** The order shows that a claimed slot still contains the previous record. */
   @Test
   void claimedAndStillOldIsTorn() throws IOException {
     Driver driver = new Driver(Index.COUNTER, 5, 0);
@@ -264,7 +264,7 @@ class RingReaderTest {
             new Reject(Reject.Stage.DECODE, 0, Declared.TAG, data + at, reason, message));
   }
 
-  /** Every whole slot of a cut blob is a row, in the same order; the cut is a reject. */
+  /** Every complete slot of a cut blob is a row, in the same order; the cut is a reject. */
   @ParameterizedTest
   @ValueSource(ints = {0, 2, 5, 8, 11})
   void cutAnywhere(int written) throws IOException {
@@ -322,7 +322,10 @@ class RingReaderTest {
     assertThat(walked.rejects()).isEmpty();
   }
 
-  /** Neither a field nor a bound: the ring is what fits, and zeros behind it are none of it. */
+  /**
+   * Without a field or a bound, the ring is as large as fits, and trailing zeros are not part of
+   * it.
+   */
   @Test
   void whatFitsIsTheCapacity() throws IOException {
     Driver driver = new Driver(Index.COUNTER, 5, 0);
@@ -380,7 +383,7 @@ class RingReaderTest {
     assertThat(walked.rejects()).isEmpty();
   }
 
-  /** Whatever one byte is, there are no more rows than slots, and no fault but of the bytes. */
+  /** For any value of one byte, there are no more rows than slots, and only faults of the bytes. */
   @ParameterizedTest
   @ValueSource(strings = {"SLOT", "COUNTER"})
   void anyByteChanged(String index) throws IOException {

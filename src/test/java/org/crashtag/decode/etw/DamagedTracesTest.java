@@ -16,7 +16,7 @@ import org.crashtag.sample.ReportedEventPayload;
 import org.crashtag.sample.TraceLoggingFields;
 import org.junit.jupiter.api.Test;
 
-/** Rows and rejects, whatever the damage; and no more of them than the bytes can hold. */
+/** Any damage gives only rows and rejects, no more of them than the bytes can hold. */
 class DamagedTracesTest {
   private static final Instant BOOT = Decoded.CRASH.minusSeconds(100);
   private static final Guid PROVIDER = Guid.constant("11111111-2222-3333-4444-555555555555");

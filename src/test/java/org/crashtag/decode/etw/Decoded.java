@@ -25,9 +25,9 @@ import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;
 import org.crashtag.tag.TaggedBlob;
 
-/** What the decoder makes of one blob, without a dump around it. */
+/** The decoder's result for one blob, without a dump. */
 final class Decoded implements RecordSink {
-  /** The crash is told to be at the time of the dump's header, 2026-03-01. */
+  /** The time of the crash is that of the dump's header, 2026-03-01. */
   static final Instant CRASH = Instant.parse("2026-03-01T12:00:00Z");
 
   private static final DumpHeader HEADER =
@@ -44,7 +44,7 @@ final class Decoded implements RecordSink {
     return new Privacy(mode, "key".getBytes(UTF_8));
   }
 
-  /** With all that is private. */
+  /** Decodes with all private values kept. */
   static Decoded of(byte[] blob) {
     return of(blob, Privacy.Mode.KEEP, Map.of());
   }
@@ -81,7 +81,7 @@ final class Decoded implements RecordSink {
     return rows.values().stream().mapToLong(List::size).sum();
   }
 
-  /** A table's rows as they were given. */
+  /** A table's rows, as the decoder returned them. */
   List<Row> rows(String table) {
     return rows.getOrDefault(table, List.of());
   }

@@ -505,7 +505,7 @@ class EtwDecoderTest {
     return both;
   }
 
-  /** The FILETIME so many seconds before the crash. */
+  /** The FILETIME this many seconds before the crash. */
   private static long fileTime(double secondsBefore) {
     return FileTime.of(Decoded.CRASH.minus(Duration.ofMillis((long) (secondsBefore * 1000))));
   }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Traces of real dumps hold what an independent reader found in them. */
+/** Traces of real dumps give the same as an independent reader. */
 class RealTracesTest {
   private static final int DAMAGED_PLACES = 5;
 
@@ -54,7 +54,10 @@ class RealTracesTest {
         .isEqualTo(expected.objects("loggers").stream().map(RealTracesTest::summary).toList());
   }
 
-  /** No byte is passed over: each is a header, a name, a record or padding, or there's a reject. */
+  /**
+   * No byte is skipped: each belongs to a header, a name, a record or padding, or there is a
+   * reject.
+   */
   @ParameterizedTest
   @MethodSource("traces")
   void everyByteIsAccountedFor(Expected expected) throws IOException {

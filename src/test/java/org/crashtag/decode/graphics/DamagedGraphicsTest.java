@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Blobs cut at every length, with every byte changed, and blobs that were made to tire a reader.
+ * Blobs cut at every length, with every byte changed, and blobs that are made to exhaust a reader.
  */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DamagedGraphicsTest {
@@ -119,7 +119,7 @@ class DamagedGraphicsTest {
     BlobDamage.check(MachineKind.X64, sample.tag, sample.data.toArray(), everywhere);
   }
 
-  /** As large as their buffer, and so not changed at every place in every way. */
+  /** As large as their buffer, and therefore not changed at every place in every way. */
   @Test
   void formerIntelDataAndNtfsGiveOnlyRowsAndRejects() {
     byte[] former =

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Decodes what display drivers and others wrote into real dumps, as an independent reader did. */
+/**
+ * Decodes the blobs of display drivers and others in real dumps, and compares them with an
+ * independent reader's.
+ */
 class RealGraphicsTest {
   private static final WalkOptions KEEPING =
       WalkOptions.all().withPrivacy(new Privacy(Privacy.Mode.KEEP, new byte[1]));

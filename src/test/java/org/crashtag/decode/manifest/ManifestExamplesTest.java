@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Events that were written by hand, and what an independent reader found in them. */
+/** Handwritten events, compared with an independent reader's results. */
 class ManifestExamplesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -47,7 +47,7 @@ final class Manifests {
         "<string id='M' value='" + message + "'/>");
   }
 
-  /** What an event carries, after its manifest. */
+  /** The payload of an event, according to its manifest. */
   static EventText text(
       ManifestFile.Content content,
       Guid provider,

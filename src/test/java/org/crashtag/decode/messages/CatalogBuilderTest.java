@@ -43,7 +43,7 @@ class CatalogBuilderTest {
 
   private final LocalStorage local = new LocalStorage();
 
-  /** Notes which sources are opened. */
+  /** Records which sources are opened. */
   private ForwardingStorage storage() {
     return new ForwardingStorage(local) {
       @Override

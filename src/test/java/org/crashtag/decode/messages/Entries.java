@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a reader of the trace message format gave. */
+/** The entries that a reader of the trace message format returned. */
 final class Entries implements TmfReader.Sink {
   final List<TraceMessage> messages = new ArrayList<>();
   final List<String> faults = new ArrayList<>();

@@ -21,7 +21,7 @@ import org.crashtag.testing.Walked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Texts of real rings and traces, compared with what an independent reader found. */
+/** Texts of real rings and traces, compared with an independent reader's. */
 class RealMessagesTest {
   @TempDir private Path folder;
 

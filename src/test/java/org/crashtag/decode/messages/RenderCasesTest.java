@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The cases that were written by hand after the rules, row by row. */
+/** Cases that were written by hand from the rules, row by row. */
 class RenderCasesTest {
   @BeforeEach
   void setUp() {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Logs of real dumps hold what an independent reader found. */
+/** Logs of real dumps give the same as an independent reader. */
 class RealRingsTest {
   @BeforeAll
   static void areThere() {

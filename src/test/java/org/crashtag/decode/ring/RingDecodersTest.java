@@ -86,7 +86,7 @@ class RingDecodersTest {
     assertThat(walked.blobs().get(0).status()).isEqualTo(Status.DECODED);
   }
 
-  /** Whatever the lengths, the newest records that still stand whole come out, oldest first. */
+  /** For any lengths, the newest records that are still complete are returned, oldest first. */
   @ParameterizedTest
   @ValueSource(ints = {100, 101, 102, 103, 128, 200, 1000})
   void overwrittenRingGivesWhatIsLeft(int size) throws IOException {

@@ -27,7 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Machines of real dumps are what two independent readers say: ours' list, and dmidecode. */
+/**
+ * The machines of real dumps agree with two independent readers: the list of expectations, and
+ * dmidecode.
+ */
 class RealSmbiosTest {
   private static final String NOTHING = "";
 
@@ -179,7 +182,7 @@ class RealSmbiosTest {
     }
   }
 
-  /** What dmidecode prints of a string; null where it says that there is none, or only blanks. */
+  /** A string as dmidecode prints it; null if dmidecode reports none, or only blanks. */
   private static String text(Map<String, String> facts, String name) {
     String text = facts.getOrDefault(name, NOTHING);
     boolean absent =

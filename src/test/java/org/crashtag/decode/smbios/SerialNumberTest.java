@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Serial numbers as firmware has them, from public dmidecode and lshw reports. */
+/** Serial numbers as in firmware, from public dmidecode and lshw reports. */
 class SerialNumberTest {
   @ParameterizedTest
   @NullAndEmptySource
@@ -50,7 +50,7 @@ class SerialNumberTest {
         "SN-123456fvgv3i0b8o5n6n7k",
         "SN-12345",
         "Type1 - 123456789",
-        // Nothing but words for a missing number.
+        // Only words for a missing number.
         "To be filled by O.E.M.",
         "To Be Filled By O.E.M",
         "TobefilledbyOEM",

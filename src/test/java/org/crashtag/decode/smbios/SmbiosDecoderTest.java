@@ -99,7 +99,7 @@ class SmbiosDecoderTest {
     assertThat(processor.subList(8, 11)).containsExactly(25L, 33L, 0L);
   }
 
-  /** Before version 2.6 nothing said in which order a UUID's bytes stand: as written, then. */
+  /** Before version 2.6 the byte order of a UUID was unspecified, so it is read as stored. */
   @Test
   void uuidIsReadAsItsVersionHasIt() throws IOException {
     byte[] blob = new SmbiosBlob(2, 5).system("Acme", "Anvil", "", "", UUID, "", "").toBytes();

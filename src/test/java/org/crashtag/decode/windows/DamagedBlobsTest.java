@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every decoder of the package over blobs cut at every length, with every byte changed, and with
- * every place set to the least and the most that a length or a count there could be.
+ * every place set to the minimum and the maximum of a length or a count.
  */
 class DamagedBlobsTest {
   record Sample(String name, Guid tag, Bytes data) {

@@ -21,7 +21,7 @@ import org.crashtag.testing.Walked;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What a fleet of made-up dumps holds for the decoders of this package. */
+/** The blobs of a fleet of made-up dumps for the decoders of this package. */
 class FleetContentTest {
   private static final int DUMPS = 240;
   private static final Decoders DECODERS = Decoders.load();

@@ -24,9 +24,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Decodes what Windows wrote into real dumps, and finds what an independent reader found. */
+/**
+ * Decodes the blobs of Windows in real dumps, and compares the rows with an independent reader's.
+ */
 class RealWindowsBlobsTest {
-  /** Each is walked once: unpacking and walking takes longer than looking. */
+  /** Each is walked once, because unpacking and walking take longer than comparing. */
   private static final Map<String, Walked> WALKED = new ConcurrentHashMap<>();
 
   @BeforeAll
@@ -69,7 +71,7 @@ class RealWindowsBlobsTest {
     return row.get(3) != null ? row.get(3) : row.get(5);
   }
 
-  /** Lowest byte first, as they stand. */
+  /** Lowest byte first, as stored. */
   private static String hexOfBytes(long number) {
     return ColumnType.hex64(Long.reverseBytes(number)).substring(2);
   }

@@ -163,7 +163,7 @@ class StateDecodersTest {
     Walked walked = Walks.of(BlackBoxes.BOOT_STATUS, notes);
 
     assertThat(Walks.rows(walked, "boot_status").get(0)).endsWith(crc, sum);
-    assertThat(walked.rejects()).as("told by the row itself").isEmpty();
+    assertThat(walked.rejects()).as("the row itself shows the fault").isEmpty();
   }
 
   @Test

@@ -14,17 +14,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Layouts of invented structures against those of a compiler. */
+/** Layouts of made-up structures compared with those of a compiler. */
 class CompilerLayoutTest {
   private static final int STRUCTURES = 400;
 
-  /** Those of acme_log.h, by tag. */
+  /** The layouts of acme_log.h, by tag. */
   private static final Set<String> DRIVERS =
       Set.of("_ACME_STAMP", "_ACME_WIRE", "_ACME_EVENT", "_ACME_LOG", "_ACME_DEVICE");
 
   @TempDir private Path folder;
 
-  /** A failure of a seed comes again with {@code -Dlayouts.seed=}. */
+  /** Repeat the failure of a seed with {@code -Dlayouts.seed=}. */
   @ParameterizedTest
   @EnumSource
   void layoutsAreTheCompilers(Architecture architecture) throws Exception {
@@ -43,7 +43,7 @@ class CompilerLayoutTest {
     }
   }
 
-  /** A header with all that drivers' headers hold besides types. */
+  /** A header with everything that drivers' headers contain besides types. */
   @ParameterizedTest
   @EnumSource
   void layoutsInANoisyHeaderAreTheCompilers(Architecture architecture) throws Exception {

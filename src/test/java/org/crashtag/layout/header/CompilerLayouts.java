@@ -15,7 +15,7 @@ import org.crashtag.testing.Programs;
 
 /**
  * Layouts as clang prints them, and ours in the same form: for each member a line of offset, bits
- * of that byte, depth and name; then size and alignment. Unnamed bit-fields are left out.
+ * of that byte, depth and name; then size and alignment. Unnamed bit-fields are omitted.
  */
 final class CompilerLayouts {
   private static final Pattern RECORD =
@@ -38,10 +38,10 @@ final class CompilerLayouts {
   /**
    * The compiler's layouts.
    *
-   * @param header what it includes as {@code <...>} may lie in {@code system} beside it
+   * @param header files that it includes as {@code <...>} can be in {@code system} next to it
    * @param folder for a file that uses the types
    * @param types as C names them, such as {@code struct S}
-   * @return by tag, those of types and of what they hold
+   * @return by tag, the layouts of the types and of the types that they contain
    */
   static Map<String, String> of(
       Path header, Path folder, Collection<String> types, Architecture architecture)

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a header can't say: an error with file, line and column, never a guess. */
+/** Unsupported or invalid headers give an error with file, line and column, never a guess. */
 class HeaderErrorsTest {
   @TempDir private Path top;
 

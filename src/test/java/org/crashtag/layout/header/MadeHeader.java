@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Invented structures and unions, full of what compilers lay out in odd ways. */
+/** Made-up structures and unions with many members that compilers lay out in unusual ways. */
 final class MadeHeader {
   /** A number's words and its bits. */
   private record WholeNumber(String words, int bits) {}
@@ -134,7 +134,7 @@ final class MadeHeader {
     text.append(once(3) ? "" : " " + name + (once(4) ? bounds() : ""));
   }
 
-  /** A member of a type before. */
+  /** A member of an earlier type. */
   private void earlier(String name) {
     if (bounded.isEmpty()) {
       text.append("short ").append(name);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** PDBs made of a header by a real compiler and linker. */
+/** PDBs made from a header by a real compiler and linker. */
 class CompiledPdbTest {
   private static final Map<Architecture, String> TARGETS =
       Map.of(

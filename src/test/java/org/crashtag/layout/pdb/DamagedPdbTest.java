@@ -9,7 +9,7 @@ import org.crashtag.bytes.MalformedException;
 import org.crashtag.layout.CType;
 import org.junit.jupiter.api.Test;
 
-/** A PDB cut at every length and with every byte changed: types come out of it, or a refusal. */
+/** A PDB cut at every length and with every byte changed: the result is types, or a rejection. */
 class DamagedPdbTest {
   private static final List<String> NAMES = SmallPdb.NAMES;
 
@@ -54,7 +54,7 @@ class DamagedPdbTest {
     assertThat(whole).isGreaterThan(WHOLE.length);
   }
 
-  /** How many names the file has an answer for. */
+  /** The number of names that the file can resolve. */
   private static int answers(byte[] file, int length) {
     try (Pdb pdb = new Pdb(new ArrayChannel(file, length))) {
       int answers = 0;

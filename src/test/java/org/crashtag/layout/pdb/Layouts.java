@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.crashtag.layout.CType;
 
-/** C types as lines of text, in the words of {@link PdbutilTypes}. */
+/** C types as lines of text, in the form of {@link PdbutilTypes}. */
 final class Layouts {
   private Layouts() {}
 

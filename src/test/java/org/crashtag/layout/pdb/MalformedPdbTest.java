@@ -16,7 +16,7 @@ import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
 import org.junit.jupiter.api.Test;
 
-/** PDBs that lie: each is refused for what is wrong with it. */
+/** Malformed PDBs: each is rejected for its fault. */
 class MalformedPdbTest {
   private static final int BLOCK_BYTES = 0x20;
   private static final int BLOCKS = 0x28;

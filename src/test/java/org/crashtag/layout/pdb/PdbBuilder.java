@@ -40,7 +40,7 @@ public final class PdbBuilder {
     return this;
   }
 
-  /** A stream of so many zeros, which nobody reads. */
+  /** A stream of this many zeros, which is never read. */
   PdbBuilder padding(int bytes) {
     paddingStreamBytes = bytes;
     return this;
@@ -54,14 +54,14 @@ public final class PdbBuilder {
     return this;
   }
 
-  /** A module that claims so many bytes of symbols in a stream. */
+  /** A module that claims this many bytes of symbols in a stream. */
   PdbBuilder moduleIn(int stream, long symbolBytes, String name) {
     moduleList.raw(new byte[0x22]).u16(stream).u32(symbolBytes).raw(new byte[0x18]);
     moduleList.text(name).text(name + ".obj").align();
     return this;
   }
 
-  /** Puts bytes in place of the list of modules. */
+  /** Replaces the list of modules by bytes. */
   PdbBuilder moduleList(Bytes list) {
     moduleList = list;
     return this;
@@ -77,7 +77,7 @@ public final class PdbBuilder {
       return this;
     }
 
-    /** A symbol that claims so many bytes. */
+    /** A symbol that claims this many bytes. */
     Symbols symbolOf(int length, int kind) {
       all.u16(length).u16(kind);
       return this;

@@ -18,7 +18,7 @@ import org.crashtag.layout.Architecture;
 import org.crashtag.layout.CType;
 import org.junit.jupiter.api.Test;
 
-/** What the types of a PDB become, feature by feature. */
+/** The layouts of the types in a PDB, feature by feature. */
 class PdbTest {
   private final PdbBuilder builder = new PdbBuilder();
 

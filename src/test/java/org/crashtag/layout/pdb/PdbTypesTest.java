@@ -26,7 +26,7 @@ import org.crashtag.testing.ForwardingStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Types by name, out of one PDB and out of a symbol store. */
+/** Types by name, from one PDB and from a symbol store. */
 class PdbTypesTest {
   private static final String GUID = "0123456789ABCDEF0123456789ABCDEF";
 
@@ -146,7 +146,7 @@ class PdbTypesTest {
 
     assertThat(types(folder).structure("acme!_EVENT", X64).size()).isEqualTo(4);
     assertThat(types(folder.resolve(build)).structure("acme!_EVENT", X64).size()).isEqualTo(4);
-    // A PDB beside it is the same, and wins.
+    // A PDB next to it has the same name and takes precedence.
     store("1", PdbBuilder.X64, 0);
     file(build, new byte[] {1});
     assertThat(types(folder).structure("acme!_EVENT", X64).size()).isEqualTo(4);

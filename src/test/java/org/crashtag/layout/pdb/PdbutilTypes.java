@@ -19,7 +19,7 @@ import org.crashtag.testing.Programs;
 
 /**
  * What {@code llvm-pdbutil dump -types} lists of a PDB, each type in one line of text and each of
- * its members in another: a second reader's opinion, made without a look at the first one's.
+ * its members in another: a second reader, independent of the first.
  */
 final class PdbutilTypes {
   private static final Pattern RECORD =
@@ -60,7 +60,7 @@ final class PdbutilTypes {
 
   private final Map<Integer, Entry> entries = new TreeMap<>();
 
-  /** Compilers' own types have no entry: their names stand where they are used. */
+  /** Compilers' own types have no entry: their names are given at each use. */
   private final Map<Integer, String> ownNames = new LinkedHashMap<>();
 
   private final Map<String, Entry> definitions = new HashMap<>();
@@ -131,7 +131,7 @@ final class PdbutilTypes {
     }
   }
 
-  /** Index and layout of each structure and union that is no forward reference. */
+  /** Index and layout of each structure and union that is not a forward reference. */
   Map<Integer, List<String>> layouts() {
     Map<Integer, List<String>> layouts = new TreeMap<>();
     entries.forEach(
@@ -161,7 +161,7 @@ final class PdbutilTypes {
         + find(entry, "sizeof (\\d+)");
   }
 
-  /** What the one group of {@code pattern} is in the entry's lines; null where there is none. */
+  /** The match of the only group of {@code pattern} in the entry's lines; null if there is none. */
   private static String find(Entry entry, String pattern) {
     Pattern compiled = Pattern.compile(pattern);
     for (String line : entry.lines()) {
@@ -247,7 +247,7 @@ final class PdbutilTypes {
     return "[" + (bytes == 0 ? 0 : bytes / bytes(element)) + "] " + element;
   }
 
-  /** The number at the end is the size, but for arrays. */
+  /** The number at the end is the size, except for arrays. */
   private static long bytes(String type) {
     long count = 1;
     String rest = type;

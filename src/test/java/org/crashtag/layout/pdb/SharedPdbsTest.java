@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** PDBs of Microsoft's compilers, where somebody has put them beside the project. */
+/** PDBs of Microsoft's compilers, in a folder next to the project, if present. */
 class SharedPdbsTest {
   private static final Path FOLDER = Path.of("../shared/pdbs");
 

@@ -9,12 +9,12 @@ import java.util.List;
 
 /** A PDB with a type of each kind, to be damaged. */
 public final class SmallPdb {
-  /** Of its types, and the last of one that it hasn't. */
+  /** The names of its types, and last a name that it doesn't have. */
   public static final List<String> NAMES = List.of("_OUTER", "_INNER", "_KIND", "LOG", "_NONE");
 
   private SmallPdb() {}
 
-  /** The file, made anew. */
+  /** A new copy of the file. */
   public static byte[] bytes() {
     PdbBuilder builder = new PdbBuilder();
     int kind =
