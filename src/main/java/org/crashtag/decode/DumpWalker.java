@@ -123,7 +123,7 @@ public final class DumpWalker {
         null,
         dump.regionStart().orElse(0L),
         Reason.CORRUPT,
-        "bytes follow the dump, but no tagged region is among them");
+        "bytes follow the dump, but they contain no tagged region");
   }
 
   private RegionFacts walkRegion(

@@ -24,7 +24,7 @@ public final class BlackBoxes {
    * @param lastGood id of the last successful boot
    * @param time last recorded FILETIME
    * @param buttonTime FILETIME of the last press of the power button, or 0
-   * @param number of presses of the power button
+   * @param presses of the power button
    */
   public record BootNotes(
       int productType, long bootId, long lastGood, long time, long buttonTime, int presses) {}

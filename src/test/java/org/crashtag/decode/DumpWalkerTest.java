@@ -389,7 +389,7 @@ class DumpWalkerTest {
                 null,
                 start,
                 Reason.CORRUPT,
-                "bytes follow the dump, but no tagged region is among them"));
+                "bytes follow the dump, but they contain no tagged region"));
   }
 
   @Test
