@@ -20,12 +20,12 @@ class DemoCommandTest {
       assertThat(run.err()).isEmpty();
       assertThat(run.outLines())
           .contains(
-              "pipelines/sql/guilty-drivers.sql",
-              "pipelines/sql/driver-builds.sql",
-              "pipelines/sql/bug-checks.sql")
+              "pipelines/sql/top-signatures.sql",
+              "pipelines/sql/suspects-by-build.sql",
+              "pipelines/sql/crashes-after-update.sql")
           .anyMatch(line -> line.matches("500 sample dumps, [1-9][0-9]* of them broken: .*"))
           .anyMatch(line -> line.contains("acmenet"))
-          .anyMatch(line -> line.contains("DRIVER_IRQL_NOT_LESS_OR_EQUAL"));
+          .anyMatch(line -> line.contains("0xD1|acmenet.sys"));
     }
   }
 
