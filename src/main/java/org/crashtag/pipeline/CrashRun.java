@@ -184,7 +184,7 @@ public final class CrashRun {
     }
   }
 
-  /** Makes a damaged index anew; what is to be told of it. */
+  /** Rebuilds a damaged index; returns the messages about it. */
   private static List<String> mendIndex(Storage storage, OutputFolder output) throws IOException {
     try {
       output.verifyIndex();

@@ -17,8 +17,8 @@ import org.crashtag.store.OutputFolder;
 import org.crashtag.table.Tables;
 
 /**
- * Makes an index that is damaged anew from the tables. They hold what it is made of, but for rows
- * that {@code expire} removed: such sources are new again.
+ * Rebuilds a damaged index from the tables. They contain everything in it except the sources whose
+ * rows {@code expire} removed: these count as new again.
  */
 final class IndexRebuild {
   private static final String SOURCES =

@@ -192,7 +192,7 @@ public final class OutputFolder {
   }
 
   /**
-   * Makes the index anew. Call it with the lock held, and only if a run was committed.
+   * Rebuilds the index. Call it with the lock held, and only if a run was committed.
    *
    * @param slices what the committed runs know, by slice
    */
