@@ -19,7 +19,6 @@ import java.util.zip.ZipInputStream;
 import org.crashtag.source.Packing;
 import org.crashtag.sql.Upkeep;
 import org.crashtag.storage.LocalStorage;
-import org.crashtag.storage.Storage;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
 import org.crashtag.store.Verification;
@@ -54,7 +53,8 @@ class FirstFormatTest {
 
     private static Entry named(Entry entry) {
       String path = entry.path();
-      String name = path.startsWith(folder + "/archive") ? path.substring(("" + folder).length() + 1) : path;
+      String name =
+          path.startsWith(folder + "/archive") ? path.substring(("" + folder).length() + 1) : path;
       return new Entry(name, entry.kind(), entry.length(), entry.modifiedMicros());
     }
 
@@ -113,7 +113,9 @@ class FirstFormatTest {
 
   private Path staging() throws IOException {
     try (var runs = Files.list(output.resolve("_staging"))) {
-      return runs.filter(path -> path.getFileName().toString().startsWith("r")).findAny().orElseThrow();
+      return runs.filter(path -> path.getFileName().toString().startsWith("r"))
+          .findAny()
+          .orElseThrow();
     }
   }
 

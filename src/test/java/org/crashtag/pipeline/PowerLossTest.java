@@ -102,7 +102,8 @@ class PowerLossTest {
       Files.write(
           archive.resolve("night" + night + ".dmp"),
           SampleDumps.minidump(20 + night)
-              .systemTime(java.time.Instant.parse("2025-12-31T12:00:00Z").plusSeconds(86_400L * night))
+              .systemTime(
+                  java.time.Instant.parse("2025-12-31T12:00:00Z").plusSeconds(86_400L * night))
               .toBytes());
       TestRuns.run(HaltingUpkeep.options(archive, before, List.of("smbios")));
     }

@@ -164,8 +164,7 @@ class StaleLockTest {
     assertThat(TestRuns.everything(output)).isEqualTo(rows);
     assertThat(TestRuns.run(options(output)).unchanged()).isEqualTo(3);
     assertThat(TestRuns.everything(output)).isEqualTo(rows);
-    assertThat(TestRuns.files(output))
-        .isEqualTo(TestRuns.files(folder.resolve("undisturbed")));
+    assertThat(TestRuns.files(output)).isEqualTo(TestRuns.files(folder.resolve("undisturbed")));
   }
 
   /** While it lists, writes, ends its index, or is about to commit. */
