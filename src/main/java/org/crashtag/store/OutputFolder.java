@@ -341,6 +341,14 @@ public final class OutputFolder {
   }
 
   /**
+   * Why something failed that needs the lock: if another process wrote here since this one took it,
+   * that; otherwise the fault itself.
+   */
+  public IOException explained(IOException fault) {
+    return log.explained(fault);
+  }
+
+  /**
    * Takes note of a run that was committed, by this process or a worker. The lock must be held.
    *
    * @throws StoreException if it was not committed

@@ -3,9 +3,11 @@ package org.crashtag.store;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +33,9 @@ final class RunLog {
 
   /** Set while this process holds the lock. */
   private Committed held;
+
+  /** What tells this process's entries from those of others. */
+  private final Set<String> nonces = new HashSet<>();
 
   RunLog(Storage storage, String output) {
     this.storage = storage;
@@ -136,7 +141,9 @@ final class RunLog {
 
   /** The turn of a run that begins now; the lock is held. */
   Turn next(String run) throws IOException {
-    return Turn.of(read().last() + 1, run);
+    Turn turn = Turn.of(read().last() + 1, run);
+    nonces.add(turn.nonce());
+    return turn;
   }
 
   /**
@@ -145,6 +152,7 @@ final class RunLog {
    * @throws StoreException if another process wrote since this one took the lock
    */
   void append(LogEntry entry) throws IOException {
+    nonces.add(entry.nonce());
     add(storage, output, entry);
     appended(entry);
   }
@@ -180,6 +188,24 @@ final class RunLog {
       return there;
     }
     throw lost(output, path, there);
+  }
+
+  /**
+   * Why something failed: if another process wrote since this one took the lock, it may have
+   * removed what this one needs.
+   */
+  IOException explained(IOException fault) {
+    if (fault instanceof StoreException || held == null) {
+      return fault;
+    }
+    String path = path(output, held.last() + 1);
+    Optional<LogEntry> there = ifThere(path, fault);
+    if (there.isEmpty() || nonces.contains(there.get().nonce())) {
+      return fault;
+    }
+    StoreException lost = lost(output, path, there.get());
+    lost.addSuppressed(fault);
+    return lost;
   }
 
   private static StoreException lost(String output, String path, LogEntry there) {
