@@ -1,17 +1,17 @@
 package org.crashtag.cli;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.crashtag.bytes.Escape;
 import org.crashtag.bytes.Nearest;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.Privacy;
@@ -20,13 +20,15 @@ import org.crashtag.decode.messages.CatalogBuilder;
 import org.crashtag.decode.messages.TextCatalog;
 import org.crashtag.pipeline.CrashRun;
 import org.crashtag.pipeline.DeclaredDecoders;
+import org.crashtag.pipeline.Patience;
 import org.crashtag.pipeline.PipelineFile;
 import org.crashtag.pipeline.Progress;
 import org.crashtag.pipeline.RunOptions;
+import org.crashtag.pipeline.RunSession;
 import org.crashtag.sql.EngineFiles;
+import org.crashtag.sql.SqlFault;
+import org.crashtag.sql.Upkeep;
 import org.crashtag.storage.LocalStorage;
-import org.crashtag.storage.NamedOutput;
-import org.crashtag.store.Count;
 import org.crashtag.store.OutputFolder;
 import org.crashtag.table.Tables;
 import picocli.CommandLine.Command;
@@ -131,6 +133,14 @@ final class RunCommand implements Callable<Integer> {
       description = "Write all counts, durations and the exit code to this file as JSON.")
   private Path reportJson;
 
+  @Option(
+      names = "--metrics-file",
+      paramLabel = "FILE",
+      description = "Write the same to this file in the text format of Prometheus.")
+  private Path metricsFile;
+
+  @Mixin private WatchOptions watch;
+
   @Option(names = "--verbose", description = "Print stack traces, and what the libraries log.")
   private boolean verbose;
 
@@ -167,7 +177,13 @@ final class RunCommand implements Callable<Integer> {
       texts.check(terminal, input.file(), pipeline);
       return look(options);
     }
-    int exitCode = run(terminal, options, parsed, reportJson);
+    Optional<Duration> pause = watch.pause();
+    RunEnd end =
+        new RunEnd(terminal, options.output(), parsed, reportJson, metricsFile, pause.isPresent());
+    if (pause.isPresent()) {
+      return watch(options, pause.get(), end);
+    }
+    int exitCode = run(terminal, options, watch.patience(), end);
     if (compact) {
       UpkeepOptions.run(
           terminal,
@@ -181,7 +197,7 @@ final class RunCommand implements Callable<Integer> {
   private int look(RunOptions options) throws IOException {
     Path scratch = Files.createTempDirectory("crashtag");
     try {
-      CrashRun.Result result = crashRun().look(options, scratch.toString());
+      CrashRun.Result result = crashRun().look(options, watch.patience(), scratch.toString());
       RunReport.printPlan(terminal.out(), result, options);
       result.problems().forEach(problem -> terminal.complain(problem.path(), problem.message()));
       return result.hasFailedNames() ? ExitCode.FAILED : ExitCode.DONE;
@@ -195,17 +211,14 @@ final class RunCommand implements Callable<Integer> {
     return new CrashRun(LocalStorage::new, Version.text(), engineFiles);
   }
 
-  /** Runs without a JSON report. */
+  /** Runs once, without files about it. */
   static int run(Terminal terminal, RunOptions options, RejectLimit limit) throws IOException {
-    return run(terminal, options, limit, null);
+    RunEnd end = new RunEnd(terminal, options.output(), limit, null, null, false);
+    return run(terminal, options, Patience.NONE, end);
   }
 
-  /**
-   * Runs with progress and a summary, and returns the exit code.
-   *
-   * @param report the file of the JSON report; null for none
-   */
-  private static int run(Terminal terminal, RunOptions options, RejectLimit limit, Path report)
+  /** Runs once, with progress and a summary, and returns the exit code. */
+  private static int run(Terminal terminal, RunOptions options, Patience patience, RunEnd end)
       throws IOException {
     long start = System.nanoTime();
     CrashRun.Result result;
@@ -213,20 +226,34 @@ final class RunCommand implements Callable<Integer> {
         Interruption interruption =
             new Interruption(terminal, () -> committed(progress, options.output()))) {
       Objects.requireNonNull(interruption);
-      result = crashRun().run(options, progress::watch);
+      result = crashRun().run(options, patience, progress::watch);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
-    }
-    double seconds = (System.nanoTime() - start) / 1e9;
-    RunReport.print(terminal.out(), result, options.output(), seconds);
-    int exitCode = exitCode(terminal, result, limit);
-    if (report != null) {
-      byte[] json = JsonReport.of(result, options.output(), seconds, exitCode);
-      try (OutputStream out = new NamedOutput(report.toString(), Files.newOutputStream(report))) {
-        out.write(json);
+    } catch (IOException e) {
+      try {
+        end.failed(e, (System.nanoTime() - start) / 1e9);
+      } catch (IOException unwritten) {
+        e.addSuppressed(unwritten);
       }
+      throw e;
     }
-    return exitCode;
+    return end.done(result, (System.nanoTime() - start) / 1e9);
+  }
+
+  private int watch(RunOptions options, Duration pause, RunEnd end) throws IOException {
+    Watch.Compaction compaction = compact ? RunCommand::compact : session -> {};
+    new Watch(terminal, crashRun(), options, watch.patience(), pause, end, compaction)
+        .run(progress -> committed(progress, options.output()));
+    return ExitCode.DONE;
+  }
+
+  private static void compact(RunSession session) throws IOException, SqlFault {
+    Upkeep.withLockHeld(
+            new LocalStorage(),
+            session.output(),
+            Version.text(),
+            Tables.all(Decoders.load().tables()))
+        .compact(false, UpkeepOptions.GRACE);
   }
 
   /** What is committed if the run is interrupted. */
@@ -249,30 +276,6 @@ final class RunCommand implements Callable<Integer> {
     } catch (IOException e) {
       return "the runs that were committed can't be listed: " + DumpFiles.words(e);
     }
-  }
-
-  private static int exitCode(Terminal terminal, CrashRun.Result result, RejectLimit limit) {
-    result.notes().forEach(note -> terminal.err().println("crashtag: " + Escape.text(note)));
-    result.problems().forEach(problem -> terminal.complain(problem.path(), problem.message()));
-    Map<String, Long> counts = result.counts();
-    long unreadable = Count.SOURCES_UNREADABLE.in(counts);
-    if (unreadable > 0) {
-      terminal.err().println("crashtag: " + unreadable + " files could not be read; see rejects");
-    }
-    if (result.hasNoDump()) {
-      long files = result.sources();
-      terminal
-          .err()
-          .println("crashtag: no dump found in " + files + (files == 1 ? " file" : " files"));
-    }
-    if (result.hasFailedNames() || unreadable > 0 || result.hasNoDump()) {
-      return ExitCode.FAILED;
-    }
-    if (limit.isExceeded(counts)) {
-      terminal.err().println("crashtag: more rejects than --max-rejects allows; see rejects");
-      return ExitCode.TOO_MANY_REJECTS;
-    }
-    return ExitCode.DONE;
   }
 
   /** An option that picocli doesn't know is passed to Beam, if Beam knows it. */
