@@ -156,19 +156,6 @@ final class ArchiveLevel {
     new ArchiveLevel(visitor, budget, fileName, member, depth + 1).walk(in);
   }
 
-  /**
-   * A member of an archive in which the next member can only be reached by decompressing this one,
-   * so the rest of it also counts.
-   */
-  void solidMember(String path, long bytes, InputStream in) throws IOException {
-    if (wants(path)) {
-      member(path, bytes, in);
-    }
-    if (!isDone()) {
-      new MemberStream(in, budget).skip(Long.MAX_VALUE);
-    }
-  }
-
   /** A member that can't be opened. */
   void fault(String path, long bytes, MalformedException fault) {
     visitor.fault(new Member(path, bytes, SourceKind.OTHER), fault);

@@ -111,10 +111,6 @@ public final class Index {
     entries.put(new Key(entry.high(), entry.low(), entry.isDump()), known);
   }
 
-  boolean isEmpty() {
-    return entries.isEmpty();
-  }
-
   /** All entries, in no particular order. */
   Collection<Known> all() {
     return entries.values();

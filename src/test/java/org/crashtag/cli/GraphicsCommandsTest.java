@@ -12,6 +12,7 @@ import org.crashtag.sample.MachineKind;
 import org.crashtag.sample.NvidiaData;
 import org.crashtag.sample.NvidiaRing;
 import org.crashtag.sample.ProtobufMessage;
+import org.crashtag.sample.SampleBlob;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,8 @@ class GraphicsCommandsTest {
     DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
         .bugCheck(0x116, 1, 2, 0, 4)
         .systemTime(CRASH)
-        .blob(NvidiaData.TAG, data())
+        .blob(SampleBlob.of(NvidiaData.TAG, data()))
+        .image()
         .write(dump);
   }
 
@@ -118,7 +120,10 @@ class GraphicsCommandsTest {
     byte[] broken = data();
     broken[broken.length - 1]++;
     Path file = folder.resolve("broken.dmp");
-    DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).blob(NvidiaData.TAG, broken).write(file);
+    DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
+        .blob(SampleBlob.of(NvidiaData.TAG, broken))
+        .image()
+        .write(file);
     CommandRun run = CommandRun.of("show", "--tag", "nvidia", file.toString());
 
     assertThat(run.out()).contains("  complete        no: not all of the data could be read");

@@ -16,6 +16,7 @@ import org.crashtag.sample.EtwTrace;
 import org.crashtag.sample.MachineKind;
 import org.crashtag.sample.RecorderLog;
 import org.crashtag.sample.RecorderRing;
+import org.crashtag.sample.SampleBlob;
 import org.crashtag.storage.LocalStorage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,8 +48,13 @@ class MessagesCommandTest {
     logger.add(EtwMessage.of(MESSAGES, 10, 0, 4, 8, new byte[] {5, 0, 0, 0}));
     RecorderRing ring = new RecorderRing(400).write(MESSAGES, 10, new byte[] {3, 0, 0, 0});
     DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
-        .blob(RecorderLog.KMDF_TAG, RecorderLog.kmdf(MachineKind.X64, "falcon", true, ring))
-        .blob(EtwTrace.TAG, new EtwTrace(22621, 2995, time, 10_000_000).add(logger).toBytes())
+        .blob(
+            SampleBlob.of(
+                RecorderLog.KMDF_TAG, RecorderLog.kmdf(MachineKind.X64, "falcon", true, ring)))
+        .blob(
+            SampleBlob.of(
+                EtwTrace.TAG, new EtwTrace(22621, 2995, time, 10_000_000).add(logger).toBytes()))
+        .image()
         .write(Path.of(dump));
   }
 
@@ -87,7 +93,8 @@ class MessagesCommandTest {
     assertThat(run.outLines())
         .containsExactly(
             MESSAGES
-                + "    10  falcon.c                     TRACE_LEVEL_ERROR       queue %10!d! stalled",
+                + "    10  falcon.c                     TRACE_LEVEL_ERROR       queue %10!d!"
+                + " stalled",
             tmf + ": 1 message");
   }
 

@@ -34,6 +34,7 @@ import org.crashtag.sample.MachineKind;
 import org.crashtag.sample.NvidiaData;
 import org.crashtag.sample.RecorderLog;
 import org.crashtag.sample.RecorderRing;
+import org.crashtag.sample.SampleBlob;
 import org.crashtag.sample.SampleCrash;
 import org.crashtag.sample.SampleDump;
 import org.crashtag.sample.SampleModule;
@@ -230,7 +231,10 @@ class QuestionsTest {
     DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
         .bugCheck(code, 1, 2, 0, 4)
         .systemTime(Instant.parse("2026-06-01T00:00:00Z").plus(hour, ChronoUnit.HOURS))
-        .blob(RecorderLog.KMDF_TAG, RecorderLog.kmdf(MachineKind.X64, "acmenet", true, ring))
+        .blob(
+            SampleBlob.of(
+                RecorderLog.KMDF_TAG, RecorderLog.kmdf(MachineKind.X64, "acmenet", true, ring)))
+        .image()
         .write(archive.resolve(hour + ".dmp"));
   }
 
@@ -303,7 +307,8 @@ class QuestionsTest {
         .bugCheck(0xD1, 1, 2, 0, 4)
         .systemTime(Instant.parse("2026-06-01T00:00:00Z").plus(hour, ChronoUnit.HOURS))
         .upTime(100_000_000)
-        .blob(SmbiosBlob.TAG, smbios.toBytes())
+        .blob(SampleBlob.of(SmbiosBlob.TAG, smbios.toBytes()))
+        .image()
         .write(archive.resolve(number + "-" + hour + ".dmp"));
   }
 
@@ -350,6 +355,7 @@ class QuestionsTest {
     Path file = archive.resolve(name + ".dmp");
     DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
         .bugCheck(code, name.length(), 2, 0, 4)
+        .image()
         .write(file);
     Files.setLastModifiedTime(file, FileTime.from(Instant.parse(modified)));
   }

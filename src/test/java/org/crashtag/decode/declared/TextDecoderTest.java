@@ -23,7 +23,9 @@ import org.crashtag.decode.text.TextLines;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;
+import org.crashtag.sample.SampleBlob;
 import org.crashtag.testing.ArrayContent;
+import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.Walked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,8 +48,9 @@ class TextDecoderTest {
     WalkOptions options =
         WalkOptions.all().withPrivacy(new Privacy(Privacy.Mode.DROP, new byte[16]));
     DumpWalker walker = new DumpWalker(Decoders.load().withFirst(List.of(decoder)), options);
-    DumpBuilder dump = DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).blob(Declared.TAG, blob);
-    return Walked.through(ArrayContent.of(dump.toBytes()), walker);
+    DumpBuilder dump =
+        DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).blob(SampleBlob.of(Declared.TAG, blob));
+    return Walked.through(ArrayContent.of(DumpBytes.of(dump)), walker);
   }
 
   private static List<Object> lines(TextDecoder decoder, byte[] blob) throws IOException {

@@ -12,6 +12,7 @@ import org.crashtag.decode.WalkOptions;
 import org.crashtag.decode.text.TextLines;
 import org.crashtag.sample.SampleBlob;
 import org.crashtag.sample.VendorBlobs;
+import org.crashtag.testing.CustomBlob;
 import org.crashtag.testing.NamedRows;
 import org.crashtag.testing.Walked;
 import org.junit.jupiter.api.Test;
@@ -128,9 +129,11 @@ class VendorDecodersTest {
   @Test
   void cutNtfsIsNotSaidToBeEmpty() throws IOException {
     SampleBlob cut =
-        SampleBlob.of(VendorBlobs.NTFS, Arrays.copyOf(VendorBlobs.ntfs(1L << 56), 100))
-            .claiming(4096)
-            .postPad(0);
+        CustomBlob.postPad(
+            0,
+            CustomBlob.claiming(
+                4096,
+                SampleBlob.of(VendorBlobs.NTFS, Arrays.copyOf(VendorBlobs.ntfs(1L << 56), 100))));
     Walked walked = NamedRows.walk(cut, WalkOptions.all());
 
     assertThat(NamedRows.of(walked, "ntfs_state").get(0)).doesNotContainKey("empty");
