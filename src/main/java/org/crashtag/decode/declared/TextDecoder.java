@@ -89,10 +89,7 @@ public final class TextDecoder extends DeclaredDecoder {
         new TextLines(
             UTF_8, line -> sink.row(rows(), new Object[] {UserPath.of(line, dump.privacy())}));
     lines.split(utf8(text));
-    if (lines.isFull()) {
-      sink.reject(
-          Reason.LIMIT, data.offset(), "the log has more than " + TextLines.MOST_LINES + " lines");
-    }
+    lines.end(data.offset(), sink);
     sink.decoded(text.length());
     int rest = stored.length() - text.length();
     if (stored.isZero(text.length(), rest)) {

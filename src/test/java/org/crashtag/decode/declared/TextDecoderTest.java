@@ -158,6 +158,18 @@ class TextDecoderTest {
   }
 
   @Test
+  void longLineIsCutBetweenCharacters() throws IOException {
+    String text = "x" + "\u20ac".repeat(30_000);
+    Walked walked = walk(decoder(0, Encoding.UTF_8, 0, false), text.getBytes(UTF_8));
+
+    int kept = (TextLines.MOST_LINE_BYTES - 1) / 3;
+    assertThat(walked.rows().get(0).values()).contains("x" + "\u20ac".repeat(kept));
+    assertThat(walked.rejects())
+        .extracting(Reject::message)
+        .containsExactly("1 line is longer than 65536 bytes, up to 90001; the rest is left out");
+  }
+
+  @Test
   void anyBytesAreTextOrARejects() throws IOException {
     byte[] blob = new byte[600];
     for (int i = 0; i < blob.length; i++) {

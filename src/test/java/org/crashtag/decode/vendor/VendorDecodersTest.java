@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.crashtag.bytes.Reason;
 import org.crashtag.decode.BlobFacts;
+import org.crashtag.decode.Reject;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.decode.text.TextLines;
 import org.crashtag.sample.SampleBlob;
@@ -71,6 +72,20 @@ class VendorDecodersTest {
 
     assertThat(lines(walked)).hasSize(TextLines.MOST_LINES);
     assertThat(walked.rejects()).singleElement().matches(r -> r.reason() == Reason.LIMIT);
+  }
+
+  @Test
+  void lengthOfALineIsBounded() throws IOException {
+    String longest = "x".repeat(TextLines.MOST_LINE_BYTES);
+    String log = longest + "\n" + longest + "y\nlast\n" + longest + "zzz\n";
+    Walked walked = kaspersky(VendorBlobs.kaspersky(log, 200_000));
+
+    assertThat(lines(walked)).containsExactly(longest, longest, "last", longest);
+    assertThat(walked.rejects())
+        .singleElement()
+        .matches(reject -> reject.reason() == Reason.LIMIT)
+        .extracting(Reject::message)
+        .isEqualTo("2 lines are longer than 65536 bytes, up to 65539; the rest is left out");
   }
 
   @Test
