@@ -112,6 +112,7 @@ public final class TextBenchmark {
     CatalogBuilder builder =
         new CatalogBuilder(
             storage,
+            storage::open,
             folder.resolve("catalogs").toString(),
             (path, message) -> {
               throw new IllegalStateException(message);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.crashtag.bytes.Guid;
+import org.crashtag.layout.pdb.PdbBuilder;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.EtwLogger;
@@ -17,6 +18,8 @@ import org.crashtag.sample.MachineKind;
 import org.crashtag.sample.RecorderLog;
 import org.crashtag.sample.RecorderRing;
 import org.crashtag.sample.SampleBlob;
+import org.crashtag.source.cab.CabinetBuilder;
+import org.crashtag.source.cab.MszipEncoder;
 import org.crashtag.storage.LocalStorage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +99,18 @@ class MessagesCommandTest {
                 + "    10  falcon.c                     TRACE_LEVEL_ERROR       queue %10!d!"
                 + " stalled",
             tmf + ": 1 message");
+  }
+
+  @Test
+  void compressedPdbIsListed() throws IOException {
+    byte[] pdb = new PdbBuilder().enumeration("_STATE", 7, "Idle").toBytes();
+    byte[] cabinet =
+        new CabinetBuilder().folder(new MszipEncoder()).file("acme.pdb", pdb).toBytes();
+    Path file = Files.write(folder.resolve("acme.pd_"), cabinet);
+
+    assertThat(done("messages", file.toString()).outLines()).containsExactly(file + ": 0 messages");
+    Files.write(file, new byte[8]);
+    assertThat(CommandRun.of("messages", file.toString()).exitCode()).isEqualTo(ExitCode.FAILED);
   }
 
   @Test

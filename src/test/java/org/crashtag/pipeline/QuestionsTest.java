@@ -86,7 +86,10 @@ class QuestionsTest {
   /** The text of a few messages of sample dumps. */
   private static TextCatalog texts(Path output) throws Exception {
     return new CatalogBuilder(
-            new LocalStorage(), CatalogBuilder.folder(output.toString()), (path, message) -> {})
+            new LocalStorage(),
+            new LocalStorage()::open,
+            CatalogBuilder.folder(output.toString()),
+            (path, message) -> {})
         .build(List.of("pipelines/messages"), List.of());
   }
 

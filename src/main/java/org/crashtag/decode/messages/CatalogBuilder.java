@@ -3,6 +3,7 @@ package org.crashtag.decode.messages;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.SeekableByteChannel;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import org.crashtag.decode.messages.CatalogDirectory.Source;
 import org.crashtag.decode.messages.CatalogDirectory.Use;
 import org.crashtag.decode.messages.SourceFiles.Kind;
 import org.crashtag.decode.messages.SourceFiles.SourceFile;
+import org.crashtag.layout.pdb.PdbOpener;
 import org.crashtag.layout.pdb.PdbSymbols;
 import org.crashtag.storage.Storage;
 
@@ -41,15 +43,20 @@ public final class CatalogBuilder {
   private static final long UNREAD = Long.MIN_VALUE;
 
   private final Storage storage;
+  private final PdbOpener pdbs;
   private final String folder;
   private final BiConsumer<String, String> warnings;
 
   /**
+   * @param storage of all files
+   * @param pdbs opens those that are PDBs
    * @param folder folder of the catalogs, managed by this class
    * @param warnings receives the path of a source and why it, or a part of it, is not used
    */
-  public CatalogBuilder(Storage storage, String folder, BiConsumer<String, String> warnings) {
+  public CatalogBuilder(
+      Storage storage, PdbOpener pdbs, String folder, BiConsumer<String, String> warnings) {
     this.storage = storage;
+    this.pdbs = pdbs;
     this.folder = folder;
     this.warnings = warnings;
   }
@@ -289,10 +296,18 @@ public final class CatalogBuilder {
 
   private SourceReader read(SourceFile file) throws UnreadableSourceException {
     try {
-      return SourceReader.of(file.kind(), storage.open(file.entry().path()));
+      return SourceReader.of(file.kind(), open(file));
     } catch (IOException e) {
       throw new UnreadableSourceException(e);
     }
+  }
+
+  private SeekableByteChannel open(SourceFile file) throws IOException {
+    String path = file.entry().path();
+    return switch (file.kind()) {
+      case TMF, MANIFEST -> storage.open(path);
+      case PDB -> pdbs.open(path);
+    };
   }
 
   static String describe(MalformedException fault) {
@@ -324,7 +339,7 @@ public final class CatalogBuilder {
       return source;
     }
     wanted.addAll(source.asked());
-    try (PdbSymbols pdb = new PdbSymbols(storage.open(source.path()))) {
+    try (PdbSymbols pdb = new PdbSymbols(pdbs.open(source.path()))) {
       return source.searched(wanted, pdb.enumerations(wanted), "");
     } catch (MalformedException e) {
       return source.searched(wanted, Map.of(), "its enumerations are not used: " + describe(e));

@@ -18,6 +18,9 @@ import org.crashtag.bytes.Guid;
 import org.crashtag.decode.Privacy;
 import org.crashtag.decode.PrivateText;
 import org.crashtag.layout.pdb.PdbBuilder;
+import org.crashtag.source.CompressedPdb;
+import org.crashtag.source.cab.CabinetBuilder;
+import org.crashtag.source.cab.MszipEncoder;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.testing.ForwardingStorage;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,8 +84,12 @@ class CatalogBuilderTest {
   private TextCatalog build(Path... paths) throws IOException, NoSourceException {
     read.clear();
     warnings.clear();
+    ForwardingStorage storage = storage();
     return new CatalogBuilder(
-            storage(), catalogs.toString(), (path, message) -> warnings.add(path + ": " + message))
+            storage,
+            path -> CompressedPdb.open(storage, path),
+            catalogs.toString(),
+            (path, message) -> warnings.add(path + ": " + message))
         .build(Stream.of(paths).map(Path::toString).toList(), List.of());
   }
 
@@ -239,6 +246,26 @@ class CatalogBuilderTest {
     try (Stream<Path> files = Files.list(folder)) {
       return files.toList();
     }
+  }
+
+  @Test
+  void pdbOfASymbolStoreCanBeCompressed() throws Exception {
+    write("a.tmf", tmf(GUID, "%10!s!").replace("ItemLong", "ItemEnum(STATE)"));
+    byte[] pdb = new PdbBuilder().enumeration("_STATE", 7, "Idle").toBytes();
+    CabinetBuilder cabinet = new CabinetBuilder().folder(new MszipEncoder());
+    Path stored = sources.resolve("acme.pdb/" + "0".repeat(32) + "1/acme.PD_");
+    Files.createDirectories(stored.getParent());
+    Files.write(stored, cabinet.file("acme.pdb", pdb).toBytes());
+
+    assertThat(text(build(sources), GUID, new byte[] {7, 0, 0, 0})).isEqualTo("Idle");
+    assertThat(warnings).isEmpty();
+
+    Files.write(stored, cabinet.file("other.pdb", pdb).toBytes());
+    assertThat(text(build(sources), GUID, new byte[] {7, 0, 0, 0})).isEqualTo("7");
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .endsWith("unsupported: a compressed PDB is a cabinet with one file; this one has 2");
   }
 
   @Test

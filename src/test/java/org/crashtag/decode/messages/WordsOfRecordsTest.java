@@ -88,6 +88,7 @@ class WordsOfRecordsTest {
     TextCatalog catalog =
         new CatalogBuilder(
                 new LocalStorage(),
+                new LocalStorage()::open,
                 folder.resolve("catalogs").toString(),
                 (path, message) -> {
                   throw new AssertionError(path + ": " + message);
