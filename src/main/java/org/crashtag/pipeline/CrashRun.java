@@ -163,7 +163,7 @@ public final class CrashRun {
       List<String> notes = mendIndex(storage, output);
       output.mergeIndex(mostUnmerged);
       CatalogBuilder.keepOnly(
-          storage, CatalogBuilder.folder(options.output()), options.decoding().texts());
+          storage, CatalogBuilder.folder(options.output()), options.decoding().texts(), started);
       Progress progress = new Progress();
       watcher.accept(progress);
       String lists = output.staging("lists");

@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.nio.channels.SeekableByteChannel;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,6 +40,9 @@ import org.crashtag.storage.Storage;
  */
 public final class CatalogBuilder {
   private static final int FINGERPRINT_DIGITS = 16;
+
+  /** The maximum time from the end of building a catalog to its use. */
+  private static final Duration RECENT = Duration.ofHours(1);
 
   /** The time of a source that could not be read, so that it is tried again. */
   private static final long UNREAD = Long.MIN_VALUE;
@@ -115,14 +120,18 @@ public final class CatalogBuilder {
   }
 
   /**
-   * Removes all catalogs in the folder except one, if it exists. Must not be called while another
-   * run can need them.
+   * Removes the catalogs in the folder except one, if it exists. Must not be called while another
+   * run uses them. A run builds its catalog before it locks the output folder, so recent catalogs
+   * stay: they may belong to a run that is waiting for the lock, or be incomplete.
+   *
+   * @param now the current time
    */
-  public static void keepOnly(Storage storage, String folder, TextCatalog catalog)
+  public static void keepOnly(Storage storage, String folder, TextCatalog catalog, Instant now)
       throws IOException {
+    long recent = now.minus(RECENT).getEpochSecond() * 1_000_000;
     for (Storage.Entry entry :
         catalog.isEmpty() ? List.<Storage.Entry>of() : storage.list(folder)) {
-      if (!entry.path().equals(catalog.path())) {
+      if (!entry.path().equals(catalog.path()) && entry.modifiedMicros() < recent) {
         storage.delete(entry.path());
       }
     }
@@ -210,8 +219,9 @@ public final class CatalogBuilder {
       List<Source> sources = new ArrayList<>();
       for (SourceFile file : files) {
         Known before = known.get(file.entry().path());
-        sources.add(
-            before != null && before.source.is(file) ? copy(before, writer) : read(file, writer));
+        Optional<Source> copied =
+            before != null && before.source.is(file) ? copy(before, writer) : Optional.empty();
+        sources.add(copied.isPresent() ? copied.get() : read(file, writer));
       }
       Enumerations enumerations = search(sources);
       boolean all = sources.stream().noneMatch(source -> source.modifiedMicros() == UNREAD);
@@ -240,13 +250,21 @@ public final class CatalogBuilder {
     return known;
   }
 
-  private static Source copy(Known known, CatalogWriter writer) throws IOException {
+  /** Copies a source from an earlier catalog; empty if another run has removed the catalog. */
+  private Optional<Source> copy(Known known, CatalogWriter writer) throws IOException {
     Source source = known.source;
     List<Use> uses = new ArrayList<>();
-    for (Use use : source.uses()) {
-      uses.add(new Use(use.guid(), writer.copy(known.catalog, use.block())));
+    try {
+      for (Use use : source.uses()) {
+        uses.add(new Use(use.guid(), writer.copy(known.catalog, use.block())));
+      }
+    } catch (IOException e) {
+      if (storage.find(known.catalog.path()).isEmpty()) {
+        return Optional.empty();
+      }
+      throw e;
     }
-    return source.withUses(uses);
+    return Optional.of(source.withUses(uses));
   }
 
   private Source read(SourceFile file, CatalogWriter writer) throws IOException {

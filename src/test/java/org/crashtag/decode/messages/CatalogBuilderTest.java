@@ -10,6 +10,8 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -38,6 +40,9 @@ class CatalogBuilderTest {
   private final List<String> warnings = new ArrayList<>();
   private String unreadable = "none";
 
+  /** Path of a catalog that another run removes as soon as this run has opened it. */
+  private String removed = "none";
+
   @BeforeEach
   void makeFolders() throws IOException {
     sources = Files.createDirectory(folder.resolve("sources"));
@@ -58,7 +63,11 @@ class CatalogBuilderTest {
         if (!path.startsWith(catalogs.toString())) {
           read.add(name);
         }
-        return super.open(path);
+        SeekableByteChannel channel = super.open(path);
+        if (path.equals(removed)) {
+          Files.delete(Path.of(path));
+        }
+        return channel;
       }
     };
   }
@@ -276,10 +285,38 @@ class CatalogBuilderTest {
     TextCatalog last = build(sources);
     assertThat(files(catalogs)).hasSize(2);
 
-    CatalogBuilder.keepOnly(local, catalogs.toString(), TextCatalog.NONE);
+    Instant later = Instant.now().plus(Duration.ofMinutes(61));
+    CatalogBuilder.keepOnly(local, catalogs.toString(), TextCatalog.NONE, later);
     assertThat(files(catalogs)).hasSize(2);
-    CatalogBuilder.keepOnly(local, catalogs.toString(), last);
+    CatalogBuilder.keepOnly(local, catalogs.toString(), last, later);
     assertThat(files(catalogs)).containsExactly(Path.of(last.path()));
+  }
+
+  /** Two runs build their catalogs; the one that gets the lock first must leave the other's. */
+  @Test
+  void catalogOfARunThatWaitsIsNotRemoved() throws Exception {
+    write("a.tmf", tmf(GUID, "a"));
+    TextCatalog first = build(sources);
+    write("b.tmf", tmf(OTHER, "b"));
+    TextCatalog second = build(sources);
+
+    CatalogBuilder.keepOnly(local, catalogs.toString(), second, Instant.now());
+
+    assertThat(text(first, GUID)).isEqualTo("a");
+    assertThat(text(second, OTHER)).isEqualTo("b");
+  }
+
+  @Test
+  void sourceIsReadAgainIfItsCatalogIsRemovedMeanwhile() throws Exception {
+    write("a.tmf", tmf(GUID, "a"));
+    TextCatalog first = build(sources);
+    write("b.tmf", tmf(OTHER, "b"));
+    removed = first.path();
+    TextCatalog second = build(sources);
+
+    assertThat(files(catalogs)).containsExactly(Path.of(second.path()));
+    assertThat(read).containsExactly("a.tmf", "b.tmf");
+    assertThat(text(second, GUID)).isEqualTo("a");
   }
 
   @Test
