@@ -149,4 +149,15 @@ class ListCommandTest {
   private static List<String> hexLines(CommandRun run) {
     return run.outLines().stream().filter(line -> line.matches(" {3}[0-9a-f]{6}  .*")).toList();
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"max-ratio", "max-members", "max-depth", "max-seconds", "max-member-bytes"})
+  void limitsArePositive(String limit) {
+    CommandRun run = CommandRun.of("list", "--" + limit, "0", folder.toString());
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.errLines().get(0))
+        .isEqualTo("crashtag: --" + limit + " expects a number of at least 1, not 0");
+  }
 }
