@@ -9,7 +9,7 @@ import org.crashtag.decode.Reject.Stage;
 import org.crashtag.source.ReadFaultException;
 
 /** Turns whatever goes wrong with one input into a reject, so that it costs only that input. */
-final class Boundary {
+public final class Boundary {
   private Boundary() {}
 
   /**
@@ -19,7 +19,7 @@ final class Boundary {
    * @param fault the reason
    * @throws OutputFaultException if that is the fault, because faults of the output end the run
    */
-  static Reject reject(Stage stage, Throwable fault) {
+  public static Reject reject(Stage stage, Throwable fault) {
     if (fault instanceof OutputFaultException output) {
       throw output;
     }

@@ -148,6 +148,9 @@ final class ArchiveLevel {
       }
     } catch (MalformedException e) {
       visitor.fault(new Member(path, bytes, kind), Volumes.explained(path, e));
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      // The visitor guards itself, so it is a nested archive that needs too much.
+      visitor.fault(new Member(path, bytes, kind), Faults.malformed(e, 0));
     }
   }
 

@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.sevenz.SevenZArchiveEntry;
 import org.apache.commons.compress.archivers.sevenz.SevenZOutputFile;
@@ -123,6 +125,34 @@ class BadArchivesTest {
     budget.addBytes(most, 0);
     budget.addBytes(most, 0);
     assertThat(budget.left()).isZero();
+  }
+
+  @Test
+  void nestedArchiveThatNeedsTooMuchMemoryCostsOnlyItself() throws IOException {
+    Map<String, byte[]> members = members("a.dmp");
+    members.put("b.zip", Packing.zip(members("x.dmp")));
+    members.put("c.tar", Packing.tar(members("x.dmp")));
+    members.putAll(members("d.dmp"));
+    Path file = folder.resolve("outer.zip");
+    for (byte[] outer : List.of(Packing.zip(members), Packing.tar(members))) {
+      Files.write(file, outer);
+      Predicate<String> failing =
+          path -> {
+            if (path.startsWith("b.zip!")) {
+              throw new OutOfMemoryError("Java heap space");
+            }
+            if (path.startsWith("c.tar!")) {
+              throw new StackOverflowError();
+            }
+            return true;
+          };
+      assertThat(Walked.walk(new LocalStorage(), file, Limits.DEFAULT, failing))
+          .containsExactly(
+              "a.dmp dump 25",
+              "b.zip limit: decompressing needs more memory than is available",
+              "c.tar corrupt: corrupt compressed data: java.lang.StackOverflowError",
+              "d.dmp dump 25");
+    }
   }
 
   @Test

@@ -285,7 +285,7 @@ public final class CatalogBuilder {
     } catch (UnreadableSourceException e) {
       fault = e.getMessage();
       modified = UNREAD;
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       // One bad source costs itself. Another version of the program may read it.
       fault = "can't be read: " + e;
       modified = UNREAD;
@@ -364,7 +364,7 @@ public final class CatalogBuilder {
     } catch (IOException e) {
       return source.searched(
           Set.of(), Map.of(), "its enumerations are not used: " + e.getMessage());
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       return source.searched(wanted, Map.of(), "its enumerations are not used: " + e);
     }
   }

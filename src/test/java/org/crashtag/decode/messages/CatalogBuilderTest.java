@@ -39,6 +39,7 @@ class CatalogBuilderTest {
   private final List<String> read = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private String unreadable = "none";
+  private String tooLarge = "none";
 
   /** Path of a catalog that another run removes as soon as this run has opened it. */
   private String removed = "none";
@@ -59,6 +60,9 @@ class CatalogBuilderTest {
         String name = path.substring(path.lastIndexOf('/') + 1);
         if (name.equals(unreadable)) {
           throw new IOException("the disk is on fire");
+        }
+        if (name.equals(tooLarge)) {
+          throw new OutOfMemoryError("Java heap space");
         }
         if (!path.startsWith(catalogs.toString())) {
           read.add(name);
@@ -275,6 +279,21 @@ class CatalogBuilderTest {
         .singleElement()
         .asString()
         .endsWith("unsupported: a compressed PDB is a cabinet with one file; this one has 2");
+  }
+
+  @Test
+  void sourceThatNeedsTooMuchMemoryCostsOnlyItself() throws Exception {
+    write("a.tmf", tmf(GUID, "a"));
+    write("b.tmf", tmf(OTHER, "b"));
+    tooLarge = "a.tmf";
+
+    TextCatalog catalog = build(sources);
+
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .endsWith("a.tmf: can't be read: java.lang.OutOfMemoryError: Java heap space");
+    assertThat(text(catalog, OTHER)).isEqualTo("b");
   }
 
   @Test
