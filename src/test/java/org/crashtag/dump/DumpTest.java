@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Optional;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
@@ -241,6 +242,33 @@ class DumpTest {
             DumpsUnderTest.read(DumpBytes.of(builder.patch(0x1000, "PAGE".getBytes(US_ASCII))))
                 .body())
         .isEqualTo(new Body.Unmeasured());
+  }
+
+  /** Where the region would start is known only if the sub-header is one of a bitmap dump. */
+  @ParameterizedTest
+  @CsvSource({
+    "0x1028, 9, true",
+    "0x1028, 10, true",
+    "0x1028, 11, false",
+    "0x1030, 8, false",
+    "0x1030, 0x8000000001, false",
+    "0x1020, 0x2001, false",
+    "0x1020, 0x1000, false"
+  })
+  void summaryThatEndsInItsBodyIsCutIfItsNumbersAgree(String field, String value, boolean cut)
+      throws IOException {
+    DumpBuilder builder =
+        DumpBuilder.of(MachineKind.X86, DumpKind.SUMMARY)
+            .pages(9)
+            .bitmapBits(10)
+            .truncate(0x5000)
+            .patch(Integer.decode(field), u64(Long.decode(value)));
+    Window window = new Window(ArrayContent.of(DumpBytes.of(builder)));
+    Dump dump = Dump.read(window);
+
+    assertThat(dump.cut(window).map(MalformedException::reason))
+        .isEqualTo(cut ? Optional.of(Reason.TRUNCATED) : Optional.empty());
+    assertThat(dump.body() instanceof Body.Pages).isEqualTo(cut);
   }
 
   static byte[] u64(long value) {
