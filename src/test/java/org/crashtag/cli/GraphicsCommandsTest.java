@@ -102,16 +102,16 @@ class GraphicsCommandsTest {
             "  bug check       0x117",
             "  written         2026-03-01T11:59:56.500Z, 3.500 s before the crash",
             "[processes, by what they seem to hold]",
-            "     25.0 MB  1       1   0xc1d00019  program25.exe",
-            "     24.0 MB  1       1   0xc1d00018  program24.exe",
+            "     25.0 MB       1    1  0xc1d00019  program25.exe",
+            "     24.0 MB       1    1  0xc1d00018  program24.exe",
             "  and 5 more",
             "[asserts]",
             "2026-03-01T11:59:55.500Z      timeout_v3          nvlddmkm.sys+0x4711",
             "    line 1423  count 2",
             "[the last 20 of 30 log records]",
-            "1prt  2026-03-01T11:59:49Z          0x000abc:29",
-            "    1d000000",
-            "1prt  2026-03-01T11:59:50Z          0x000abc:30     gpu 0");
+            "ring  time                        file:line       gpu  arguments",
+            "1prt  2026-03-01T11:59:49Z        0x000abc:29     -    1d000000",
+            "1prt  2026-03-01T11:59:50Z        0x000abc:30     0    1e000000");
     assertThat(lines).noneMatch(line -> line.contains("program5.exe") || line.contains(":10 "));
   }
 
