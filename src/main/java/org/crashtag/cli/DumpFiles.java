@@ -11,8 +11,12 @@ import org.crashtag.bytes.Content;
 import org.crashtag.bytes.Escape;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
+import org.crashtag.decode.Reject;
+import org.crashtag.decode.Reject.Stage;
+import org.crashtag.pipeline.Boundary;
 import org.crashtag.source.Limits;
 import org.crashtag.source.Member;
+import org.crashtag.source.ReadFaultException;
 import org.crashtag.source.SourceFile;
 import org.crashtag.source.SourceKind;
 import org.crashtag.source.SourceLister;
@@ -57,8 +61,13 @@ final class DumpFiles {
     }
   }
 
-  /** What a command does with a dump. */
+  /** What a command does with a dump. Exceptions other than these cost only this dump. */
   interface Visitor {
+    /**
+     * Receives a dump.
+     *
+     * @throws IOException if the source can't be read, or the command's output can't be written
+     */
     void visit(Found found, Content content) throws IOException;
 
     /** Whether the rest of this source can be skipped. */
@@ -118,13 +127,24 @@ final class DumpFiles {
     terminal.complain(source, message);
   }
 
-  private void visit(Walk walk) {
+  /** Visits the dumps of a source. Whatever goes wrong with it costs only this source. */
+  private void visit(Walk walk) throws IOException {
     try {
       new SourceWalker(storage, limits).walk(walk.file, walk);
-    } catch (IOException e) {
+    } catch (ReadFaultException e) {
       fail(walk.file.path(), describe(e));
       trace(e);
+    } catch (UnwritableException | UsageException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      fail(walk.file.path(), e);
     }
+  }
+
+  private void fail(String source, Throwable fault) {
+    Reject reject = Boundary.reject(Stage.READ, fault);
+    fail(source, describe(reject.reason(), reject.offset(), reject.message()));
+    trace(fault);
   }
 
   /** One source's walk. */
@@ -192,11 +212,15 @@ final class DumpFiles {
         }
       } catch (MalformedException e) {
         fault(at, e);
+      } catch (UnwritableException | UsageException e) {
+        throw e;
+      } catch (RuntimeException | Error e) {
+        fail(found.name(), e);
       }
     }
   }
 
-  private void trace(Exception e) {
+  private void trace(Throwable e) {
     if (verbose) {
       e.printStackTrace(terminal.err());
     }
@@ -212,7 +236,7 @@ final class DumpFiles {
     return reason.label() + place + ": " + message;
   }
 
-  private static String describe(IOException fault) {
+  private static String describe(ReadFaultException fault) {
     return Reason.UNREADABLE.label() + ": " + words(fault);
   }
 

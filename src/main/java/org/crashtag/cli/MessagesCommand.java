@@ -9,7 +9,9 @@ import org.crashtag.bytes.Escape;
 import org.crashtag.decode.messages.MessageList;
 import org.crashtag.decode.messages.NoSourceException;
 import org.crashtag.decode.messages.TraceMessage;
+import org.crashtag.source.CompressedPdb;
 import org.crashtag.storage.LocalStorage;
+import org.crashtag.storage.Storage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -49,7 +51,9 @@ final class MessagesCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Printer printer = new Printer();
     try {
-      new MessageList(new LocalStorage()).each(TextOptions.slashed(files), printer);
+      Storage storage = new LocalStorage();
+      new MessageList(storage, path -> CompressedPdb.open(storage, path))
+          .each(TextOptions.slashed(files), printer);
     } catch (NoSourceException e) {
       throw new UsageException(e.getMessage());
     }

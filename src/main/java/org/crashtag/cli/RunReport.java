@@ -33,7 +33,7 @@ final class RunReport {
     if (result.sources() == 0) {
       return;
     }
-    if (result.manifests().isEmpty()) {
+    if (result.manifest().isEmpty()) {
       line(out, "files", count(result.sources()) + ", none of them new: nothing to do");
       return;
     }

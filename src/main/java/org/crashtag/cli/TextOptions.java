@@ -15,6 +15,7 @@ import org.crashtag.decode.messages.DriverTexts;
 import org.crashtag.decode.messages.NoSourceException;
 import org.crashtag.decode.messages.TextCatalog;
 import org.crashtag.pipeline.PipelineFile;
+import org.crashtag.source.CompressedPdb;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
 import picocli.CommandLine.Option;
@@ -25,14 +26,16 @@ final class TextOptions {
       names = "--messages",
       paramLabel = "PATH",
       description =
-          "Source of the text of drivers' messages: a .tmf file, a PDB, or a folder of these, for example a symbol store. Can be repeated; the first match is used.")
+          "Source of the text of drivers' messages: a .tmf file, a PDB, or a folder of these, for"
+              + " example a symbol store. Can be repeated; the first match is used.")
   private List<Path> messages = new ArrayList<>();
 
   @Option(
       names = "--manifests",
       paramLabel = "PATH",
       description =
-          "Source of the fields and text of providers' events: a .man file, or a folder of these. Can be repeated.")
+          "Source of the fields and text of providers' events: a .man file, or a folder of these."
+              + " Can be repeated.")
   private List<Path> manifests = new ArrayList<>();
 
   /** Whether any source was given on the command line. */
@@ -99,7 +102,9 @@ final class TextOptions {
   }
 
   private static CatalogBuilder builder(Terminal terminal, String folder) {
-    return new CatalogBuilder(new LocalStorage(), folder, terminal::complain);
+    Storage storage = new LocalStorage();
+    return new CatalogBuilder(
+        storage, path -> CompressedPdb.open(storage, path), folder, terminal::complain);
   }
 
   private static List<String> paths(List<Path> given, List<Name> ofFile, Path pipeline) {

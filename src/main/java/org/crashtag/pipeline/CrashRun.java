@@ -85,7 +85,7 @@ public final class CrashRun {
       found = Map.copyOf(found);
     }
 
-    /** The last batch's. */
+    /** The manifest of the last batch, or empty if nothing was new. */
     public Optional<Manifest> manifest() {
       return manifests.isEmpty()
           ? Optional.empty()

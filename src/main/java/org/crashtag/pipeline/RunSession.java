@@ -75,7 +75,10 @@ public final class RunSession implements Closeable {
     output.refuseOtherPrivacy(options.privacy().mode().label());
     output.refuseOtherKey(options.privacy().keyFingerprint());
     CatalogBuilder.keepOnly(
-        storage, CatalogBuilder.folder(options.output()), options.decoding().texts());
+        storage,
+        CatalogBuilder.folder(options.output()),
+        options.decoding().texts(),
+        Instant.now());
   }
 
   /** The output folder; its lock is held. */

@@ -63,14 +63,8 @@ public final class SqlSession implements AutoCloseable {
     return open(views, attachments, DEFAULT_MEMORY);
   }
 
-  /**
-   * As {@link #open(List)}, with a limit such as {@code 100MB}; what exceeds it is written to disk.
-   */
-  static SqlSession open(List<View> views, String memory) throws SqlFault, IOException {
-    return open(views, List.of(), memory);
-  }
-
-  private static SqlSession open(List<View> views, List<Attachment> attachments, String memory)
+  /** With a limit of memory such as {@code 100MB}; what exceeds it is written to disk. */
+  static SqlSession open(List<View> views, List<Attachment> attachments, String memory)
       throws SqlFault, IOException {
     Path spillFolder = Files.createTempDirectory("crashtag-sql");
     SqlSession session = null;

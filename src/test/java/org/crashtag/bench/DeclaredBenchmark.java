@@ -28,6 +28,7 @@ import org.crashtag.sample.KmdfDriver;
 import org.crashtag.sample.KmdfList;
 import org.crashtag.sample.MachineKind;
 import org.crashtag.tag.TaggedBlob;
+import org.crashtag.testing.DumpBytes;
 
 /**
  * Times the KMDF list through its declaration in {@code pipelines/kmdf-list.yaml} against the
@@ -47,7 +48,7 @@ public final class DeclaredBenchmark {
     byte[] list = list();
     blob = new TaggedBlob(0, KmdfList.TAG, 0, 32, list.length);
     data = Bytes.of(list);
-    byte[] page = DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).toBytes();
+    byte[] page = DumpBytes.of(DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE));
     dump = new DumpContext(DumpHeader.read(Bytes.of(page)), List.of(), WalkOptions.all());
   }
 

@@ -24,6 +24,7 @@ import org.crashtag.sample.MachineKind;
 import org.crashtag.source.Packing;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.store.OutputFolder;
+import org.crashtag.testing.DumpBytes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,10 +53,10 @@ class RunCommandTest {
 
   private void putDump(String name, int parameter) throws IOException {
     byte[] dump =
-        DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
-            .build(19041)
-            .bugCheck(0xD1, parameter, 2, 0, 4)
-            .toBytes();
+        DumpBytes.of(
+            DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
+                .build(19041)
+                .bugCheck(0xD1, parameter, 2, 0, 4));
     Files.write(archive.resolve(name), dump);
   }
 
@@ -441,7 +442,7 @@ class RunCommandTest {
   @Test
   void rejectsOfDecodedDumpsHold() throws IOException {
     Path file = archive.resolve("cut.dmp");
-    byte[] dump = SampleFiles.dump().toBytes();
+    byte[] dump = DumpBytes.of(SampleFiles.dump());
     Files.write(file, Arrays.copyOf(dump, dump.length - 2));
     assertThat(run().exitCode()).isZero();
     List<String> rejects = rejects();

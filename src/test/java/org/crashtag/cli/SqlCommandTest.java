@@ -35,6 +35,7 @@ class SqlCommandTest {
     DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
         .build(19041)
         .bugCheck(0xD1, 1, 2, 0, 4)
+        .image()
         .write(dump);
     CommandRun run =
         CommandRun.of("run", "--input", dump.toString(), "--output", output.toString());

@@ -21,6 +21,7 @@ import org.crashtag.sql.EngineStatements;
 import org.crashtag.sql.Upkeep;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.store.OutputFolder;
+import org.crashtag.testing.DumpBytes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +49,7 @@ class EngineFilesTest {
   }
 
   private void write(int number) throws IOException {
-    Files.write(archive.resolve(number + ".dmp"), SampleDumps.minidump(number).toBytes());
+    Files.write(archive.resolve(number + ".dmp"), DumpBytes.of(SampleDumps.minidump(number)));
   }
 
   private void run() throws IOException {
