@@ -101,7 +101,7 @@ final class DumpFiles {
       Optional<Storage.Entry> archive = storage.find(path.substring(0, end));
       if (archive.isPresent() && archive.get().kind() == Storage.Kind.FILE) {
         Storage.Entry entry = archive.get();
-        files.add(new SourceFile(entry.path(), entry.length(), entry.modifiedMicros()));
+        files.add(SourceFile.of(entry));
         return Optional.of(path.substring(end + 1));
       }
     }

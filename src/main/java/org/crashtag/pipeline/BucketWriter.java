@@ -238,7 +238,8 @@ final class BucketWriter {
               sighting.kind().label(),
               sighting.dumpId(),
               outcome.label(),
-              plan.command()));
+              plan.command(),
+              file.tag()));
       count(Count.SOURCES, 1);
       count(outcome.count(), 1);
       count(Count.BYTES_READ, sighting.bytesRead());
