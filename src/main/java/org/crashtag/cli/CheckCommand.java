@@ -1,7 +1,6 @@
 package org.crashtag.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +20,7 @@ import org.crashtag.decode.declared.DeclaredDecoder;
 import org.crashtag.decode.etw.EtwDecoder;
 import org.crashtag.decode.messages.DriverTexts;
 import org.crashtag.pipeline.PipelineFile;
+import org.crashtag.storage.Location;
 import org.crashtag.table.Tables;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,7 +57,7 @@ final class CheckCommand implements Callable<Integer> {
   private boolean verbose;
 
   @Parameters(index = "0", paramLabel = "PIPELINE.yaml", description = "The pipeline file.")
-  private Path pipeline;
+  private Location pipeline;
 
   @Parameters(
       index = "1..*",

@@ -18,8 +18,8 @@ import org.crashtag.source.SourceKind;
 import org.crashtag.source.SourceLister;
 import org.crashtag.source.SourceVisitor;
 import org.crashtag.source.SourceWalker;
-import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
+import org.crashtag.storage.Storages;
 
 /**
  * Opens the dumps that a command's PATHs name, one after another. If a source can't be used, prints
@@ -34,7 +34,7 @@ final class DumpFiles {
   private int dumps;
 
   DumpFiles(Terminal terminal, Limits limits, boolean verbose) {
-    this(terminal, limits, verbose, new LocalStorage());
+    this(terminal, limits, verbose, Storages.all());
   }
 
   DumpFiles(Terminal terminal, Limits limits, boolean verbose, Storage storage) {

@@ -25,7 +25,9 @@ import org.crashtag.pipeline.Progress;
 import org.crashtag.pipeline.RunOptions;
 import org.crashtag.sql.EngineFiles;
 import org.crashtag.storage.LocalStorage;
+import org.crashtag.storage.Location;
 import org.crashtag.storage.NamedOutput;
+import org.crashtag.storage.Storages;
 import org.crashtag.store.Count;
 import org.crashtag.store.OutputFolder;
 import org.crashtag.table.Tables;
@@ -67,7 +69,7 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "PIPELINE.yaml",
       arity = "0..1",
       description = "A pipeline file. Options override its keys; pipelines/all.yaml shows them.")
-  private Path pipeline;
+  private Location pipeline;
 
   @Option(
       names = "--input",
@@ -129,7 +131,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--report-json",
       paramLabel = "FILE",
       description = "Write all counts, durations and the exit code to this file as JSON.")
-  private Path reportJson;
+  private String reportJson;
 
   @Option(names = "--verbose", description = "Print stack traces, and what the libraries log.")
   private boolean verbose;
@@ -192,7 +194,7 @@ final class RunCommand implements Callable<Integer> {
 
   private static CrashRun crashRun() {
     EngineFiles engineFiles = new EngineFiles(Tables.all(Decoders.load().tables()));
-    return new CrashRun(LocalStorage::new, Version.text(), engineFiles);
+    return new CrashRun(Storages::all, Version.text(), engineFiles);
   }
 
   /** Runs without a JSON report. */
@@ -205,7 +207,7 @@ final class RunCommand implements Callable<Integer> {
    *
    * @param report the file of the JSON report; null for none
    */
-  private static int run(Terminal terminal, RunOptions options, RejectLimit limit, Path report)
+  private static int run(Terminal terminal, RunOptions options, RejectLimit limit, String report)
       throws IOException {
     long start = System.nanoTime();
     CrashRun.Result result;
@@ -222,11 +224,19 @@ final class RunCommand implements Callable<Integer> {
     int exitCode = exitCode(terminal, result, limit);
     if (report != null) {
       byte[] json = JsonReport.of(result, options.output(), seconds, exitCode);
-      try (OutputStream out = new NamedOutput(report.toString(), Files.newOutputStream(report))) {
-        out.write(json);
-      }
+      write(report, json);
     }
     return exitCode;
+  }
+
+  private static void write(String file, byte[] bytes) throws IOException {
+    if (Storages.isUri(file)) {
+      Storages.all().put(file, bytes);
+      return;
+    }
+    try (OutputStream out = new NamedOutput(file, Files.newOutputStream(Path.of(file)))) {
+      out.write(bytes);
+    }
   }
 
   /** What is committed if the run is interrupted. */
@@ -236,7 +246,7 @@ final class RunCommand implements Callable<Integer> {
       return "nothing was committed; the next run starts over";
     }
     try {
-      List<String> runs = new OutputFolder(new LocalStorage(), output).runs();
+      List<String> runs = new OutputFolder(Storages.all(), output).runs();
       Progress progress = line.watched().orElseThrow();
       long left = progress.left(runs);
       return String.format(
@@ -303,7 +313,7 @@ final class RunCommand implements Callable<Integer> {
    *
    * @param pipeline null for none
    */
-  static PipelineInput pipelineInput(Path pipeline, TagOptions tagOptions) throws IOException {
+  static PipelineInput pipelineInput(Location pipeline, TagOptions tagOptions) throws IOException {
     if (pipeline == null) {
       return PipelineInput.none();
     }
@@ -377,7 +387,7 @@ final class RunCommand implements Callable<Integer> {
       return;
     }
     try {
-      declared.check(folder, new OutputFolder(new LocalStorage(), folder).manifests());
+      declared.check(folder, new OutputFolder(Storages.all(), folder).manifests());
     } catch (PipelineFile.FaultException e) {
       throw new UsageException(e.getMessage());
     }

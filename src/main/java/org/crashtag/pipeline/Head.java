@@ -1,6 +1,5 @@
 package org.crashtag.pipeline;
 
-import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

@@ -57,8 +57,8 @@ final class Identifier {
   }
 
   /**
-   * The sightings of the source and of each member in it. If the source is replaced meanwhile, those
-   * of the new one.
+   * The sightings of the source and of each member in it. If the source is replaced meanwhile,
+   * those of the new one.
    */
   List<Sighting> identify(SourceFile file, Opening opening) {
     SourceFile current = file;

@@ -116,7 +116,8 @@ final class IndexRebuild {
       kind = IndexEntry.Kind.REJECTED_SOURCE;
     }
     long bytes = row[3] == null ? -1 : (Long) row[3];
-    return IndexEntry.ofSource(new SourceFile((String) row[0], bytes, (Long) row[2], (String) row[6]), kind);
+    return IndexEntry.ofSource(
+        new SourceFile((String) row[0], bytes, (Long) row[2], (String) row[6]), kind);
   }
 
   private static IndexEntry dump(Object[] row) {

@@ -64,8 +64,7 @@ record Sighting(
       long bytesBehind,
       long bytesRead,
       Reject reject) {
-    this(
-        file, member, bytes, kind, unit, dumpId, cut, bytesBehind, bytesRead, reject, Head.NONE);
+    this(file, member, bytes, kind, unit, dumpId, cut, bytesBehind, bytesRead, reject, Head.NONE);
   }
 
   /** The same with the first bytes of its source. */
@@ -75,8 +74,8 @@ record Sighting(
   }
 
   /**
-   * What one worker reads. A solid archive is read by one; a zip's members can be read
-   * apart, unless it is remote: each of them would ask for the zip's directory.
+   * What one worker reads. A solid archive is read by one; a zip's members can be read apart,
+   * unless it is remote: each of them would ask for the zip's directory.
    *
    * @param zipped whether the source is a zip
    */

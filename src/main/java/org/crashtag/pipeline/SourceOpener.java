@@ -30,7 +30,8 @@ final class SourceOpener {
   private static final int GAP_BYTES = 1 << 17;
 
   private static final Set<String> ARCHIVES =
-      Set.of("cab", "zip", "7z", "gz", "tgz", "zst", "xz", "bz2", "lzma", "tar", "rar", "wim", "exe");
+      Set.of(
+          "cab", "zip", "7z", "gz", "tgz", "zst", "xz", "bz2", "lzma", "tar", "rar", "wim", "exe");
 
   private final Storage storage;
   private final String run;
@@ -136,7 +137,9 @@ final class SourceOpener {
     return channel;
   }
 
-  /** The parts of a triage dump and the tagged region, with one request unless much lies between. */
+  /**
+   * The parts of a triage dump and the tagged region, with one request unless much lies between.
+   */
   private static void readDump(SourceChannel channel, Bytes head, long size) throws IOException {
     Dump dump;
     try {

@@ -23,6 +23,7 @@ import org.crashtag.decode.declared.DeclaredDecoder;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;
+import org.crashtag.storage.Location;
 import org.crashtag.testing.ArrayContent;
 import org.crashtag.testing.Programs;
 import org.crashtag.testing.Walked;
@@ -52,7 +53,9 @@ class EventLogTest {
     String text = Files.readString(file, UTF_8);
     assertThat(text).contains(from);
     PipelineFile pipeline = PipelineFile.parse(file.toString(), text.replace(from, to));
-    return DeclaredDecoders.of(file, pipeline, Decoders.load()).decoders().get(0);
+    return DeclaredDecoders.of(new Location(file.toString()), pipeline, Decoders.load())
+        .decoders()
+        .get(0);
   }
 
   private static DeclaredDecoder decoder() throws Exception {
