@@ -115,8 +115,7 @@ final class RebuildCommand implements Callable<Integer> {
     List<String> wanted = tags.isEmpty() ? RunCommand.texts(file.tags()) : tags;
     TagOptions.select(tagOptions.known(), input.decoders(), wanted);
     OutputFolder output = new OutputFolder(Storages.all(), folder);
-    List<String> runs = output.runs();
-    String before = output.manifest(runs.get(runs.size() - 1)).privacy();
+    String before = output.latest().map(Manifest::privacy).orElseThrow();
     String treatment = privacy.mode(file.privacy().isEmpty() ? before : file.privacy());
     output.refuseOtherPrivacy(treatment);
     RunOptions options =

@@ -25,6 +25,7 @@ import org.crashtag.store.Count;
 import org.crashtag.store.IndexDamageException;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
+import org.crashtag.store.Turn;
 
 /** One run: lists the sources, runs the pipeline over them, commits. */
 public final class CrashRun {
@@ -159,16 +160,16 @@ public final class CrashRun {
       listener.committed(storage, output);
       output.refuseOtherPrivacy(options.privacy().mode().label());
       output.refuseOtherKey(options.privacy().keyFingerprint());
-      output.verifyParts();
-      List<String> notes = mendIndex(storage, output);
-      output.mergeIndex(mostUnmerged);
+      List<String> notes = new ArrayList<>();
+      Mending mending = new Mending(storage, output, notes);
+      mending.doing(() -> output.mergeIndex(mostUnmerged));
       CatalogBuilder.keepOnly(
           storage, CatalogBuilder.folder(options.output()), options.decoding().texts());
       Progress progress = new Progress();
       watcher.accept(progress);
       String lists = output.staging("lists");
       NewSources sources = new NewSources(storage, output, lists, program);
-      Map<String, Long> found = find(sources, options);
+      Map<String, Long> found = find(sources, options, mending);
       progress.compared(sources);
       List<Manifest> manifests = new ArrayList<>();
       for (int batch = 0; batch < sources.batches(); batch++) {
@@ -176,7 +177,7 @@ public final class CrashRun {
         String first = batch == 0 ? "" : manifests.get(0).run();
         manifests.add(run(options, output, sources, batch, first, counts, progress));
         listener.committed(storage, output);
-        output.mergeIndex(mostUnmerged);
+        mending.doing(() -> output.mergeIndex(mostUnmerged));
       }
       storage.delete(lists);
       return new Result(
@@ -184,14 +185,32 @@ public final class CrashRun {
     }
   }
 
-  /** Rebuilds a damaged index; returns the messages about it. */
-  private static List<String> mendIndex(Storage storage, OutputFolder output) throws IOException {
-    try {
-      output.verifyIndex();
-      return List.of();
-    } catch (IndexDamageException e) {
-      new IndexRebuild(storage, output, output.staging("known")).run();
-      return List.of(e.getMessage() + "; the index was rebuilt from the tables");
+  /** Something that reads the whole index, and can be repeated. */
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  /** What becomes of a step that finds the index damaged. */
+  private interface Mender {
+    void doing(Step step) throws IOException;
+  }
+
+  /**
+   * Rebuilds a damaged index, and repeats the step.
+   *
+   * @param notes gets a message about it
+   */
+  private record Mending(Storage storage, OutputFolder output, List<String> notes)
+      implements Mender {
+    @Override
+    public void doing(Step step) throws IOException {
+      try {
+        step.run();
+      } catch (IndexDamageException e) {
+        new IndexRebuild(storage, output, output.staging("known")).run();
+        notes.add(e.getMessage() + "; the index was rebuilt from the tables");
+        step.run();
+      }
     }
   }
 
@@ -203,18 +222,19 @@ public final class CrashRun {
     output.refuseOtherKey(options.privacy().keyFingerprint());
     output.verifyParts();
     NewSources sources = new NewSources(storage, output, scratch, program);
-    Map<String, Long> found = find(sources, options);
+    Map<String, Long> found = find(sources, options, Step::run);
     return new Result(
         List.of(), sources.problems(), sources.listed(), sources.unchanged(), found, List.of());
   }
 
   /** Lists and compares; what that says for the first batch's manifest. */
-  private static Map<String, Long> find(NewSources sources, RunOptions options) throws IOException {
+  private static Map<String, Long> find(NewSources sources, RunOptions options, Mender mender)
+      throws IOException {
     Stopwatch listing = new Stopwatch();
     sources.list(options.reading().sources(), options.reading().links() == RunOptions.Links.FOLLOW);
     Duration listed = listing.elapsed();
     Stopwatch comparing = new Stopwatch();
-    sources.compare(options.reading().batch());
+    mender.doing(() -> sources.compare(options.reading().batch()));
     return Map.of(
         Count.SOURCES_LISTED.label(),
         sources.listed(),
@@ -241,19 +261,29 @@ public final class CrashRun {
       Progress progress)
       throws IOException {
     Instant started = Instant.now();
-    String run = output.nextRun(started);
+    Turn turn = output.nextTurn(started);
+    String run = turn.run();
     long size =
         Math.min(
             options.reading().batch(), sources.fresh() - (long) batch * options.reading().batch());
     int buckets = buckets(options, size);
     String command = batch == 0 ? run : first;
     RunPlan plan =
-        new RunPlan(storages, run, command, started.toString(), program, buckets, counts, options);
+        new RunPlan(
+            storages,
+            turn,
+            command,
+            started.toString(),
+            program,
+            buckets,
+            output.index(),
+            counts,
+            options);
     progress.follow(run, size);
     try {
       deal(sources, batch, plan);
       runPipeline(options, plan);
-      return output.manifest(run);
+      return output.committed(turn);
     } finally {
       Progress.forget(run);
     }

@@ -13,6 +13,7 @@ import org.crashtag.source.SourceLister;
 import org.crashtag.storage.Storage;
 import org.crashtag.store.Index;
 import org.crashtag.store.IndexEntry;
+import org.crashtag.store.OpenIndex;
 import org.crashtag.store.OutputFolder;
 
 /**
@@ -74,15 +75,20 @@ final class NewSources {
   }
 
   /**
-   * Leaves out what committed runs know.
+   * Leaves out what committed runs know. If this throws, it can be repeated.
    *
    * @param batch most sources of a batch
+   * @throws org.crashtag.store.IndexDamageException if the index isn't what the runs wrote
    */
   void compare(int batch) throws IOException {
-    List<String> runs = output.runs();
-    try (Batches dealt = new Batches(batch)) {
+    storage.delete(folder + "/new");
+    unchanged = 0;
+    fresh = 0;
+    batches = 0;
+    try (OpenIndex known = output.index().open(storage, output.path());
+        Batches dealt = new Batches(batch)) {
       for (int slice = 0; slice < IndexEntry.SLICES; slice++) {
-        Index index = Index.read(storage, output.path(), runs, slice, IndexEntry.SLICES);
+        Index index = known.slice(slice);
         SourceList.each(
             storage,
             folder + "/all",
@@ -112,14 +118,12 @@ final class NewSources {
     };
   }
 
-  /** The version that wrote a run; the manifest is read once. */
+  /** The version that wrote a run. */
   private String program(String run) throws IOException {
-    String wrote = programs.get(run);
-    if (wrote == null) {
-      wrote = output.manifest(run).program();
-      programs.put(run, wrote);
+    if (programs.isEmpty()) {
+      output.manifests().forEach(manifest -> programs.put(manifest.run(), manifest.program()));
     }
-    return wrote;
+    return programs.getOrDefault(run, "");
   }
 
   /** One file a batch. */

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.storage.Storage;
 import org.crashtag.store.CommitListener;
@@ -19,6 +19,8 @@ import org.crashtag.store.OutputFolder;
  * always match the committed runs.
  */
 public final class EngineFiles implements CommitListener {
+  private static final int MOST_BYTES = 256 << 20;
+
   private final List<TableSchema> tables;
 
   /**
@@ -30,62 +32,45 @@ public final class EngineFiles implements CommitListener {
 
   @Override
   public void committed(Storage storage, OutputFolder output) throws IOException {
-    List<String> runs = output.runs();
-    if (runs.isEmpty() || areCurrent(storage, output, runs.get(runs.size() - 1))) {
+    Optional<Manifest> latest = output.latest();
+    if (latest.isEmpty() || areCurrent(storage, output, latest.get())) {
       return;
     }
     EngineStatements statements = new EngineStatements(output.path(), output.manifests(), tables);
-    // If this is interrupted, the next recovery removes the rest.
-    String staging = output.staging("sql");
-    boolean any = false;
     for (Engine engine : Engine.values()) {
       byte[] script = statements.script(engine).getBytes(UTF_8);
-      any |= write(storage, output.path() + "/_sql", staging, engine.fileName(), script);
-    }
-    if (any) {
-      storage.force(output.path() + "/_sql");
-      storage.delete(staging);
+      String file = output.path() + "/_sql/" + engine.fileName();
+      if (!Arrays.equals(read(storage, file), script)) {
+        storage.put(file, script);
+      }
     }
   }
 
   /**
-   * Whether each file begins like that of the latest run. Committed runs never change, so the rest
-   * is the same too, and a run without new files need not read all manifests.
+   * Whether all files are there and the one that is written last begins like that of the latest
+   * run. Committed runs never change, so the rest is the same too, and a run without new files need
+   * not read all of them.
    */
-  private static boolean areCurrent(Storage storage, OutputFolder output, String run)
+  private static boolean areCurrent(Storage storage, OutputFolder output, Manifest latest)
       throws IOException {
-    Manifest latest = output.manifest(run);
+    String folder = output.path() + "/_sql";
+    List<String> there = storage.list(folder).stream().map(Storage.Entry::path).toList();
+    Engine last = null;
     for (Engine engine : Engine.values()) {
-      String file = output.path() + "/_sql/" + engine.fileName();
-      byte[] head = EngineStatements.head(engine, output.path(), latest).getBytes(UTF_8);
-      if (storage.find(file).isEmpty() || !Arrays.equals(read(storage, file, head.length), head)) {
+      if (!there.contains(folder + "/" + engine.fileName())) {
         return false;
       }
+      last = engine;
     }
-    return true;
+    byte[] head = EngineStatements.head(last, output.path(), latest).getBytes(UTF_8);
+    try (InputStream stream =
+        Channels.newInputStream(storage.open(folder + "/" + last.fileName()))) {
+      return Arrays.equals(stream.readNBytes(head.length), head);
+    }
   }
 
-  /** Whether the file was different or missing. */
-  private static boolean write(
-      Storage storage, String folder, String staging, String name, byte[] script)
-      throws IOException {
-    String file = folder + "/" + name;
-    if (storage.find(file).isPresent()
-        && Arrays.equals(read(storage, file, Integer.MAX_VALUE), script)) {
-      return false;
-    }
-    String fresh = staging + "/" + name;
-    try (OutputStream stream = storage.create(fresh)) {
-      stream.write(script);
-    }
-    storage.force(fresh);
-    storage.replace(fresh, file);
-    return true;
-  }
-
-  private static byte[] read(Storage storage, String file, int most) throws IOException {
-    try (InputStream stream = Channels.newInputStream(storage.open(file))) {
-      return stream.readNBytes(most);
-    }
+  /** The file's bytes; none if it is missing. */
+  private static byte[] read(Storage storage, String file) throws IOException {
+    return storage.read(file, MOST_BYTES).map(Storage.Versioned::bytes).orElse(new byte[0]);
   }
 }

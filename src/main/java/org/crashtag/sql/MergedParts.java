@@ -55,9 +55,9 @@ final class MergedParts implements AutoCloseable {
   private final Connection connection;
 
   /**
-   * A part.
+   * A file that is to be a part.
    *
-   * @param path of the file
+   * @param path on a local disk
    */
   record WrittenFile(Path path, long rows, long bytes) {}
 
@@ -158,7 +158,7 @@ final class MergedParts implements AutoCloseable {
    * Writes a table's rows.
    *
    * @param condition for the rows; {@code TRUE} for all
-   * @param folder of the parts, which must not exist yet
+   * @param folder of the files, on a local disk, which must not exist yet
    */
   List<WrittenFile> write(TableSchema table, String condition, Path folder)
       throws SQLException, IOException {

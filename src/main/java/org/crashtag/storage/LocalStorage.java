@@ -3,7 +3,6 @@ package org.crashtag.storage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
@@ -18,6 +17,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -156,11 +156,15 @@ public final class LocalStorage implements Storage {
   @Override
   public Optional<Versioned> read(String path, int limit) throws IOException {
     byte[] bytes;
-    try (InputStream stream = Files.newInputStream(LocalNames.path(path))) {
+    Path local = LocalNames.path(path);
+    try (InputStream stream = Files.newInputStream(local)) {
       bytes = stream.readNBytes(limit + 1);
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
+      if (isBelowAFile(local)) {
+        return Optional.empty();
+      }
       throw NamedOutput.named(path, e);
     }
     if (bytes.length > limit) {
@@ -224,11 +228,7 @@ public final class LocalStorage implements Storage {
   private static boolean write(String path, byte[] bytes, Placement placement) throws IOException {
     Path target = LocalNames.path(path);
     Path folder = target.toAbsolutePath().getParent();
-    Path existing = folder;
-    while (!Files.isDirectory(existing) && existing.getParent() != null) {
-      existing = existing.getParent();
-    }
-    Files.createDirectories(folder);
+    createForced(folder);
     Path fresh = folder.resolve(UNFINISHED + UUID.randomUUID());
     boolean placed;
     try {
@@ -245,38 +245,25 @@ public final class LocalStorage implements Storage {
     } finally {
       Files.deleteIfExists(fresh);
     }
-    // The names of new folders must survive, too.
-    for (Path each = folder; each != null; each = each.getParent()) {
-      forceFolder(each);
-      if (each.equals(existing)) {
-        break;
-      }
-    }
+    forceFolder(folder);
     return placed;
   }
 
-  @Override
-  public void move(String from, String to) throws IOException {
-    Path target = LocalNames.path(to);
-    createFolderOf(target);
-    if (Files.exists(target, NOFOLLOW_LINKS)) {
-      throw new FileAlreadyExistsException(to);
+  /** Creates a folder and those above it, and makes their names survive a loss of power. */
+  private static void createForced(Path folder) throws IOException {
+    Path existing = folder;
+    while (!Files.isDirectory(existing) && existing.getParent() != null) {
+      existing = existing.getParent();
     }
-    Files.move(LocalNames.path(from), target);
-  }
-
-  @Override
-  public void replace(String from, String to) throws IOException {
-    Path target = LocalNames.path(to);
-    createFolderOf(target);
-    Files.move(LocalNames.path(from), target, ATOMIC_MOVE);
-  }
-
-  @Override
-  public void copy(String from, String to) throws IOException {
-    Path target = LocalNames.path(to);
-    createFolderOf(target);
-    Files.copy(LocalNames.path(from), target, REPLACE_EXISTING);
+    Files.createDirectories(folder);
+    for (Path each = folder; !each.equals(existing); each = each.getParent()) {
+      try {
+        forceFolder(each.getParent());
+      } catch (AccessDeniedException e) {
+        // Who may not read a folder can't force it.
+        return;
+      }
+    }
   }
 
   private static void createFolderOf(Path path) throws IOException {
@@ -343,7 +330,7 @@ public final class LocalStorage implements Storage {
   @Override
   public Optional<Closeable> lock(String path, String content) throws IOException {
     Path local = LocalNames.path(path);
-    createFolderOf(local);
+    createForced(local.toAbsolutePath().getParent());
     FileChannel channel = FileChannel.open(local, CREATE, READ, WRITE);
     try {
       FileLock lock = tryLock(channel);

@@ -203,17 +203,6 @@ public interface Storage {
    */
   boolean replaceIf(String path, byte[] bytes, String tag) throws IOException;
 
-  /**
-   * Renames a file or a folder to a path that doesn't exist yet, and creates the folders above it.
-   */
-  void move(String from, String to) throws IOException;
-
-  /** Renames a file to a path and replaces the file there, if any: readers see one or the other. */
-  void replace(String from, String to) throws IOException;
-
-  /** Copies a file to {@code to} and replaces the file there, if any. */
-  void copy(String from, String to) throws IOException;
-
   /** Deletes a file, or a folder with everything below it; does nothing if there is none. */
   void delete(String path) throws IOException;
 

@@ -148,21 +148,6 @@ public final class Storages implements Storage {
   }
 
   @Override
-  public void move(String from, String to) throws IOException {
-    at(to).move(from, to);
-  }
-
-  @Override
-  public void replace(String from, String to) throws IOException {
-    at(to).replace(from, to);
-  }
-
-  @Override
-  public void copy(String from, String to) throws IOException {
-    at(to).copy(from, to);
-  }
-
-  @Override
   public void delete(String path) throws IOException {
     at(path).delete(path);
   }

@@ -262,7 +262,7 @@ class RunCommandTest {
   @Test
   void newerFormatIsRefused() throws IOException {
     assertThat(run().exitCode()).isZero();
-    Files.writeString(output.resolve("_runs/r29990101T000000000Z.json"), "{\"format\": 2}");
+    Files.writeString(output.resolve("_runs/r29990101T000000000Z.json"), "{\"format\": 3}");
     putDump("new.dmp", 9);
     CommandRun run = run();
     assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);

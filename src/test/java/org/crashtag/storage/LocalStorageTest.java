@@ -202,6 +202,7 @@ class LocalStorageTest {
 
     assertThat(storage.read(path("file"), 5).orElseThrow().bytes()).isEqualTo(bytes("12345"));
     assertThat(storage.read(path("gone"), 5)).isEmpty();
+    assertThat(storage.read(path("file/below"), 5)).isEmpty();
     assertThatIOException()
         .isThrownBy(() -> storage.read(path("file"), 4))
         .withMessage("%s: longer than 4 bytes", path("file"));
@@ -295,38 +296,6 @@ class LocalStorageTest {
 
   private static byte[] bytes(String text) {
     return text.getBytes(UTF_8);
-  }
-
-  @Test
-  void moveMakesTheFoldersAbove() throws IOException {
-    create("from/file", "text");
-
-    storage.move(path("from"), path("to/there"));
-
-    assertThat(folder.resolve("to/there/file")).hasContent("text");
-    assertThat(folder.resolve("from")).doesNotExist();
-  }
-
-  @Test
-  void moveRefusesATargetThatIsThere() throws IOException {
-    create("a", "from");
-    create("b", "to");
-    Files.createDirectory(folder.resolve("empty"));
-    Files.createSymbolicLink(folder.resolve("dangling"), folder.resolve("gone"));
-
-    for (String target : new String[] {"b", "empty", "dangling"}) {
-      assertThatExceptionOfType(FileAlreadyExistsException.class)
-          .as(target)
-          .isThrownBy(() -> storage.move(path("a"), path(target)));
-    }
-    assertThat(folder.resolve("a")).hasContent("from");
-    assertThat(folder.resolve("b")).hasContent("to");
-  }
-
-  @Test
-  void moveOfNothingFails() {
-    assertThatExceptionOfType(NoSuchFileException.class)
-        .isThrownBy(() -> storage.move(path("gone"), path("to")));
   }
 
   @Test

@@ -62,21 +62,6 @@ public class ForwardingStorage implements Storage {
   }
 
   @Override
-  public void move(String from, String to) throws IOException {
-    storage.move(from, to);
-  }
-
-  @Override
-  public void replace(String from, String to) throws IOException {
-    storage.replace(from, to);
-  }
-
-  @Override
-  public void copy(String from, String to) throws IOException {
-    storage.copy(from, to);
-  }
-
-  @Override
   public void delete(String path) throws IOException {
     storage.delete(path);
   }

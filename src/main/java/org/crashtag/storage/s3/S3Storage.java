@@ -431,21 +431,6 @@ public final class S3Storage implements Storage {
   }
 
   @Override
-  public void move(String from, String to) {
-    throw new UnsupportedOperationException("object stores can't rename");
-  }
-
-  @Override
-  public void replace(String from, String to) {
-    throw new UnsupportedOperationException("object stores can't rename");
-  }
-
-  @Override
-  public void copy(String from, String to) {
-    throw new UnsupportedOperationException("object stores can't copy");
-  }
-
-  @Override
   public void delete(String path) throws IOException {
     S3Path at = S3Path.parse(path);
     pages(
