@@ -2,6 +2,7 @@ package org.crashtag.pipeline;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.crashtag.decode.messages.CatalogBuilder;
 import org.crashtag.source.SourceLister;
+import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
 import org.crashtag.store.CommitListener;
 import org.crashtag.store.Count;
@@ -167,21 +169,38 @@ public final class CrashRun {
           storage, CatalogBuilder.folder(options.output()), options.decoding().texts());
       Progress progress = new Progress();
       watcher.accept(progress);
-      String lists = output.staging("lists");
-      NewSources sources = new NewSources(storage, output, lists, program);
-      Map<String, Long> found = find(sources, options, mending);
-      progress.compared(sources);
-      List<Manifest> manifests = new ArrayList<>();
-      for (int batch = 0; batch < sources.batches(); batch++) {
-        Map<String, Long> counts = batch == 0 ? found : Map.of();
-        String first = batch == 0 ? "" : manifests.get(0).run();
-        manifests.add(run(options, output, sources, batch, first, counts, progress));
-        listener.committed(storage, output);
-        mending.doing(() -> output.mergeIndex(mostUnmerged));
+      try (Scratch lists = Scratch.of(storage, output)) {
+        NewSources sources = new NewSources(storage, output, lists.folder(), program);
+        Map<String, Long> found = find(sources, options, mending);
+        progress.compared(sources);
+        List<Manifest> manifests = new ArrayList<>();
+        for (int batch = 0; batch < sources.batches(); batch++) {
+          Map<String, Long> counts = batch == 0 ? found : Map.of();
+          String first = batch == 0 ? "" : manifests.get(0).run();
+          manifests.add(run(options, output, sources, batch, first, counts, progress));
+          listener.committed(storage, output);
+          mending.doing(() -> output.mergeIndex(mostUnmerged));
+        }
+        return new Result(
+            manifests, sources.problems(), sources.listed(), sources.unchanged(), found, notes);
       }
-      storage.delete(lists);
-      return new Result(
-          manifests, sources.problems(), sources.listed(), sources.unchanged(), found, notes);
+    }
+  }
+
+  /**
+   * The folder of lists that only this process needs: in the output folder, where there is room, or
+   * on this machine's disk if the output is remote.
+   */
+  private record Scratch(Storage storage, String folder) implements Closeable {
+    static Scratch of(Storage storage, OutputFolder output) throws IOException {
+      return storage.isRemote(output.path())
+          ? new Scratch(new LocalStorage(), Files.createTempDirectory("crashtag").toString())
+          : new Scratch(storage, output.staging("lists"));
+    }
+
+    @Override
+    public void close() throws IOException {
+      storage.delete(folder);
     }
   }
 
@@ -280,7 +299,8 @@ public final class CrashRun {
             counts,
             options);
     progress.follow(run, size);
-    try {
+    try (HeadFile heads = HeadFile.open(run)) {
+      java.util.Objects.requireNonNull(heads);
       deal(sources, batch, plan);
       runPipeline(options, plan);
       return output.committed(turn);

@@ -8,6 +8,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
+import java.nio.file.NoSuchFileException;
 import java.util.TreeMap;
 import org.crashtag.storage.Storage;
 
@@ -62,13 +63,16 @@ final class NumberedFiles implements Closeable {
       Storage storage, String folder, int number, Chunks.Reader<T> reader, Visitor<T> visitor)
       throws IOException {
     String path = folder + "/" + number;
-    if (storage.find(path).isEmpty()) {
-      return;
-    }
+    boolean begun = false;
     try (InputStream file = new BufferedInputStream(Channels.newInputStream(storage.open(path)))) {
       DataInputStream in = new DataInputStream(file);
       while (hasMore(file)) {
+        begun = true;
         visitor.visit(reader.read(in));
+      }
+    } catch (NoSuchFileException e) {
+      if (begun) {
+        throw e;
       }
     }
   }
