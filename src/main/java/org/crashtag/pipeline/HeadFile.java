@@ -28,6 +28,7 @@ final class HeadFile implements Closeable {
 
   private final String run;
   private final String name = UUID.randomUUID().toString();
+  private final HeadSize size = new HeadSize();
   private FileChannel channel;
   private long limit;
   private long end;
@@ -52,6 +53,11 @@ final class HeadFile implements Closeable {
   /** The file of a run, if it has this name. */
   static Optional<HeadFile> of(String run, String name) {
     return of(run).filter(file -> file.name.equals(name));
+  }
+
+  /** How much of a source is worth reading first. */
+  HeadSize size() {
+    return size;
   }
 
   /** Keeps bytes; empty if there is no room. */

@@ -201,7 +201,7 @@ final class Identifier {
         dumpId = header.dumpId();
         Dump dump = Dump.read(header, window);
         if (member.path() == null) {
-          opener.heads().add(dump);
+          opener.learn(dump);
         }
         long length = length(content);
         cut = dump.cutAt(length).isPresent();

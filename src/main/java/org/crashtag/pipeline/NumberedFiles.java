@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeMap;
 import org.crashtag.storage.Storage;
+import org.crashtag.storage.Together;
 
 /**
  * Small things in files of the staging folder, numbered: so they stand neither in memory nor in the
@@ -48,8 +51,16 @@ final class NumberedFiles implements Closeable {
 
   @Override
   public void close() throws IOException {
+    List<Together.Step> closing = new ArrayList<>();
     for (DataOutputStream out : open.values()) {
-      out.close();
+      closing.add(out::close);
+    }
+    if (storage.isRemote(folder)) {
+      Together.run(closing);
+    } else {
+      for (Together.Step each : closing) {
+        each.run();
+      }
     }
   }
 

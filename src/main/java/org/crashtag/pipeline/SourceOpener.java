@@ -26,6 +26,9 @@ final class SourceOpener {
   /** Most bytes of a dump's tagged region that are read at once. */
   private static final int REGION_BYTES = 4 << 20;
 
+  /** A triage dump ends with a mark, which is read before the region. */
+  private static final int MARK_BYTES = 8;
+
   /** It takes a store as long to answer another request as to send about so many bytes more. */
   private static final int GAP_BYTES = 1 << 17;
 
@@ -35,16 +38,15 @@ final class SourceOpener {
 
   private final Storage storage;
   private final String run;
-  private final HeadSize heads = new HeadSize();
 
   SourceOpener(Storage storage, String run) {
     this.storage = storage;
     this.run = run;
   }
 
-  /** How much is read first of sources that aren't archives. */
-  HeadSize heads() {
-    return heads;
+  /** Learns from a dump how much to read first of the next ones. */
+  void learn(Dump dump) {
+    HeadFile.of(run).ifPresent(heads -> heads.size().add(dump));
   }
 
   boolean isRemote(SourceFile file) {
@@ -77,8 +79,7 @@ final class SourceOpener {
   private int firstBytes(SourceFile file) {
     String name = file.path().toLowerCase(Locale.ROOT);
     boolean archive = ARCHIVES.contains(name.substring(name.lastIndexOf('.') + 1));
-    boolean kept = HeadFile.of(run).isPresent();
-    int most = kept ? heads.bytes() : Dump.FIRST_READ;
+    int most = HeadFile.of(run).map(heads -> heads.size().bytes()).orElse(Dump.FIRST_READ);
     return (int) Math.min(file.bytes(), archive ? ARCHIVE_BYTES : most);
   }
 
@@ -149,7 +150,7 @@ final class SourceOpener {
       return;
     }
     long partsEnd = Math.min(size, TriageContents.end(dump));
-    long region = Math.max(head.length(), dump.regionStart().orElse(size));
+    long region = Math.max(head.length(), dump.regionStart().orElse(size) - MARK_BYTES);
     long regionEnd = Math.min(size, region + REGION_BYTES);
     long from = head.length();
     if (partsEnd > from && region - partsEnd > GAP_BYTES) {
@@ -183,36 +184,6 @@ final class SourceOpener {
     @Override
     public void close() {
       // Nothing is open.
-    }
-  }
-
-  /**
-   * How much to read first of a dump: as much as the parts of recent triage dumps took, so that one
-   * request suffices for the headers and the parts.
-   */
-  static final class HeadSize {
-    static final int MOST_BYTES = 1 << 18;
-
-    private static final int STEP = 1 << 12;
-    private static final int RECENT = 32;
-
-    private final long[] recent = new long[RECENT];
-    private int count;
-
-    /** A dump was identified. */
-    synchronized void add(Dump dump) {
-      recent[count++ % RECENT] = TriageContents.end(dump);
-    }
-
-    synchronized int bytes() {
-      if (count == 0) {
-        return 1 << 16;
-      }
-      long most = Dump.FIRST_READ;
-      for (int i = 0; i < Math.min(count, RECENT); i++) {
-        most = Math.max(most, recent[i]);
-      }
-      return (int) Math.min(MOST_BYTES, (most + STEP - 1) / STEP * STEP);
     }
   }
 }

@@ -2,7 +2,6 @@ package org.crashtag.sql;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
@@ -20,14 +19,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.crashtag.bytes.Sha256;
 import org.crashtag.storage.Storage;
 import org.crashtag.storage.Storages;
+import org.crashtag.storage.Together;
 
 /**
  * Local copies of parts that are in an object store, for the engine, which reads local files. A
@@ -46,7 +42,6 @@ final class PartCache {
   static final String FOLDER_PROPERTY = "crashtag.cache";
 
   private static final Duration IN_USE = Duration.ofHours(1);
-  private static final int AT_ONCE = 8;
 
   private final Storage storage;
   private final Path folder;
@@ -136,38 +131,10 @@ final class PartCache {
       return;
     }
     makePrivate(folder);
-    ExecutorService threads = Executors.newFixedThreadPool(Math.min(AT_ONCE, missing.size()));
-    try {
-      List<Future<?>> copies = new ArrayList<>();
-      for (View.PartFile part : missing) {
-        copies.add(
-            threads.submit(
-                () -> {
-                  copyOne(part);
-                  return null;
-                }));
-      }
-      for (Future<?> copy : copies) {
-        await(copy);
-      }
-    } finally {
-      threads.shutdownNow();
-    }
+    List<Together.Step> copies = new ArrayList<>();
+    missing.forEach(part -> copies.add(() -> copyOne(part)));
+    Together.run(copies);
     removeOld();
-  }
-
-  private static void await(Future<?> copy) throws IOException {
-    try {
-      copy.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted");
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException io) {
-        throw io;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
   }
 
   /** Marks a copy as used now; false if there is none. */

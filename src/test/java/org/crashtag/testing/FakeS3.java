@@ -9,12 +9,17 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -22,6 +27,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -109,7 +115,33 @@ public final class FakeS3 implements Closeable {
     CUT_BODY
   }
 
-  private record StoredObject(byte[] bytes, String etag, Instant modified) {}
+  /**
+   * An object.
+   *
+   * @param bytes null if they are in a file
+   * @param file null if they are in memory
+   */
+  private record StoredObject(byte[] bytes, Path file, long length, String etag, Instant modified) {
+    StoredObject(byte[] bytes, String etag, Instant modified) {
+      this(bytes, null, bytes.length, etag, modified);
+    }
+
+    byte[] range(long from, long to) {
+      if (bytes != null) {
+        return Arrays.copyOfRange(bytes, (int) from, (int) to);
+      }
+      try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+        ByteBuffer buffer = ByteBuffer.allocate((int) (to - from));
+        channel.position(from);
+        while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
+          // Goes on.
+        }
+        return buffer.array();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
 
   private record Answer(int status, Map<String, String> headers, byte[] body) {}
 
@@ -149,6 +181,20 @@ public final class FakeS3 implements Closeable {
     return new S3Storage(settings(endpoint()));
   }
 
+  /** The same, but with leases that aren't renewed while a test runs. */
+  public S3Storage storageWithoutRenewals() {
+    S3Settings settings = settings(endpoint());
+    return new S3Storage(
+        new S3Settings(
+            settings.endpoint(),
+            settings.attempts(),
+            settings.pause(),
+            settings.throttledPause(),
+            settings.partBytes(),
+            Duration.ofHours(1),
+            Duration.ofHours(2)));
+  }
+
   /** Settings with short pauses, and leases that become stale after seconds. */
   static S3Settings settings(URI endpoint) {
     System.setProperty("aws.accessKeyId", "test");
@@ -179,6 +225,13 @@ public final class FakeS3 implements Closeable {
     buckets.get(bucket).put(key, new StoredObject(bytes, etag(bytes), now()));
   }
 
+  /** Stores an object whose bytes stay in a file. */
+  public synchronized void put(String bucket, String key, Path file) throws IOException {
+    long length = Files.size(file);
+    String etag = etag((key + length).getBytes(UTF_8));
+    buckets.get(bucket).put(key, new StoredObject(null, file, length, etag, now()));
+  }
+
   /** Stores an object that was last changed at another time. */
   public synchronized void put(String bucket, String key, byte[] bytes, Instant modified) {
     buckets.get(bucket).put(key, new StoredObject(bytes, etag(bytes), modified));
@@ -186,7 +239,8 @@ public final class FakeS3 implements Closeable {
 
   /** The bytes of an object, if it exists. */
   public synchronized Optional<byte[]> get(String bucket, String key) {
-    return Optional.ofNullable(buckets.get(bucket).get(key)).map(StoredObject::bytes);
+    return Optional.ofNullable(buckets.get(bucket).get(key))
+        .map(object -> object.range(0, object.length));
   }
 
   /** Removes an object. */
@@ -481,7 +535,7 @@ public final class FakeS3 implements Closeable {
                     encoded(key),
                     object.getValue().modified,
                     object.getValue().etag.replace("\"", "&quot;"),
-                    object.getValue().bytes.length));
+                    object.getValue().length));
       } else {
         last = common;
         found.append(
@@ -521,18 +575,18 @@ public final class FakeS3 implements Closeable {
     Map<String, String> headers = new TreeMap<>();
     headers.put("ETag", object.etag);
     headers.put("Last-Modified", HTTP_TIME.format(object.modified));
-    byte[] bytes = object.bytes;
+    long length = object.length;
     Matcher range = RANGE.matcher(request.headers.getOrDefault("Range", ""));
     if (!range.matches()) {
-      return new Answer(200, headers, bytes);
+      return new Answer(200, headers, object.range(0, length));
     }
     long from = Long.parseLong(range.group(1));
-    if (from >= bytes.length) {
+    if (from >= length) {
       return error(416, "InvalidRange", "The requested range is not satisfiable");
     }
-    long to = Math.min(bytes.length, Long.parseLong(range.group(2)) + 1);
-    headers.put("Content-Range", "bytes " + from + "-" + (to - 1) + "/" + bytes.length);
-    return new Answer(206, headers, java.util.Arrays.copyOfRange(bytes, (int) from, (int) to));
+    long to = Math.min(length, Long.parseLong(range.group(2)) + 1);
+    headers.put("Content-Range", "bytes " + from + "-" + (to - 1) + "/" + length);
+    return new Answer(206, headers, object.range(from, to));
   }
 
   private Answer putObject(

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.crashtag.storage.Storage;
+import org.crashtag.storage.Together;
 import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -457,9 +458,9 @@ public final class S3Storage implements Storage {
     if (objects.size() > 1 && !oneByOne && deleteTogether(at, objects)) {
       return;
     }
-    for (S3Object object : objects) {
-      deleteObject(at, object.key());
-    }
+    List<Together.Step> deletions = new ArrayList<>();
+    objects.forEach(object -> deletions.add(() -> deleteObject(at, object.key())));
+    Together.run(deletions);
   }
 
   /** One request for all; false if the store doesn't know it. */
