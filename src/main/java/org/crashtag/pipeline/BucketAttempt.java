@@ -83,7 +83,9 @@ final class BucketAttempt {
     this.writers = new TableWriters(storage, plan, folder, bucket);
   }
 
-  /** Sightings that must not be tried in another attempt; if there are any, this one is given up. */
+  /**
+   * Sightings that must not be tried in another attempt; if there are any, this one is given up.
+   */
   Map<Sighting, Reject> spoiled() {
     return spoiled;
   }
@@ -117,8 +119,7 @@ final class BucketAttempt {
     }
     while (!candidates.isEmpty()) {
       decodeRound(candidates);
-      candidates.removeIf(
-          candidate -> candidate.isExhausted() || decoded.contains(candidate));
+      candidates.removeIf(candidate -> candidate.isExhausted() || decoded.contains(candidate));
       decoded.clear();
     }
   }

@@ -34,8 +34,7 @@ final class BucketWriter {
   /**
    * @param folder below which the parts are written, in folders of tables and runs
    */
-  BucketWriter(
-      RunPlan plan, String folder, Storage storage, DumpWalker walker, KnownTags known) {
+  BucketWriter(RunPlan plan, String folder, Storage storage, DumpWalker walker, KnownTags known) {
     this.plan = plan;
     this.folder = folder;
     this.storage = storage;

@@ -47,25 +47,26 @@ public final class EngineFiles implements CommitListener {
   }
 
   /**
-   * Whether all files are there and the one that is written last begins like that of the latest
-   * run. Committed runs never change, so the rest is the same too, and a run without new files need
-   * not read all of them.
+   * Whether each file begins like that of the latest run. Committed runs never change, so the rest
+   * is the same too, and a run without new files need not read it.
    */
   private static boolean areCurrent(Storage storage, OutputFolder output, Manifest latest)
       throws IOException {
     String folder = output.path() + "/_sql";
     List<String> there = storage.list(folder).stream().map(Storage.Entry::path).toList();
-    Engine last = null;
     for (Engine engine : Engine.values()) {
-      if (!there.contains(folder + "/" + engine.fileName())) {
+      String file = folder + "/" + engine.fileName();
+      byte[] head = EngineStatements.head(engine, output.path(), latest).getBytes(UTF_8);
+      if (!there.contains(file) || !Arrays.equals(read(storage, file, head.length), head)) {
         return false;
       }
-      last = engine;
     }
-    byte[] head = EngineStatements.head(last, output.path(), latest).getBytes(UTF_8);
-    try (InputStream stream =
-        Channels.newInputStream(storage.open(folder + "/" + last.fileName()))) {
-      return Arrays.equals(stream.readNBytes(head.length), head);
+    return true;
+  }
+
+  private static byte[] read(Storage storage, String file, int most) throws IOException {
+    try (InputStream stream = Channels.newInputStream(storage.open(file))) {
+      return stream.readNBytes(most);
     }
   }
 

@@ -20,8 +20,7 @@ final class Expiry {
    *
    * @return the condition for rows that stay; empty if all do
    */
-  static Optional<Upkeep.Condition> find(MergedParts parts, LocalDate before)
-      throws SQLException {
+  static Optional<Upkeep.Condition> find(MergedParts parts, LocalDate before) throws SQLException {
     String day = "TIMESTAMPTZ '" + before + " 00:00:00+00'";
     parts.run(
         "CREATE TEMP TABLE "
@@ -44,8 +43,7 @@ final class Expiry {
   /** Rows without a dump are removed with their source. */
   private static String stays(TableSchema table) {
     String ofDumps = "coalesce(dump_id NOT IN (SELECT dump_id FROM " + DUMPS + "), TRUE)";
-    boolean ofSources =
-        table.columns().stream().anyMatch(column -> column.name().equals("source"));
+    boolean ofSources = table.columns().stream().anyMatch(column -> column.name().equals("source"));
     return ofSources
         ? ofDumps
             + " AND (dump_id IS NOT NULL OR source NOT IN (SELECT source FROM "

@@ -124,8 +124,7 @@ final class Rebuild {
                   "SELECT dump_id, ordinal, tag, \"offset\", bytes, sha256, data FROM tags"
                       + " SEMI JOIN rebuild.kept USING (dump_id, ordinal)"
                       + " ORDER BY dump_id, ordinal")) {
-        decoded =
-            redecoder.fromBlobs(target(BLOBS), new KeptRows(dumps.result(), blobs.result()));
+        decoded = redecoder.fromBlobs(target(BLOBS), new KeptRows(dumps.result(), blobs.result()));
       }
     }
     view(BLOBS, decoded);

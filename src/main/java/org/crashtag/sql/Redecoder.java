@@ -41,7 +41,8 @@ public interface Redecoder {
    * @param count how many dumps there are
    * @return what was written
    */
-  List<Part> fromArchive(Target target, long count, Iterator<ArchivedDump> dumps) throws IOException;
+  List<Part> fromArchive(Target target, long count, Iterator<ArchivedDump> dumps)
+      throws IOException;
 
   /** Decodes kept blobs; returns what was written. */
   List<Part> fromBlobs(Target target, StoredDump.Reader dumps) throws IOException;

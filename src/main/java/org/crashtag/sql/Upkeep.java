@@ -96,7 +96,10 @@ public final class Upkeep {
           return live.isEmpty()
               ? Optional.empty()
               : rewrite(
-                  manifests, live, "expire --before " + before, parts -> Expiry.find(parts, before));
+                  manifests,
+                  live,
+                  "expire --before " + before,
+                  parts -> Expiry.find(parts, before));
         });
   }
 

@@ -45,9 +45,9 @@ final class FirstFormat {
     Optional<Storage.Versioned> file = storage.read(path, RunLog.MOST_BYTES);
     try {
       return file.isPresent()
-          && ManifestJson.read(path, file.get().bytes()) instanceof Manifest manifest
-              ? Optional.of(manifest)
-              : Optional.empty();
+              && ManifestJson.read(path, file.get().bytes()) instanceof Manifest manifest
+          ? Optional.of(manifest)
+          : Optional.empty();
     } catch (StoreException e) {
       if (e.getCause() == null) {
         throw e;
@@ -72,8 +72,7 @@ final class FirstFormat {
     }
     Turn turn = log.next(begun.run());
     RunCommit.force(storage, output, tables);
-    Manifest.IndexFile file =
-        Index.write(storage, output, begun.run(), Attempt.name(), index);
+    Manifest.IndexFile file = Index.write(storage, output, begun.run(), Attempt.name(), index);
     storage.force(output);
     log.append(begun.at(turn).with(tables, file));
   }
@@ -99,8 +98,7 @@ final class FirstFormat {
   }
 
   /** Whether the index could be read; then its entries are added. */
-  private boolean readIndex(String run, String ready, List<IndexEntry> entries)
-      throws IOException {
+  private boolean readIndex(String run, String ready, List<IndexEntry> entries) throws IOException {
     String moved = OutputFolder.indexFolder(output) + "/run=" + run;
     String folder = storage.find(moved).isPresent() ? moved : ready + "/_index";
     try (Slices slices = FolderSlices.open(storage, folder)) {
@@ -122,8 +120,7 @@ final class FirstFormat {
       return new Manifest.Part(part.path(), part.rows(), part.bytes(), checksum);
     }
     String copy = Attempt.part(table, run, 0, Attempt.name());
-    try (InputStream from =
-        Channels.newInputStream(storage.open(ready(ready, table, part)))) {
+    try (InputStream from = Channels.newInputStream(storage.open(ready(ready, table, part)))) {
       String checksum = PartFiles.copy(from, storage, output + "/" + copy);
       return new Manifest.Part(copy, part.rows(), part.bytes(), checksum);
     }

@@ -71,14 +71,13 @@ public record IndexSources(Set<String> runs, Source merged, List<Source> own)
         own.add(new Source(run.run(), run.index(), ""));
       }
     }
-    Set<String> ids =
-        Set.copyOf(committed.runs().stream().map(Manifest::run).distinct().toList());
+    Set<String> ids = Set.copyOf(committed.runs().stream().map(Manifest::run).distinct().toList());
     return new IndexSources(ids, merged, own);
   }
 
   /** The last run that a merged index of format 1 holds. */
-  private static Optional<String> latestFolder(
-      Storage storage, String output, List<Manifest> runs) throws IOException {
+  private static Optional<String> latestFolder(Storage storage, String output, List<Manifest> runs)
+      throws IOException {
     if (runs.stream().noneMatch(run -> run.number() == 0)) {
       return Optional.empty();
     }

@@ -14,8 +14,8 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
 
 /**
- * Manifests and notes in JSON. Fields that this version doesn't know are ignored, so that later versions can
- * add some; a value of another type than the field's is refused rather than converted.
+ * Manifests and notes in JSON. Fields that this version doesn't know are ignored, so that later
+ * versions can add some; a value of another type than the field's is refused rather than converted.
  */
 final class ManifestJson {
   private static final JsonMapper MAPPER =

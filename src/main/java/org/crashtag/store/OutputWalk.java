@@ -44,8 +44,7 @@ final class OutputWalk implements Storage.Visitor {
     runs.forEach(run -> committed.add(run.run()));
     for (Manifest run : live) {
       liveRuns.add(run.run());
-      run.tables()
-          .forEach(table -> table.parts().forEach(part -> lengths.put(part.path(), -1L)));
+      run.tables().forEach(table -> table.parts().forEach(part -> lengths.put(part.path(), -1L)));
     }
   }
 
@@ -58,8 +57,7 @@ final class OutputWalk implements Storage.Visitor {
   }
 
   /** Looks at everything. */
-  static OutputWalk ofAll(
-      Storage storage, String output, List<Manifest> runs, IndexSources sources)
+  static OutputWalk ofAll(Storage storage, String output, List<Manifest> runs, IndexSources sources)
       throws IOException {
     OutputWalk walk = new OutputWalk(output, runs, true);
     if (sources.merged() != null) {
@@ -118,8 +116,7 @@ final class OutputWalk implements Storage.Visitor {
   private void own(String folder, Entry entry) {
     if (folder.equals(STAGING) || (folder.equals(INDEX) && !index.contains(below(entry)))) {
       strays.add(entry.path());
-    } else if (folder.startsWith("_")
-        && OutputFolder.name(entry).startsWith(Storage.UNFINISHED)) {
+    } else if (folder.startsWith("_") && OutputFolder.name(entry).startsWith(Storage.UNFINISHED)) {
       unfinished.add(entry.path());
     }
   }
@@ -144,7 +141,13 @@ final class OutputWalk implements Storage.Visitor {
           if (there != part.bytes()) {
             String found = there < 0 ? "missing" : there + " bytes";
             damage.add(
-                output + "/" + part.path() + ": " + found + " instead of " + part.bytes()
+                output
+                    + "/"
+                    + part.path()
+                    + ": "
+                    + found
+                    + " instead of "
+                    + part.bytes()
                     + " bytes");
           }
         }

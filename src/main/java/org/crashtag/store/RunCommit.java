@@ -89,8 +89,7 @@ public final class RunCommit {
   }
 
   private static Manifest.IndexFile index(
-      Storage storage, String output, String run, List<BucketResult> results)
-      throws IOException {
+      Storage storage, String output, String run, List<BucketResult> results) throws IOException {
     List<IndexEntry> entries = new ArrayList<>();
     for (BucketResult result : results) {
       entries.addAll(Index.entries(result.index()));

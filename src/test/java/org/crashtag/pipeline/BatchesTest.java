@@ -102,8 +102,7 @@ class BatchesTest {
   void leftoversOfAMergeAreRemoved() throws Exception {
     Path output = folder.resolve("tables");
     TestRuns.run(options(output, 1));
-    Path leftover =
-        Files.writeString(output.resolve("_index/upto-3-0123456789abcdef"), "leftover");
+    Path leftover = Files.writeString(output.resolve("_index/upto-3-0123456789abcdef"), "leftover");
     assertThat(TestRuns.run(options(output, 1)).unchanged()).isEqualTo(DUMPS);
     assertThat(leftover).doesNotExist();
   }

@@ -173,7 +173,12 @@ final class TestRuns {
     }
   }
 
-  /** A run's manifest. */
+  /** The committed runs' manifests, oldest first. */
+  static List<Manifest> manifests(Path output) throws IOException {
+    return new OutputFolder(new LocalStorage(), output.toString()).manifests();
+  }
+
+  /** The file of a run's manifest. */
   static Path manifest(Path output, Manifest manifest) {
     return output.resolve("_runs/%08d.json".formatted(manifest.number()));
   }

@@ -12,7 +12,9 @@ import org.crashtag.testing.UnforcedStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Power is lost at any call of a commit: the disk has all that the manifest names, or no manifest. */
+/**
+ * Power is lost at any call of a commit: the disk has all that the manifest names, or no manifest.
+ */
 class DurableCommitTest {
   @TempDir private Path folder;
 

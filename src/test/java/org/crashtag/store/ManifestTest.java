@@ -131,7 +131,8 @@ class ManifestTest {
   @Test
   void keysFingerprintMayBeMissing() throws IOException {
     String earlier = text().replace("\"key_fingerprint\"", "\"something_else\"");
-    assertThat(((Manifest) ManifestJson.read(PATH, earlier.getBytes(UTF_8))).keyFingerprint()).isEmpty();
+    assertThat(((Manifest) ManifestJson.read(PATH, earlier.getBytes(UTF_8))).keyFingerprint())
+        .isEmpty();
     assertThat(((Manifest) ManifestJson.read(PATH, text().getBytes(UTF_8))).keyFingerprint())
         .isEqualTo("fedcba9876543210");
   }
@@ -177,7 +178,8 @@ class ManifestTest {
       assertThat(ManifestJson.read(PATH, note.toJson())).isEqualTo(note);
     }
     assertNoManifest(new String(index.toJson(), UTF_8).replace("\"index\" : {", "\"other\" : {"));
-    assertNoManifest(new String(index.toJson(), UTF_8).replace("\"note\" : \"index\"", "\"note\" : 0"));
+    assertNoManifest(
+        new String(index.toJson(), UTF_8).replace("\"note\" : \"index\"", "\"note\" : 0"));
   }
 
   private static String text() throws IOException {

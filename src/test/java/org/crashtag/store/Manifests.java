@@ -46,9 +46,13 @@ final class Manifests {
                     new Manifest.ColumnEntry("dump_id", "TEXT"),
                     new Manifest.ColumnEntry("os_build", "BIGINT")),
                 List.of(
-                    new Manifest.Part("dumps/run=" + RUN + "/part-00000.parquet", 7, 1234, "0badf00d"),
                     new Manifest.Part(
-                        "dumps/run=" + RUN + "/part-00003.parquet", 5_000_000_000L, 1L << 40, null))),
+                        "dumps/run=" + RUN + "/part-00000.parquet", 7, 1234, "0badf00d"),
+                    new Manifest.Part(
+                        "dumps/run=" + RUN + "/part-00003.parquet",
+                        5_000_000_000L,
+                        1L << 40,
+                        null))),
             new Manifest.Table("rejects", List.of(), List.of())),
         List.of("r20260101T000000000Z", "r20260102T000000000Z"),
         List.of(new Manifest.ReplacedDump("r20260103T000000000Z", "00ff")),

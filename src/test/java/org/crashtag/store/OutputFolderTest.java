@@ -29,7 +29,8 @@ class OutputFolderTest {
     Files.createDirectories(output.resolve("_runs"));
     for (String name : names) {
       String run = name.endsWith(".json") ? name.substring(0, name.length() - 5) : "";
-      byte[] earlier = EarlierManifestTest.EARLIER.replace("r20260317T120000000Z", run).getBytes(UTF_8);
+      byte[] earlier =
+          EarlierManifestTest.EARLIER.replace("r20260317T120000000Z", run).getBytes(UTF_8);
       Files.write(output.resolve("_runs").resolve(name), earlier);
     }
   }

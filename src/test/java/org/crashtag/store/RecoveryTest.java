@@ -181,7 +181,8 @@ class RecoveryTest {
     }
     assertThatThrownBy(this::recover)
         .isInstanceOf(StoreException.class)
-        .hasMessage(part + ": " + (how.equals("cut") ? "3 bytes" : "missing") + " instead of 6 bytes");
+        .hasMessage(
+            part + ": " + (how.equals("cut") ? "3 bytes" : "missing") + " instead of 6 bytes");
   }
 
   /** Parts of a version that this one doesn't understand must not be taken for stray ones. */
@@ -209,7 +210,9 @@ class RecoveryTest {
         .hasMessage(output + "/_runs/00000002.json: not a manifest of this number");
   }
 
-  /** To a program that knows only format 1, the marker is the latest manifest, of a newer format. */
+  /**
+   * To a program that knows only format 1, the marker is the latest manifest, of a newer format.
+   */
   @Test
   void programsOfFormat1AreKeptOut() throws IOException {
     recover();

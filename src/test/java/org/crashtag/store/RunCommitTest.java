@@ -128,7 +128,8 @@ class RunCommitTest {
     try {
       List<Future<Manifest>> commits = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
-        Turn turn = new Turn(1, sameRun ? RUN : "r2026031" + i + "T120000000Z", "" + (sameRun ? 0 : i));
+        Turn turn =
+            new Turn(1, sameRun ? RUN : "r2026031" + i + "T120000000Z", "" + (sameRun ? 0 : i));
         WrittenRun each = new WrittenRun(output, turn, "000000000000000" + i);
         List<BucketResult> results = each.write();
         Callable<Manifest> commit =
@@ -138,8 +139,7 @@ class RunCommitTest {
             };
         commits.add(threads.submit(commit));
       }
-      List<Manifest> there =
-          new ArrayList<>();
+      List<Manifest> there = new ArrayList<>();
       int lost = 0;
       for (Future<Manifest> commit : commits) {
         try {

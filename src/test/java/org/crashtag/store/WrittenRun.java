@@ -50,8 +50,7 @@ final class WrittenRun {
   List<BucketResult> write(Storage storage) throws IOException {
     return List.of(
         result(
-            1,
-            List.of(part(storage, "dumps", 1, "second"), part(storage, "rejects", 1, "other"))),
+            1, List.of(part(storage, "dumps", 1, "second"), part(storage, "rejects", 1, "other"))),
         result(0, List.of(part(storage, "dumps", 0, "first"))));
   }
 
