@@ -136,8 +136,7 @@ final class BucketAttempt {
       }
     }
     try (Ahead<List<Candidate>, SourceChannel> ahead =
-        new Ahead<>(
-            units.values().iterator(), opener.extracting(unit -> unit.get(0).sighting()))) {
+        new Ahead<>(units.values().iterator(), opener.extracting(unit -> unit.get(0).sighting()))) {
       while (ahead.hasNext()) {
         decodeUnit(ahead);
       }
@@ -164,8 +163,7 @@ final class BucketAttempt {
       throws IOException {
     SourceWalker sources = new SourceWalker(storage, plan.limits());
     try {
-      SourceChannel channel =
-          opened.isPresent() ? opened.get() : new SourceChannel(storage, file);
+      SourceChannel channel = opened.isPresent() ? opened.get() : new SourceChannel(storage, file);
       count(Count.BYTES_READ, sources.walk(file, channel, visitor));
     } catch (ReadFaultException e) {
       Optional<SourceFile> next = e.isReplaced() ? current(file) : Optional.empty();

@@ -57,6 +57,7 @@ final class IndexRebuild {
     try (NumberedFiles slices = new NumberedFiles(storage, folder);
         SqlSession session =
             SqlSession.open(
+                storage,
                 CommittedViews.of(
                     output.path(),
                     output.manifests(),

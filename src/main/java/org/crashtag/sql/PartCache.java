@@ -63,9 +63,9 @@ final class PartCache {
    *
    * @param temporary the folder to use if the user wants no cache
    */
-  static PartCache ofUser(Path temporary) throws IOException {
+  static PartCache ofUser(Storage storage, Path temporary) throws IOException {
     Path folder = userFolder().orElse(temporary).resolve("parts");
-    return new PartCache(Storages.all(), folder, userLimit());
+    return new PartCache(storage, folder, userLimit());
   }
 
   private static long userLimit() throws IOException {

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.crashtag.storage.Storage;
+import org.crashtag.storage.Storages;
 
 /**
  * A DuckDB engine in this process with a view for each table. Times are UTC. Statements can read
@@ -63,7 +65,16 @@ public final class SqlSession implements AutoCloseable {
    * @throws IOException if there is no room for temporary files
    */
   public static SqlSession open(List<View> views) throws SqlFault, IOException {
-    return open(views, List.of(), DEFAULT_MEMORY);
+    return open(Storages.all(), views);
+  }
+
+  /**
+   * As {@link #open(List)}, with parts in a certain storage.
+   *
+   * @param storage of the parts that aren't on a local disk
+   */
+  public static SqlSession open(Storage storage, List<View> views) throws SqlFault, IOException {
+    return open(storage, views, List.of(), DEFAULT_MEMORY);
   }
 
   /**
@@ -73,23 +84,24 @@ public final class SqlSession implements AutoCloseable {
    */
   public static SqlSession open(List<View> views, List<Attachment> attachments)
       throws SqlFault, IOException {
-    return open(views, attachments, DEFAULT_MEMORY);
+    return open(Storages.all(), views, attachments, DEFAULT_MEMORY);
   }
 
   /**
    * As {@link #open(List)}, with a limit such as {@code 100MB}; what exceeds it is written to disk.
    */
   static SqlSession open(List<View> views, String memory) throws SqlFault, IOException {
-    return open(views, List.of(), memory);
+    return open(Storages.all(), views, List.of(), memory);
   }
 
-  private static SqlSession open(List<View> views, List<Attachment> attachments, String memory)
+  private static SqlSession open(
+      Storage storage, List<View> views, List<Attachment> attachments, String memory)
       throws SqlFault, IOException {
     Path spillFolder = Files.createTempDirectory("crashtag-sql");
     SqlSession session = null;
     try {
       session = new SqlSession(spillFolder, connect());
-      session.cache = PartCache.ofUser(spillFolder);
+      session.cache = PartCache.ofUser(storage, spillFolder);
       session.makeReady(views, attachments, memory);
       return session;
     } catch (SQLException e) {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +132,7 @@ class StoreRunTest {
     store.forget();
     CrashRun.Result idle = TestRuns.run(storages, StoreRuns.options(8));
     assertThat(idle.unchanged()).isEqualTo(30);
-    assertThat(store.requests().stream().filter(request -> !request.isListing()).count()).isLessThanOrEqualTo(40);
+    assertThat(store.requests().stream().filter(request -> !request.isListing()).count())
+        .isLessThanOrEqualTo(40);
   }
 }

@@ -244,6 +244,14 @@ public final class FakeS3 implements Closeable {
         .map(object -> object.range(0, object.length));
   }
 
+  /** Lets an object look as if it had not been changed for so long. */
+  public synchronized void age(String bucket, String key, Duration by) {
+    StoredObject there = buckets.get(bucket).get(key);
+    if (there != null) {
+      put(bucket, key, there.bytes, there.modified.minus(by));
+    }
+  }
+
   /** Removes an object. */
   public synchronized void remove(String bucket, String key) {
     buckets.get(bucket).remove(key);
@@ -285,8 +293,8 @@ public final class FakeS3 implements Closeable {
   }
 
   /**
-   * From now on requests are answered in rounds, each of which stands for the time that a store takes
-   * to answer.
+   * From now on requests are answered in rounds, each of which stands for the time that a store
+   * takes to answer.
    */
   public Rounds inRounds() {
     rounds = new Rounds();
@@ -693,8 +701,8 @@ public final class FakeS3 implements Closeable {
 
   /**
    * Answers all waiting requests as soon as every thread of this process waits: as if the processor
-   * took no time and each request one unit of it. The number of rounds is then the number of requests
-   * that wait for one another.
+   * took no time and each request one unit of it. The number of rounds is then the number of
+   * requests that wait for one another.
    */
   public static final class Rounds {
     private static final Set<String> WAITING_IN =
