@@ -1,7 +1,6 @@
 package org.crashtag.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +20,8 @@ import org.crashtag.decode.declared.DeclaredDecoder;
 import org.crashtag.decode.etw.EtwDecoder;
 import org.crashtag.decode.messages.DriverTexts;
 import org.crashtag.pipeline.PipelineFile;
-import org.crashtag.storage.LocalStorage;
+import org.crashtag.storage.Location;
+import org.crashtag.storage.Storages;
 import org.crashtag.table.Tables;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,7 +68,7 @@ final class CheckCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "PIPELINE.yaml",
       description = "The pipeline file.")
-  private Path pipeline;
+  private Location pipeline;
 
   @Option(
       names = "--output",
@@ -97,7 +97,7 @@ final class CheckCommand implements Callable<Integer> {
     }
     if (output != null) {
       String folder = SqlCommand.withoutSlash(output);
-      return new OutputCheck(terminal, new LocalStorage(), folder).run();
+      return new OutputCheck(terminal, Storages.all(), folder).run();
     }
     try {
       PipelineInput input = PipelineInput.read(pipeline, tagOptions.known(), defines.values());

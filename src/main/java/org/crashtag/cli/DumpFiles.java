@@ -22,8 +22,8 @@ import org.crashtag.source.SourceKind;
 import org.crashtag.source.SourceLister;
 import org.crashtag.source.SourceVisitor;
 import org.crashtag.source.SourceWalker;
-import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
+import org.crashtag.storage.Storages;
 
 /**
  * Opens the dumps that a command's PATHs name, one after another. If a source can't be used, prints
@@ -38,7 +38,7 @@ final class DumpFiles {
   private int dumps;
 
   DumpFiles(Terminal terminal, Limits limits, boolean verbose) {
-    this(terminal, limits, verbose, new LocalStorage());
+    this(terminal, limits, verbose, Storages.all());
   }
 
   DumpFiles(Terminal terminal, Limits limits, boolean verbose, Storage storage) {
@@ -110,7 +110,7 @@ final class DumpFiles {
       Optional<Storage.Entry> archive = storage.find(path.substring(0, end));
       if (archive.isPresent() && archive.get().kind() == Storage.Kind.FILE) {
         Storage.Entry entry = archive.get();
-        files.add(new SourceFile(entry.path(), entry.length(), entry.modifiedMicros()));
+        files.add(SourceFile.of(entry));
         return Optional.of(path.substring(end + 1));
       }
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import org.crashtag.bytes.Escape;
 import org.crashtag.bytes.Nearest;
 import org.crashtag.decode.DecoderException;
+import org.crashtag.storage.Location;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -90,6 +91,7 @@ public final class Main implements Callable<Integer> {
     addCommands(line, arguments);
     line.setUsageHelpWidth(Terminal.DEFAULT_COLUMNS);
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.registerConverter(Location.class, Location::new);
     line.setOut(new PrintWriter(forPicocli(terminal.out()), true, UTF_8));
     line.setErr(new PrintWriter(terminal.err(), true, UTF_8));
     line.setColorScheme(

@@ -28,7 +28,8 @@ import org.crashtag.pipeline.RunSession;
 import org.crashtag.sql.EngineFiles;
 import org.crashtag.sql.SqlFault;
 import org.crashtag.sql.Upkeep;
-import org.crashtag.storage.LocalStorage;
+import org.crashtag.storage.Location;
+import org.crashtag.storage.Storages;
 import org.crashtag.store.OutputFolder;
 import org.crashtag.table.Tables;
 import picocli.CommandLine.Command;
@@ -69,7 +70,7 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "PIPELINE.yaml",
       arity = "0..1",
       description = "A pipeline file. Options override its keys; pipelines/all.yaml shows them.")
-  private Path pipeline;
+  private Location pipeline;
 
   @Option(
       names = "--input",
@@ -131,13 +132,13 @@ final class RunCommand implements Callable<Integer> {
       names = "--report-json",
       paramLabel = "FILE",
       description = "Write all counts, durations and the exit code to this file as JSON.")
-  private Path reportJson;
+  private String reportJson;
 
   @Option(
       names = "--metrics-file",
       paramLabel = "FILE",
       description = "Write the same to this file in the text format of Prometheus.")
-  private Path metricsFile;
+  private String metricsFile;
 
   @Mixin private WatchOptions watch;
 
@@ -202,13 +203,13 @@ final class RunCommand implements Callable<Integer> {
       result.problems().forEach(problem -> terminal.complain(problem.path(), problem.message()));
       return result.hasFailedNames() ? ExitCode.FAILED : ExitCode.DONE;
     } finally {
-      new LocalStorage().delete(scratch.toString());
+      Storages.all().delete(scratch.toString());
     }
   }
 
   private static CrashRun crashRun() {
     EngineFiles engineFiles = new EngineFiles(Tables.all(Decoders.load().tables()));
-    return new CrashRun(LocalStorage::new, Version.text(), engineFiles);
+    return new CrashRun(Storages::all, Version.text(), engineFiles);
   }
 
   /** Runs once, without files about it. */
@@ -249,7 +250,7 @@ final class RunCommand implements Callable<Integer> {
 
   private static void compact(RunSession session) throws IOException, SqlFault {
     Upkeep.withLockHeld(
-            new LocalStorage(),
+            Storages.all(),
             session.output(),
             Version.text(),
             Tables.all(Decoders.load().tables()))
@@ -263,7 +264,7 @@ final class RunCommand implements Callable<Integer> {
       return "nothing was committed; the next run starts over";
     }
     try {
-      List<String> runs = new OutputFolder(new LocalStorage(), output).runs();
+      List<String> runs = new OutputFolder(Storages.all(), output).runs();
       Progress progress = line.watched().orElseThrow();
       long left = progress.left(runs);
       return String.format(
@@ -306,7 +307,7 @@ final class RunCommand implements Callable<Integer> {
    *
    * @param pipeline null for none
    */
-  static PipelineInput pipelineInput(Path pipeline, TagOptions tagOptions) throws IOException {
+  static PipelineInput pipelineInput(Location pipeline, TagOptions tagOptions) throws IOException {
     if (pipeline == null) {
       return PipelineInput.none();
     }
@@ -380,7 +381,7 @@ final class RunCommand implements Callable<Integer> {
       return;
     }
     try {
-      declared.check(folder, new OutputFolder(new LocalStorage(), folder).manifests());
+      declared.check(folder, new OutputFolder(Storages.all(), folder).manifests());
     } catch (PipelineFile.FaultException e) {
       throw new UsageException(e.getMessage());
     }

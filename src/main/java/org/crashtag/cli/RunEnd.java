@@ -12,8 +12,8 @@ import java.util.Set;
 import org.crashtag.bytes.Escape;
 import org.crashtag.pipeline.CrashRun;
 import org.crashtag.source.SourceLister.Problem;
-import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.NamedOutput;
+import org.crashtag.storage.Storages;
 import org.crashtag.store.Count;
 
 /** What is printed, and written to files, when a run has ended. */
@@ -23,7 +23,7 @@ final class RunEnd {
   private final RejectLimit limit;
 
   /** Null for none. */
-  private final Path report;
+  private final String report;
 
   /** Null for none. */
   private final MetricsFile metrics;
@@ -43,14 +43,14 @@ final class RunEnd {
       Terminal terminal,
       String output,
       RejectLimit limit,
-      Path report,
-      Path metrics,
+      String report,
+      String metrics,
       boolean repeated) {
     this.terminal = terminal;
     this.output = output;
     this.limit = limit;
     this.report = report;
-    this.metrics = metrics == null ? null : new MetricsFile(new LocalStorage(), "" + metrics);
+    this.metrics = metrics == null ? null : new MetricsFile(Storages.all(), metrics);
     this.repeated = repeated;
   }
 
@@ -83,11 +83,11 @@ final class RunEnd {
     if (report == null) {
       return;
     }
-    if (repeated) {
-      new LocalStorage().put(report.toString(), json);
+    if (repeated || Storages.isUri(report)) {
+      Storages.all().put(report, json);
       return;
     }
-    try (OutputStream out = new NamedOutput(report.toString(), Files.newOutputStream(report))) {
+    try (OutputStream out = new NamedOutput(report, Files.newOutputStream(Path.of(report)))) {
       out.write(json);
     }
   }

@@ -7,12 +7,16 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.crashtag.bytes.Reason;
 import org.crashtag.decode.DumpWalker;
 import org.crashtag.decode.Reject;
 import org.crashtag.decode.Reject.Stage;
+import org.crashtag.source.Ahead;
+import org.crashtag.source.ReadFaultException;
+import org.crashtag.source.SourceChannel;
 import org.crashtag.source.SourceFile;
 import org.crashtag.source.SourceWalker;
 import org.crashtag.storage.Storage;
@@ -36,12 +40,16 @@ final class BucketAttempt {
   private final Storage storage;
   private final DumpWalker walker;
   private final KnownTags known;
+  private final SourceOpener opener;
   private final Progress progress;
   private final int bucket;
   private final Map<Sighting, Reject> unusable;
 
   /** Sightings that failed after they had given rows, which spoils the attempt. */
   private final Map<Sighting, Reject> spoiled = new HashMap<>();
+
+  /** Of these, the sightings in sources that were replaced while they were read. */
+  private final Set<Sighting> outdated = new HashSet<>();
 
   /** Dumps that were decoded in this round. */
   private final Set<Candidate> decoded = new HashSet<>();
@@ -68,6 +76,7 @@ final class BucketAttempt {
     this.storage = storage;
     this.walker = walker;
     this.known = known;
+    this.opener = new SourceOpener(storage, plan.run());
     this.progress = Progress.of(plan.run());
     this.bucket = bucket;
     this.unusable = unusable;
@@ -81,13 +90,18 @@ final class BucketAttempt {
     return spoiled;
   }
 
+  /** Whether a sighting that spoiled the attempt may be tried in another one. */
+  boolean isOutdated(Sighting sighting) {
+    return outdated.contains(sighting);
+  }
+
   /** Whether there was too little memory for a row. */
   boolean isOutOfMemory() {
     return writers.isOutOfMemory();
   }
 
   /** Writes all rows of the tasks, unless the attempt is spoiled. */
-  void add(List<Task> tasks) {
+  void add(List<Task> tasks) throws IOException {
     List<Candidate> candidates = new ArrayList<>();
     for (Task task : tasks) {
       Sighting first = task.first();
@@ -111,7 +125,7 @@ final class BucketAttempt {
   }
 
   /** Each source is opened once for all that is wanted of it; what fails goes to another round. */
-  private void decodeRound(List<Candidate> candidates) {
+  private void decodeRound(List<Candidate> candidates) throws IOException {
     Map<String, List<Candidate>> units = new LinkedHashMap<>();
     for (Candidate candidate : candidates) {
       Sighting sighting = candidate.sighting();
@@ -121,23 +135,48 @@ final class BucketAttempt {
         units.computeIfAbsent(sighting.unit(), unit -> new ArrayList<>()).add(candidate);
       }
     }
-    for (List<Candidate> unit : units.values()) {
-      decodeUnit(unit);
+    try (Ahead<List<Candidate>, SourceChannel> ahead =
+        new Ahead<>(units.values().iterator(), opener.extracting(unit -> unit.get(0).sighting()))) {
+      while (ahead.hasNext()) {
+        decodeUnit(ahead);
+      }
     }
   }
 
-  private void decodeUnit(List<Candidate> unit) {
+  private void decodeUnit(Ahead<List<Candidate>, SourceChannel> ahead) {
+    List<Candidate> unit = ahead.item();
     SourceFile file = unit.get(0).sighting().file();
     UnitVisitor visitor = new UnitVisitor(this, walker, unit);
     Reject rest = GONE;
     try {
-      count(Count.BYTES_READ, new SourceWalker(storage, plan.limits()).walk(file, visitor));
+      walk(file, ahead.take(), visitor);
     } catch (IOException | RuntimeException | Error e) {
       rest = Boundary.reject(Stage.READ, e);
       visitor.spoil(rest);
     }
     visitor.rethrow();
     visitor.failRest(rest);
+  }
+
+  /** If the source was replaced since it was identified, the new one may have the same dumps. */
+  private void walk(SourceFile file, Optional<SourceChannel> opened, UnitVisitor visitor)
+      throws IOException {
+    SourceWalker sources = new SourceWalker(storage, plan.limits());
+    try {
+      SourceChannel channel = opened.isPresent() ? opened.get() : new SourceChannel(storage, file);
+      count(Count.BYTES_READ, sources.walk(file, channel, visitor));
+    } catch (ReadFaultException e) {
+      Optional<SourceFile> next = e.isReplaced() ? current(file) : Optional.empty();
+      if (next.isEmpty() || visitor.begun().isPresent()) {
+        visitor.begun().ifPresent(outdated::add);
+        throw e;
+      }
+      count(Count.BYTES_READ, sources.walk(next.get(), visitor));
+    }
+  }
+
+  private Optional<SourceFile> current(SourceFile file) throws IOException {
+    return storage.find(file.path()).map(SourceFile::of);
   }
 
   /** What turns a dump into rows of this attempt. */
@@ -190,7 +229,8 @@ final class BucketAttempt {
             sighting.kind().label(),
             sighting.dumpId(),
             outcome.label(),
-            plan.command()));
+            plan.command(),
+            file.tag()));
     count(Count.SOURCES, 1);
     count(outcome.count(), 1);
     count(Count.BYTES_READ, sighting.bytesRead());

@@ -3,8 +3,10 @@ package org.crashtag.pipeline;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.crashtag.decode.DumpWalker;
 import org.crashtag.decode.Reject;
 import org.crashtag.storage.Storage;
@@ -55,6 +57,7 @@ final class BucketWriter {
     List<Task> sorted = new ArrayList<>(tasks);
     sorted.sort(Task.BY_PLACE);
     Map<Sighting, Reject> unusable = new HashMap<>();
+    Set<Sighting> again = new HashSet<>();
     int shortages = 0;
     while (true) {
       BucketAttempt attempt =
@@ -65,7 +68,12 @@ final class BucketWriter {
           return attempt.finish();
         }
         attempt.abandon();
-        unusable.putAll(attempt.spoiled());
+        for (Map.Entry<Sighting, Reject> spoiled : attempt.spoiled().entrySet()) {
+          Sighting sighting = spoiled.getKey();
+          if (!attempt.isOutdated(sighting) || !again.add(sighting)) {
+            unusable.put(sighting, spoiled.getValue());
+          }
+        }
         shortages += attempt.isOutOfMemory() ? 1 : 0;
         if (shortages > MOST_SHORTAGES) {
           throw new OutputFaultException(

@@ -123,7 +123,7 @@ public final class Redecoding implements Redecoder {
             storage
                 .find(source)
                 .filter(entry -> entry.kind() == Storage.Kind.FILE)
-                .map(entry -> new SourceFile(source, entry.length(), entry.modifiedMicros()));
+                .map(SourceFile::of);
       }
       return file;
     }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -153,8 +152,7 @@ record RunPlan(
 
   private Privacy privacy() {
     try {
-      return new Privacy(
-          options.privacy().mode(), PrivateKey.read(Path.of(options.privacy().keyFile())));
+      return new Privacy(options.privacy().mode(), PrivateKey.read(options.privacy().keyFile()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

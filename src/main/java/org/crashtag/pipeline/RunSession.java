@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.Pipeline;
@@ -110,22 +111,22 @@ public final class RunSession implements Closeable {
     mending(() -> output.mergeIndex(mostUnmerged), notes);
     Progress progress = new Progress();
     watcher.accept(progress);
-    String lists = output.staging("lists");
-    NewSources sources = new NewSources(storage, output, lists, program);
-    Map<String, Long> found =
-        sources.find(options.reading(), patience, compare -> mending(compare, notes));
-    progress.compared(sources);
-    List<Manifest> manifests = new ArrayList<>();
-    for (int batch = 0; batch < sources.batches() && !stops.getAsBoolean(); batch++) {
-      Map<String, Long> counts = batch == 0 ? found : Map.of();
-      String first = batch == 0 ? "" : manifests.get(0).run();
-      manifests.add(run(sources, batch, first, counts, progress));
-      listener.committed(storage, output);
-      mending(() -> output.mergeIndex(mostUnmerged), notes);
+    try (ListFolder lists = ListFolder.of(storage, output)) {
+      NewSources sources = new NewSources(storage, output, lists.path(), program);
+      Map<String, Long> found =
+          sources.find(options.reading(), patience, compare -> mending(compare, notes));
+      progress.compared(sources);
+      List<Manifest> manifests = new ArrayList<>();
+      for (int batch = 0; batch < sources.batches() && !stops.getAsBoolean(); batch++) {
+        Map<String, Long> counts = batch == 0 ? found : Map.of();
+        String first = batch == 0 ? "" : manifests.get(0).run();
+        manifests.add(run(sources, batch, first, counts, progress));
+        listener.committed(storage, output);
+        mending(() -> output.mergeIndex(mostUnmerged), notes);
+      }
+      return new CrashRun.Result(
+          manifests, sources.problems(), sources.listed(), sources.unchanged(), found, notes);
     }
-    storage.delete(lists);
-    return new CrashRun.Result(
-        manifests, sources.problems(), sources.listed(), sources.unchanged(), found, notes);
   }
 
   /**
@@ -169,7 +170,8 @@ public final class RunSession implements Closeable {
             counts,
             options);
     progress.follow(run, size);
-    try {
+    try (HeadFile heads = HeadFile.open(run)) {
+      Objects.requireNonNull(heads);
       deal(sources, batch, plan);
       Pipeline pipeline = runner.pipeline(options.beam());
       CrashPipeline.addTo(pipeline, plan);

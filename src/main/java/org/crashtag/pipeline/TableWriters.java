@@ -1,6 +1,9 @@
 package org.crashtag.pipeline;
 
+import java.io.Closeable;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +16,7 @@ import org.crashtag.bytes.Crc32c;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.TypedTable;
 import org.crashtag.storage.Storage;
+import org.crashtag.storage.Together;
 import org.crashtag.store.Attempt;
 import org.crashtag.store.BucketResult.WrittenPart;
 import org.crashtag.table.PartWriter;
@@ -34,7 +38,25 @@ final class TableWriters {
   private boolean stopped;
   private boolean outOfMemory;
 
-  private record Open(TableSchema table, String path, PartWriter writer, CRC32C checksum) {}
+  private record Open(
+      TableSchema table, String path, OutputStream stream, PartWriter writer, CRC32C checksum) {}
+
+  /** Stays open when the writer of a part closes it. */
+  private static final class StayingOpen extends FilterOutputStream {
+    StayingOpen(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) throws IOException {
+      out.write(bytes, from, count);
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
+    }
+  }
 
   /**
    * @param folder below which the parts are written, in folders of tables and runs
@@ -108,8 +130,9 @@ final class TableWriters {
     if (last == null) {
       String path = folder + "/" + Attempt.part(table.name(), plan.run(), bucket, attempt);
       CRC32C checksum = new CRC32C();
-      CheckedOutputStream stream = new CheckedOutputStream(storage.create(path), checksum);
-      last = new Open(table, path, new PartWriter(table, stream), checksum);
+      OutputStream stream = storage.create(path);
+      CheckedOutputStream checked = new CheckedOutputStream(new StayingOpen(stream), checksum);
+      last = new Open(table, path, stream, new PartWriter(table, checked), checksum);
       open.put(table.name(), last);
     }
     return last;
@@ -131,9 +154,15 @@ final class TableWriters {
       throw new IllegalStateException("rows are missing");
     }
     List<WrittenPart> parts = new ArrayList<>();
+    List<Together.Step> uploads = new ArrayList<>();
     for (Open part : open.values()) {
       part.writer.close();
-      storage.force(part.path);
+      if (storage.isRemote(part.path)) {
+        uploads.add(part.stream::close);
+      } else {
+        part.stream.close();
+        storage.force(part.path);
+      }
       parts.add(
           new WrittenPart(
               part.table.name(),
@@ -142,15 +171,18 @@ final class TableWriters {
               part.writer.bytes(),
               Crc32c.text(part.checksum)));
     }
+    Together.run(uploads);
     return parts;
   }
 
   /** Nobody needs what can't be written at the end: the file is removed. */
   private static void close(Open part) {
-    try {
-      part.writer.close();
-    } catch (IOException | RuntimeException | OutOfMemoryError e) {
-      LOG.log(Level.FINE, part.path + " could not be ended", e);
+    for (Closeable each : List.of(part.writer, part.stream)) {
+      try {
+        each.close();
+      } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        LOG.log(Level.FINE, part.path + " could not be ended", e);
+      }
     }
   }
 

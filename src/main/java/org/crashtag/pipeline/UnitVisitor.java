@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.crashtag.bytes.Content;
 import org.crashtag.bytes.MalformedException;
@@ -43,6 +44,11 @@ final class UnitVisitor implements SourceVisitor {
     if (outputFault != null) {
       throw outputFault;
     }
+  }
+
+  /** The sighting of the dump that has given rows and isn't read to its end. */
+  Optional<Sighting> begun() {
+    return Optional.ofNullable(begun).map(Candidate::sighting);
   }
 
   /** The source fails: with it, the dump that is being read. */

@@ -1,12 +1,12 @@
 package org.crashtag.sql;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.crashtag.storage.Storage;
 import org.crashtag.store.Count;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
@@ -14,6 +14,7 @@ import org.crashtag.store.OutputFolder;
 /** Decodes runs again, group by group. */
 final class GroupRebuild {
   private final Replacements replacements;
+  private final Storage storage;
   private final OutputFolder output;
   private final Redecoder redecoder;
   private final boolean all;
@@ -30,11 +31,13 @@ final class GroupRebuild {
    */
   GroupRebuild(
       Replacements replacements,
+      Storage storage,
       OutputFolder output,
       Redecoder redecoder,
       boolean all,
       Map<String, Long> sums) {
     this.replacements = replacements;
+    this.storage = storage;
     this.output = output;
     this.redecoder = redecoder;
     this.all = all;
@@ -78,12 +81,12 @@ final class GroupRebuild {
         .sum();
   }
 
-  private boolean isOutdated(List<View> committed, Manifest manifest) throws SqlFault {
+  private boolean isOutdated(List<View> committed, Manifest manifest) throws SqlFault, IOException {
     List<View> telling =
         committed.stream().filter(view -> Outdated.TABLES.contains(view.schema().name())).toList();
-    Path spill = Path.of(output.staging("outdated"), "spill");
-    try (MergedParts parts =
-        MergedParts.open(Replacement.viewsOf(telling, List.of(manifest)), spill)) {
+    try (Workspace workspace = Workspace.of(storage, output, "outdated");
+        MergedParts parts =
+            MergedParts.open(Replacement.viewsOf(telling, List.of(manifest)), workspace)) {
       return Outdated.find(parts, redecoder, false) > 0;
     } catch (SQLException e) {
       throw new SqlFault(e);
@@ -92,8 +95,17 @@ final class GroupRebuild {
 
   private Optional<Manifest> rebuild(List<View> committed, List<Manifest> group)
       throws IOException, SqlFault {
-    Replacement replacement = replacements.of(committed, group);
-    try (MergedParts parts = MergedParts.open(replacement.views(), replacement.spill())) {
+    try (Replacement replacement = replacements.of(committed, group)) {
+      Optional<Manifest> written = rebuild(replacement);
+      if (written.isEmpty()) {
+        replacement.abandon();
+      }
+      return written;
+    }
+  }
+
+  private Optional<Manifest> rebuild(Replacement replacement) throws IOException, SqlFault {
+    try (MergedParts parts = MergedParts.open(replacement.views(), replacement.workspace())) {
       Rebuild rebuild = new Rebuild(replacement, parts, redecoder, all);
       Map<String, Long> counts = rebuild.decode();
       counts.forEach((name, count) -> sums.merge(name, count, Long::sum));
@@ -106,7 +118,6 @@ final class GroupRebuild {
     } catch (SQLException e) {
       throw new SqlFault(e);
     }
-    replacement.abandon();
     return Optional.empty();
   }
 }

@@ -140,7 +140,7 @@ final class Rebuild {
   }
 
   /** Creates views of what was decoded. */
-  private void view(String origin, List<Redecoder.Part> parts) throws SQLException {
+  private void view(String origin, List<Redecoder.Part> parts) throws SQLException, IOException {
     for (View view : replacement.views()) {
       TableSchema table = view.schema();
       List<String> columns = table.columns().stream().map(Column::name).toList();

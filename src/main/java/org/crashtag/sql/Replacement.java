@@ -1,5 +1,6 @@
 package org.crashtag.sql;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -27,14 +28,14 @@ import org.crashtag.store.Turn;
  * A run whose parts completely replace those of earlier runs: readers see either the earlier runs
  * or this one.
  */
-final class Replacement {
+final class Replacement implements Closeable {
   private final Storage storage;
   private final OutputFolder output;
   private final String program;
   private final List<Manifest> chosen;
   private final Instant started = Instant.now();
   private final Turn turn;
-  private final Path staging;
+  private final Workspace workspace;
   private final String attempt = Attempt.name();
   private final List<View> views;
   private final Map<Integer, List<WrittenPart>> buckets = new TreeMap<>();
@@ -57,7 +58,7 @@ final class Replacement {
     this.program = program;
     this.chosen = List.copyOf(chosen);
     this.turn = output.nextTurn(started);
-    this.staging = Path.of(output.staging(turn.run()));
+    this.workspace = Workspace.of(storage, output, turn.run());
     this.views = viewsOf(committed, chosen);
   }
 
@@ -85,9 +86,9 @@ final class Replacement {
         .toList();
   }
 
-  /** A folder for what the engine can't keep in memory. */
-  Path spill() {
-    return staging.resolve("spill");
+  /** Its folder on a local disk. */
+  Workspace workspace() {
+    return workspace;
   }
 
   /** A folder for temporary files. */
@@ -97,7 +98,7 @@ final class Replacement {
 
   /** A folder on a local disk for a table's files. */
   Path folder(TableSchema table) {
-    return staging.resolve("parts").resolve(table.name());
+    return workspace.folder().resolve("parts").resolve(table.name());
   }
 
   /**
@@ -148,6 +149,12 @@ final class Replacement {
   /** Removes what only the work needed. */
   void abandon() throws IOException {
     storage.delete(output.staging(turn.run()));
+  }
+
+  /** Removes what nobody else would. */
+  @Override
+  public void close() throws IOException {
+    workspace.close();
   }
 
   private Manifest draft(String command, Map<String, Long> counts) {

@@ -155,7 +155,7 @@ public final class Upkeep {
         upkeep(
             grace,
             manifests ->
-                new GroupRebuild(this::replacement, output, redecoder, all, counts)
+                new GroupRebuild(this::replacement, storage, output, redecoder, all, counts)
                     .run(OutputFolder.live(manifests), committed(manifests), batch));
     return new Rebuilt(done.result, counts, done.removed);
   }
@@ -218,8 +218,18 @@ public final class Upkeep {
   private Optional<Manifest> rewrite(
       List<Manifest> manifests, List<Manifest> chosen, String command, Choice choice)
       throws IOException, SqlFault {
-    Replacement replacement = replacement(committed(manifests), chosen);
-    try (MergedParts parts = MergedParts.open(replacement.views(), replacement.spill())) {
+    try (Replacement replacement = replacement(committed(manifests), chosen)) {
+      Optional<Manifest> written = rewrite(replacement, command, choice);
+      if (written.isEmpty()) {
+        replacement.abandon();
+      }
+      return written;
+    }
+  }
+
+  private static Optional<Manifest> rewrite(Replacement replacement, String command, Choice choice)
+      throws IOException, SqlFault {
+    try (MergedParts parts = MergedParts.open(replacement.views(), replacement.workspace())) {
       Optional<Condition> stays = choice.of(parts);
       if (stays.isPresent()) {
         for (View view : replacement.views()) {
@@ -232,7 +242,6 @@ public final class Upkeep {
     } catch (SQLException e) {
       throw new SqlFault(e);
     }
-    replacement.abandon();
     return Optional.empty();
   }
 }

@@ -104,6 +104,16 @@ public interface Storage {
     }
   }
 
+  /**
+   * As {@link #walk(String, int, Visitor)}, but a store may leave out what isn't below an entry of
+   * {@code folder} whose name begins with {@code start}. Disks leave out nothing.
+   *
+   * @param start the beginning of names of files and folders; may be empty
+   */
+  default void walk(String folder, String start, int depth, Visitor visitor) throws IOException {
+    walk(folder, depth, visitor);
+  }
+
   /** Is shown what a walk finds. */
   interface Visitor {
     /** A file, or what is neither a file nor a folder. */
@@ -132,6 +142,22 @@ public interface Storage {
 
   /** Opens a file for reading. */
   SeekableByteChannel open(String path) throws IOException;
+
+  /**
+   * Opens a file that was listed or found. If the store has tags, reading fails with a {@link
+   * ReplacedException} as soon as the file is another version.
+   */
+  default SeekableByteChannel open(Entry listed) throws IOException {
+    return open(listed.path());
+  }
+
+  /**
+   * Whether each call takes so long, because a network lies between, that several at once and
+   * larger ones save time.
+   */
+  default boolean isRemote(String path) throws IOException {
+    return false;
+  }
 
   /**
    * Reads a whole small file.

@@ -3,6 +3,7 @@ package org.crashtag.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.crashtag.testing.DumpBytes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,7 +83,7 @@ class WatchTest {
     for (int i = 0; i < dumps; i++) {
       Path file = fresh.resolve(i + ".dmp");
       DumpBuilder dump = DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE);
-      Files.write(file, dump.bugCheck(0xD1, name.hashCode(), i, 0, 4).toBytes());
+      Files.write(file, DumpBytes.of(dump.bugCheck(0xD1, name.hashCode(), i, 0, 4)));
       Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
     }
     Files.createDirectories(archive);

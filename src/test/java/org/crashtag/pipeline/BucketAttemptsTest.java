@@ -3,6 +3,7 @@ package org.crashtag.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.crashtag.testing.DumpBytes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ class BucketAttemptsTest {
   void begin() throws IOException {
     run = new SampleRun(folder, 1);
     ATTEMPTS.clear();
-    run.put("good.dmp", SampleDumps.minidump(1).toBytes());
+    run.put("good.dmp", DumpBytes.of(SampleDumps.minidump(1)));
   }
 
   /** An archive with one dump, whose checksum is wrong. */
@@ -66,7 +67,7 @@ class BucketAttemptsTest {
 
   @Test
   void anyNumberOfBadCopiesTakesTwoAttempts() throws Exception {
-    byte[] dump = SampleDumps.minidump(2).toBytes();
+    byte[] dump = DumpBytes.of(SampleDumps.minidump(2));
     for (int i = 0; i < 7; i++) {
       run.put("bad" + i + ".zip", damagedCopy(dump));
     }
@@ -79,10 +80,10 @@ class BucketAttemptsTest {
 
   @Test
   void goodCopyAfterBadOnesIsFound() throws Exception {
-    byte[] dump = SampleDumps.minidump(2).toBytes();
+    byte[] dump = DumpBytes.of(SampleDumps.minidump(2));
     for (int i = 0; i < 3; i++) {
       run.put("bad" + i + ".zip", damagedCopy(dump));
-      run.put("other" + i + ".zip", damagedCopy(SampleDumps.minidump(3).toBytes()));
+      run.put("other" + i + ".zip", damagedCopy(DumpBytes.of(SampleDumps.minidump(3))));
     }
     run.put("whole.zip", Packing.zip(Map.of("x.dmp", dump)));
     assertThat(run.run(new Counting("")).manifest()).isPresent();
@@ -100,7 +101,7 @@ class BucketAttemptsTest {
   void dumpWhoseRowsNeedTooMuchMemoryIsRejectedAlone() throws Exception {
     run.put(
         "plain.dmp",
-        DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).bugCheck(0xD1, 7, 2, 0, 4).toBytes());
+        DumpBytes.of(DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).bugCheck(0xD1, 7, 2, 0, 4)));
     assertThat(run.run(new Counting("kmdf_drivers")).manifest()).isPresent();
     assertThat(ATTEMPTS).hasSize(2);
     assertThat(run.ask("SELECT parse_filename(source), reason, message FROM rejects"))
@@ -111,7 +112,7 @@ class BucketAttemptsTest {
   @Test
   void lackOfMemoryForAnyDumpEndsTheRun() throws Exception {
     for (int i = 2; i < 9; i++) {
-      run.put(i + ".dmp", SampleDumps.minidump(i).toBytes());
+      run.put(i + ".dmp", DumpBytes.of(SampleDumps.minidump(i)));
     }
     assertThatThrownBy(() -> run.run(new Counting("dumps")))
         .isInstanceOf(IOException.class)

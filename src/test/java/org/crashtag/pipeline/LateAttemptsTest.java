@@ -79,7 +79,8 @@ class LateAttemptsTest {
   /** One for each sighting: the fleet has no dump twice. */
   private List<Task> tasks() throws IOException {
     Storage storage = new LocalStorage();
-    Identifier identifier = new Identifier(storage, plan.limits());
+    Identifier identifier =
+        new Identifier(storage, plan.limits(), new SourceOpener(storage, plan.run()));
     List<Task> found = new ArrayList<>();
     new SourceLister(
             storage,

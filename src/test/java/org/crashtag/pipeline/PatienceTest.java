@@ -2,6 +2,7 @@ package org.crashtag.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.crashtag.testing.DumpBytes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -98,8 +99,8 @@ class PatienceTest {
   @Test
   void runLeavesAloneWhatIsNotSettled() throws Exception {
     SampleRun run = new SampleRun(folder, 1);
-    run.put("old.dmp", SampleDumps.minidump(1).toBytes());
-    run.put("young.dmp", SampleDumps.minidump(2).toBytes());
+    run.put("old.dmp", DumpBytes.of(SampleDumps.minidump(1)));
+    run.put("young.dmp", DumpBytes.of(SampleDumps.minidump(2)));
     now = Instant.parse("2030-01-01T00:00:00Z");
     Files.setLastModifiedTime(run.archive().resolve("young.dmp"), FileTime.from(now));
 
@@ -117,7 +118,7 @@ class PatienceTest {
   @Test
   void unreadableFileIsLeftAlone() throws Exception {
     SampleRun run = new SampleRun(folder, 1);
-    run.put("bad.dmp", SampleDumps.minidump(1).toBytes());
+    run.put("bad.dmp", DumpBytes.of(SampleDumps.minidump(1)));
     Map<String, Long> bad = Map.of("bad.dmp", 0L);
     now = Instant.now();
     Files.setLastModifiedTime(run.archive().resolve("bad.dmp"), FileTime.from(START));
