@@ -18,6 +18,7 @@ import org.crashtag.decode.Privacy;
 import org.crashtag.decode.declared.Declaration;
 import org.crashtag.decode.messages.CatalogBuilder;
 import org.crashtag.decode.messages.TextCatalog;
+import org.crashtag.pipeline.AnySource;
 import org.crashtag.pipeline.CrashRun;
 import org.crashtag.pipeline.DeclaredDecoders;
 import org.crashtag.pipeline.PipelineFile;
@@ -26,6 +27,7 @@ import org.crashtag.pipeline.RunOptions;
 import org.crashtag.sql.EngineFiles;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.NamedOutput;
+import org.crashtag.storage.Storage;
 import org.crashtag.store.Count;
 import org.crashtag.store.OutputFolder;
 import org.crashtag.table.Tables;
@@ -165,7 +167,7 @@ final class RunCommand implements Callable<Integer> {
     RunOptions options = options(input, limit);
     if (dryRun) {
       texts.check(terminal, input.file(), pipeline);
-      return look(options);
+      return printPlan(options);
     }
     int exitCode = run(terminal, options, parsed, reportJson);
     if (compact) {
@@ -178,16 +180,11 @@ final class RunCommand implements Callable<Integer> {
     return exitCode;
   }
 
-  private int look(RunOptions options) throws IOException {
-    Path scratch = Files.createTempDirectory("crashtag");
-    try {
-      CrashRun.Result result = crashRun().look(options, scratch.toString());
-      RunReport.printPlan(terminal.out(), result, options);
-      result.problems().forEach(problem -> terminal.complain(problem.path(), problem.message()));
-      return result.hasFailedNames() ? ExitCode.FAILED : ExitCode.DONE;
-    } finally {
-      new LocalStorage().delete(scratch.toString());
-    }
+  private int printPlan(RunOptions options) throws IOException {
+    CrashRun.Result result = look(options);
+    RunReport.printPlan(terminal.out(), result, options);
+    result.problems().forEach(problem -> terminal.complain(problem.path(), problem.message()));
+    return result.hasFailedNames() ? ExitCode.FAILED : ExitCode.DONE;
   }
 
   private static CrashRun crashRun() {
@@ -213,7 +210,7 @@ final class RunCommand implements Callable<Integer> {
         Interruption interruption =
             new Interruption(terminal, () -> committed(progress, options.output()))) {
       Objects.requireNonNull(interruption);
-      result = crashRun().run(options, progress::watch);
+      result = isPointless(options) ? look(options) : crashRun().run(options, progress::watch);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
     }
@@ -227,6 +224,22 @@ final class RunCommand implements Callable<Integer> {
       }
     }
     return exitCode;
+  }
+
+  /** Whether there is nothing to read and no output folder yet. */
+  private static boolean isPointless(RunOptions options) throws IOException {
+    Storage storage = new LocalStorage();
+    return storage.find(options.output()).isEmpty() && !AnySource.exists(storage, options);
+  }
+
+  /** What a run would do. */
+  private static CrashRun.Result look(RunOptions options) throws IOException {
+    Path scratch = Files.createTempDirectory("crashtag");
+    try {
+      return crashRun().look(options, scratch.toString());
+    } finally {
+      new LocalStorage().delete(scratch.toString());
+    }
   }
 
   /** What is committed if the run is interrupted. */
