@@ -18,6 +18,7 @@ import org.crashtag.decode.Privacy;
 import org.crashtag.decode.declared.Declaration;
 import org.crashtag.decode.messages.CatalogBuilder;
 import org.crashtag.decode.messages.TextCatalog;
+import org.crashtag.pipeline.AnySource;
 import org.crashtag.pipeline.CrashRun;
 import org.crashtag.pipeline.DeclaredDecoders;
 import org.crashtag.pipeline.Patience;
@@ -29,6 +30,7 @@ import org.crashtag.sql.EngineFiles;
 import org.crashtag.sql.SqlFault;
 import org.crashtag.sql.Upkeep;
 import org.crashtag.storage.Location;
+import org.crashtag.storage.Storage;
 import org.crashtag.storage.Storages;
 import org.crashtag.store.OutputFolder;
 import org.crashtag.table.Tables;
@@ -176,7 +178,7 @@ final class RunCommand implements Callable<Integer> {
     RunOptions options = options(input, limit);
     if (dryRun) {
       texts.check(terminal, input.file(), pipeline);
-      return look(options);
+      return printPlan(options);
     }
     Optional<Duration> pause = watch.pause();
     RunEnd end =
@@ -195,16 +197,11 @@ final class RunCommand implements Callable<Integer> {
     return exitCode;
   }
 
-  private int look(RunOptions options) throws IOException {
-    Path scratch = Files.createTempDirectory("crashtag");
-    try {
-      CrashRun.Result result = crashRun().look(options, watch.patience(), scratch.toString());
-      RunReport.printPlan(terminal.out(), result, options);
-      result.problems().forEach(problem -> terminal.complain(problem.path(), problem.message()));
-      return result.hasFailedNames() ? ExitCode.FAILED : ExitCode.DONE;
-    } finally {
-      Storages.all().delete(scratch.toString());
-    }
+  private int printPlan(RunOptions options) throws IOException {
+    CrashRun.Result result = look(options, watch.patience());
+    RunReport.printPlan(terminal.out(), result, options);
+    result.problems().forEach(problem -> terminal.complain(problem.path(), problem.message()));
+    return result.hasFailedNames() ? ExitCode.FAILED : ExitCode.DONE;
   }
 
   private static CrashRun crashRun() {
@@ -227,7 +224,10 @@ final class RunCommand implements Callable<Integer> {
         Interruption interruption =
             new Interruption(terminal, () -> committed(progress, options.output()))) {
       Objects.requireNonNull(interruption);
-      result = crashRun().run(options, patience, progress::watch);
+      result =
+          isPointless(options)
+              ? look(options, patience)
+              : crashRun().run(options, patience, progress::watch);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
     } catch (IOException e) {
@@ -255,6 +255,22 @@ final class RunCommand implements Callable<Integer> {
             Version.text(),
             Tables.all(Decoders.load().tables()))
         .compact(false, UpkeepOptions.GRACE);
+  }
+
+  /** Whether there is nothing to read and no output folder yet. */
+  private static boolean isPointless(RunOptions options) throws IOException {
+    Storage storage = Storages.all();
+    return storage.find(options.output()).isEmpty() && !AnySource.exists(storage, options);
+  }
+
+  /** What a run would do. */
+  private static CrashRun.Result look(RunOptions options, Patience patience) throws IOException {
+    Path scratch = Files.createTempDirectory("crashtag");
+    try {
+      return crashRun().look(options, patience, scratch.toString());
+    } finally {
+      Storages.all().delete(scratch.toString());
+    }
   }
 
   /** What is committed if the run is interrupted. */

@@ -168,6 +168,11 @@ class RunCommandTest {
     assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.DONE);
     assertThat(run.err()).isEmpty();
     assertThat(ask("SELECT count(*) FROM dumps")).isEqualTo("3");
+    assertThat(run.outLines())
+        .contains("sources                3 decoded, 3 container, 4 not_a_dump")
+        .contains("  dumps                3 rows")
+        .anyMatch(line -> line.matches("read .*[0-9] bytes, some of them decompressed, from .*"))
+        .noneMatch(line -> line.contains(" 0 rows"));
   }
 
   /** A dump that can't be decoded is still a dump; the limit of rejects handles it. */
@@ -208,6 +213,7 @@ class RunCommandTest {
     assertThat(run.errLines())
         .contains("crashtag: " + empty + ": no files in this folder")
         .contains("crashtag: no dump found in 0 files");
+    assertThat(output).as("nothing to write").doesNotExist();
   }
 
   @Test

@@ -134,6 +134,8 @@ class SqlCommandTest {
     assertThat(sql("--format", "xml", QUESTION).exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(sql("--fromat=csv", QUESTION).err())
         .contains("unknown: --fromat; did you mean \"--format\"?");
+    assertThat(sql("select", "1").err())
+        .contains("unexpected argument 1; put the query in quotation marks, as in \"select 1\"");
   }
 
   @Test
