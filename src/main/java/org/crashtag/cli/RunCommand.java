@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.crashtag.bytes.Escape;
@@ -131,6 +132,12 @@ final class RunCommand implements Callable<Integer> {
       description = "Write all counts, durations and the exit code to this file as JSON.")
   private Path reportJson;
 
+  @Option(
+      names = "--report-html",
+      paramLabel = "FILE",
+      description = "Write the page of \"crashtag report\" to this file.")
+  private Path reportHtml;
+
   @Option(names = "--verbose", description = "Print stack traces, and what the libraries log.")
   private boolean verbose;
 
@@ -174,6 +181,11 @@ final class RunCommand implements Callable<Integer> {
           options.output(),
           CompactCommand.NOTHING,
           upkeep -> upkeep.compact(false, UpkeepOptions.GRACE));
+    }
+    if (reportHtml != null) {
+      ReportFile page =
+          new ReportFile(options.output(), reportHtml, Optional.empty(), Optional.empty());
+      return page.write(terminal) || exitCode != ExitCode.DONE ? exitCode : ExitCode.FAILED;
     }
     return exitCode;
   }
