@@ -63,6 +63,7 @@ public final class Main implements Callable<Integer> {
     commands.put("runs", RunsCommand.class);
     commands.put("rejects", RejectsCommand.class);
     commands.put("sql", SqlCommand.class);
+    commands.put("report", ReportCommand.class);
     commands.put("ddl", DdlCommand.class);
     commands.put("rebuild", RebuildCommand.class);
     commands.put("compact", CompactCommand.class);

@@ -144,6 +144,12 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private WatchOptions watch;
 
+  @Option(
+      names = "--report-html",
+      paramLabel = "FILE",
+      description = "Write the page of \"crashtag report\" to this file.")
+  private Path reportHtml;
+
   @Option(names = "--verbose", description = "Print stack traces, and what the libraries log.")
   private boolean verbose;
 
@@ -193,6 +199,11 @@ final class RunCommand implements Callable<Integer> {
           options.output(),
           CompactCommand.NOTHING,
           upkeep -> upkeep.compact(false, UpkeepOptions.GRACE));
+    }
+    if (reportHtml != null) {
+      ReportFile page =
+          new ReportFile(options.output(), reportHtml, Optional.empty(), Optional.empty());
+      return page.write(terminal) || exitCode != ExitCode.DONE ? exitCode : ExitCode.FAILED;
     }
     return exitCode;
   }

@@ -87,8 +87,17 @@ public final class SqlSession implements AutoCloseable {
     return open(Storages.all(), views, attachments, DEFAULT_MEMORY);
   }
 
-  /** With a limit of memory such as {@code 100MB}; what exceeds it is written to disk. */
-  static SqlSession open(
+  /**
+   * As {@link #open(List)}, with a limit such as {@code 100MB}; what exceeds it is written to disk.
+   *
+   * @throws SqlFault if a part can't be read
+   * @throws IOException if there is no room for temporary files
+   */
+  public static SqlSession open(List<View> views, String memory) throws SqlFault, IOException {
+    return open(Storages.all(), views, List.of(), memory);
+  }
+
+  private static SqlSession open(
       Storage storage, List<View> views, List<Attachment> attachments, String memory)
       throws SqlFault, IOException {
     Path spillFolder = Files.createTempDirectory("crashtag-sql");

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.crashtag.storage.LocalStorage;
 import org.crashtag.decode.Column;
 import org.crashtag.decode.ColumnType;
 import org.crashtag.decode.TableSchema;
@@ -319,7 +318,7 @@ class SqlSessionTest {
   @Test
   void whatExceedsMemoryGoesToAFolderThatIsRemoved() throws Exception {
     Path folder;
-    try (SqlSession session = SqlSession.open(new LocalStorage(), List.of(), List.of(), "100MB")) {
+    try (SqlSession session = SqlSession.open(List.of(), "100MB")) {
       folder = Path.of((String) values(session, "SELECT current_setting('temp_directory')")[0]);
       assertThat(folder).isEmptyDirectory();
       try (QueryResult result =
