@@ -11,6 +11,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -19,6 +20,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -31,10 +33,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.crashtag.bytes.Sha256;
 
 /** The local file system. */
 public final class LocalStorage implements Storage {
+  private static final Object REPLACING = new Object();
+
   @Override
   public Optional<Entry> find(String path) throws IOException {
     Path local;
@@ -49,7 +55,7 @@ public final class LocalStorage implements Storage {
           entry(path, local, Files.readAttributes(local, BasicFileAttributes.class)));
     } catch (NoSuchFileException | NotDirectoryException e) {
       return Optional.empty();
-    } catch (java.nio.file.FileSystemException e) {
+    } catch (FileSystemException e) {
       if (isBelowAFile(local)) {
         return Optional.empty();
       }
@@ -110,7 +116,7 @@ public final class LocalStorage implements Storage {
       return entry(path, local, Files.readAttributes(local, BasicFileAttributes.class));
     } catch (NoSuchFileException e) {
       return new Entry(path, Kind.OTHER, 0, 0);
-    } catch (java.nio.file.FileSystemException e) {
+    } catch (FileSystemException e) {
       // A cycle of links, or a link into a folder without permission. Opening it fails with the
       // reason; the other entries can still be read.
       return new Entry(path, Kind.FILE, 0, 0);
@@ -145,6 +151,108 @@ public final class LocalStorage implements Storage {
     Path local = LocalNames.path(path);
     createFolderOf(local);
     return new NamedOutput(path, Files.newOutputStream(local, CREATE_NEW, WRITE));
+  }
+
+  @Override
+  public Optional<Versioned> read(String path, int limit) throws IOException {
+    byte[] bytes;
+    try (InputStream stream = Files.newInputStream(LocalNames.path(path))) {
+      bytes = stream.readNBytes(limit + 1);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw NamedOutput.named(path, e);
+    }
+    if (bytes.length > limit) {
+      throw new IOException(path + ": longer than " + limit + " bytes");
+    }
+    return Optional.of(new Versioned(bytes, Sha256.hex(bytes)));
+  }
+
+  @Override
+  public void put(String path, byte[] bytes) throws IOException {
+    write(
+        path,
+        bytes,
+        (fresh, target) -> {
+          Files.move(fresh, target, ATOMIC_MOVE);
+          return true;
+        });
+  }
+
+  @Override
+  public boolean createOnce(String path, byte[] bytes) throws IOException {
+    return write(path, bytes, LocalStorage::linkOnce);
+  }
+
+  /** Unlike a rename, a link never replaces what is there. */
+  private static boolean linkOnce(Path fresh, Path target) throws IOException {
+    try {
+      Files.createLink(target, fresh);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      // The file system may have no links. Then the lock alone keeps others from the path.
+      try {
+        Files.move(fresh, target);
+        return true;
+      } catch (FileAlreadyExistsException exists) {
+        return false;
+      }
+    }
+  }
+
+  @Override
+  public boolean replaceIf(String path, byte[] bytes, String tag) throws IOException {
+    synchronized (REPLACING) {
+      Optional<Versioned> there = read(path, Integer.MAX_VALUE - 1);
+      if (there.isEmpty() || !there.get().tag().equals(tag)) {
+        return false;
+      }
+      put(path, bytes);
+      return true;
+    }
+  }
+
+  /** Brings a complete file to its place. */
+  private interface Placement {
+    boolean place(Path fresh, Path target) throws IOException;
+  }
+
+  /** Writes a file beside its place, forces it to disk, and brings it to its place. */
+  private static boolean write(String path, byte[] bytes, Placement placement) throws IOException {
+    Path target = LocalNames.path(path);
+    Path folder = target.toAbsolutePath().getParent();
+    Path existing = folder;
+    while (!Files.isDirectory(existing) && existing.getParent() != null) {
+      existing = existing.getParent();
+    }
+    Files.createDirectories(folder);
+    Path fresh = folder.resolve(UNFINISHED + UUID.randomUUID());
+    boolean placed;
+    try {
+      try (FileChannel channel = FileChannel.open(fresh, CREATE_NEW, WRITE)) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+          channel.write(buffer);
+        }
+        channel.force(true);
+      }
+      placed = placement.place(fresh, target);
+    } catch (IOException e) {
+      throw NamedOutput.named(path, e);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+    // The names of new folders must survive, too.
+    for (Path each = folder; each != null; each = each.getParent()) {
+      forceFolder(each);
+      if (each.equals(existing)) {
+        break;
+      }
+    }
+    return placed;
   }
 
   @Override
@@ -209,16 +317,26 @@ public final class LocalStorage implements Storage {
   @Override
   public void force(String path) throws IOException {
     Path local = LocalNames.path(path);
-    boolean folder = Files.isDirectory(local);
-    if (folder && java.io.File.separatorChar == '\\') {
+    try {
+      if (Files.isDirectory(local)) {
+        forceFolder(local);
+      } else {
+        try (FileChannel channel = FileChannel.open(local, WRITE)) {
+          channel.force(true);
+        }
+      }
+    } catch (IOException e) {
+      throw NamedOutput.named(path, e);
+    }
+  }
+
+  private static void forceFolder(Path folder) throws IOException {
+    if (java.io.File.separatorChar == '\\') {
       // Windows keeps folder entries in its journal and can't open a folder as a file.
       return;
     }
-    try (FileChannel channel =
-        folder ? FileChannel.open(local, READ) : FileChannel.open(local, WRITE)) {
+    try (FileChannel channel = FileChannel.open(folder, READ)) {
       channel.force(true);
-    } catch (IOException e) {
-      throw NamedOutput.named(path, e);
     }
   }
 

@@ -42,6 +42,26 @@ public class ForwardingStorage implements Storage {
   }
 
   @Override
+  public Optional<Versioned> read(String path, int limit) throws IOException {
+    return storage.read(path, limit);
+  }
+
+  @Override
+  public void put(String path, byte[] bytes) throws IOException {
+    storage.put(path, bytes);
+  }
+
+  @Override
+  public boolean createOnce(String path, byte[] bytes) throws IOException {
+    return storage.createOnce(path, bytes);
+  }
+
+  @Override
+  public boolean replaceIf(String path, byte[] bytes, String tag) throws IOException {
+    return storage.replaceIf(path, bytes, tag);
+  }
+
+  @Override
   public void move(String from, String to) throws IOException {
     storage.move(from, to);
   }
