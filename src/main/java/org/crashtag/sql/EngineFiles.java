@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.crashtag.bytes.Escape;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.storage.Storage;
 import org.crashtag.store.CommitListener;
@@ -15,10 +18,16 @@ import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
 
 /**
- * Writes the statements for every engine to {@code _sql/<engine>.sql} in the output folder. They
- * always match the committed runs.
+ * Writes the statements to {@code _sql/<engine>.sql} in the output folder, for every engine that
+ * can read from there. After a commit they match the committed runs.
  */
 public final class EngineFiles implements CommitListener {
+  private static final int MOST_HEAD_BYTES = 1 << 14;
+
+  private static final Pattern FOLDER = Pattern.compile("(?m)^-- Output folder: (.*)$");
+
+  private static final Pattern RUN = Pattern.compile("(?m)^-- As of: [^,\n]*, run (\\S*)$");
+
   private final List<TableSchema> tables;
 
   /**
@@ -28,6 +37,10 @@ public final class EngineFiles implements CommitListener {
     this.tables = List.copyOf(tables);
   }
 
+  private static String folder(OutputFolder output) {
+    return output.path() + "/_sql";
+  }
+
   @Override
   public void committed(Storage storage, OutputFolder output) throws IOException {
     List<String> runs = output.runs();
@@ -35,16 +48,13 @@ public final class EngineFiles implements CommitListener {
       return;
     }
     EngineStatements statements = new EngineStatements(output.path(), output.manifests(), tables);
-    // If this is interrupted, the next recovery removes the rest.
-    String staging = output.staging("sql");
-    boolean any = false;
     for (Engine engine : Engine.values()) {
-      byte[] script = statements.script(engine).getBytes(UTF_8);
-      any |= write(storage, output.path() + "/_sql", staging, engine.fileName(), script);
-    }
-    if (any) {
-      storage.force(output.path() + "/_sql");
-      storage.delete(staging);
+      String file = folder(output) + "/" + engine.fileName();
+      if (!statements.canBeReadBy(engine)) {
+        storage.delete(file);
+      } else {
+        write(storage, file, statements.script(engine).getBytes(UTF_8));
+      }
     }
   }
 
@@ -56,36 +66,64 @@ public final class EngineFiles implements CommitListener {
       throws IOException {
     Manifest latest = output.manifest(run);
     for (Engine engine : Engine.values()) {
-      String file = output.path() + "/_sql/" + engine.fileName();
+      String file = folder(output) + "/" + engine.fileName();
+      boolean isWanted = engine.location(View.absolute(output.path())).isPresent();
       byte[] head = EngineStatements.head(engine, output.path(), latest).getBytes(UTF_8);
-      if (storage.find(file).isEmpty() || !Arrays.equals(read(storage, file, head.length), head)) {
+      boolean isThere = storage.find(file).isPresent();
+      if (isThere != isWanted
+          || (isThere && !Arrays.equals(read(storage, file, head.length), head))) {
         return false;
       }
     }
     return true;
   }
 
-  /** Whether the file was different or missing. */
-  private static boolean write(
-      Storage storage, String folder, String staging, String name, byte[] script)
-      throws IOException {
-    String file = folder + "/" + name;
-    if (storage.find(file).isPresent()
-        && Arrays.equals(read(storage, file, Integer.MAX_VALUE), script)) {
-      return false;
+  private static void write(Storage storage, String file, byte[] script) throws IOException {
+    boolean isSame =
+        storage.find(file).isPresent()
+            && Arrays.equals(read(storage, file, script.length + 1), script);
+    if (!isSame) {
+      storage.put(file, script);
     }
-    String fresh = staging + "/" + name;
-    try (OutputStream stream = storage.create(fresh)) {
-      stream.write(script);
-    }
-    storage.force(fresh);
-    storage.replace(fresh, file);
-    return true;
   }
 
   private static byte[] read(Storage storage, String file, int most) throws IOException {
     try (InputStream stream = Channels.newInputStream(storage.open(file))) {
       return stream.readNBytes(most);
     }
+  }
+
+  /**
+   * Why the files don't match the committed runs: they name another folder, because this one was
+   * moved, or were written before the latest run.
+   *
+   * @param run the latest run
+   * @return empty if they match, or if there are none
+   */
+  public static Optional<String> outdated(Storage storage, OutputFolder output, String run)
+      throws IOException {
+    for (Engine engine : Engine.values()) {
+      String file = folder(output) + "/" + engine.fileName();
+      if (storage.find(file).isPresent()) {
+        String head = new String(read(storage, file, MOST_HEAD_BYTES), UTF_8);
+        Matcher folder = FOLDER.matcher(head);
+        if (folder.find() && !isSameFolder(storage, folder.group(1), output.path())) {
+          return Optional.of("these statements name " + Escape.text(folder.group(1)));
+        }
+        Matcher asOf = RUN.matcher(head);
+        // A run may have been committed meanwhile.
+        if (!asOf.find() || asOf.group(1).compareTo(run) < 0) {
+          return Optional.of("these statements are older than the latest run, " + run);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isSameFolder(Storage storage, String named, String output)
+      throws IOException {
+    return EngineStatements.printable(output).equals(named)
+        || (storage.find(named).isPresent()
+            && storage.canonical(named).equals(storage.canonical(output)));
   }
 }
