@@ -6,11 +6,11 @@ WITH seen AS (
   SELECT
     machine_id,
     lower(name) AS part,
-    CAST(timestamp AS VARCHAR) AS build,
+    CAST(timestamp AS VARCHAR(20)) AS build,
     CAST(CAST(
       TIMESTAMP '1970-01-01 00:00:00'
       + CAST(floor(timestamp / 86400) AS INTEGER) * INTERVAL '1' DAY AS DATE
-    ) AS VARCHAR) AS version,
+    ) AS VARCHAR(10)) AS version,
     dumps.dump_id,
     crash_id,
     crash_time,

@@ -57,7 +57,7 @@ final class PortableSql {
   private static final Set<String> WORDS =
       Set.of(
           "and", "as", "by", "else", "exists", "filter", "from", "in", "join", "not", "on", "or",
-          "over", "select", "then", "using", "when", "where", "with");
+          "over", "select", "then", "using", "varchar", "when", "where", "with");
 
   private static final Pattern CALL = Pattern.compile("\\b([a-z_]\\w*)\\s*\\(");
 
@@ -89,6 +89,7 @@ final class PortableSql {
     reasons.put("\\binterval\\s+(\\d|\\()", "Trino wants INTERVAL '1' DAY");
     reasons.put(
         "\\bas\\s+(blob|float|hugeint|string|text|u\\w*int)\\s*\\)", "not every engine's type");
+    reasons.put("\\bas\\s+varchar\\s*\\)", "Spark wants a length: VARCHAR(20)");
     Map<Pattern, String> patterns = new LinkedHashMap<>();
     reasons.forEach((pattern, reason) -> patterns.put(Pattern.compile(pattern), reason));
     return patterns;

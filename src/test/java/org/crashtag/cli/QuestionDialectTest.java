@@ -71,6 +71,7 @@ class QuestionDialectTest {
         "SELECT list(a) FROM t",
         "SELECT a->>'x' FROM t",
         "SELECT CAST(a AS HUGEINT) FROM t",
+        "SELECT CAST(a AS VARCHAR) FROM t",
         "SELECT regexp_replace(a, '\\d', '') FROM t",
         "SELECT a FROM t ORDER BY a",
         "SELECT a FROM t ORDER BY b DESC, lower(a), c DESC",
