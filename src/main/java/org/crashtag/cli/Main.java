@@ -64,6 +64,7 @@ public final class Main implements Callable<Integer> {
     commands.put("rejects", RejectsCommand.class);
     commands.put("sql", SqlCommand.class);
     commands.put("report", ReportCommand.class);
+    commands.put("export", ExportCommand.class);
     commands.put("ddl", DdlCommand.class);
     commands.put("rebuild", RebuildCommand.class);
     commands.put("compact", CompactCommand.class);
