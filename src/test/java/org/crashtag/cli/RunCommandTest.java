@@ -275,7 +275,7 @@ class RunCommandTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(run.errLines()).hasSize(1);
     assertThat(run.err())
-        .contains("r29990101T000000000Z.json: format 2 was written by a newer crashtag");
+        .contains("r29990101T000000000Z.json: format 3 was written by a newer crashtag");
     assertThat(CommandRun.of("sql", "--output", output.toString(), "SELECT 1").err())
         .contains("written by a newer crashtag");
   }
