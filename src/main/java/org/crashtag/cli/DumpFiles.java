@@ -11,8 +11,10 @@ import org.crashtag.bytes.Content;
 import org.crashtag.bytes.Escape;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
+import org.crashtag.source.Ahead;
 import org.crashtag.source.Limits;
 import org.crashtag.source.Member;
+import org.crashtag.source.SourceChannel;
 import org.crashtag.source.SourceFile;
 import org.crashtag.source.SourceKind;
 import org.crashtag.source.SourceLister;
@@ -81,8 +83,11 @@ final class DumpFiles {
               || (files.size() == 1 && files.get(0).path().equals(lister.literal(path)));
       int before = dumps;
       int failuresBefore = failures;
-      for (SourceFile file : files) {
-        visit(new Walk(file, member.orElse(null), named, visitor));
+      try (Ahead<SourceFile, SourceChannel> ahead =
+          new Ahead<>(files.iterator(), new FirstBytes())) {
+        while (ahead.hasNext()) {
+          visit(ahead, new Walk(ahead.item(), member.orElse(null), named, visitor));
+        }
       }
       if (!files.isEmpty() && dumps == before && failures == failuresBefore) {
         String what = member.isPresent() ? "no such dump in this archive" : "no dump found";
@@ -118,9 +123,37 @@ final class DumpFiles {
     terminal.complain(source, message);
   }
 
-  private void visit(Walk walk) {
+  /** Reads the first bytes of the next remote sources while one is used. */
+  private final class FirstBytes implements Ahead.Work<SourceFile, SourceChannel> {
+    private static final int BYTES = 1 << 17;
+
+    @Override
+    public boolean isWorthIt(SourceFile file) {
+      return !file.tag().isEmpty();
+    }
+
+    @Override
+    public long bytes(SourceFile file) {
+      return Math.min(BYTES, file.bytes());
+    }
+
+    @Override
+    public SourceChannel prepare(SourceFile file) throws IOException {
+      SourceChannel channel = new SourceChannel(storage, file);
+      channel.readAhead(0, BYTES);
+      return channel;
+    }
+  }
+
+  private void visit(Ahead<SourceFile, SourceChannel> ahead, Walk walk) {
     try {
-      new SourceWalker(storage, limits).walk(walk.file, walk);
+      Optional<SourceChannel> opened = ahead.take();
+      SourceWalker sources = new SourceWalker(storage, limits);
+      if (opened.isPresent()) {
+        sources.walk(walk.file, opened.get(), walk);
+      } else {
+        sources.walk(walk.file, walk);
+      }
     } catch (IOException e) {
       fail(walk.file.path(), describe(e));
       trace(e);
