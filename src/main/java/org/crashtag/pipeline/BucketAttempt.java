@@ -149,7 +149,7 @@ final class BucketAttempt {
     UnitVisitor visitor = new UnitVisitor(this, walker, unit);
     Reject rest = GONE;
     try {
-      walk(file, ahead.take(), visitor);
+      walk(file, ahead, visitor);
     } catch (IOException | RuntimeException | Error e) {
       rest = Boundary.reject(Stage.READ, e);
       visitor.spoil(rest);
@@ -159,10 +159,12 @@ final class BucketAttempt {
   }
 
   /** If the source was replaced since it was identified, the new one may have the same dumps. */
-  private void walk(SourceFile file, Optional<SourceChannel> opened, UnitVisitor visitor)
+  private void walk(
+      SourceFile file, Ahead<List<Candidate>, SourceChannel> ahead, UnitVisitor visitor)
       throws IOException {
     SourceWalker sources = new SourceWalker(storage, plan.limits());
     try {
+      Optional<SourceChannel> opened = ahead.take();
       SourceChannel channel = opened.isPresent() ? opened.get() : new SourceChannel(storage, file);
       count(Count.BYTES_READ, sources.walk(file, channel, visitor));
     } catch (ReadFaultException e) {

@@ -125,14 +125,40 @@ class StoreRunTest {
   }
 
   @Test
-  void anIdleRunAsksLittleBesidesTheListing() throws Exception {
-    fleet(30);
+  void anIdleRunOverTenThousandFilesAsksLittleBesidesTheListing() throws Exception {
+    int files = 10_000;
+    for (int i = 0; i < files; i++) {
+      store.put("dumps", "fleet/%03d/%d.dmp".formatted(i % 300, i), new byte[0]);
+    }
     StorageFactory storages = StoreRuns.storages(store);
-    TestRuns.run(storages, StoreRuns.options(8));
+    assertThat(TestRuns.run(storages, StoreRuns.options(8)).sources()).isEqualTo(files);
     store.forget();
     CrashRun.Result idle = TestRuns.run(storages, StoreRuns.options(8));
-    assertThat(idle.unchanged()).isEqualTo(30);
-    assertThat(store.requests().stream().filter(request -> !request.isListing()).count())
-        .isLessThanOrEqualTo(40);
+    assertThat(idle.unchanged()).isEqualTo(files);
+    long listings =
+        store.requests().stream()
+            .filter(request -> request.bucket().equals("dumps") && request.isListing())
+            .count();
+    long others = store.requests().size() - listings;
+    System.out.printf("idle run: %d listings, %d other requests%n", listings, others);
+    assertThat(listings).isLessThanOrEqualTo(files / 1000 + 2);
+    assertThat(others).isLessThanOrEqualTo(40);
+  }
+
+  @Test
+  void aPatternListsItsFixedPrefix() throws Exception {
+    Path archive = fleet(20);
+    for (int i = 0; i < 5000; i++) {
+      store.put("dumps", "other/" + i, new byte[1]);
+    }
+    store.forget();
+    CrashRun.Result all =
+        TestRuns.run(
+            StoreRuns.storages(store), StoreRuns.options(List.of("s3://dumps/fle*/**/*.dmp"), 4));
+    assertThat(all.sources()).isBetween(15L, 20L);
+    assertThat(store.requests().stream().filter(r -> r.bucket().equals("dumps") && r.isListing()))
+        .hasSizeLessThanOrEqualTo(3)
+        .allMatch(request -> request.query().get("prefix").startsWith("fle"));
+    assertThat(archive).exists();
   }
 }

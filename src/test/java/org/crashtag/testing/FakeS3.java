@@ -664,10 +664,14 @@ public final class FakeS3 implements Closeable {
               + id
               + "</UploadId></InitiateMultipartUploadResult>");
     }
-    TreeMap<Integer, byte[]> parts = uploads.remove(request.query.get("uploadId"));
-    if (parts == null) {
+    if (!uploads.containsKey(request.query.get("uploadId"))) {
       return error(404, "NoSuchUpload", "no such upload");
     }
+    Optional<Answer> refused = refusedWrite(request, objects);
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    TreeMap<Integer, byte[]> parts = uploads.remove(request.query.get("uploadId"));
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
     parts.values().forEach(whole::writeBytes);
     String etag = etag(whole.toByteArray()).replaceFirst("\"$", "-" + parts.size() + "\"");

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -13,9 +14,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
  * Writes an object. Its bytes wait in memory or, if there are many, in a temporary file, until the
@@ -100,18 +103,9 @@ final class S3Output extends OutputStream {
   }
 
   private void send() throws IOException {
-    if (file == null) {
-      byte[] bytes = Arrays.copyOf(memory, inMemory);
-      storage.put(path.toString(), bytes);
-      return;
-    }
     try {
       if (size <= storage.settings().partBytes()) {
-        storage
-            .client()
-            .putObject(
-                b -> b.bucket(path.bucket()).key(path.key()).contentMD5(md5(0, size)),
-                body(0, size));
+        sendAtOnce();
       } else {
         sendParts();
       }
@@ -122,7 +116,58 @@ final class S3Output extends OutputStream {
     }
   }
 
-  private void sendParts() {
+  private void sendAtOnce() throws IOException {
+    String md5 = md5Here();
+    RequestBody body =
+        file == null ? RequestBody.fromBytes(Arrays.copyOf(memory, inMemory)) : body(0, size);
+    try {
+      storage
+          .client()
+          .putObject(
+              b -> b.bucket(path.bucket()).key(path.key()).contentMD5(md5).ifNoneMatch("*"), body);
+    } catch (SdkException e) {
+      checkOwn(e);
+    }
+  }
+
+  /**
+   * The store refuses to create the object because it exists: the answer to an earlier attempt may
+   * have been lost.
+   *
+   * @throws FileAlreadyExistsException if other bytes are there
+   */
+  private void checkOwn(SdkException fault) throws IOException {
+    int status = S3Errors.status(fault);
+    boolean refused =
+        status == S3Errors.PRECONDITION_FAILED || S3Errors.code(fault).equals("NoSuchUpload");
+    if (!refused) {
+      throw fault;
+    }
+    Optional<HeadObjectResponse> there = storage.head(path);
+    if (there.isEmpty()) {
+      throw fault;
+    }
+    if (there.get().contentLength() != size || !md5There().equals(md5Here())) {
+      throw new FileAlreadyExistsException(path.toString());
+    }
+  }
+
+  private String md5Here() {
+    return file == null ? S3Storage.md5(memory, inMemory) : md5(0, size);
+  }
+
+  private String md5There() throws IOException {
+    MessageDigest digest = S3Storage.md5();
+    byte[] piece = new byte[PIECE];
+    try (InputStream stream = Channels.newInputStream(storage.open(path.toString()))) {
+      for (int read = stream.read(piece); read >= 0; read = stream.read(piece)) {
+        digest.update(piece, 0, read);
+      }
+    }
+    return Base64.getEncoder().encodeToString(digest.digest());
+  }
+
+  private void sendParts() throws IOException {
     long partBytes = Math.max(storage.settings().partBytes(), size / MOST_PARTS + 1);
     String upload =
         storage
@@ -134,6 +179,15 @@ final class S3Output extends OutputStream {
       for (long from = 0; from < size; from += partBytes) {
         parts.add(sendPart(upload, parts.size() + 1, from, Math.min(partBytes, size - from)));
       }
+      complete(upload, parts);
+    } catch (IOException | RuntimeException e) {
+      abort(upload, e);
+      throw e;
+    }
+  }
+
+  private void complete(String upload, List<CompletedPart> parts) throws IOException {
+    try {
       storage
           .client()
           .completeMultipartUpload(
@@ -141,10 +195,10 @@ final class S3Output extends OutputStream {
                   b.bucket(path.bucket())
                       .key(path.key())
                       .uploadId(upload)
+                      .ifNoneMatch("*")
                       .multipartUpload(m -> m.parts(parts)));
-    } catch (RuntimeException e) {
-      abort(upload, e);
-      throw e;
+    } catch (SdkException e) {
+      checkOwn(e);
     }
   }
 
@@ -165,7 +219,7 @@ final class S3Output extends OutputStream {
   }
 
   /** The store keeps, and charges for, the parts of an upload that is neither ended nor aborted. */
-  private void abort(String upload, RuntimeException cause) {
+  private void abort(String upload, Exception cause) {
     try {
       storage
           .client()

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
@@ -317,6 +318,42 @@ class S3StorageTest {
     }
     assertThat(failures).hasValue(4);
     assertThat(store.get(BUCKET, "large")).contains(bytes);
+  }
+
+  @Test
+  void doesNotReplaceAnObjectThatIsThere() throws IOException {
+    for (int size : new int[] {10, 300_000, 12_000_000}) {
+      store.put(BUCKET, "there", random(size));
+      byte[] other = random(size);
+      other[size / 2]++;
+      OutputStream out = storage.create("s3://dumps/there");
+      out.write(other);
+      assertThatThrownBy(out::close)
+          .isInstanceOf(FileAlreadyExistsException.class)
+          .hasMessage("s3://dumps/there");
+      assertThat(store.get(BUCKET, "there")).contains(random(size));
+    }
+    assertThat(store.openUploads()).isZero();
+  }
+
+  @Test
+  void anObjectWhoseReplyIsLostIsWritten() throws IOException {
+    for (int size : new int[] {10, 300_000, 12_000_000}) {
+      AtomicInteger lost = new AtomicInteger();
+      store.failWhere(
+          request ->
+              request.isWrite()
+                      && !request.query().containsKey("partNumber")
+                      && !request.query().containsKey("uploads")
+                      && lost.getAndIncrement() == 0
+                  ? Optional.of(Fault.NO_REPLY)
+                  : Optional.empty());
+      try (OutputStream out = storage.create("s3://dumps/lost-" + size)) {
+        out.write(random(size));
+      }
+      assertThat(lost).hasValueGreaterThan(1);
+      assertThat(store.get(BUCKET, "lost-" + size)).contains(random(size));
+    }
   }
 
   @Test
