@@ -122,6 +122,7 @@ public final class FakeS3 implements Closeable {
    * @param bytes null if they are in a file
    * @param file null if they are in memory
    */
+  @SuppressWarnings("ArrayRecordComponent") // Objects aren't compared.
   private record StoredObject(byte[] bytes, Path file, long length, String etag, Instant modified) {
     StoredObject(byte[] bytes, String etag, Instant modified) {
       this(bytes, null, bytes.length, etag, modified);
@@ -144,6 +145,7 @@ public final class FakeS3 implements Closeable {
     }
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // Answers aren't compared.
   private record Answer(int status, Map<String, String> headers, byte[] body) {}
 
   private final ServerSocket socket;

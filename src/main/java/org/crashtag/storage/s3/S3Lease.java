@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.crashtag.storage.Storage.Versioned;
@@ -139,7 +140,9 @@ final class S3Lease implements Closeable {
   private void begin(String first) {
     tag = first;
     long period = storage.settings().renewal().toMillis();
-    timer.scheduleWithFixedDelay(this::renew, period, period, TimeUnit.MILLISECONDS);
+    // If renewing fails for good, the lease gets stale: then the numbered manifests are the fence.
+    Future<?> unused =
+        timer.scheduleWithFixedDelay(this::renew, period, period, TimeUnit.MILLISECONDS);
   }
 
   /** Ends when another process has taken the lease over; otherwise tries again next time. */
