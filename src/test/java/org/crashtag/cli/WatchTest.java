@@ -236,7 +236,7 @@ class WatchTest {
     assertThat(metric("crashtag_sources{outcome=\"rejected\"}")).isEqualTo(1);
     assertThat(metric("crashtag_rows{table=\"dumps\"}")).isEqualTo(3);
     double success = metric("crashtag_last_success_timestamp_seconds");
-    assertThat(Files.list(folder)).noneMatch(file -> file.toString().contains(".unfinished"));
+    assertThat(folder).isDirectoryNotContaining(file -> file.toString().contains(".unfinished"));
 
     Files.writeString(tables.resolve("_runs/00000001.json"), "{");
     assertThat(CommandRun.of(run).exitCode()).isEqualTo(ExitCode.FAILED);
