@@ -1,7 +1,6 @@
 package org.crashtag.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,21 +21,29 @@ import org.crashtag.decode.declared.DeclaredDecoder;
 import org.crashtag.decode.etw.EtwDecoder;
 import org.crashtag.decode.messages.DriverTexts;
 import org.crashtag.pipeline.PipelineFile;
+import org.crashtag.storage.Location;
+import org.crashtag.storage.Storages;
 import org.crashtag.table.Tables;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Checks a pipeline file. */
+/** Checks a pipeline file, or the files of an output folder. */
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
     description = {
       "Prints each fault of a pipeline file with its line and column, or the tables that it"
-          + " makes. If dumps are given, also tries the declared records on them. Writes no files."
+          + " makes. If dumps are given, also tries the declared records on them. With --output,"
+          + " compares the length and the checksum of each file of an output folder with those that"
+          + " were written, and prints each difference. Writes no files."
     },
-    footer = {"", "Example: crashtag check eventlog.yaml MEMORY.DMP"})
+    footer = {
+      "",
+      "Example: crashtag check eventlog.yaml MEMORY.DMP",
+      "         crashtag check --output tables"
+    })
 final class CheckCommand implements Callable<Integer> {
   private static final int SHOWN_ROWS = 3;
   private static final String INDENT = "   ";
@@ -57,8 +64,18 @@ final class CheckCommand implements Callable<Integer> {
   @Option(names = "--verbose", description = "Print a stack trace with each error.")
   private boolean verbose;
 
-  @Parameters(index = "0", paramLabel = "PIPELINE.yaml", description = "The pipeline file.")
-  private Path pipeline;
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "PIPELINE.yaml",
+      description = "The pipeline file.")
+  private Location pipeline;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "Check the files of this output folder instead of a pipeline file.")
+  private String output;
 
   @Parameters(
       index = "1..*",
@@ -73,6 +90,16 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if ((pipeline == null) == (output == null)) {
+      throw new UsageException(
+          output == null
+              ? "a pipeline file is needed, or an output folder with --output"
+              : "--output checks the files of an output folder; it takes no pipeline file");
+    }
+    if (output != null) {
+      String folder = SqlCommand.withoutSlash(output);
+      return new OutputCheck(terminal, Storages.all(), folder).run();
+    }
     try {
       PipelineInput input = PipelineInput.read(pipeline, tagOptions.known(), defines.values());
       texts.check(terminal, input.file(), pipeline);

@@ -14,16 +14,18 @@ import org.crashtag.bytes.Reason;
 import org.crashtag.decode.Reject;
 import org.crashtag.decode.Reject.Stage;
 import org.crashtag.pipeline.Boundary;
+import org.crashtag.source.Ahead;
 import org.crashtag.source.Limits;
 import org.crashtag.source.Member;
 import org.crashtag.source.ReadFaultException;
+import org.crashtag.source.SourceChannel;
 import org.crashtag.source.SourceFile;
 import org.crashtag.source.SourceKind;
 import org.crashtag.source.SourceLister;
 import org.crashtag.source.SourceVisitor;
 import org.crashtag.source.SourceWalker;
-import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
+import org.crashtag.storage.Storages;
 
 /**
  * Opens the dumps that a command's PATHs name, one after another. If a source can't be used, prints
@@ -38,7 +40,7 @@ final class DumpFiles {
   private int dumps;
 
   DumpFiles(Terminal terminal, Limits limits, boolean verbose) {
-    this(terminal, limits, verbose, new LocalStorage());
+    this(terminal, limits, verbose, Storages.all());
   }
 
   DumpFiles(Terminal terminal, Limits limits, boolean verbose, Storage storage) {
@@ -90,8 +92,11 @@ final class DumpFiles {
               || (files.size() == 1 && files.get(0).path().equals(lister.literal(path)));
       int before = dumps;
       int failuresBefore = failures;
-      for (SourceFile file : files) {
-        visit(new Walk(file, member.orElse(null), named, visitor));
+      try (Ahead<SourceFile, SourceChannel> ahead =
+          new Ahead<>(files.iterator(), new FirstBytes())) {
+        while (ahead.hasNext()) {
+          visit(ahead, new Walk(ahead.item(), member.orElse(null), named, visitor));
+        }
       }
       if (!files.isEmpty() && dumps == before && failures == failuresBefore) {
         String what = member.isPresent() ? "no such dump in this archive" : "no dump found";
@@ -110,7 +115,7 @@ final class DumpFiles {
       Optional<Storage.Entry> archive = storage.find(path.substring(0, end));
       if (archive.isPresent() && archive.get().kind() == Storage.Kind.FILE) {
         Storage.Entry entry = archive.get();
-        files.add(new SourceFile(entry.path(), entry.length(), entry.modifiedMicros()));
+        files.add(SourceFile.of(entry));
         return Optional.of(path.substring(end + 1));
       }
     }
@@ -127,10 +132,44 @@ final class DumpFiles {
     terminal.complain(source, message);
   }
 
+  /** Reads the first bytes of the next remote sources while one is used. */
+  private final class FirstBytes implements Ahead.Work<SourceFile, SourceChannel> {
+    private static final int BYTES = 1 << 17;
+
+    @Override
+    public boolean isWorthIt(SourceFile file) {
+      return !file.tag().isEmpty();
+    }
+
+    @Override
+    public long bytes(SourceFile file) {
+      return Math.min(BYTES, file.bytes());
+    }
+
+    @Override
+    public SourceChannel prepare(SourceFile file) throws IOException {
+      SourceChannel channel = new SourceChannel(storage, file);
+      channel.readAhead(0, BYTES);
+      return channel;
+    }
+  }
+
   /** Visits the dumps of a source. Whatever goes wrong with it costs only this source. */
-  private void visit(Walk walk) throws IOException {
+  private void visit(Ahead<SourceFile, SourceChannel> ahead, Walk walk) throws IOException {
+    Optional<SourceChannel> opened;
     try {
-      new SourceWalker(storage, limits).walk(walk.file, walk);
+      opened = ahead.take();
+    } catch (IOException e) {
+      fail(walk.file.path(), e);
+      return;
+    }
+    try {
+      SourceWalker sources = new SourceWalker(storage, limits);
+      if (opened.isPresent()) {
+        sources.walk(walk.file, opened.get(), walk);
+      } else {
+        sources.walk(walk.file, walk);
+      }
     } catch (ReadFaultException e) {
       fail(walk.file.path(), describe(e));
       trace(e);

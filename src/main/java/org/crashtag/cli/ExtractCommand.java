@@ -17,8 +17,8 @@ import org.crashtag.bytes.Window;
 import org.crashtag.decode.Decoders;
 import org.crashtag.dump.Dump;
 import org.crashtag.dump.Region;
-import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
+import org.crashtag.storage.Storages;
 import org.crashtag.tag.BlobChain;
 import org.crashtag.tag.TaggedBlob;
 import picocli.CommandLine.Command;
@@ -40,7 +40,7 @@ import picocli.CommandLine.Parameters;
     })
 final class ExtractCommand implements Callable<Integer> {
   private final Terminal terminal;
-  private final Storage storage = new LocalStorage();
+  private final Storage storage = Storages.all();
 
   @Option(
       names = "--tag",

@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import org.crashtag.bytes.Escape;
 import org.crashtag.bytes.Nearest;
 import org.crashtag.decode.DecoderException;
+import org.crashtag.storage.Location;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,6 +63,8 @@ public final class Main implements Callable<Integer> {
     commands.put("runs", RunsCommand.class);
     commands.put("rejects", RejectsCommand.class);
     commands.put("sql", SqlCommand.class);
+    commands.put("report", ReportCommand.class);
+    commands.put("export", ExportCommand.class);
     commands.put("ddl", DdlCommand.class);
     commands.put("rebuild", RebuildCommand.class);
     commands.put("compact", CompactCommand.class);
@@ -91,6 +94,7 @@ public final class Main implements Callable<Integer> {
     addCommands(line, arguments);
     line.setUsageHelpWidth(Terminal.DEFAULT_COLUMNS);
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.registerConverter(Location.class, Location::new);
     line.setOut(new PrintWriter(forPicocli(terminal.out()), true, UTF_8));
     line.setErr(new PrintWriter(terminal.err(), true, UTF_8));
     line.setColorScheme(

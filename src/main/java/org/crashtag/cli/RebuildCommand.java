@@ -1,7 +1,6 @@
 package org.crashtag.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +16,8 @@ import org.crashtag.pipeline.Redecoding;
 import org.crashtag.pipeline.RunOptions;
 import org.crashtag.sql.SqlFault;
 import org.crashtag.sql.Upkeep;
-import org.crashtag.storage.LocalStorage;
+import org.crashtag.storage.Location;
+import org.crashtag.storage.Storages;
 import org.crashtag.store.Count;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
@@ -54,7 +54,7 @@ final class RebuildCommand implements Callable<Integer> {
       paramLabel = "PIPELINE.yaml",
       arity = "0..1",
       description = "A pipeline file with tags, declared records and settings.")
-  private Path pipeline;
+  private Location pipeline;
 
   @Mixin private UpkeepOptions upkeep;
 
@@ -107,9 +107,8 @@ final class RebuildCommand implements Callable<Integer> {
     RunCommand.checkHeld(input.declared(), folder);
     RunOptions options = options(input, folder);
     Upkeep work =
-        new Upkeep(
-            new LocalStorage(), folder, Version.text(), Tables.all(input.decoders().tables()));
-    Redecoding redecoding = new Redecoding(LocalStorage::new, Version.text(), options);
+        new Upkeep(Storages.all(), folder, Version.text(), Tables.all(input.decoders().tables()));
+    Redecoding redecoding = new Redecoding(Storages::all, Version.text(), options);
     try (Interruption interruption = UpkeepOptions.interruption(terminal)) {
       Objects.requireNonNull(interruption);
       return print(folder, input.decoders(), work.rebuild(redecoding, all, batch, upkeep.grace()));
@@ -122,9 +121,8 @@ final class RebuildCommand implements Callable<Integer> {
     PipelineFile file = input.file();
     List<String> wanted = tags.isEmpty() ? RunCommand.texts(file.tags()) : tags;
     TagOptions.select(tagOptions.known(), input.decoders(), wanted);
-    OutputFolder output = new OutputFolder(new LocalStorage(), folder);
-    List<String> runs = output.runs();
-    String before = output.manifest(runs.get(runs.size() - 1)).privacy();
+    OutputFolder output = new OutputFolder(Storages.all(), folder);
+    String before = output.latest().map(Manifest::privacy).orElseThrow();
     String treatment = privacy.mode(file.privacy().isEmpty() ? before : file.privacy());
     output.refuseOtherPrivacy(treatment);
     RunOptions options =

@@ -58,6 +58,18 @@ final class RunReport {
     line(out, "time", String.format(Locale.ROOT, "%.1f s", seconds));
   }
 
+  /** The summary in one line, for a log of many runs. */
+  static void printLine(PrintStream out, CrashRun.Result result, double seconds) {
+    Map<String, Long> counts = result.counts();
+    out.println(
+        result.manifests().stream().map(Manifest::run).collect(Collectors.joining(", "))
+            + ": "
+            + outcomes(counts)
+            + "; rejects: "
+            + rejects(result.rejects())
+            + String.format(Locale.ROOT, "; %.1f s", seconds));
+  }
+
   /** The plan of a dry run. */
   static void printPlan(PrintStream out, CrashRun.Result result, RunOptions options) {
     long fresh = result.sources() - result.unchanged();

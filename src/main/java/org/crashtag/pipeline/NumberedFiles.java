@@ -8,8 +8,12 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeMap;
 import org.crashtag.storage.Storage;
+import org.crashtag.storage.Together;
 
 /**
  * Stores small values in numbered files of the staging folder, so that they need neither memory nor
@@ -47,8 +51,16 @@ final class NumberedFiles implements Closeable {
 
   @Override
   public void close() throws IOException {
+    List<Together.Step> closing = new ArrayList<>();
     for (DataOutputStream out : open.values()) {
-      out.close();
+      closing.add(out::close);
+    }
+    if (storage.isRemote(folder)) {
+      Together.run(closing);
+    } else {
+      for (Together.Step each : closing) {
+        each.run();
+      }
     }
   }
 
@@ -62,13 +74,16 @@ final class NumberedFiles implements Closeable {
       Storage storage, String folder, int number, Chunks.Reader<T> reader, Visitor<T> visitor)
       throws IOException {
     String path = folder + "/" + number;
-    if (storage.find(path).isEmpty()) {
-      return;
-    }
+    boolean begun = false;
     try (InputStream file = new BufferedInputStream(Channels.newInputStream(storage.open(path)))) {
       DataInputStream in = new DataInputStream(file);
       while (hasMore(file)) {
+        begun = true;
         visitor.visit(reader.read(in));
+      }
+    } catch (NoSuchFileException e) {
+      if (begun) {
+        throw e;
       }
     }
   }

@@ -11,6 +11,7 @@ import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -21,8 +22,11 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.crashtag.storage.Storage;
+import org.crashtag.storage.Storages;
 
 /**
  * The key of the hashes that replace private values. It is in a file of the user's. Jobs contain
@@ -36,6 +40,9 @@ public final class PrivateKey {
   private static final int FINGERPRINT_BYTES = 8;
   private static final int LEAST_BYTES = 16;
   private static final int MOST_BYTES = 4096;
+
+  /** Read of an object before it is found not to be a key. */
+  private static final int MOST_FILE_BYTES = 1 << 20;
 
   private PrivateKey() {}
 
@@ -149,6 +156,24 @@ public final class PrivateKey {
     try (InputStream stream = Files.newInputStream(file)) {
       key = stream.readNBytes(MOST_BYTES + 1);
     }
+    return checked(file.toString(), key);
+  }
+
+  /**
+   * Reads a key from a local file or an object store.
+   *
+   * @param file a path or a URI
+   * @throws IOException where the file can't be read or is no key, with the reason
+   */
+  public static byte[] read(String file) throws IOException {
+    if (!Storages.isUri(file)) {
+      return read(Path.of(file));
+    }
+    Optional<Storage.Versioned> there = Storages.all().read(file, MOST_FILE_BYTES);
+    return checked(file, there.orElseThrow(() -> new NoSuchFileException(file)).bytes());
+  }
+
+  private static byte[] checked(String file, byte[] key) throws IOException {
     if (key.length < LEAST_BYTES || key.length > MOST_BYTES) {
       throw new IOException(file + ": a key has " + LEAST_BYTES + " to " + MOST_BYTES + " bytes");
     }
@@ -160,7 +185,7 @@ public final class PrivateKey {
    *
    * @throws IOException as {@link #read}
    */
-  public static String fingerprint(Path file) throws IOException {
+  public static String fingerprint(String file) throws IOException {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update("crashtag private key".getBytes(UTF_8));
@@ -170,9 +195,17 @@ public final class PrivateKey {
     }
   }
 
-  /** Whether the key is below a folder, also through links. */
-  public static boolean isBelow(Path key, Path folder) throws IOException {
-    return real(key).startsWith(real(folder));
+  /**
+   * Whether the key lies below a folder, through links as well.
+   *
+   * @param key a path or a URI
+   * @param folder a path or a URI
+   */
+  public static boolean isBelow(String key, String folder) throws IOException {
+    if (Storages.isUri(key) || Storages.isUri(folder)) {
+      return key.startsWith(folder + "/");
+    }
+    return real(Path.of(key)).startsWith(real(Path.of(folder)));
   }
 
   /** Resolves the links in the part of the path that exists. */

@@ -23,12 +23,11 @@ import org.crashtag.sql.Redecoder;
 import org.crashtag.sql.StoredDump;
 import org.crashtag.storage.Storage;
 import org.crashtag.store.BucketResult;
+import org.crashtag.store.IndexSources;
+import org.crashtag.store.Turn;
 
 /** Decodes dumps again: those of the archive by a pipeline, kept blobs in this process. */
 public final class Redecoding implements Redecoder {
-  /** The number of the parts that kept blobs gave. */
-  private static final int OF_BLOBS = 0;
-
   private final StorageFactory storages;
   private final String program;
   private final RunOptions options;
@@ -62,7 +61,9 @@ public final class Redecoding implements Redecoder {
 
   private RunPlan plan(String run, int buckets, RunOptions options) {
     String now = Instant.now().toString();
-    return new RunPlan(storages, run, run, now, program, buckets, Map.of(), options);
+    Turn turn = Turn.ofNone(run);
+    return new RunPlan(
+        storages, turn, run, now, program, buckets, IndexSources.NONE, Map.of(), options);
   }
 
   @Override
@@ -71,7 +72,7 @@ public final class Redecoding implements Redecoder {
   }
 
   @Override
-  public void fromArchive(Target target, long count, Iterator<ArchivedDump> dumps)
+  public List<Part> fromArchive(Target target, long count, Iterator<ArchivedDump> dumps)
       throws IOException {
     RunPlan plan = plan(target, CrashRun.buckets(options, count));
     boolean none;
@@ -86,11 +87,14 @@ public final class Redecoding implements Redecoder {
       }
       none = list.isEmpty();
     }
-    if (!none) {
-      Pipeline pipeline = runner.pipeline(options.beam());
-      addTo(pipeline, plan, target.folder());
-      CrashRun.finish(pipeline);
+    if (none) {
+      return List.of();
     }
+    Pipeline pipeline = runner.pipeline(options.beam());
+    String list = target.folder() + "/parts";
+    addTo(pipeline, plan, target.folder(), list);
+    CrashRun.finish(pipeline);
+    return StageFn.parts(plan.storage(), list);
   }
 
   private static Sighting sighting(SourceFile file, ArchivedDump dump) {
@@ -119,23 +123,23 @@ public final class Redecoding implements Redecoder {
             storage
                 .find(source)
                 .filter(entry -> entry.kind() == Storage.Kind.FILE)
-                .map(entry -> new SourceFile(source, entry.length(), entry.modifiedMicros()));
+                .map(SourceFile::of);
       }
       return file;
     }
   }
 
-  private static void addTo(Pipeline pipeline, RunPlan plan, String folder) {
+  private static void addTo(Pipeline pipeline, RunPlan plan, String folder, String list) {
     PCollection<BucketResult> written =
         CrashPipeline.buckets(PBegin.in(pipeline), plan)
-            .apply("Extract, decode and write again", ParDo.of(new RedecodeFn(plan)));
+            .apply("Extract, decode and write again", ParDo.of(new RedecodeFn(plan, folder)));
     CrashPipeline.together(written, CrashPipeline.RESULTS)
-        .apply("Keep what counts", ParDo.of(new StageFn(plan, folder)));
+        .apply("List what counts", ParDo.of(new StageFn(plan, list)));
   }
 
   @Override
-  public void fromBlobs(Target target, StoredDump.Reader dumps) throws IOException {
-    RunPlan plan = plan(target, 1);
-    StageFn.stage(plan, target.folder(), OF_BLOBS, new KeptBlobs(plan).decode(dumps));
+  public List<Part> fromBlobs(Target target, StoredDump.Reader dumps) throws IOException {
+    return new KeptBlobs(plan(target, 1), target.folder())
+        .decode(dumps).stream().map(part -> new Part(part.table(), part.path())).toList();
   }
 }

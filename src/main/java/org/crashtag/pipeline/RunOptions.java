@@ -2,7 +2,6 @@ package org.crashtag.pipeline;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.crashtag.decode.Privacy;
@@ -125,7 +124,8 @@ public record RunOptions(
   /**
    * The treatment of private columns.
    *
-   * @param keyFile file with the key of the hashes; its bytes are not part of the options
+   * @param keyFile file with the key of the hashes, a path or a URI; its bytes are not part of the
+   *     options
    */
   public record PrivateValues(Privacy.Mode mode, String keyFile) implements Serializable {
     /**
@@ -134,7 +134,7 @@ public record RunOptions(
      * @throws IOException if the key can't be read
      */
     public String keyFingerprint() throws IOException {
-      return mode == Privacy.Mode.HASH ? PrivateKey.fingerprint(Path.of(keyFile)) : "";
+      return mode == Privacy.Mode.HASH ? PrivateKey.fingerprint(keyFile) : "";
     }
   }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,9 +20,11 @@ import org.crashtag.decode.declared.DeclaredTables;
 import org.crashtag.decode.messages.DriverTexts;
 import org.crashtag.source.Limits;
 import org.crashtag.storage.Storage;
+import org.crashtag.store.IndexSources;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
 import org.crashtag.store.StageTime;
+import org.crashtag.store.Turn;
 import org.crashtag.table.Tables;
 import org.crashtag.tag.KnownTags;
 
@@ -31,26 +32,33 @@ import org.crashtag.tag.KnownTags;
  * What every worker of a run must know.
  *
  * @param storages gives each worker its storage
- * @param run the run's id
+ * @param turn the place in the output folder's history that the run takes when it commits
  * @param command the first run of the command that this run is a batch of
  * @param started when it began, ISO 8601 UTC
  * @param program this program's version
  * @param buckets how many groups sources and dumps are dealt into
+ * @param index which files hold what earlier runs know
  * @param counts what is known before the pipeline runs
  * @param options what the user asks
  */
 record RunPlan(
     StorageFactory storages,
-    String run,
+    Turn turn,
     String command,
     String started,
     String program,
     int buckets,
+    IndexSources index,
     Map<String, Long> counts,
     RunOptions options)
     implements Serializable {
   RunPlan {
     counts = Map.copyOf(counts);
+  }
+
+  /** The run's id. */
+  String run() {
+    return turn.run();
   }
 
   String output() {
@@ -71,7 +79,7 @@ record RunPlan(
   }
 
   String staging() {
-    return new OutputFolder(storage(), output()).staging(run);
+    return new OutputFolder(storage(), output()).staging(run());
   }
 
   /** All decoders, in the order in which they are asked. */
@@ -144,8 +152,7 @@ record RunPlan(
 
   private Privacy privacy() {
     try {
-      return new Privacy(
-          options.privacy().mode(), PrivateKey.read(Path.of(options.privacy().keyFile())));
+      return new Privacy(options.privacy().mode(), PrivateKey.read(options.privacy().keyFile()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -162,7 +169,9 @@ record RunPlan(
       time.counts().forEach((name, millis) -> counted.merge(name, millis, Long::sum));
     }
     return new Manifest(
-        run,
+        turn.number(),
+        turn.nonce(),
+        run(),
         program,
         started,
         "",
@@ -174,6 +183,7 @@ record RunPlan(
         options.description().options(),
         options.description().pipelineSha256(),
         options.privacy().mode().label(),
-        options.privacy().keyFingerprint());
+        options.privacy().keyFingerprint(),
+        null);
   }
 }

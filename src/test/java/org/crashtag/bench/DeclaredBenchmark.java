@@ -27,6 +27,7 @@ import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.KmdfDriver;
 import org.crashtag.sample.KmdfList;
 import org.crashtag.sample.MachineKind;
+import org.crashtag.storage.Location;
 import org.crashtag.tag.TaggedBlob;
 import org.crashtag.testing.DumpBytes;
 
@@ -56,7 +57,10 @@ public final class DeclaredBenchmark {
   public static void main(String[] arguments) throws Exception {
     Path file = Path.of("pipelines/kmdf-list.yaml");
     PipelineFile pipeline = PipelineFile.parse(file.toString(), Files.readString(file, UTF_8));
-    Decoder declared = DeclaredDecoders.of(file, pipeline, Decoders.load()).decoders().get(0);
+    Decoder declared =
+        DeclaredDecoders.of(new Location(file.toString()), pipeline, Decoders.load())
+            .decoders()
+            .get(0);
     new DeclaredBenchmark()
         .compare(declared, new KmdfDriversDecoder(), Integer.parseInt(arguments[1]));
   }

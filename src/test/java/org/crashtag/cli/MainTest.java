@@ -30,6 +30,7 @@ class MainTest {
         "runs",
         "rejects",
         "sql",
+        "export",
         "ddl",
         "rebuild",
         "compact",

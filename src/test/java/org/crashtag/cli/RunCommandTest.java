@@ -269,13 +269,13 @@ class RunCommandTest {
   @Test
   void newerFormatIsRefused() throws IOException {
     assertThat(run().exitCode()).isZero();
-    Files.writeString(output.resolve("_runs/r29990101T000000000Z.json"), "{\"format\": 2}");
+    Files.writeString(output.resolve("_runs/r29990101T000000000Z.json"), "{\"format\": 3}");
     putDump("new.dmp", 9);
     CommandRun run = run();
     assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(run.errLines()).hasSize(1);
     assertThat(run.err())
-        .contains("r29990101T000000000Z.json: format 2 was written by a newer crashtag");
+        .contains("r29990101T000000000Z.json: format 3 was written by a newer crashtag");
     assertThat(CommandRun.of("sql", "--output", output.toString(), "SELECT 1").err())
         .contains("written by a newer crashtag");
   }

@@ -24,6 +24,7 @@ import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;
 import org.crashtag.sample.SampleBlob;
+import org.crashtag.storage.Location;
 import org.crashtag.testing.ArrayContent;
 import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.Programs;
@@ -54,7 +55,9 @@ class EventLogTest {
     String text = Files.readString(file, UTF_8);
     assertThat(text).contains(from);
     PipelineFile pipeline = PipelineFile.parse(file.toString(), text.replace(from, to));
-    return DeclaredDecoders.of(file, pipeline, Decoders.load()).decoders().get(0);
+    return DeclaredDecoders.of(new Location(file.toString()), pipeline, Decoders.load())
+        .decoders()
+        .get(0);
   }
 
   private static DeclaredDecoder decoder() throws Exception {

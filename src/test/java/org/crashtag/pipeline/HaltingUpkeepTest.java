@@ -100,7 +100,7 @@ class HaltingUpkeepTest {
   @EnumSource
   void someCalls(Task which) throws Exception {
     runUndisturbed(which);
-    int commit = halts.with("move", "/_runs/").get(0);
+    int commit = halts.with("createOnce", "/_runs/0").get(0);
     checkHalt(commit, Fault.BEFORE);
     checkHalt(commit, Fault.BEHIND);
     for (int call = 7; call <= halts.count(); call += halts.count() / 2) {

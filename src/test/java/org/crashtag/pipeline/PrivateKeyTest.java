@@ -73,9 +73,11 @@ class PrivateKeyTest {
 
   @Test
   void fingerprintTellsKeysApartAndHasNothingOfThem() throws Exception {
-    String first = PrivateKey.fingerprint(key("first", 1));
-    assertThat(first).matches("[0-9a-f]{16}").isEqualTo(PrivateKey.fingerprint(key("same", 1)));
-    assertThat(PrivateKey.fingerprint(key("other", 2))).isNotEqualTo(first);
+    String first = PrivateKey.fingerprint(key("first", 1).toString());
+    assertThat(first)
+        .matches("[0-9a-f]{16}")
+        .isEqualTo(PrivateKey.fingerprint(key("same", 1).toString()));
+    assertThat(PrivateKey.fingerprint(key("other", 2).toString())).isNotEqualTo(first);
     assertThat("01" + "00".repeat(31)).doesNotContain(first);
   }
 
@@ -87,13 +89,13 @@ class PrivateKeyTest {
     Path first = key("first", 1);
     CrashRun.Result run = TestRuns.run(withKey(archive, output, first, "hash"));
     assertThat(run.manifest().orElseThrow().keyFingerprint())
-        .isEqualTo(PrivateKey.fingerprint(first));
+        .isEqualTo(PrivateKey.fingerprint(first.toString()));
     Files.write(archive.resolve("b.dmp"), DumpBytes.of(SampleDumps.minidump(2)));
     Path other = key("other", 2);
     assertThatThrownBy(() -> TestRuns.run(withKey(archive, output, other, "hash")))
         .hasMessageStartingWith(output + ": its private values were hashed with another key")
-        .hasMessageContaining(PrivateKey.fingerprint(first))
-        .hasMessageContaining(PrivateKey.fingerprint(other));
+        .hasMessageContaining(PrivateKey.fingerprint(first.toString()))
+        .hasMessageContaining(PrivateKey.fingerprint(other.toString()));
     TestRuns.run(withKey(archive, output, key("moved", 1), "hash"));
     assertThat(TestRuns.ask(output, "SELECT count(*) FROM dumps")).containsExactly("2");
   }

@@ -109,7 +109,7 @@ class UpkeepTest {
     upkeep().compact(false, DAY);
     Path merged;
     try (Stream<Path> runs = Files.list(output.resolve("dumps"))) {
-      merged = runs.sorted().reduce((a, b) -> b).orElseThrow().resolve("part-00000.parquet");
+      merged = runs.sorted().reduce((a, b) -> b).orElseThrow();
     }
     assertThat(
             TestRuns.ask(
@@ -117,7 +117,7 @@ class UpkeepTest {
                 "WITH placed AS (SELECT crash_time, lag(crash_time) OVER () AS last"
                     + " FROM dumps) SELECT count(*) FROM placed WHERE crash_time < last"))
         .containsExactly("0");
-    assertThat(merged).exists();
+    assertThat(merged.toFile().list()).singleElement().asString().startsWith("part-00000-");
   }
 
   @Test

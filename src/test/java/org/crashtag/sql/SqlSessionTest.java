@@ -318,7 +318,7 @@ class SqlSessionTest {
   @Test
   void whatExceedsMemoryGoesToAFolderThatIsRemoved() throws Exception {
     Path folder;
-    try (SqlSession session = SqlSession.open(List.of(), List.of(), "100MB")) {
+    try (SqlSession session = SqlSession.open(List.of(), "100MB")) {
       folder = Path.of((String) values(session, "SELECT current_setting('temp_directory')")[0]);
       assertThat(folder).isEmptyDirectory();
       try (QueryResult result =

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 public final class HeaderFolder implements HeaderFiles {
   /** Maximum size of a header, in bytes. */
-  private static final int MOST_BYTES = 4 << 20;
+  public static final int MOST_BYTES = 4 << 20;
 
   private final Path folder;
 
@@ -100,9 +100,14 @@ public final class HeaderFolder implements HeaderFiles {
       if (bytes.length > MOST_BYTES) {
         throw new IOException(path + " is larger than 4 MB, the limit for a header");
       }
-      String text = new String(bytes, charset(bytes));
-      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+      return text(bytes);
     }
+  }
+
+  /** The text of a header. */
+  public static String text(byte[] bytes) {
+    String text = new String(bytes, charset(bytes));
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   /** Decodes as UTF-16 if there is a byte order mark, otherwise as UTF-8. */
