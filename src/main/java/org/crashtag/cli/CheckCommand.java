@@ -14,6 +14,7 @@ import org.crashtag.decode.Decoders;
 import org.crashtag.decode.DumpWalker;
 import org.crashtag.decode.Row;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.TextLine;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.decode.declared.Declaration.Name;
 import org.crashtag.decode.declared.DeclaredDecoder;
@@ -115,6 +116,7 @@ final class CheckCommand implements Callable<Integer> {
     List<String> wanted = input.file().tables().stream().map(Name::text).toList();
     List<TableSchema> own =
         input.declared().decoders().stream().map(DeclaredDecoder::table).toList();
+    int others = 0;
     for (TableSchema table : Tables.all(input.decoders().tables())) {
       boolean always =
           table.equals(Tables.SOURCES.schema()) || table.equals(Tables.REJECTS.schema());
@@ -123,8 +125,18 @@ final class CheckCommand implements Callable<Integer> {
       }
       if (wanted.isEmpty() || always || wanted.contains(table.name())) {
         print(table);
+        others++;
       }
     }
+    terminal.out().println();
+    terminal
+        .out()
+        .println(
+            "No faults. The file declares "
+                + TextLine.counted(own.size(), "table")
+                + "; a run also writes the "
+                + TextLine.counted(others, "built-in table")
+                + " above.");
   }
 
   private void print(TableSchema table) {
@@ -228,11 +240,11 @@ final class CheckCommand implements Callable<Integer> {
 
   private void printRecords(DeclaredDecoder decoder, Records records) {
     List<Row> rows = records.of(decoder.table());
-    String missing =
+    String found =
         records.tags().contains(decoder.tag())
-            ? ""
-            : "; the dump has no blob with the tag " + decoder.tag().braced();
-    terminal.out().println(INDENT + decoder.name() + ": " + records(rows.size()) + missing);
+            ? TextLine.counted(rows.size(), "record")
+            : "this dump has no blob with the tag " + decoder.tag().braced();
+    terminal.out().println(INDENT + decoder.name() + ": " + found);
     if (!rows.isEmpty()) {
       List<Row> first = rows.subList(0, Math.min(rows.size(), SHOWN_ROWS));
       int room = terminal.columns() - INDENT.length();
@@ -240,10 +252,6 @@ final class CheckCommand implements Callable<Integer> {
           .shown(first, room)
           .forEach(line -> terminal.out().println((INDENT + Escape.text(line)).stripTrailing()));
     }
-  }
-
-  private static String records(long count) {
-    return count + (count == 1 ? " record" : " records");
   }
 
   /** How many of a table's records all dumps have together. */
@@ -266,7 +274,7 @@ final class CheckCommand implements Callable<Integer> {
                 .println(
                     table
                         + ": "
-                        + records(sum.records)
+                        + TextLine.counted(sum.records, "record")
                         + " in "
                         + sum.dumps
                         + " of "

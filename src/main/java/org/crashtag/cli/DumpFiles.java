@@ -11,9 +11,13 @@ import org.crashtag.bytes.Content;
 import org.crashtag.bytes.Escape;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
+import org.crashtag.decode.Reject;
+import org.crashtag.decode.Reject.Stage;
+import org.crashtag.pipeline.Boundary;
 import org.crashtag.source.Ahead;
 import org.crashtag.source.Limits;
 import org.crashtag.source.Member;
+import org.crashtag.source.ReadFaultException;
 import org.crashtag.source.SourceChannel;
 import org.crashtag.source.SourceFile;
 import org.crashtag.source.SourceKind;
@@ -59,8 +63,13 @@ final class DumpFiles {
     }
   }
 
-  /** What a command does with a dump. */
+  /** What a command does with a dump. Exceptions other than these cost only this dump. */
   interface Visitor {
+    /**
+     * Receives a dump.
+     *
+     * @throws IOException if the source can't be read, or the command's output can't be written
+     */
     void visit(Found found, Content content) throws IOException;
 
     /** Whether the rest of this source can be skipped. */
@@ -145,19 +154,37 @@ final class DumpFiles {
     }
   }
 
-  private void visit(Ahead<SourceFile, SourceChannel> ahead, Walk walk) {
+  /** Visits the dumps of a source. Whatever goes wrong with it costs only this source. */
+  private void visit(Ahead<SourceFile, SourceChannel> ahead, Walk walk) throws IOException {
+    Optional<SourceChannel> opened;
     try {
-      Optional<SourceChannel> opened = ahead.take();
+      opened = ahead.take();
+    } catch (IOException e) {
+      fail(walk.file.path(), describe(e));
+      trace(e);
+      return;
+    }
+    try {
       SourceWalker sources = new SourceWalker(storage, limits);
       if (opened.isPresent()) {
         sources.walk(walk.file, opened.get(), walk);
       } else {
         sources.walk(walk.file, walk);
       }
-    } catch (IOException e) {
+    } catch (ReadFaultException e) {
       fail(walk.file.path(), describe(e));
       trace(e);
+    } catch (UnwritableException | UsageException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      fail(walk.file.path(), e);
     }
+  }
+
+  private void fail(String source, Throwable fault) {
+    Reject reject = Boundary.reject(Stage.READ, fault);
+    fail(source, describe(reject.reason(), reject.offset(), reject.message()));
+    trace(fault);
   }
 
   /** One source's walk. */
@@ -225,11 +252,15 @@ final class DumpFiles {
         }
       } catch (MalformedException e) {
         fault(at, e);
+      } catch (UnwritableException | UsageException e) {
+        throw e;
+      } catch (RuntimeException | Error e) {
+        fail(found.name(), e);
       }
     }
   }
 
-  private void trace(Exception e) {
+  private void trace(Throwable e) {
     if (verbose) {
       e.printStackTrace(terminal.err());
     }
@@ -245,7 +276,7 @@ final class DumpFiles {
     return reason.label() + place + ": " + message;
   }
 
-  private static String describe(IOException fault) {
+  private static String describe(ReadFaultException fault) {
     return Reason.UNREADABLE.label() + ": " + words(fault);
   }
 

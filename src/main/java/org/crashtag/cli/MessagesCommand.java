@@ -8,6 +8,8 @@ import org.crashtag.bytes.Escape;
 import org.crashtag.decode.messages.MessageList;
 import org.crashtag.decode.messages.NoSourceException;
 import org.crashtag.decode.messages.TraceMessage;
+import org.crashtag.source.CompressedPdb;
+import org.crashtag.storage.Storage;
 import org.crashtag.storage.Storages;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -48,7 +50,9 @@ final class MessagesCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Printer printer = new Printer();
     try {
-      new MessageList(Storages.all()).each(TextOptions.slashed(files), printer);
+      Storage storage = Storages.all();
+      new MessageList(storage, path -> CompressedPdb.open(storage, path))
+          .each(TextOptions.slashed(files), printer);
     } catch (NoSourceException e) {
       throw new UsageException(e.getMessage());
     }

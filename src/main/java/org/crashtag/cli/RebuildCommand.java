@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.crashtag.decode.Decoders;
 import org.crashtag.decode.Privacy;
 import org.crashtag.decode.messages.CatalogBuilder;
 import org.crashtag.pipeline.PipelineFile;
@@ -35,10 +36,16 @@ import picocli.CommandLine.Unmatched;
     mixinStandardHelpOptions = true,
     description = {
       "Decodes dumps again if today's decoders would write other rows: from the archive, or, if a"
-          + " dump is no longer there, from kept blobs (tags.data). Rows that can't be decoded again are kept. Options of Apache Beam can follow."
+          + " dump is no longer there, from kept blobs (tags.data). Rows that can't be decoded"
+          + " again are kept. Options of Apache Beam can follow."
     },
     footer = {"", "Example: crashtag rebuild --output tables"})
 final class RebuildCommand implements Callable<Integer> {
+  /** For authors of decoders. */
+  private static final String UNCHANGED_VERSION =
+      "A decoder of your own counts as changed only if its version was raised. --all decodes every"
+          + " dump again.";
+
   private final Terminal terminal;
 
   @Spec private CommandSpec spec;
@@ -104,7 +111,7 @@ final class RebuildCommand implements Callable<Integer> {
     Redecoding redecoding = new Redecoding(Storages::all, Version.text(), options);
     try (Interruption interruption = UpkeepOptions.interruption(terminal)) {
       Objects.requireNonNull(interruption);
-      return print(folder, work.rebuild(redecoding, all, batch, upkeep.grace()));
+      return print(folder, input.decoders(), work.rebuild(redecoding, all, batch, upkeep.grace()));
     } catch (SqlFault e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -144,7 +151,13 @@ final class RebuildCommand implements Callable<Integer> {
     return settings;
   }
 
-  private int print(String folder, Upkeep.Rebuilt rebuilt) {
+  /** Whether a decoder is not part of the program. */
+  static boolean hasPlugIn(Decoders decoders) {
+    return decoders.all().stream()
+        .anyMatch(decoder -> !decoder.getClass().getName().startsWith("org.crashtag.decode."));
+  }
+
+  private int print(String folder, Decoders decoders, Upkeep.Rebuilt rebuilt) {
     for (Manifest manifest : rebuilt.manifests()) {
       UpkeepOptions.print(terminal.out(), folder, manifest);
     }
@@ -152,6 +165,9 @@ final class RebuildCommand implements Callable<Integer> {
     Map<String, Long> counts = rebuilt.counts();
     if (counts.isEmpty()) {
       terminal.out().println("nothing to decode again: all rows are up to date");
+      if (hasPlugIn(decoders)) {
+        terminal.out().println(UNCHANGED_VERSION);
+      }
       return ExitCode.DONE;
     }
     terminal

@@ -3,6 +3,7 @@ package org.crashtag.cli;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.Collection;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.crashtag.bytes.Guid;
 import org.crashtag.decode.Decoders;
@@ -42,8 +43,18 @@ final class TagOptions {
 
   /** The tags named by {@code names}. */
   static Predicate<Guid> select(KnownTags known, Decoders decoders, Collection<String> names) {
+    return select(known, decoders, names, Set.of());
+  }
+
+  /**
+   * The tags named by {@code names}.
+   *
+   * @param words other names that the caller accepts; a message may suggest them
+   */
+  static Predicate<Guid> select(
+      KnownTags known, Decoders decoders, Collection<String> names, Set<String> words) {
     try {
-      return new TagSelector(known, decoders).select(names);
+      return new TagSelector(known, decoders, words).select(names);
     } catch (TagSelector.UnknownTagException e) {
       throw new UsageException(e.getMessage());
     }

@@ -15,6 +15,7 @@ import org.crashtag.decode.messages.DriverTexts;
 import org.crashtag.decode.messages.NoSourceException;
 import org.crashtag.decode.messages.TextCatalog;
 import org.crashtag.pipeline.PipelineFile;
+import org.crashtag.source.CompressedPdb;
 import org.crashtag.storage.Location;
 import org.crashtag.storage.Storage;
 import org.crashtag.storage.Storages;
@@ -26,14 +27,16 @@ final class TextOptions {
       names = "--messages",
       paramLabel = "PATH",
       description =
-          "Source of the text of drivers' messages: a .tmf file, a PDB, or a folder of these, for example a symbol store. Can be repeated; the first match is used.")
+          "Source of the text of drivers' messages: a .tmf file, a PDB, or a folder of these, for"
+              + " example a symbol store. Can be repeated; the first match is used.")
   private List<String> messages = new ArrayList<>();
 
   @Option(
       names = "--manifests",
       paramLabel = "PATH",
       description =
-          "Source of the fields and text of providers' events: a .man file, or a folder of these. Can be repeated.")
+          "Source of the fields and text of providers' events: a .man file, or a folder of these."
+              + " Can be repeated.")
   private List<String> manifests = new ArrayList<>();
 
   /** Whether any source was given on the command line. */
@@ -100,7 +103,9 @@ final class TextOptions {
   }
 
   private static CatalogBuilder builder(Terminal terminal, String folder) {
-    return new CatalogBuilder(Storages.all(), folder, terminal::complain);
+    Storage storage = Storages.all();
+    return new CatalogBuilder(
+        storage, path -> CompressedPdb.open(storage, path), folder, terminal::complain);
   }
 
   private static List<String> paths(List<String> given, List<Name> ofFile, Location pipeline) {

@@ -12,17 +12,17 @@ final class Counters {
   static final String COUNTS = "crashtag";
   static final String REJECTS = "crashtag.rejects";
 
-  /** The metric of sources that were identified; the manifest has no such count. */
+  /** The metric with the number of identified sources, which is not in the manifest. */
   static final String IDENTIFIED = "identified";
 
   private Counters() {}
 
-  /** Adds to the metrics of a namespace. */
+  /** Adds counts to the metrics of a namespace. */
   static void add(String namespace, Map<String, Long> counts) {
     counts.forEach((name, count) -> Metrics.counter(namespace, name).inc(count));
   }
 
-  /** Adds a stage's time, and returns it. */
+  /** Adds the duration of a stage and returns it. */
   static StageTime add(StageTime time) {
     add(COUNTS, time.counts());
     return time;

@@ -28,8 +28,8 @@ import org.crashtag.store.BucketReport;
 import org.crashtag.store.BucketResult;
 
 /**
- * The job. Groupings carry references and results, never rows; their keys are a few dozen buckets,
- * since the local runner makes a bundle of each key.
+ * The job. Groupings carry references and results, never rows. Their keys are a few dozen buckets,
+ * because the local runner makes a bundle of each key.
  */
 final class CrashPipeline extends PTransform<PBegin, PCollection<String>> {
   private static final long serialVersionUID = 1L;
@@ -37,7 +37,7 @@ final class CrashPipeline extends PTransform<PBegin, PCollection<String>> {
   /** References to sightings or tasks. */
   static final TupleTag<KV<Integer, byte[]>> REFERENCES = new TupleTag<>("references");
 
-  /** How long each bucket took in a stage. */
+  /** The duration of a stage for each bucket. */
   static final TupleTag<BucketReport> DURATIONS = new TupleTag<>("durations");
 
   private static final SerializableCoder<BucketReport> REPORTS =
@@ -82,7 +82,7 @@ final class CrashPipeline extends PTransform<PBegin, PCollection<String>> {
     return together(all, REPORTS).apply("Commit", ParDo.of(new CommitFn(plan)));
   }
 
-  /** The buckets' numbers. */
+  /** The numbers of the buckets. */
   static PCollection<Integer> buckets(PBegin begin, RunPlan plan) {
     List<Integer> buckets = new ArrayList<>();
     for (int bucket = 0; bucket < plan.buckets(); bucket++) {
@@ -93,7 +93,7 @@ final class CrashPipeline extends PTransform<PBegin, PCollection<String>> {
         .apply("Spread the buckets over the workers", Reshuffle.viaRandomKey());
   }
 
-  /** What is reported of all buckets in one place. */
+  /** Groups the reports of all buckets in one element. */
   static <T extends BucketReport> PCollection<KV<String, Iterable<T>>> together(
       PCollection<T> reports, Coder<T> coder) {
     return reports

@@ -1,11 +1,6 @@
 package org.crashtag.pipeline;
 
-import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,16 +13,13 @@ import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import org.crashtag.decode.messages.CatalogBuilder;
 import org.crashtag.source.SourceLister;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
 import org.crashtag.store.CommitListener;
 import org.crashtag.store.Count;
-import org.crashtag.store.IndexDamageException;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
-import org.crashtag.store.Turn;
 
 /** One run: lists the sources, runs the pipeline over them, commits. */
 public final class CrashRun {
@@ -94,7 +86,7 @@ public final class CrashRun {
       found = Map.copyOf(found);
     }
 
-    /** The last batch's. */
+    /** The manifest of the last batch, or empty if nothing was new. */
     public Optional<Manifest> manifest() {
       return manifests.isEmpty()
           ? Optional.empty()
@@ -153,167 +145,43 @@ public final class CrashRun {
    * @throws IOException where the rest was not committed, with the reason
    */
   public Result run(RunOptions options, Consumer<Progress> watcher) throws IOException {
-    Storage storage = storages.get();
-    OutputFolder output = new OutputFolder(storage, options.output());
-    Instant started = Instant.now();
-    try (Closeable lock = output.lock(started)) {
-      java.util.Objects.requireNonNull(lock);
-      output.recover();
-      listener.committed(storage, output);
-      output.refuseOtherPrivacy(options.privacy().mode().label());
-      output.refuseOtherKey(options.privacy().keyFingerprint());
-      List<String> notes = new ArrayList<>();
-      Mending mending = new Mending(storage, output, notes);
-      mending.doing(() -> output.mergeIndex(mostUnmerged));
-      CatalogBuilder.keepOnly(
-          storage, CatalogBuilder.folder(options.output()), options.decoding().texts());
-      Progress progress = new Progress();
-      watcher.accept(progress);
-      try (Scratch lists = Scratch.of(storage, output)) {
-        NewSources sources = new NewSources(storage, output, lists.folder(), program);
-        Map<String, Long> found = find(sources, options, mending);
-        progress.compared(sources);
-        List<Manifest> manifests = new ArrayList<>();
-        for (int batch = 0; batch < sources.batches(); batch++) {
-          Map<String, Long> counts = batch == 0 ? found : Map.of();
-          String first = batch == 0 ? "" : manifests.get(0).run();
-          manifests.add(run(options, output, sources, batch, first, counts, progress));
-          listener.committed(storage, output);
-          mending.doing(() -> output.mergeIndex(mostUnmerged));
-        }
-        return new Result(
-            manifests, sources.problems(), sources.listed(), sources.unchanged(), found, notes);
-      }
-    }
+    return run(options, Patience.NONE, watcher);
   }
 
   /**
-   * The folder of lists that only this process needs: in the output folder, where there is room, or
-   * on this machine's disk if the output is remote.
-   */
-  private record Scratch(Storage storage, String folder) implements Closeable {
-    static Scratch of(Storage storage, OutputFolder output) throws IOException {
-      return storage.isRemote(output.path())
-          ? new Scratch(new LocalStorage(), Files.createTempDirectory("crashtag").toString())
-          : new Scratch(storage, output.staging("lists"));
-    }
-
-    @Override
-    public void close() throws IOException {
-      storage.delete(folder);
-    }
-  }
-
-  /** Something that reads the whole index, and can be repeated. */
-  private interface Step {
-    void run() throws IOException;
-  }
-
-  /** What becomes of a step that finds the index damaged. */
-  private interface Mender {
-    void doing(Step step) throws IOException;
-  }
-
-  /**
-   * Rebuilds a damaged index, and repeats the step.
+   * Runs, batch by batch, until nothing is new.
    *
-   * @param notes gets a message about it
+   * @param patience which files are left to a later run
+   * @param watcher hears of the run's progress object as soon as there is one
+   * @throws IOException where the rest was not committed, with the reason
    */
-  private record Mending(Storage storage, OutputFolder output, List<String> notes)
-      implements Mender {
-    @Override
-    public void doing(Step step) throws IOException {
-      try {
-        step.run();
-      } catch (IndexDamageException e) {
-        new IndexRebuild(storage, output, output.staging("known")).run();
-        notes.add(e.getMessage() + "; the index was rebuilt from the tables");
-        step.run();
-      }
+  public Result run(RunOptions options, Patience patience, Consumer<Progress> watcher)
+      throws IOException {
+    try (RunSession session = open(options)) {
+      return session.run(patience, watcher, () -> false);
     }
+  }
+
+  /**
+   * Takes the output folder's lock for any number of runs.
+   *
+   * @throws IOException if the folder is in use, damaged, or has rows of another kind
+   */
+  public RunSession open(RunOptions options) throws IOException {
+    return RunSession.open(storages, program, listener, runner, mostUnmerged, options);
   }
 
   /** What a run would do: lists and compares, and writes only below {@code scratch}. */
-  public Result look(RunOptions options, String scratch) throws IOException {
+  public Result look(RunOptions options, Patience patience, String scratch) throws IOException {
     Storage storage = storages.get();
     OutputFolder output = new OutputFolder(storage, options.output());
     output.refuseOtherPrivacy(options.privacy().mode().label());
     output.refuseOtherKey(options.privacy().keyFingerprint());
     output.verifyParts();
     NewSources sources = new NewSources(storage, output, scratch, program);
-    Map<String, Long> found = find(sources, options, Step::run);
+    Map<String, Long> found = sources.find(options.reading(), patience, compare -> compare.run());
     return new Result(
         List.of(), sources.problems(), sources.listed(), sources.unchanged(), found, List.of());
-  }
-
-  /** Lists and compares; what that says for the first batch's manifest. */
-  private static Map<String, Long> find(NewSources sources, RunOptions options, Mender mender)
-      throws IOException {
-    Stopwatch listing = new Stopwatch();
-    sources.list(options.reading().sources(), options.reading().links() == RunOptions.Links.FOLLOW);
-    Duration listed = listing.elapsed();
-    Stopwatch comparing = new Stopwatch();
-    mender.doing(() -> sources.compare(options.reading().batch()));
-    return Map.of(
-        Count.SOURCES_LISTED.label(),
-        sources.listed(),
-        Count.SOURCES_UNCHANGED.label(),
-        sources.unchanged(),
-        Count.MILLIS_LIST.label(),
-        listed.toMillis(),
-        Count.MILLIS_COMPARE.label(),
-        comparing.elapsed().toMillis());
-  }
-
-  /**
-   * Runs a batch.
-   *
-   * @param first the first batch's run; empty for the first batch
-   */
-  private Manifest run(
-      RunOptions options,
-      OutputFolder output,
-      NewSources sources,
-      int batch,
-      String first,
-      Map<String, Long> counts,
-      Progress progress)
-      throws IOException {
-    Instant started = Instant.now();
-    Turn turn = output.nextTurn(started);
-    String run = turn.run();
-    long size =
-        Math.min(
-            options.reading().batch(), sources.fresh() - (long) batch * options.reading().batch());
-    int buckets = buckets(options, size);
-    String command = batch == 0 ? run : first;
-    RunPlan plan =
-        new RunPlan(
-            storages,
-            turn,
-            command,
-            started.toString(),
-            program,
-            buckets,
-            output.index(),
-            counts,
-            options);
-    progress.follow(run, size);
-    try (HeadFile heads = HeadFile.open(run)) {
-      java.util.Objects.requireNonNull(heads);
-      deal(sources, batch, plan);
-      runPipeline(options, plan);
-      return output.committed(turn);
-    } finally {
-      Progress.forget(run);
-    }
-  }
-
-  /** One file for each bucket. */
-  private void deal(NewSources sources, int batch, RunPlan plan) throws IOException {
-    try (SourceList list = new SourceList(storages.get(), plan.list())) {
-      sources.each(batch, file -> list.add((int) (list.count() % plan.buckets()), file));
-    }
   }
 
   /** By the number of sources, not of cores: the tables' files don't depend on the machine. */
@@ -351,12 +219,6 @@ public final class CrashRun {
     beam.setEnforceImmutability(false);
     beam.setEnforceEncodability(false);
     return Pipeline.create(beam);
-  }
-
-  private void runPipeline(RunOptions options, RunPlan plan) throws IOException {
-    Pipeline pipeline = runner.pipeline(options.beam());
-    CrashPipeline.addTo(pipeline, plan);
-    finish(pipeline);
   }
 
   /** Runs a pipeline to its end. */

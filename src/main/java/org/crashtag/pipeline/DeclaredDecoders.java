@@ -35,12 +35,12 @@ import org.crashtag.table.Tables;
 /**
  * The decoders that a pipeline file declares.
  *
- * @param declarations as the file has them
+ * @param declarations the entries of the file, in order
  * @param decoders one for each, in the same order
  */
 public record DeclaredDecoders(
     List<TableDeclaration> declarations, List<DeclaredDecoder> decoders) {
-  /** None. */
+  /** No decoders. */
   public static final DeclaredDecoders NONE = new DeclaredDecoders(List.of(), List.of());
 
   public DeclaredDecoders {
@@ -49,11 +49,11 @@ public record DeclaredDecoders(
   }
 
   /**
-   * Makes them.
+   * Creates the decoders of a pipeline file.
    *
-   * @param path of the pipeline file, to whose folder headers and PDBs are relative
-   * @param builtIn the decoders whose tables are taken
-   * @throws FaultException with a fault of each declaration that makes no table
+   * @param path of the pipeline file; headers and PDBs are relative to its folder
+   * @param builtIn decoders whose tables can't be declared
+   * @throws FaultException with the fault of each declaration from which no table can be made
    */
   public static DeclaredDecoders of(Location path, PipelineFile file, Decoders builtIn)
       throws FaultException {
@@ -61,12 +61,12 @@ public record DeclaredDecoders(
   }
 
   /**
-   * Makes them.
+   * Creates the decoders of a pipeline file.
    *
-   * @param path of the pipeline file, to whose folder headers and PDBs are relative
-   * @param builtIn the decoders whose tables are taken
-   * @param defines further macros for every header: name to value
-   * @throws FaultException with a fault of each declaration that makes no table
+   * @param path of the pipeline file; headers and PDBs are relative to its folder
+   * @param builtIn decoders whose tables can't be declared
+   * @param defines additional macros for every header, by name
+   * @throws FaultException with the fault of each declaration from which no table can be made
    */
   public static DeclaredDecoders of(
       Location path, PipelineFile file, Decoders builtIn, Map<String, String> defines)
@@ -155,16 +155,16 @@ public record DeclaredDecoders(
     }
   }
 
-  /** These decoders before the built-in ones: what a file declares, the file decodes. */
+  /** All decoders. Those of the file come first, so that they decode the tags that it declares. */
   public Decoders before(Decoders builtIn) {
     return builtIn.withFirst(DeclaredTables.byTag(decoders));
   }
 
   /**
-   * Compares the tables with what an output folder's runs hold.
+   * Compares the tables with those of earlier runs.
    *
    * @param output the output folder, for messages
-   * @throws FaultException where a column's type would change
+   * @throws FaultException if the type of a column would change
    */
   public void check(String output, Collection<Manifest> manifests) throws FaultException {
     for (int i = 0; i < decoders.size(); i++) {

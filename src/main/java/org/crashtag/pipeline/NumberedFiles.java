@@ -16,8 +16,8 @@ import org.crashtag.storage.Storage;
 import org.crashtag.storage.Together;
 
 /**
- * Small things in files of the staging folder, numbered: so they stand neither in memory nor in the
- * job graph.
+ * Stores small values in numbered files of the staging folder, so that they need neither memory nor
+ * room in the job graph.
  */
 final class NumberedFiles implements Closeable {
   private final Storage storage;
@@ -26,25 +26,25 @@ final class NumberedFiles implements Closeable {
   private long count;
 
   /**
-   * @param folder whose files are written
+   * @param folder for the files
    */
   NumberedFiles(Storage storage, String folder) {
     this.storage = storage;
     this.folder = folder;
   }
 
-  /** Adds a thing to the file of this number. */
-  void add(int number, Chunks.Writer thing) throws IOException {
+  /** Adds a value to the file with this number. */
+  void add(int number, Chunks.Writer value) throws IOException {
     DataOutputStream out = open.get(number);
     if (out == null) {
       out = new DataOutputStream(new BufferedOutputStream(storage.create(folder + "/" + number)));
       open.put(number, out);
     }
-    thing.write(out);
+    value.write(out);
     count++;
   }
 
-  /** Things so far. */
+  /** The number of values so far. */
   long count() {
     return count;
   }
@@ -64,12 +64,12 @@ final class NumberedFiles implements Closeable {
     }
   }
 
-  /** What is done with each thing. */
+  /** Receives each value. */
   interface Visitor<T> {
-    void visit(T thing) throws IOException;
+    void visit(T value) throws IOException;
   }
 
-  /** Reads the things of one file, in their order; none where there is no such file. */
+  /** Reads the values of one file, in order; none if there is no such file. */
   static <T> void each(
       Storage storage, String folder, int number, Chunks.Reader<T> reader, Visitor<T> visitor)
       throws IOException {

@@ -2,7 +2,6 @@ package org.crashtag.source;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -93,20 +92,6 @@ public final class SourceLister {
     this.problems = problems;
     this.excluded =
         excluded.isPresent() ? Optional.of(storage.canonical(excluded.get())) : Optional.empty();
-  }
-
-  /**
-   * All files that {@code names} resolve to, in the order of the names and by path within each
-   * name.
-   */
-  public static List<SourceFile> files(
-      Storage storage, List<String> names, Consumer<Problem> problems) throws IOException {
-    List<SourceFile> files = new ArrayList<>();
-    SourceLister lister = new SourceLister(storage, files::add, problems, Optional.empty());
-    for (String name : names) {
-      lister.add(name);
-    }
-    return files;
   }
 
   /** The path of a file whose name is taken literally. */

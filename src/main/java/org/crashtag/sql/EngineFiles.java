@@ -8,6 +8,9 @@ import java.nio.channels.Channels;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.crashtag.bytes.Escape;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.storage.Storage;
 import org.crashtag.store.CommitListener;
@@ -15,10 +18,15 @@ import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
 
 /**
- * Writes the statements for every engine to {@code _sql/<engine>.sql} in the output folder. They
- * always match the committed runs.
+ * Writes the statements to {@code _sql/<engine>.sql} in the output folder, for every engine that
+ * can read from there. After a commit they match the committed runs.
  */
 public final class EngineFiles implements CommitListener {
+  private static final int MOST_HEAD_BYTES = 1 << 14;
+
+  private static final Pattern FOLDER = Pattern.compile("(?m)^-- Output folder: (.*)$");
+
+  private static final Pattern RUN = Pattern.compile("(?m)^-- As of: [^,\n]*, run (\\S*)$");
   private static final int MOST_BYTES = 256 << 20;
 
   private final List<TableSchema> tables;
@@ -30,6 +38,10 @@ public final class EngineFiles implements CommitListener {
     this.tables = List.copyOf(tables);
   }
 
+  private static String folder(OutputFolder output) {
+    return output.path() + "/_sql";
+  }
+
   @Override
   public void committed(Storage storage, OutputFolder output) throws IOException {
     Optional<Manifest> latest = output.latest();
@@ -38,8 +50,12 @@ public final class EngineFiles implements CommitListener {
     }
     EngineStatements statements = new EngineStatements(output.path(), output.manifests(), tables);
     for (Engine engine : Engine.values()) {
+      String file = folder(output) + "/" + engine.fileName();
+      if (!statements.canBeReadBy(engine)) {
+        storage.delete(file);
+        continue;
+      }
       byte[] script = statements.script(engine).getBytes(UTF_8);
-      String file = output.path() + "/_sql/" + engine.fileName();
       if (!Arrays.equals(read(storage, file), script)) {
         storage.put(file, script);
       }
@@ -56,8 +72,11 @@ public final class EngineFiles implements CommitListener {
     List<String> there = storage.list(folder).stream().map(Storage.Entry::path).toList();
     for (Engine engine : Engine.values()) {
       String file = folder + "/" + engine.fileName();
+      boolean isWanted = engine.location(View.absolute(output.path())).isPresent();
       byte[] head = EngineStatements.head(engine, output.path(), latest).getBytes(UTF_8);
-      if (!there.contains(file) || !Arrays.equals(read(storage, file, head.length), head)) {
+      boolean isThere = there.contains(file);
+      if (isThere != isWanted
+          || (isThere && !Arrays.equals(read(storage, file, head.length), head))) {
         return false;
       }
     }
@@ -68,6 +87,40 @@ public final class EngineFiles implements CommitListener {
     try (InputStream stream = Channels.newInputStream(storage.open(file))) {
       return stream.readNBytes(most);
     }
+  }
+
+  /**
+   * Why the files don't match the committed runs: they name another folder, because this one was
+   * moved, or were written before the latest run.
+   *
+   * @param run the latest run
+   * @return empty if they match, or if there are none
+   */
+  public static Optional<String> outdated(Storage storage, OutputFolder output, String run)
+      throws IOException {
+    for (Engine engine : Engine.values()) {
+      String file = folder(output) + "/" + engine.fileName();
+      if (storage.find(file).isPresent()) {
+        String head = new String(read(storage, file, MOST_HEAD_BYTES), UTF_8);
+        Matcher folder = FOLDER.matcher(head);
+        if (folder.find() && !isSameFolder(storage, folder.group(1), output.path())) {
+          return Optional.of("these statements name " + Escape.text(folder.group(1)));
+        }
+        Matcher asOf = RUN.matcher(head);
+        // A run may have been committed meanwhile.
+        if (!asOf.find() || asOf.group(1).compareTo(run) < 0) {
+          return Optional.of("these statements are older than the latest run, " + run);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isSameFolder(Storage storage, String named, String output)
+      throws IOException {
+    return EngineStatements.printable(output).equals(named)
+        || (storage.find(named).isPresent()
+            && storage.canonical(named).equals(storage.canonical(output)));
   }
 
   /** The file's bytes; none if it is missing. */

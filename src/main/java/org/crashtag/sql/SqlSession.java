@@ -89,8 +89,11 @@ public final class SqlSession implements AutoCloseable {
 
   /**
    * As {@link #open(List)}, with a limit such as {@code 100MB}; what exceeds it is written to disk.
+   *
+   * @throws SqlFault if a part can't be read
+   * @throws IOException if there is no room for temporary files
    */
-  static SqlSession open(List<View> views, String memory) throws SqlFault, IOException {
+  public static SqlSession open(List<View> views, String memory) throws SqlFault, IOException {
     return open(Storages.all(), views, List.of(), memory);
   }
 

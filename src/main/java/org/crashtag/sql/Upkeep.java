@@ -27,16 +27,38 @@ public final class Upkeep {
   private final OutputFolder output;
   private final String program;
   private final List<TableSchema> tables;
+  private final boolean locked;
 
   /**
    * @param program this program's version
    * @param tables all that this program knows
    */
   public Upkeep(Storage storage, String output, String program, List<TableSchema> tables) {
+    this(storage, new OutputFolder(storage, output), program, tables, false);
+  }
+
+  private Upkeep(
+      Storage storage,
+      OutputFolder output,
+      String program,
+      List<TableSchema> tables,
+      boolean locked) {
     this.storage = storage;
-    this.output = new OutputFolder(storage, output);
+    this.output = output;
     this.program = program;
     this.tables = List.copyOf(tables);
+    this.locked = locked;
+  }
+
+  /**
+   * For a folder whose lock the caller holds.
+   *
+   * @param program this program's version
+   * @param tables all that this program knows
+   */
+  public static Upkeep withLockHeld(
+      Storage storage, OutputFolder output, String program, List<TableSchema> tables) {
+    return new Upkeep(storage, output, program, tables, true);
   }
 
   /**
@@ -155,13 +177,25 @@ public final class Upkeep {
   private record Done<T>(T result, List<String> removed) {}
 
   private <T> Done<T> upkeep(Duration grace, Operation<T> operation) throws IOException, SqlFault {
-    Instant now = Instant.now();
-    try (Closeable lock = output.lock(now)) {
+    if (locked) {
+      return upkeepLocked(grace, operation);
+    }
+    try (Closeable lock = output.lock(Instant.now())) {
       java.util.Objects.requireNonNull(lock);
       output.recover();
+      return upkeepLocked(grace, operation);
+    }
+  }
+
+  private <T> Done<T> upkeepLocked(Duration grace, Operation<T> operation)
+      throws IOException, SqlFault {
+    Instant now = Instant.now();
+    try {
       T result = operation.run(output.manifests());
       new EngineFiles(tables).committed(storage, output);
       return new Done<>(result, output.removeReplaced(now.minus(grace)));
+    } catch (IOException e) {
+      throw output.explained(e);
     }
   }
 

@@ -46,12 +46,22 @@ final class Committed {
   /** With one entry more, which is the latest. */
   Committed with(LogEntry entry) {
     Committed one = of(List.of(), List.of(entry), marked);
-    List<Manifest> all = new ArrayList<>(runs);
+    Set<String> replaced = new HashSet<>();
+    one.runs.forEach(manifest -> replaced.addAll(manifest.replaces()));
+    List<Manifest> all = new ArrayList<>();
+    runs.forEach(manifest -> all.add((Manifest) trimmed(manifest, replaced)));
     all.addAll(one.runs);
     return new Committed(all, one.last, one.merged.isPresent() ? one.merged : merged, marked);
   }
 
-  /** The runs, oldest first. */
+  /** An entry without what nobody needs of a run that another one replaces. */
+  static LogEntry trimmed(LogEntry entry, Set<String> replaced) {
+    return entry instanceof Manifest manifest && replaced.contains(manifest.run())
+        ? manifest.withoutParts()
+        : entry;
+  }
+
+  /** The runs, oldest first; those that others replace lack their columns and parts. */
   List<Manifest> runs() {
     return runs;
   }

@@ -115,7 +115,7 @@ public record Manifest(
     }
   }
 
-  /** A table's share in a run. */
+  /** A table's share in a run; without columns and parts if another run replaces that. */
   public record Table(String name, List<ColumnEntry> columns, List<Part> parts) {
     public Table {
       Objects.requireNonNull(name);
@@ -174,6 +174,18 @@ public record Manifest(
   @Override
   public byte[] toJson() throws IOException {
     return ManifestJson.write(this);
+  }
+
+  /** The rows of a table, which are known even of a run that another one replaces. */
+  public long rows(String table) {
+    return counts.getOrDefault(Count.ofRows(table), 0L);
+  }
+
+  /** The same without the columns and parts of its tables. */
+  Manifest withoutParts() {
+    return with(
+        tables.stream().map(table -> new Table(table.name(), List.of(), List.of())).toList(),
+        index);
   }
 
   /** The same at this turn. */

@@ -51,6 +51,11 @@ final class ManifestJson {
     return WRITER.writeValueAsBytes(entry);
   }
 
+  /** In one line. */
+  static byte[] writeLine(LogEntry entry) throws IOException {
+    return MAPPER.writeValueAsBytes(entry);
+  }
+
   /**
    * Reads a manifest or a note.
    *

@@ -21,6 +21,7 @@ import org.crashtag.storage.Storage.Entry;
  * OUT/TABLE/run=RUN/part-BUCKET-ATTEMPT.parquet   rows
  * OUT/_runs/NUMBER.json         the manifest of a committed run, written last; or a note
  * OUT/_runs/lock                who is writing
+ * OUT/_runs/history-NUMBER-ATTEMPT.gz   copies of all manifests and notes up to a number
  * OUT/_index/RUN-ATTEMPT        which sources and dumps the run knows
  * OUT/_index/upto-NUMBER-ATTEMPT    the same for many runs
  * OUT/_sql/ENGINE.sql           statements that define the tables in an engine
@@ -81,7 +82,8 @@ public final class OutputFolder {
 
   /**
    * The manifests of the committed runs at one moment, oldest first, even while runs commit. With
-   * the lock held, what this process doesn't know of isn't among them.
+   * the lock held, what this process doesn't know of isn't among them. Runs that others replace
+   * lack their tables' columns and parts.
    *
    * @throws StoreException if one can't be read, or has a newer format
    */
@@ -221,13 +223,14 @@ public final class OutputFolder {
   }
 
   /**
-   * Merges the indexes of many runs, so that they are as quick to read as those of few. The lock
-   * must be held.
+   * Merges the indexes of many runs, and their manifests, so that they are as quick to read as
+   * those of few. The lock must be held.
    *
    * @param mostUnmerged the number of runs that may have a separate index
    * @throws IndexDamageException if the index isn't what the runs wrote
    */
   public void mergeIndex(int mostUnmerged) throws IOException {
+    log.consolidate();
     IndexSources sources = index();
     if (sources.own().size() > mostUnmerged) {
       try (OpenIndex index = sources.open(storage, path)) {
@@ -338,6 +341,14 @@ public final class OutputFolder {
   /** The turn of a run that begins now. The lock must be held, unless it will not commit. */
   public Turn nextTurn(Instant now) throws IOException {
     return log.next(RunId.next(now, latest().map(Manifest::run).orElse("")));
+  }
+
+  /**
+   * Why something failed that needs the lock: if another process wrote here since this one took it,
+   * that; otherwise the fault itself.
+   */
+  public IOException explained(IOException fault) {
+    return log.explained(fault);
   }
 
   /**

@@ -2,12 +2,15 @@ package org.crashtag.store;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.crashtag.storage.Storage;
 import org.crashtag.storage.Storage.Entry;
@@ -21,16 +24,27 @@ final class RunLog {
   /** Tells programs that know only format 1 to keep out: to them it is the latest manifest. */
   static final String MARKER = "r99991231T235959999Z.json";
 
-  private static final Pattern NUMBERED = Pattern.compile("([0-9]{8,18})\\.json");
+  private static final Pattern NUMBERED = Pattern.compile("[0-9]{8,18}\\.json");
+  private static final Pattern UNNUMBERED = Pattern.compile(RunId.SHAPE.pattern() + "\\.json");
   private static final String MANIFEST_END = ".json";
+
+  /** Entries that may have to be read one by one. */
+  static final int MOST_APART = 64;
+
   static final int MOST_BYTES = 256 << 20;
 
   private final Storage storage;
   private final String output;
   private final Map<String, LogEntry> known = new HashMap<>();
 
+  /** The number up to which a file has copies of all entries. */
+  private long covered;
+
   /** Set while this process holds the lock. */
   private Committed held;
+
+  /** What tells this process's entries from those of others. */
+  private final Set<String> nonces = new HashSet<>();
 
   RunLog(Storage storage, String output) {
     this.storage = storage;
@@ -81,49 +95,93 @@ final class RunLog {
     for (List<String> again = names(); !again.equals(names); again = names()) {
       names = again;
     }
-    boolean marked = false;
+    readHistory(names);
+    // The latest first: it tells which earlier ones are replaced and need not stay as a whole.
+    Set<String> replaced = new HashSet<>();
+    List<LogEntry> numbered = new ArrayList<>();
+    for (String name : reversed(names, NUMBERED)) {
+      LogEntry entry = entry(name, replaced);
+      if (!path(output, entry.number()).endsWith("/" + name)) {
+        throw new StoreException(
+            OutputFolder.runsFolder(output) + "/" + name + ": not a manifest of this number");
+      }
+      numbered.add(entry);
+    }
     List<Manifest> unnumbered = new ArrayList<>();
-    TreeMap<Long, LogEntry> numbered = new TreeMap<>();
-    for (String name : names) {
-      Matcher number = NUMBERED.matcher(name);
-      if (number.matches()) {
-        numbered.put(Long.parseLong(number.group(1)), entry(name));
-      } else if (name.equals(MARKER)) {
-        marked = true;
-      } else if (entry(name) instanceof Manifest manifest) {
+    for (String name : reversed(names, UNNUMBERED)) {
+      if (!name.equals(MARKER) && entry(name, replaced) instanceof Manifest manifest) {
         unnumbered.add(manifest);
       }
     }
-    for (Map.Entry<Long, LogEntry> entry : numbered.entrySet()) {
-      if (entry.getKey() != entry.getValue().number()) {
-        throw new StoreException(path(output, entry.getKey()) + ": not a manifest of this number");
-      }
-    }
-    return Committed.of(unnumbered, List.copyOf(numbered.values()), marked);
+    Collections.reverse(numbered);
+    Collections.reverse(unnumbered);
+    return Committed.of(unnumbered, numbered, names.contains(MARKER));
+  }
+
+  private static List<String> reversed(List<String> names, Pattern pattern) {
+    return names.stream()
+        .filter(name -> pattern.matcher(name).matches())
+        .sorted(
+            Comparator.comparingInt(String::length)
+                .thenComparing(Comparator.naturalOrder())
+                .reversed())
+        .toList();
   }
 
   private List<String> names() throws IOException {
-    List<String> names = new ArrayList<>();
-    for (Entry entry : storage.list(OutputFolder.runsFolder(output))) {
-      String name = OutputFolder.name(entry);
-      boolean unnumbered =
-          name.endsWith(MANIFEST_END)
-              && RunId.isRunId(name.substring(0, name.length() - MANIFEST_END.length()));
-      if (unnumbered || NUMBERED.matcher(name).matches()) {
-        names.add(name);
-      }
-    }
-    return names;
+    return storage.list(OutputFolder.runsFolder(output)).stream()
+        .map(OutputFolder::name)
+        .filter(
+            name ->
+                NUMBERED.matcher(name).matches()
+                    || UNNUMBERED.matcher(name).matches()
+                    || RunHistory.upto(name).isPresent())
+        .toList();
   }
 
   /** Each file is read once: none ever changes. */
-  private LogEntry entry(String name) throws IOException {
+  private LogEntry entry(String name, Set<String> replaced) throws IOException {
     LogEntry entry = known.get(name);
     if (entry == null) {
       entry = read(OutputFolder.runsFolder(output) + "/" + name);
-      known.put(name, entry);
     }
+    if (entry instanceof Manifest manifest) {
+      replaced.addAll(manifest.replaces());
+      if (replaced.contains(manifest.run())) {
+        entry = manifest.withoutParts();
+      }
+    }
+    known.put(name, entry);
     return entry;
+  }
+
+  private void readHistory(List<String> names) throws IOException {
+    Optional<String> latest =
+        names.stream()
+            .filter(name -> RunHistory.upto(name).isPresent())
+            .max(Comparator.comparing(name -> RunHistory.upto(name).orElseThrow()));
+    covered = latest.flatMap(RunHistory::upto).orElse(0L);
+    if (latest.isPresent() && known.isEmpty()) {
+      String path = OutputFolder.runsFolder(output) + "/" + latest.get();
+      known.putAll(RunHistory.read(storage, path));
+      covered = known.isEmpty() ? 0 : covered;
+    }
+  }
+
+  /** Copies all entries to one file if many aren't in one. The lock is held. */
+  void consolidate() throws IOException {
+    long last = read().last();
+    if (last - covered < MOST_APART) {
+      return;
+    }
+    Optional<String> written = RunHistory.write(storage, output, last, new TreeMap<>(known));
+    for (Entry entry : storage.list(OutputFolder.runsFolder(output))) {
+      String name = OutputFolder.name(entry);
+      if (RunHistory.upto(name).isPresent() && !Optional.of(name).equals(written)) {
+        storage.delete(entry.path());
+      }
+    }
+    covered = last;
   }
 
   private LogEntry read(String path) throws IOException {
@@ -136,7 +194,9 @@ final class RunLog {
 
   /** The turn of a run that begins now; the lock is held. */
   Turn next(String run) throws IOException {
-    return Turn.of(read().last() + 1, run);
+    Turn turn = Turn.of(read().last() + 1, run);
+    nonces.add(turn.nonce());
+    return turn;
   }
 
   /**
@@ -145,6 +205,7 @@ final class RunLog {
    * @throws StoreException if another process wrote since this one took the lock
    */
   void append(LogEntry entry) throws IOException {
+    nonces.add(entry.nonce());
     add(storage, output, entry);
     appended(entry);
   }
@@ -152,6 +213,12 @@ final class RunLog {
   /** Takes note of an entry that another process of this run has written. */
   void appended(LogEntry entry) throws IOException {
     held = read().with(entry);
+    String path = path(output, entry.number());
+    known.put(path.substring(path.lastIndexOf('/') + 1), entry);
+    if (entry instanceof Manifest manifest && !manifest.replaces().isEmpty()) {
+      Set<String> replaced = Set.copyOf(manifest.replaces());
+      known.replaceAll((name, earlier) -> Committed.trimmed(earlier, replaced));
+    }
   }
 
   /**
@@ -180,6 +247,24 @@ final class RunLog {
       return there;
     }
     throw lost(output, path, there);
+  }
+
+  /**
+   * Why something failed: if another process wrote since this one took the lock, it may have
+   * removed what this one needs.
+   */
+  IOException explained(IOException fault) {
+    if (fault instanceof StoreException || held == null) {
+      return fault;
+    }
+    String path = path(output, held.last() + 1);
+    Optional<LogEntry> there = ifThere(path, fault);
+    if (there.isEmpty() || nonces.contains(there.get().nonce())) {
+      return fault;
+    }
+    StoreException lost = lost(output, path, there.get());
+    lost.addSuppressed(fault);
+    return lost;
   }
 
   private static StoreException lost(String output, String path, LogEntry there) {

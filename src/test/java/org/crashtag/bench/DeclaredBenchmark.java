@@ -29,6 +29,7 @@ import org.crashtag.sample.KmdfList;
 import org.crashtag.sample.MachineKind;
 import org.crashtag.storage.Location;
 import org.crashtag.tag.TaggedBlob;
+import org.crashtag.testing.DumpBytes;
 
 /**
  * Times the KMDF list through its declaration in {@code pipelines/kmdf-list.yaml} against the
@@ -48,7 +49,7 @@ public final class DeclaredBenchmark {
     byte[] list = list();
     blob = new TaggedBlob(0, KmdfList.TAG, 0, 32, list.length);
     data = Bytes.of(list);
-    byte[] page = DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).toBytes();
+    byte[] page = DumpBytes.of(DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE));
     dump = new DumpContext(DumpHeader.read(Bytes.of(page)), List.of(), WalkOptions.all());
   }
 

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
+import org.crashtag.testing.DumpBytes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,7 @@ class BatchesTest {
   void makeArchive() throws IOException {
     archive = Files.createDirectories(folder.resolve("archive"));
     for (int i = 0; i < DUMPS; i++) {
-      Files.write(archive.resolve(i + ".dmp"), SampleDumps.minidump(i).toBytes());
+      Files.write(archive.resolve(i + ".dmp"), DumpBytes.of(SampleDumps.minidump(i)));
     }
   }
 

@@ -3,6 +3,7 @@ package org.crashtag.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.crashtag.testing.DumpBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
@@ -174,8 +175,8 @@ class FirstFormatTest {
     run();
     Files.write(
         folder.resolve("archive/new.zip"),
-        Packing.zip(java.util.Map.of("9.dmp", SampleDumps.minidump(9).toBytes())));
-    Files.write(folder.resolve("archive/copy.dmp"), SampleDumps.minidump(0).toBytes());
+        Packing.zip(java.util.Map.of("9.dmp", DumpBytes.of(SampleDumps.minidump(9)))));
+    Files.write(folder.resolve("archive/copy.dmp"), DumpBytes.of(SampleDumps.minidump(0)));
     assertThat(run().counts())
         .containsEntry("sources_decoded", 1L)
         .containsEntry("sources_known", 1L);

@@ -3,6 +3,7 @@ package org.crashtag.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.crashtag.testing.DumpBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +94,7 @@ class FullDiskTest {
       for (int i = 0; i < 2; i++) {
         Files.write(
             old.resolve(night + "-" + i + ".dmp"),
-            SampleDumps.minidump(2 * night + i).systemTime(crash).toBytes());
+            DumpBytes.of(SampleDumps.minidump(2 * night + i).systemTime(crash)));
       }
       TestRuns.run(HaltingUpkeep.options(old, folder.resolve("before"), List.of("smbios")));
     }

@@ -14,6 +14,7 @@ import org.crashtag.source.Packing;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
+import org.crashtag.testing.DumpBytes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,11 +39,12 @@ class HaltingTest {
   void runUndisturbed() throws Exception {
     archive = Files.createDirectories(folder.resolve("archive"));
     for (int i = 0; i < 3; i++) {
-      Files.write(archive.resolve(i + ".dmp"), SampleDumps.minidump(i).toBytes());
+      Files.write(archive.resolve(i + ".dmp"), DumpBytes.of(SampleDumps.minidump(i)));
     }
     Files.write(archive.resolve("broken.dmp"), new byte[10]);
     Files.write(
-        archive.resolve("a.zip"), Packing.zip(Map.of("b.dmp", SampleDumps.minidump(7).toBytes())));
+        archive.resolve("a.zip"),
+        Packing.zip(Map.of("b.dmp", DumpBytes.of(SampleDumps.minidump(7)))));
     output = folder.resolve("output");
     TestRuns.runMerging(FaultyStorage.noting(), HaltingRun.options(archive, output));
     halts = new Halts(FaultyStorage.calls());

@@ -3,6 +3,7 @@ package org.crashtag.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.crashtag.testing.DumpBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ class LateStoreTest {
   void runWithoutAnswer() throws Exception {
     archive = Files.createDirectories(folder.resolve("archive"));
     for (int i = 0; i < 3; i++) {
-      Files.write(archive.resolve(i + ".dmp"), SampleDumps.minidump(i).toBytes());
+      Files.write(archive.resolve(i + ".dmp"), DumpBytes.of(SampleDumps.minidump(i)));
     }
     Path undisturbed = folder.resolve("undisturbed");
     TestRuns.run(options(undisturbed));

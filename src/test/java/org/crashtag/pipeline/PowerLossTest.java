@@ -2,6 +2,7 @@ package org.crashtag.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.crashtag.testing.DumpBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,10 +37,10 @@ class PowerLossTest {
     archive = Files.createDirectories(folder.resolve("archive"));
     output = folder.resolve("tables");
     for (int i = 0; i < 3; i++) {
-      Files.write(archive.resolve(i + ".dmp"), SampleDumps.minidump(i).toBytes());
+      Files.write(archive.resolve(i + ".dmp"), DumpBytes.of(SampleDumps.minidump(i)));
     }
     Files.write(
-        archive.resolve("a.zip"), Packing.zip(Map.of("b.dmp", SampleDumps.minidump(7).toBytes())));
+        archive.resolve("a.zip"), Packing.zip(Map.of("b.dmp", DumpBytes.of(SampleDumps.minidump(7)))));
   }
 
   private List<String> verify() throws IOException {
@@ -101,10 +102,9 @@ class PowerLossTest {
     for (int night = 0; night < 2; night++) {
       Files.write(
           archive.resolve("night" + night + ".dmp"),
-          SampleDumps.minidump(20 + night)
+          DumpBytes.of(SampleDumps.minidump(20 + night)
               .systemTime(
-                  java.time.Instant.parse("2025-12-31T12:00:00Z").plusSeconds(86_400L * night))
-              .toBytes());
+                  java.time.Instant.parse("2025-12-31T12:00:00Z").plusSeconds(86_400L * night))));
       TestRuns.run(HaltingUpkeep.options(archive, before, List.of("smbios")));
     }
     List<String> earlier = TestRuns.everything(before);

@@ -2,6 +2,7 @@ package org.crashtag.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.crashtag.testing.DumpBytes;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -41,7 +42,7 @@ class StaleLockTest {
   void runUndisturbed() throws Exception {
     archive = Files.createDirectories(folder.resolve("archive"));
     for (int i = 0; i < 3; i++) {
-      Files.write(archive.resolve(i + ".dmp"), SampleDumps.minidump(i).toBytes());
+      Files.write(archive.resolve(i + ".dmp"), DumpBytes.of(SampleDumps.minidump(i)));
     }
     Path undisturbed = folder.resolve("undisturbed");
     TestRuns.run(options(undisturbed));
@@ -221,7 +222,7 @@ class StaleLockTest {
   void pausedMergingIsTold(String call) throws Exception {
     Files.move(archive.resolve("2.dmp"), folder.resolve("later"));
     TestRuns.run(options(output));
-    Files.write(archive.resolve("1a.dmp"), SampleDumps.minidump(1).toBytes());
+    Files.write(archive.resolve("1a.dmp"), DumpBytes.of(SampleDumps.minidump(1)));
     TestRuns.run(options(output));
     Files.delete(archive.resolve("1a.dmp"));
     Files.move(folder.resolve("later"), archive.resolve("2.dmp"));

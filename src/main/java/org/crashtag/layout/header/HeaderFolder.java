@@ -28,13 +28,8 @@ public final class HeaderFolder implements HeaderFiles {
   /** The folder, and the others that an included file may be in. */
   private final List<Path> roots;
 
-  /** Opens the folder of the first header. */
-  public HeaderFolder(Path folder) {
-    this(folder, List.of());
-  }
-
   /**
-   * Of several folders, searched in their order.
+   * Opens several folders, which are searched in their order.
    *
    * @param folder of the first header
    * @param includePath further folders for what it includes

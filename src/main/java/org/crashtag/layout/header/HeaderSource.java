@@ -72,16 +72,6 @@ public final class HeaderSource implements TypeSource {
    * Opens a header.
    *
    * @param name its path in {@code files}
-   * @throws NoSuchFileException if there is none, or none that may be read
-   */
-  public static HeaderSource of(HeaderFiles files, String name) throws IOException {
-    return of(files, name, Map.of());
-  }
-
-  /**
-   * Opens a header.
-   *
-   * @param name its path in {@code files}
    * @param defines macros that are defined before its first line, by name; see {@link #checkDefine}
    * @throws NoSuchFileException if there is none, or none that may be read
    */
