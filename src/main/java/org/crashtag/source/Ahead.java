@@ -25,7 +25,7 @@ public final class Ahead<T, R extends Closeable> implements Closeable {
   public static final int MOST = 16;
 
   /** Most bytes that are held ahead; one item may exceed it. */
-  private static final long MOST_BYTES = 24 << 20;
+  private static final long MOST_BYTES = 24L << 20;
 
   private final Iterator<T> items;
   private final Work<T, R> work;

@@ -116,14 +116,22 @@ public final class FakeS3 implements Closeable {
     CUT_BODY
   }
 
-  /**
-   * An object.
-   *
-   * @param bytes null if they are in a file
-   * @param file null if they are in memory
-   */
-  @SuppressWarnings("ArrayRecordComponent") // Objects aren't compared.
-  private record StoredObject(byte[] bytes, Path file, long length, String etag, Instant modified) {
+  /** An object, whose bytes are in memory or in a file. */
+  private static final class StoredObject {
+    private final byte[] bytes;
+    private final Path file;
+    private final long length;
+    private final String etag;
+    private final Instant modified;
+
+    StoredObject(byte[] bytes, Path file, long length, String etag, Instant modified) {
+      this.bytes = bytes;
+      this.file = file;
+      this.length = length;
+      this.etag = etag;
+      this.modified = modified;
+    }
+
     StoredObject(byte[] bytes, String etag, Instant modified) {
       this(bytes, null, bytes.length, etag, modified);
     }
@@ -145,8 +153,17 @@ public final class FakeS3 implements Closeable {
     }
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // Answers aren't compared.
-  private record Answer(int status, Map<String, String> headers, byte[] body) {}
+  private static final class Answer {
+    private final int status;
+    private final Map<String, String> headers;
+    private final byte[] body;
+
+    Answer(int status, Map<String, String> headers, byte[] body) {
+      this.status = status;
+      this.headers = headers;
+      this.body = body;
+    }
+  }
 
   private final ServerSocket socket;
   private final ExecutorService threads =

@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.crashtag.storage.Storage.Versioned;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -41,6 +41,7 @@ final class S3Lease implements Closeable {
             thread.setDaemon(true);
             return thread;
           });
+  private ScheduledFuture<?> renewing;
   private String tag;
   private long renewals;
   private boolean closed;
@@ -137,12 +138,10 @@ final class S3Lease implements Closeable {
     return (content + "\n" + nonce + " " + renewals + "\n").getBytes(UTF_8);
   }
 
-  private void begin(String first) {
+  private synchronized void begin(String first) {
     tag = first;
     long period = storage.settings().renewal().toMillis();
-    // If renewing fails for good, the lease gets stale: then the numbered manifests are the fence.
-    Future<?> unused =
-        timer.scheduleWithFixedDelay(this::renew, period, period, TimeUnit.MILLISECONDS);
+    renewing = timer.scheduleWithFixedDelay(this::renew, period, period, TimeUnit.MILLISECONDS);
   }
 
   /** Ends when another process has taken the lease over; otherwise tries again next time. */
@@ -162,7 +161,7 @@ final class S3Lease implements Closeable {
                 .map(Versioned::tag);
       }
       if (renewed.isEmpty()) {
-        timer.shutdown();
+        renewing.cancel(false);
         return;
       }
       tag = renewed.get();
