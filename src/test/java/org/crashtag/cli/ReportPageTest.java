@@ -22,8 +22,8 @@ import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.Fleet;
 import org.crashtag.sample.MachineKind;
 import org.crashtag.sample.SampleModule;
-import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.Browser;
+import org.crashtag.testing.DumpBytes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -126,10 +126,15 @@ class ReportPageTest {
         "--blob=" + tag + "=" + blob);
     for (String name : List.of("<img src=x onerror=alert(1)>.sys", "z".repeat(251) + ".sys")) {
       long base = 0xFFFFF80000000000L;
-      Files.write(archive.resolve(name.length() + "'\"$(x)<b>.dmp"), DumpBytes.of(DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
-          .build(19041)
-          .bugCheck(0xD1, name.length(), 2, 0, base + 0x1000)
-          .module(new SampleModule("\\SystemRoot\\" + name, base, 0x8000, 0, 1_600_000_000L, 8))));
+      Files.write(
+          archive.resolve(name.length() + "'\"$(x)<b>.dmp"),
+          DumpBytes.of(
+              DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
+                  .build(19041)
+                  .bugCheck(0xD1, name.length(), 2, 0, base + 0x1000)
+                  .module(
+                      new SampleModule(
+                          "\\SystemRoot\\" + name, base, 0x8000, 0, 1_600_000_000L, 8))));
     }
     CommandRun run =
         CommandRun.of(
