@@ -186,8 +186,7 @@ final class RunLog {
 
   private LogEntry read(String path) throws IOException {
     return find(path)
-        .orElseThrow(
-            () -> new StoreException(path + ": it was there a moment ago and is gone"));
+        .orElseThrow(() -> new StoreException(path + ": it was there a moment ago and is gone"));
   }
 
   private Optional<LogEntry> find(String path) throws IOException {

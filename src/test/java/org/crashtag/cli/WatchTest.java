@@ -147,15 +147,15 @@ class WatchTest {
 
   @Test
   void signalWhileABatchIsReadEndsAfterItsCommit() throws Exception {
-    add("many", 60);
+    add("many", 150);
     start("--batch=1");
     while (runs().isEmpty()) {
       Thread.sleep(20);
     }
     assertThat(signal("TERM")).as(errors()).isZero();
     assertThat(errors()).contains("crashtag: ends after the commit; Ctrl-C again ends it at once");
-    assertThat(runs().size()).isBetween(1, 59);
-    assertThat(Files.list(tables.resolve("_staging"))).isEmpty();
+    assertThat(runs().size()).isBetween(1, 149);
+    assertThat(tables.resolve("_staging")).isEmptyDirectory();
     assertThat(CommandRun.of("check", "--output", tables.toString()).exitCode()).isZero();
   }
 
@@ -218,10 +218,7 @@ class WatchTest {
     add("first", 3);
     Files.write(
         archive.resolve("cut.dmp"),
-        Arrays.copyOf(
-            Files.readAllBytes(
-                Files.walk(archive).filter(Files::isRegularFile).findFirst().orElseThrow()),
-            100));
+        Arrays.copyOf(Files.readAllBytes(archive.resolve("first/0.dmp")), 100));
     String[] run = {
       "run",
       "--max-rejects=100%",
@@ -235,7 +232,7 @@ class WatchTest {
     assertThat(metric("crashtag_sources{outcome=\"rejected\"}")).isEqualTo(1);
     assertThat(metric("crashtag_rows{table=\"dumps\"}")).isEqualTo(3);
     double success = metric("crashtag_last_success_timestamp_seconds");
-    assertThat(Files.list(folder)).noneMatch(file -> file.toString().contains(".unfinished"));
+    assertThat(folder.toFile().list()).noneMatch(name -> name.startsWith(".unfinished"));
 
     Files.writeString(tables.resolve("_runs/00000001.json"), "{");
     assertThat(CommandRun.of(run).exitCode()).isEqualTo(ExitCode.FAILED);
