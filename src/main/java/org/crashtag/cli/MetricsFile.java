@@ -124,9 +124,17 @@ final class MetricsFile {
       text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
     }
 
+    void add(String name, String help, long value) {
+      add(name, help, (double) value);
+    }
+
     void add(String name, String help, double value) {
       family(name, help, "gauge");
       text.append(name).append(' ').append(number(value)).append('\n');
+    }
+
+    void sample(String name, String label, String labelValue, long value) {
+      sample(name, label, labelValue, (double) value);
     }
 
     void sample(String name, String label, String labelValue, double value) {

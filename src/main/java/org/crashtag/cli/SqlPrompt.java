@@ -95,8 +95,7 @@ final class SqlPrompt {
           return;
         }
       } catch (UserInterruptException e) {
-        // Ctrl-C discards what was typed.
-        continue;
+        // Ctrl-C discards what was typed, and the next line is read.
       } catch (EndOfFileException e) {
         return;
       }
@@ -173,7 +172,7 @@ final class SqlPrompt {
    */
   private void ask(String name, String rest) throws IOException {
     Map<String, String> values = new LinkedHashMap<>();
-    for (String word : rest.strip().replaceFirst(";$", "").strip().split("\\s+")) {
+    for (String word : rest.strip().replaceFirst(";$", "").strip().split("\\s+", -1)) {
       int equals = word.indexOf('=');
       if (equals > 0) {
         values.put(word.substring(0, equals), word.substring(equals + 1));
