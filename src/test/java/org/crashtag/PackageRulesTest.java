@@ -36,7 +36,8 @@ class PackageRulesTest {
           "store",
           "sql",
           "pipeline",
-          "cli");
+          "cli",
+          "engine");
 
   /** Outside the layers: which packages may use it, and which it may use. */
   private static final String SAMPLE = "sample";

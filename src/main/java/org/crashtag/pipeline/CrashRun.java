@@ -7,16 +7,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.apache.beam.runners.direct.DirectOptions;
-import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.crashtag.decode.messages.CatalogBuilder;
 import org.crashtag.source.SourceLister;
 import org.crashtag.storage.Storage;
@@ -35,7 +33,7 @@ public final class CrashRun {
   private final StorageFactory storages;
   private final String program;
   private final CommitListener listener;
-  private final Runner runner;
+  private final Runners runners;
   private final int mostUnmerged;
 
   /**
@@ -43,7 +41,7 @@ public final class CrashRun {
    * @param listener hears of each batch's commit
    */
   public CrashRun(StorageFactory storages, String program, CommitListener listener) {
-    this(storages, program, listener, CrashRun::local, OutputFolder.MOST_UNMERGED);
+    this(storages, program, listener, CrashRun::runner, OutputFolder.MOST_UNMERGED);
   }
 
   /**
@@ -53,18 +51,23 @@ public final class CrashRun {
       StorageFactory storages,
       String program,
       CommitListener listener,
-      Runner runner,
+      Runners runners,
       int mostUnmerged) {
     this.storages = storages;
     this.program = program;
     this.listener = listener;
-    this.runner = runner;
+    this.runners = runners;
     this.mostUnmerged = mostUnmerged;
   }
 
-  /** Makes the empty pipeline, of one of Beam's runners, that takes a run's steps. */
-  interface Runner {
-    Pipeline pipeline(List<String> beamOptions);
+  /** Gives the runner that Beam's options choose. */
+  interface Runners {
+    Runner of(List<String> beamOptions);
+  }
+
+  /** One of Beam's runners, by its options. */
+  static Runner runner(List<String> beamOptions) {
+    return new BeamOptions(beamOptions).toRunner();
   }
 
   /**
@@ -247,12 +250,24 @@ public final class CrashRun {
             options.reading().batch(), sources.fresh() - (long) batch * options.reading().batch());
     int buckets = buckets(options, size);
     String command = batch == 0 ? run : first;
-    RunPlan plan =
-        new RunPlan(storages, run, command, started.toString(), program, buckets, counts, options);
     progress.follow(run, size);
-    try {
+    try (Runner runner = runners.of(options.beam())) {
+      Pipeline pipeline = runner.pipeline(job(run), buckets);
+      RunPlan plan =
+          new RunPlan(
+              storages,
+              run,
+              command,
+              started.toString(),
+              program,
+              buckets,
+              counts,
+              options,
+              RunKey.of(options.privacy()),
+              RunPlan.keys(runner, buckets));
       deal(sources, batch, plan);
-      runPipeline(options, plan);
+      CrashPipeline.addTo(pipeline, plan);
+      runner.finish(pipeline, progress);
       return output.manifest(run);
     } finally {
       Progress.forget(run);
@@ -274,61 +289,8 @@ public final class CrashRun {
     return (int) Math.max(LEAST_BUCKETS, Math.min(MOST_BUCKETS, sources / SOURCES_PER_BUCKET));
   }
 
-  /**
-   * Checks Beam's own options.
-   *
-   * @throws IllegalArgumentException where Beam doesn't take one, with what it has to say
-   */
-  public static void checkBeamOptions(List<String> options) {
-    beamOptions(options);
-  }
-
-  private static DirectOptions beamOptions(List<String> options) {
-    return PipelineOptionsFactory.fromArgs(options.toArray(String[]::new))
-        .withValidation()
-        .as(DirectOptions.class);
-  }
-
-  /** Beam's own runner, in this process. */
-  static Pipeline local(List<String> options) {
-    DirectOptions beam = beamOptions(options);
-    beam.setRunner(DirectRunner.class);
-    // Measured: the default parallelism burns half the processor in a spin loop, and the checks
-    // copy every element to find bugs that tests find.
-    if (options.stream().noneMatch(option -> option.startsWith("--targetParallelism"))) {
-      beam.setTargetParallelism(Runtime.getRuntime().availableProcessors());
-    }
-    beam.setEnforceImmutability(false);
-    beam.setEnforceEncodability(false);
-    return Pipeline.create(beam);
-  }
-
-  private void runPipeline(RunOptions options, RunPlan plan) throws IOException {
-    Pipeline pipeline = runner.pipeline(options.beam());
-    CrashPipeline.addTo(pipeline, plan);
-    finish(pipeline);
-  }
-
-  /** Runs a pipeline to its end. */
-  static void finish(Pipeline pipeline) throws IOException {
-    try {
-      pipeline.run().waitUntilFinish();
-    } catch (RuntimeException e) {
-      throw ioFault(e);
-    }
-  }
-
-  /** Beam and Parquet wrap what the storage throws: the innermost fault is the one to tell. */
-  private static IOException ioFault(RuntimeException fault) {
-    IOException innermost = null;
-    for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-      if (cause instanceof IOException io) {
-        innermost = io;
-      }
-    }
-    if (innermost == null) {
-      throw fault;
-    }
-    return innermost;
+  /** The name of a run's job on the engine's pages. */
+  static String job(String run) {
+    return "crashtag-" + run.toLowerCase(Locale.ROOT);
   }
 }

@@ -32,9 +32,10 @@ final class DistinctFn extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, b
     OutputReceiver<KV<Integer, byte[]>> tasks = receiver.get(CrashPipeline.REFERENCES);
     List<String> runs = new OutputFolder(plan.storage(), plan.output()).runs();
     Index index =
-        Index.read(plan.storage(), plan.output(), runs, sightings.getKey(), plan.buckets());
+        Index.read(
+            plan.storage(), plan.output(), runs, plan.bucket(sightings.getKey()), plan.buckets());
     Map<String, List<Sighting>> dumps = new TreeMap<>();
-    Chunks chunks = new Chunks((target, chunk) -> tasks.output(KV.of(target, chunk)));
+    Chunks chunks = new Chunks((target, chunk) -> tasks.output(KV.of(plan.key(target), chunk)));
     for (Sighting sighting : Chunks.unpack(sightings.getValue(), Sighting::read)) {
       if (sighting.isDump()) {
         dumps.computeIfAbsent(sighting.dumpId(), id -> new ArrayList<>()).add(sighting);

@@ -1,8 +1,6 @@
 package org.crashtag.pipeline;
 
 import java.io.IOException;
-import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.crashtag.storage.Storage;
@@ -15,20 +13,21 @@ final class IdentifyFn extends DoFn<Integer, KV<Integer, byte[]>> {
   private static final long serialVersionUID = 1L;
 
   private final RunPlan plan;
-  private final Counter identified = Metrics.counter(Counters.COUNTS, Counters.IDENTIFIED);
 
   IdentifyFn(RunPlan plan) {
     this.plan = plan;
   }
 
   @ProcessElement
-  public void identify(@Element Integer bucket, MultiOutputReceiver receiver) throws IOException {
+  public void identify(@Element Integer key, MultiOutputReceiver receiver) throws IOException {
+    int bucket = plan.bucket(key);
     Stopwatch stopwatch = new Stopwatch();
     Storage storage = plan.storage();
     Identifier identifier = new Identifier(storage, plan.limits());
     Progress progress = Progress.of(plan.run());
     OutputReceiver<KV<Integer, byte[]>> references = receiver.get(CrashPipeline.REFERENCES);
-    Chunks chunks = new Chunks((target, chunk) -> references.output(KV.of(target, chunk)));
+    Chunks chunks =
+        new Chunks((target, chunk) -> references.output(KV.of(plan.key(target), chunk)));
     SourceList.each(
         storage,
         plan.list(),
@@ -37,7 +36,6 @@ final class IdentifyFn extends DoFn<Integer, KV<Integer, byte[]>> {
           for (Sighting sighting : identifier.identify(file)) {
             chunks.add(target(sighting, bucket), sighting::write);
           }
-          identified.inc();
           progress.addIdentified();
         });
     chunks.finish();

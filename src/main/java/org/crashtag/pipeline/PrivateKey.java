@@ -25,8 +25,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The key of the hashes that stand for private values: a file of the user's. Jobs carry its path,
- * never its bytes.
+ * The key of the hashes that stand for private values: a file of the user's. Only the process that
+ * the user starts reads it.
  */
 public final class PrivateKey {
   /** Names the folder of the user's configuration, as a system property; for tests. */

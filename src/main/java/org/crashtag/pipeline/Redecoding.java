@@ -32,7 +32,8 @@ public final class Redecoding implements Redecoder {
   private final StorageFactory storages;
   private final String program;
   private final RunOptions options;
-  private final CrashRun.Runner runner;
+  private final RunKey privateKey;
+  private final Predicate<String> reachable;
   private final Decoders decoders;
   private final Predicate<Guid> wanted;
 
@@ -40,29 +41,37 @@ public final class Redecoding implements Redecoder {
    * @param program this program's version
    * @param options what is asked; its sources aren't looked at
    */
-  public Redecoding(StorageFactory storages, String program, RunOptions options) {
-    this(storages, program, options, CrashRun::local);
+  public Redecoding(StorageFactory storages, String program, RunOptions options)
+      throws IOException {
+    this(storages, program, options, source -> true);
   }
 
-  Redecoding(StorageFactory storages, String program, RunOptions options, CrashRun.Runner runner) {
+  /**
+   * @param reachable whether the runner's workers see a source; others count as gone
+   */
+  public Redecoding(
+      StorageFactory storages, String program, RunOptions options, Predicate<String> reachable)
+      throws IOException {
+    this.reachable = reachable;
     this.storages = storages;
     this.program = program;
     this.options = options;
-    this.runner = runner;
-    RunPlan plan = plan("", 1, options);
+    this.privateKey = RunKey.of(options.privacy());
+    RunPlan plan = plan("", List.of(0), options);
     this.decoders = plan.decoders();
     this.wanted = plan.walkOptions(plan.knownTags(), decoders).tags();
   }
 
-  private RunPlan plan(Target target, int buckets) {
+  private RunPlan plan(Target target, List<Integer> keys) {
     List<String> keep = new ArrayList<>(options.writing().keep());
     keep.addAll(target.keep());
-    return plan(target.run(), buckets, options.withKeep(keep));
+    return plan(target.run(), keys, options.withKeep(keep));
   }
 
-  private RunPlan plan(String run, int buckets, RunOptions options) {
+  private RunPlan plan(String run, List<Integer> keys, RunOptions options) {
     String now = Instant.now().toString();
-    return new RunPlan(storages, run, run, now, program, buckets, Map.of(), options);
+    return new RunPlan(
+        storages, run, run, now, program, keys.size(), Map.of(), options, privateKey, keys);
   }
 
   @Override
@@ -73,23 +82,26 @@ public final class Redecoding implements Redecoder {
   @Override
   public void fromArchive(Target target, long count, Iterator<ArchivedDump> dumps)
       throws IOException {
-    RunPlan plan = plan(target, CrashRun.buckets(options, count));
-    boolean none;
-    try (TaskList list = new TaskList(plan)) {
-      Found found = new Found(plan.storage());
-      while (dumps.hasNext()) {
-        ArchivedDump dump = dumps.next();
-        Optional<SourceFile> file = found.file(dump.source());
-        if (file.isPresent()) {
-          list.add(new Task(List.of(sighting(file.get(), dump)), false, ""));
+    int buckets = CrashRun.buckets(options, count);
+    try (Runner runner = CrashRun.runner(options.beam())) {
+      Pipeline pipeline = runner.pipeline(CrashRun.job(target.run()), buckets);
+      RunPlan plan = plan(target, RunPlan.keys(runner, buckets));
+      boolean none;
+      try (TaskList list = new TaskList(plan)) {
+        Found found = new Found(plan.storage());
+        while (dumps.hasNext()) {
+          ArchivedDump dump = dumps.next();
+          Optional<SourceFile> file = found.file(dump.source());
+          if (file.isPresent() && reachable.test(dump.source())) {
+            list.add(new Task(List.of(sighting(file.get(), dump)), false, ""));
+          }
         }
+        none = list.isEmpty();
       }
-      none = list.isEmpty();
-    }
-    if (!none) {
-      Pipeline pipeline = runner.pipeline(options.beam());
-      addTo(pipeline, plan, target.folder());
-      CrashRun.finish(pipeline);
+      if (!none) {
+        addTo(pipeline, plan, target.folder());
+        runner.finish(pipeline, new Progress());
+      }
     }
   }
 
@@ -135,7 +147,7 @@ public final class Redecoding implements Redecoder {
 
   @Override
   public void fromBlobs(Target target, StoredDump.Reader dumps) throws IOException {
-    RunPlan plan = plan(target, 1);
+    RunPlan plan = plan(target, List.of(0));
     StageFn.stage(plan, target.folder(), OF_BLOBS, new KeptBlobs(plan).decode(dumps));
   }
 }

@@ -26,7 +26,7 @@ class BeamMetricsTest {
             LocalStorage::new,
             TestRuns.PROGRAM,
             (storage, output) -> {},
-            NotingRunner::pipeline,
+            NotingRunner::of,
             OutputFolder.MOST_UNMERGED)
         .run(options, progress -> {})
         .manifest()

@@ -67,7 +67,9 @@ class LateAttemptsTest {
             TestRuns.PROGRAM,
             1,
             Map.of(),
-            options(output));
+            options(output),
+            RunKey.of(options(output).privacy()),
+            List.of(0));
     tasks = tasks();
   }
 
