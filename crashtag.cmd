@@ -26,7 +26,7 @@ set "java=java.exe"
 if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java.exe"
 set "kind=list"
 set "options=-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
-for %%c in (run rebuild compact sql demo) do if "%~1"=="%%c" set "kind=run"
+for %%c in (run rebuild compact sql report demo) do if "%~1"=="%%c" set "kind=run"
 if "%kind%"=="run" set "options=-XX:+UseSerialGC"
 
 rem A runner of Flink or Spark is in a jar of its own beside this one, and needs the jars of the

@@ -8,4 +8,4 @@ SELECT
 FROM dumps
 WHERE NOT coalesce(live, FALSE)
 GROUP BY CAST(date_trunc('week', crash_time) AS DATE), os_build, bugcheck_name
-ORDER BY week DESC, crashes DESC, os_build, bugcheck_name;
+ORDER BY week DESC, crashes DESC, os_build NULLS LAST, bugcheck_name NULLS LAST;

@@ -9,5 +9,5 @@ FROM crashed_processes
 JOIN dumps USING (dump_id)
 WHERE NOT coalesce(live, FALSE)
 GROUP BY lower(name), bugcheck_name
-ORDER BY crashes DESC, program, bugcheck_name
+ORDER BY crashes DESC, program NULLS LAST, bugcheck_name NULLS LAST
 LIMIT 10;

@@ -6,11 +6,12 @@ WITH seen AS (
   SELECT
     machine_id,
     lower(name) AS part,
-    CAST(timestamp AS VARCHAR) AS build,
+    CAST(timestamp AS VARCHAR(20)) AS build,
     CAST(CAST(
       TIMESTAMP '1970-01-01 00:00:00'
       + CAST(floor(timestamp / 86400) AS INTEGER) * INTERVAL '1' DAY AS DATE
-    ) AS VARCHAR) AS version,
+    ) AS VARCHAR(10)) AS version,
+    dumps.dump_id,
     crash_id,
     crash_time,
     signature,
@@ -25,6 +26,7 @@ WITH seen AS (
     'BIOS' AS part,
     bios_version AS build,
     bios_version AS version,
+    dumps.dump_id,
     crash_id,
     crash_time,
     signature,
@@ -36,14 +38,18 @@ compared AS (
   SELECT
     machine_id,
     part,
-    lag(build) OVER (PARTITION BY machine_id, part ORDER BY crash_time) AS old_build,
+    lag(build) OVER earlier AS old_build,
     build,
-    lag(version) OVER (PARTITION BY machine_id, part ORDER BY crash_time) AS old_version,
+    lag(version) OVER earlier AS old_version,
     version,
-    lag(crash_time) OVER (PARTITION BY machine_id, part ORDER BY crash_time) AS old_time,
+    lag(crash_time) OVER earlier AS old_time,
     crash_time AS new_time
   FROM seen
   WHERE machine_id IS NOT NULL AND crash_time IS NOT NULL
+  WINDOW earlier AS (
+    PARTITION BY machine_id, part
+    ORDER BY crash_time NULLS LAST, dump_id NULLS LAST, build NULLS LAST
+  )
 )
 SELECT
   compared.part,
@@ -61,4 +67,9 @@ JOIN seen
   AND seen.crash_time <= old_time + INTERVAL '48' HOUR
 WHERE compared.build <> old_build AND NOT coalesce(live, FALSE)
 GROUP BY compared.part, old_version, compared.version, signature
-ORDER BY crashes DESC, compared.part, old_version, new_version, signature;
+ORDER BY
+  crashes DESC,
+  compared.part NULLS LAST,
+  old_version NULLS LAST,
+  new_version NULLS LAST,
+  signature NULLS LAST;

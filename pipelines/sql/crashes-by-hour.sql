@@ -8,4 +8,4 @@ SELECT
 FROM dumps
 WHERE NOT coalesce(live, FALSE) AND crash_time IS NOT NULL
 GROUP BY extract(HOUR FROM crash_time)
-ORDER BY hour_of_day;
+ORDER BY hour_of_day NULLS LAST;

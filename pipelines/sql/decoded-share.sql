@@ -6,14 +6,16 @@
 SELECT
   status,
   count(*) AS blobs,
-  round(100.0 * count(*) / sum(count(*)) OVER (), 1) AS percent,
+  round(100 * CAST(count(*) AS DOUBLE) / sum(count(*)) OVER (), 1) AS percent,
   CAST(sum(bytes) AS BIGINT) AS bytes,
-  round(100.0 * sum(bytes) / sum(sum(bytes)) OVER (), 1) AS percent_of_bytes,
-  round(100.0 * sum(coalesce(decoded_bytes, 0)) / sum(sum(kept_bytes)) OVER (), 1)
-    AS percent_decoded,
-  round(100.0 * sum(coalesce(carried_bytes, 0)) / sum(sum(kept_bytes)) OVER (), 1)
-    AS percent_carried
+  round(100 * CAST(sum(bytes) AS DOUBLE) / sum(sum(bytes)) OVER (), 1) AS percent_of_bytes,
+  round(
+    100 * CAST(sum(coalesce(decoded_bytes, 0)) AS DOUBLE) / sum(sum(kept_bytes)) OVER (), 1
+  ) AS percent_decoded,
+  round(
+    100 * CAST(sum(coalesce(carried_bytes, 0)) AS DOUBLE) / sum(sum(kept_bytes)) OVER (), 1
+  ) AS percent_carried
 FROM tags
 WHERE status <> 'empty'
 GROUP BY status
-ORDER BY blobs DESC;
+ORDER BY blobs DESC, status NULLS LAST;

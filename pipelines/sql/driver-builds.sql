@@ -16,11 +16,14 @@ WITH crashes AS (
 )
 SELECT
   name,
-  DATE '1970-01-01' + CAST(floor(timestamp / 86400) AS INT) AS built,
+  CAST(
+    TIMESTAMP '1970-01-01 00:00:00'
+    + CAST(floor(timestamp / 86400) AS INTEGER) * INTERVAL '1' DAY AS DATE
+  ) AS built,
   bugcheck_name,
   same,
   CAST(all_crashes AS BIGINT) AS of
 FROM crashes
-WHERE all_crashes >= 20 AND same > all_crashes / 2
-ORDER BY same DESC, name
+WHERE all_crashes >= 20 AND 2 * same > all_crashes
+ORDER BY same DESC, name NULLS LAST, built NULLS LAST, bugcheck_name NULLS LAST
 LIMIT 10;

@@ -11,4 +11,4 @@ FROM modules
 JOIN dumps ON modules.dump_id = dumps.dump_id
 WHERE NOT unloaded AND NOT coalesce(live, FALSE)
 GROUP BY lower(name), timestamp, modules.bytes
-ORDER BY last_seen DESC, crashes DESC, name, timestamp, bytes;
+ORDER BY last_seen DESC, crashes DESC, name NULLS LAST, timestamp NULLS LAST, bytes NULLS LAST;

@@ -27,5 +27,5 @@ FROM loaded
 LEFT JOIN named ON named.dump_id = loaded.dump_id AND named.module = loaded.module
 GROUP BY loaded.module, windows, timestamp, bytes
 HAVING count(named.dump_id) > 0
-ORDER BY crashes DESC, loaded.module, timestamp, bytes
+ORDER BY crashes DESC, loaded.module NULLS LAST, timestamp NULLS LAST, bytes NULLS LAST
 LIMIT 20;

@@ -10,4 +10,4 @@ FROM dumps
 LEFT JOIN machines ON machines.dump_id = dumps.dump_id
 WHERE NOT coalesce(live, FALSE) AND faulting_module IS NOT NULL
 GROUP BY CAST(date_trunc('week', crash_time) AS DATE), lower(faulting_module)
-ORDER BY week DESC, crashes DESC, module;
+ORDER BY week DESC, crashes DESC, module NULLS LAST;

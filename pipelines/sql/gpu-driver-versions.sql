@@ -6,7 +6,7 @@ WITH crashes AS (
     dumps.crash_id AS crash_id,
     vendor,
     driver_version,
-    concat(pci_vendor_id, ':', device_id) AS card,
+    pci_vendor_id || ':' || device_id AS card,
     dumps.bugcheck_code IN (278, 279, 281, 321, 424) AS in_display
   FROM gpu_drivers
   JOIN dumps ON gpu_drivers.dump_id = dumps.dump_id
@@ -19,9 +19,16 @@ SELECT
   count(DISTINCT crash_id) FILTER (WHERE in_display) AS in_display,
   count(DISTINCT crash_id) AS crashes,
   round(
-    100.0 * count(DISTINCT crash_id) FILTER (WHERE in_display) / count(DISTINCT crash_id), 1
+    100 * CAST(count(DISTINCT crash_id) FILTER (WHERE in_display) AS DOUBLE)
+      / count(DISTINCT crash_id),
+    1
   ) AS percent
 FROM crashes
 GROUP BY vendor, driver_version, card
-ORDER BY in_display DESC, crashes DESC, vendor, driver_version, card NULLS LAST
+ORDER BY
+  in_display DESC,
+  crashes DESC,
+  vendor NULLS LAST,
+  driver_version NULLS LAST,
+  card NULLS LAST
 LIMIT 40;

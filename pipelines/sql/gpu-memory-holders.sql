@@ -13,15 +13,15 @@ placed AS (
     crash_id,
     image,
     bytes,
-    row_number() OVER (PARTITION BY crash_id ORDER BY bytes DESC, image) AS place
+    row_number() OVER (PARTITION BY crash_id ORDER BY bytes DESC, image NULLS LAST) AS place
   FROM held
 )
 SELECT
   image,
   count(DISTINCT crash_id) AS crashes,
-  CAST(max(bytes) / 1048576 AS BIGINT) AS most_megabytes
+  CAST(floor(max(bytes) / 1048576) AS BIGINT) AS most_megabytes
 FROM placed
 WHERE place = 1
 GROUP BY image
-ORDER BY crashes DESC, most_megabytes DESC, image
+ORDER BY crashes DESC, most_megabytes DESC, image NULLS LAST
 LIMIT 10;

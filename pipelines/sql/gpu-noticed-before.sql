@@ -38,4 +38,4 @@ SELECT
   CAST(max(before) AS BIGINT) AS most_seconds
 FROM seconds
 GROUP BY bugcheck_name, noticed_by
-ORDER BY crashes DESC, bugcheck_name, noticed_by;
+ORDER BY crashes DESC, bugcheck_name NULLS LAST, noticed_by NULLS LAST;

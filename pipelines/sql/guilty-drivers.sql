@@ -10,4 +10,4 @@ JOIN dumps USING (dump_id)
 WHERE NOT coalesce(live, FALSE)
 GROUP BY lower(driver), kmdf_version
 HAVING bool_and(coalesce(bugcheck_code = CAST($bugcheck AS BIGINT), FALSE))
-ORDER BY crashes DESC, driver;
+ORDER BY crashes DESC, driver NULLS LAST, kmdf_version NULLS LAST;

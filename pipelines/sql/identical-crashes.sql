@@ -23,4 +23,5 @@ SELECT bugcheck_name, p1, p2, p3, p4, count(DISTINCT crash_id) AS crashes
 FROM patterns
 GROUP BY bugcheck_name, p1, p2, p3, p4
 HAVING count(DISTINCT crash_id) > 1
-ORDER BY crashes DESC, bugcheck_name, p1, p2, p3, p4;
+ORDER BY crashes DESC, bugcheck_name NULLS LAST,
+  p1 NULLS LAST, p2 NULLS LAST, p3 NULLS LAST, p4 NULLS LAST;

@@ -6,7 +6,7 @@ with newest as (
          row_number() over (partition by dump_id order by entry desc) as age
   from acmenet_events join dumps using (dump_id)
 ), stories as (
-  select crash_id, any_value(bugcheck_name) as bugcheck_name,
+  select crash_id, min(bugcheck_name) as bugcheck_name,
          concat_ws(', ', max(case when age = 3 then event end),
                  max(case when age = 2 then event end),
                  max(case when age = 1 then event end)) as last_events
@@ -14,9 +14,10 @@ with newest as (
 ), mixes as (
   select last_events, bugcheck_name, count(distinct crash_id) as crashes,
          row_number() over (partition by last_events
-                            order by count(distinct crash_id) desc, bugcheck_name) as place
+                            order by count(distinct crash_id) desc,
+                              bugcheck_name nulls last) as place
   from stories group by last_events, bugcheck_name
 )
 select last_events, max(case when place = 1 then bugcheck_name end) as mostly,
        cast(sum(crashes) as bigint) as crashes
-from mixes group by last_events order by crashes desc, last_events limit 5
+from mixes group by last_events order by crashes desc, last_events nulls last limit 5

@@ -42,4 +42,4 @@ JOIN dumps ON dumps.dump_id = said.dump_id
 WHERE NOT coalesce(live, FALSE)
   AND coalesce(signature, '') LIKE $signature
   AND nth <= CAST($messages AS BIGINT)
-ORDER BY signature, crash_time DESC, driver, nth DESC, text;
+ORDER BY signature NULLS LAST, crash_time DESC, driver NULLS LAST, nth DESC, text NULLS LAST;

@@ -11,5 +11,6 @@ FROM etw_events
 JOIN dumps USING (dump_id)
 WHERE seconds_before_crash BETWEEN -1 AND CAST($seconds AS DOUBLE)
 GROUP BY bugcheck_name, coalesce(provider_name, provider)
-ORDER BY warnings > 0 DESC, crashes DESC, warnings DESC, events DESC, provider, bugcheck_name
+ORDER BY warnings > 0 DESC, crashes DESC, warnings DESC, events DESC,
+  provider NULLS LAST, bugcheck_name NULLS LAST
 LIMIT 10;

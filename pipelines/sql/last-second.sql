@@ -9,4 +9,4 @@ FROM acmenet_events
 JOIN dumps ON acmenet_events.dump_id = dumps.dump_id
 WHERE time >= crash_time - INTERVAL '1' SECOND
 GROUP BY bugcheck_name, event
-ORDER BY crashes DESC, entries DESC, bugcheck_name, event;
+ORDER BY crashes DESC, entries DESC, bugcheck_name NULLS LAST, event NULLS LAST;

@@ -16,5 +16,5 @@ SELECT
 FROM crashes
 GROUP BY machine_id
 HAVING count(DISTINCT bugcheck_code) >= 4
-ORDER BY codes DESC, crashes DESC, machine_id
+ORDER BY codes DESC, crashes DESC, machine_id NULLS LAST
 LIMIT 20;

@@ -8,5 +8,5 @@ FROM processors
 JOIN dumps USING (dump_id)
 WHERE origin = 'bios_values' AND microcode IS NOT NULL
 GROUP BY name, microcode
-ORDER BY crashes DESC, processor, microcode
+ORDER BY crashes DESC, processor NULLS LAST, microcode NULLS LAST
 LIMIT 10;

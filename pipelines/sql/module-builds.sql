@@ -27,4 +27,4 @@ SELECT
   ) AS crashes_per_machine
 FROM had
 GROUP BY timestamp, bytes
-ORDER BY first_seen, built;
+ORDER BY first_seen NULLS LAST, built NULLS LAST, bytes NULLS LAST;

@@ -44,7 +44,7 @@ SELECT
   others,
   round(
     (CAST(with_module AS DOUBLE) / crashes)
-    / ((everywhere - with_module + 1.0) / (others + 1.0)),
+    / (CAST(everywhere - with_module + 1 AS DOUBLE) / (others + 1)),
     1
   ) AS lift
 FROM both_of
@@ -52,6 +52,6 @@ JOIN signatures ON signatures.signature = both_of.signature
 JOIN modules_loaded ON modules_loaded.module = both_of.module
 WHERE with_module >= 5
   AND (CAST(with_module AS DOUBLE) / crashes)
-    / ((everywhere - with_module + 1.0) / (others + 1.0)) >= 2
-ORDER BY lift DESC, both_of.signature, both_of.module
+    / (CAST(everywhere - with_module + 1 AS DOUBLE) / (others + 1)) >= 2
+ORDER BY lift DESC, both_of.signature NULLS LAST, both_of.module NULLS LAST
 LIMIT 20;

@@ -33,4 +33,4 @@ kinds AS (
 SELECT signature, bugcheck_name, crashes, builds
 FROM kinds
 WHERE first_command = (SELECT max(coalesce(command, run)) FROM sources)
-ORDER BY crashes DESC, signature;
+ORDER BY crashes DESC, signature NULLS LAST;

@@ -27,4 +27,4 @@ LEFT JOIN ours ON ours.dump_id = named.dump_id
 LEFT JOIN on_stack ON on_stack.dump_id = named.dump_id
 WHERE named.module <> lower($driver)
 GROUP BY named.module
-ORDER BY on_stack DESC, with_ours DESC, crashes DESC, named;
+ORDER BY on_stack DESC, with_ours DESC, crashes DESC, named NULLS LAST;

@@ -18,4 +18,4 @@ WITH states AS (
 SELECT state, signature, count(DISTINCT crash_id) AS crashes
 FROM states
 GROUP BY state, signature
-ORDER BY state, crashes DESC, signature;
+ORDER BY state NULLS LAST, crashes DESC, signature NULLS LAST;

@@ -9,5 +9,5 @@ FROM dumps
 LEFT JOIN machines ON machines.dump_id = dumps.dump_id
 WHERE NOT coalesce(live, FALSE) AND process_name IS NOT NULL
 GROUP BY process_name
-ORDER BY crashes DESC, process
+ORDER BY crashes DESC, process NULLS LAST
 LIMIT 20;

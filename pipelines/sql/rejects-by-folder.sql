@@ -4,7 +4,7 @@ SELECT
   regexp_replace(rejects.source, '/[^/]*$', '') AS folder,
   CAST(date_trunc('week', modified) AS DATE) AS week,
   reason,
-  count(DISTINCT concat(rejects.source, '!', coalesce(rejects.member, ''))) AS files,
+  count(DISTINCT rejects.source || '!' || coalesce(rejects.member, '')) AS files,
   count(DISTINCT crash_id) AS crashes
 FROM rejects
 LEFT JOIN sources
@@ -14,4 +14,4 @@ GROUP BY
   regexp_replace(rejects.source, '/[^/]*$', ''),
   CAST(date_trunc('week', modified) AS DATE),
   reason
-ORDER BY week DESC, files DESC, folder, reason;
+ORDER BY week DESC, files DESC, folder NULLS LAST, reason NULLS LAST;

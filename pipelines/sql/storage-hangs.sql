@@ -10,5 +10,5 @@ FROM storage_requests
 JOIN dumps USING (dump_id)
 WHERE lower(driver) = 'storport.sys' AND end_time IS NULL AND start_time IS NOT NULL
 GROUP BY bugcheck_name
-ORDER BY crashes DESC, bugcheck_name
+ORDER BY crashes DESC, bugcheck_name NULLS LAST
 LIMIT 10;

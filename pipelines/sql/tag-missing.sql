@@ -16,4 +16,4 @@ LEFT JOIN tags
   ON tags.dump_id = dumps.dump_id AND tag = lower($tag)
 WHERE lower(name) = lower($driver) AND NOT unloaded AND tag IS NULL
 GROUP BY lower(name), timestamp, region_end
-ORDER BY crashes DESC, timestamp, region_end;
+ORDER BY crashes DESC, timestamp NULLS LAST, region_end NULLS LAST;

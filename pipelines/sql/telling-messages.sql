@@ -33,15 +33,15 @@ said AS (
 SELECT
   source,
   message_number AS number,
-  round(100.0 * said.ours / crashes.ours) AS percent_here,
-  round(100.0 * said.others / nullif(crashes.others, 0)) AS percent_elsewhere,
+  round(100 * CAST(said.ours AS DOUBLE) / crashes.ours) AS percent_here,
+  round(100 * CAST(said.others AS DOUBLE) / nullif(crashes.others, 0)) AS percent_elsewhere,
   example
 FROM said
 CROSS JOIN crashes
 WHERE said.ours > 0
 ORDER BY
-  1.0 * said.ours / crashes.ours
-    - coalesce(1.0 * said.others / nullif(crashes.others, 0), 0) DESC,
-  message_guid,
-  number
+  CAST(said.ours AS DOUBLE) / crashes.ours
+    - coalesce(CAST(said.others AS DOUBLE) / nullif(crashes.others, 0), 0) DESC,
+  message_guid NULLS LAST,
+  number NULLS LAST
 LIMIT 20;

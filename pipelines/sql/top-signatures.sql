@@ -23,5 +23,5 @@ SELECT
 FROM crashes
 WHERE signature IS NOT NULL
 GROUP BY signature
-ORDER BY crashes DESC, signature
+ORDER BY crashes DESC, signature NULLS LAST
 LIMIT 20;

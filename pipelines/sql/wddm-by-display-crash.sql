@@ -14,13 +14,15 @@ WITH crashes AS (
 )
 SELECT
   wddm,
-  concat(vendor_id, ':', device_id) AS adapter,
+  vendor_id || ':' || device_id AS adapter,
   count(DISTINCT crash_id) FILTER (WHERE in_display) AS in_display,
   count(DISTINCT crash_id) AS crashes,
   round(
-    100.0 * count(DISTINCT crash_id) FILTER (WHERE in_display) / count(DISTINCT crash_id), 1
+    100 * CAST(count(DISTINCT crash_id) FILTER (WHERE in_display) AS DOUBLE)
+      / count(DISTINCT crash_id),
+    1
   ) AS percent
 FROM crashes
 GROUP BY wddm, vendor_id, device_id
-ORDER BY in_display DESC, crashes DESC, adapter, wddm NULLS LAST
+ORDER BY in_display DESC, crashes DESC, adapter NULLS LAST, wddm NULLS LAST
 LIMIT 10;

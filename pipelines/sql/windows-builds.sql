@@ -8,4 +8,4 @@ FROM gpu_drivers
 JOIN dumps ON gpu_drivers.dump_id = dumps.dump_id
 WHERE windows_build IS NOT NULL
 GROUP BY os_build, windows_build
-ORDER BY crashes DESC, header_build, windows_build;
+ORDER BY crashes DESC, header_build NULLS LAST, windows_build NULLS LAST;

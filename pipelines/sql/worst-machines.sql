@@ -21,11 +21,14 @@ SELECT
   product,
   crashes,
   round(
-    (extract(DAY FROM span) * 24 + extract(HOUR FROM span) + extract(MINUTE FROM span) / 60.0)
-    / (crashes - 1),
+    CAST(
+      extract(DAY FROM span) * 1440
+      + extract(HOUR FROM span) * 60
+      + extract(MINUTE FROM span) AS DOUBLE
+    ) / 60 / (crashes - 1),
     1
   ) AS hours_between
 FROM spans
 WHERE crashes > 1
-ORDER BY crashes DESC, machine_id
+ORDER BY crashes DESC, machine_id NULLS LAST
 LIMIT 20;

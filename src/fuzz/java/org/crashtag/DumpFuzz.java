@@ -25,9 +25,11 @@ import org.crashtag.sample.KmdfDriver;
 import org.crashtag.sample.KmdfList;
 import org.crashtag.sample.MachineKind;
 import org.crashtag.sample.RegionWriter;
+import org.crashtag.sample.SampleBlob;
 import org.crashtag.sample.SampleModule;
 import org.crashtag.tag.TaggedBlob;
 import org.crashtag.testing.ArrayContent;
+import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.DumpsWithStacks;
 
 /**
@@ -42,11 +44,11 @@ class DumpFuzz {
           dump(MachineKind.X64, DumpKind.TRIAGE, RegionWriter.OLDER),
           dump(MachineKind.X64, DumpKind.TRIAGE, RegionWriter.NEWER),
           dump(MachineKind.X86, DumpKind.TRIAGE, RegionWriter.OLDER),
-          DumpsWithStacks.of(MachineKind.X64, 0x7E).toBytes(),
-          DumpsWithStacks.of(MachineKind.X64, 0x9F).toBytes(),
-          DumpsWithStacks.of(MachineKind.ARM64, 0x3B).toBytes(),
-          DumpsWithStacks.of(MachineKind.ARM, 0xD1).toBytes(),
-          DumpsWithStacks.of(MachineKind.X86, 0x9F).toBytes(),
+          DumpBytes.of(DumpsWithStacks.of(MachineKind.X64, 0x7E)),
+          DumpBytes.of(DumpsWithStacks.of(MachineKind.X64, 0x9F)),
+          DumpBytes.of(DumpsWithStacks.of(MachineKind.ARM64, 0x3B)),
+          DumpBytes.of(DumpsWithStacks.of(MachineKind.ARM, 0xD1)),
+          DumpBytes.of(DumpsWithStacks.of(MachineKind.X86, 0x9F)),
           dump(MachineKind.ARM64, DumpKind.BITMAP_KERNEL, RegionWriter.NEWER),
           dump(MachineKind.X64, DumpKind.RANGE_KERNEL, RegionWriter.OLDER),
           dump(MachineKind.X86, DumpKind.FULL, RegionWriter.OLDER));
@@ -57,9 +59,9 @@ class DumpFuzz {
         DumpBuilder.of(machine, kind)
             .writer(writer)
             .bugCheck(0xD1, 1, 2, 3, 4)
-            .blob(KmdfList.TAG, drivers)
-            .blob(Guid.NIL, new byte[0])
-            .blob(KmdfList.TAG, drivers);
+            .blob(SampleBlob.of(KmdfList.TAG, drivers))
+            .blob(SampleBlob.of(Guid.NIL, new byte[0]))
+            .blob(SampleBlob.of(KmdfList.TAG, drivers));
     if (kind == DumpKind.TRIAGE) {
       builder.module(new SampleModule("\\Windows\\a.sys", 0x1000, 0x2000, 1, 2));
     } else if (kind == DumpKind.RANGE_KERNEL) {
@@ -67,7 +69,7 @@ class DumpFuzz {
     } else {
       builder.pages(1);
     }
-    return builder.toBytes();
+    return DumpBytes.of(builder);
   }
 
   @FuzzTest(maxDuration = "2m")

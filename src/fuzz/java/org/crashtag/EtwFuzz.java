@@ -29,6 +29,7 @@ import org.crashtag.sample.MachineKind;
 import org.crashtag.sample.ReportedEventPayload;
 import org.crashtag.sample.TraceLoggingFields;
 import org.crashtag.tag.TaggedBlob;
+import org.crashtag.testing.DumpBytes;
 
 /** Trace buffers and TraceLogging metadata: rows and a few rejects, whatever the bytes are. */
 class EtwFuzz {
@@ -36,7 +37,8 @@ class EtwFuzz {
   private static final Instant BOOT = Instant.parse("2026-01-01T00:00:00Z");
   private static final DumpHeader HEADER =
       DumpHeader.read(
-          Bytes.of(DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).systemTime(BOOT).toBytes()));
+          Bytes.of(
+              DumpBytes.of(DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).systemTime(BOOT))));
 
   /** The smallest record that has a row takes 8 bytes; a logger, 48. */
   private static final int LEAST_BYTES_OF_A_ROW = 8;

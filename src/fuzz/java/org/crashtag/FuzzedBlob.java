@@ -18,6 +18,7 @@ import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;
 import org.crashtag.tag.TaggedBlob;
+import org.crashtag.testing.DumpBytes;
 
 /** Decodes a blob with fuzzed bytes in it, or of nothing else: rows and a few rejects come out. */
 final class FuzzedBlob {
@@ -42,7 +43,7 @@ final class FuzzedBlob {
     }
     byte[] bytes = data.consumeBoolean() ? data.consumeRemainingAsBytes() : blob;
     DumpHeader header =
-        DumpHeader.read(Bytes.of(DumpBuilder.of(machine, DumpKind.TRIAGE).toBytes()));
+        DumpHeader.read(Bytes.of(DumpBytes.of(DumpBuilder.of(machine, DumpKind.TRIAGE))));
     Count count = new Count();
     try {
       decoder.decode(

@@ -7,6 +7,7 @@ import org.crashtag.decode.ring.WppLogDecoder;
 import org.crashtag.sample.MachineKind;
 import org.crashtag.sample.RecorderLog;
 import org.crashtag.sample.RecorderRing;
+import org.crashtag.sample.TimedRecords;
 
 /** Headers of WPP recorder logs, of both layouts, and components' names. */
 class WppFuzz {
@@ -16,7 +17,8 @@ class WppFuzz {
   @FuzzTest(maxDuration = "2m")
   void readsAnyHeader(FuzzedDataProvider data) {
     int build = data.consumeBoolean() ? 19041 : 17134;
-    RecorderRing normal = new RecorderRing(200).write(LOG, 1, new byte[4]).write(LOG, 2, 5, LOGGED);
+    RecorderRing normal =
+        TimedRecords.write(new RecorderRing(200).write(LOG, 1, new byte[4]), LOG, 2, 5, LOGGED);
     RecorderRing error = new RecorderRing(100).write(LOG, 3, new byte[0]);
     byte[] blob =
         data.consumeBoolean()

@@ -35,6 +35,7 @@ class PackageRulesTest {
           "table",
           "store",
           "sql",
+          "report",
           "pipeline",
           "cli",
           "engine");

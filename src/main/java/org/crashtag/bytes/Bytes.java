@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.security.MessageDigest;
@@ -203,6 +204,13 @@ public final class Bytes {
   public int copyTo(int start, byte[] into, int at, int size) {
     int count = Math.max(0, Math.min(size, length - start));
     System.arraycopy(array, from + start, into, at, count);
+    return count;
+  }
+
+  /** Copies as many bytes as there is room for, and returns their number. */
+  public int copyTo(ByteBuffer into) {
+    int count = Math.min(length, into.remaining());
+    into.put(array, from, count);
     return count;
   }
 

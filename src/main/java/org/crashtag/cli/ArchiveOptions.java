@@ -51,18 +51,21 @@ final class ArchiveOptions {
   Limits limits(Map<String, Long> file) {
     Limits normal = Limits.DEFAULT;
     return new Limits(
-        choose(memberBytes, file.get("max-member-bytes"), normal.memberBytes()),
-        choose(archiveBytes, file.get("max-archive-bytes"), normal.archiveBytes()),
-        choose(ratio, file.get("max-ratio"), normal.ratio()),
-        choose(members, file.get("max-members"), normal.members()),
-        choose(depth, file.get("max-depth"), normal.depth()).intValue(),
-        choose(seconds, file.get("max-seconds"), normal.seconds()));
+        choose("max-member-bytes", memberBytes, file, normal.memberBytes()),
+        choose("max-archive-bytes", archiveBytes, file, normal.archiveBytes()),
+        choose("max-ratio", ratio, file, normal.ratio()),
+        choose("max-members", members, file, normal.members()),
+        (int) choose("max-depth", depth, file, normal.depth()),
+        choose("max-seconds", seconds, file, normal.seconds()));
   }
 
-  private static Long choose(Number option, Long file, long normal) {
-    if (option != null) {
-      return option.longValue();
+  private static long choose(String name, Number option, Map<String, Long> file, long normal) {
+    if (option == null) {
+      return file.getOrDefault(name, normal);
     }
-    return file == null ? (Long) normal : file;
+    if (option.longValue() < 1) {
+      throw new UsageException("--" + name + " expects a number of at least 1, not " + option);
+    }
+    return option.longValue();
   }
 }

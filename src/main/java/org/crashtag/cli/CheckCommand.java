@@ -1,7 +1,6 @@
 package org.crashtag.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,27 +14,36 @@ import org.crashtag.decode.Decoders;
 import org.crashtag.decode.DumpWalker;
 import org.crashtag.decode.Row;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.decode.TextLine;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.decode.declared.Declaration.Name;
 import org.crashtag.decode.declared.DeclaredDecoder;
 import org.crashtag.decode.etw.EtwDecoder;
 import org.crashtag.decode.messages.DriverTexts;
 import org.crashtag.pipeline.PipelineFile;
+import org.crashtag.storage.Location;
+import org.crashtag.storage.Storages;
 import org.crashtag.table.Tables;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Checks a pipeline file. */
+/** Checks a pipeline file, or the files of an output folder. */
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
     description = {
       "Prints each fault of a pipeline file with its line and column, or the tables that it"
-          + " makes. If dumps are given, also tries the declared records on them. Writes no files."
+          + " makes. If dumps are given, also tries the declared records on them. With --output,"
+          + " compares the length and the checksum of each file of an output folder with those that"
+          + " were written, and prints each difference. Writes no files."
     },
-    footer = {"", "Example: crashtag check eventlog.yaml MEMORY.DMP"})
+    footer = {
+      "",
+      "Example: crashtag check eventlog.yaml MEMORY.DMP",
+      "         crashtag check --output tables"
+    })
 final class CheckCommand implements Callable<Integer> {
   private static final int SHOWN_ROWS = 3;
   private static final String INDENT = "   ";
@@ -56,8 +64,18 @@ final class CheckCommand implements Callable<Integer> {
   @Option(names = "--verbose", description = "Print a stack trace with each error.")
   private boolean verbose;
 
-  @Parameters(index = "0", paramLabel = "PIPELINE.yaml", description = "The pipeline file.")
-  private Path pipeline;
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "PIPELINE.yaml",
+      description = "The pipeline file.")
+  private Location pipeline;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "Check the files of this output folder instead of a pipeline file.")
+  private String output;
 
   @Parameters(
       index = "1..*",
@@ -72,6 +90,16 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if ((pipeline == null) == (output == null)) {
+      throw new UsageException(
+          output == null
+              ? "a pipeline file is needed, or an output folder with --output"
+              : "--output checks the files of an output folder; it takes no pipeline file");
+    }
+    if (output != null) {
+      String folder = SqlCommand.withoutSlash(output);
+      return new OutputCheck(terminal, Storages.all(), folder).run();
+    }
     try {
       PipelineInput input = PipelineInput.read(pipeline, tagOptions.known(), defines.values());
       texts.check(terminal, input.file(), pipeline);
@@ -88,6 +116,7 @@ final class CheckCommand implements Callable<Integer> {
     List<String> wanted = input.file().tables().stream().map(Name::text).toList();
     List<TableSchema> own =
         input.declared().decoders().stream().map(DeclaredDecoder::table).toList();
+    int others = 0;
     for (TableSchema table : Tables.all(input.decoders().tables())) {
       boolean always =
           table.equals(Tables.SOURCES.schema()) || table.equals(Tables.REJECTS.schema());
@@ -96,8 +125,18 @@ final class CheckCommand implements Callable<Integer> {
       }
       if (wanted.isEmpty() || always || wanted.contains(table.name())) {
         print(table);
+        others++;
       }
     }
+    terminal.out().println();
+    terminal
+        .out()
+        .println(
+            "No faults. The file declares "
+                + TextLine.counted(own.size(), "table")
+                + "; a run also writes the "
+                + TextLine.counted(others, "built-in table")
+                + " above.");
   }
 
   private void print(TableSchema table) {
@@ -201,11 +240,11 @@ final class CheckCommand implements Callable<Integer> {
 
   private void printRecords(DeclaredDecoder decoder, Records records) {
     List<Row> rows = records.of(decoder.table());
-    String missing =
+    String found =
         records.tags().contains(decoder.tag())
-            ? ""
-            : "; the dump has no blob with the tag " + decoder.tag().braced();
-    terminal.out().println(INDENT + decoder.name() + ": " + records(rows.size()) + missing);
+            ? TextLine.counted(rows.size(), "record")
+            : "this dump has no blob with the tag " + decoder.tag().braced();
+    terminal.out().println(INDENT + decoder.name() + ": " + found);
     if (!rows.isEmpty()) {
       List<Row> first = rows.subList(0, Math.min(rows.size(), SHOWN_ROWS));
       int room = terminal.columns() - INDENT.length();
@@ -213,10 +252,6 @@ final class CheckCommand implements Callable<Integer> {
           .shown(first, room)
           .forEach(line -> terminal.out().println((INDENT + Escape.text(line)).stripTrailing()));
     }
-  }
-
-  private static String records(long count) {
-    return count + (count == 1 ? " record" : " records");
   }
 
   /** How many of a table's records all dumps have together. */
@@ -239,7 +274,7 @@ final class CheckCommand implements Callable<Integer> {
                 .println(
                     table
                         + ": "
-                        + records(sum.records)
+                        + TextLine.counted(sum.records, "record")
                         + " in "
                         + sum.dumps
                         + " of "

@@ -1,10 +1,10 @@
 package org.crashtag.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import org.crashtag.decode.Decoders;
 import org.crashtag.pipeline.DeclaredDecoders;
 import org.crashtag.pipeline.PipelineFile;
+import org.crashtag.storage.Location;
 import picocli.CommandLine.Option;
 
 /** Decoders that a pipeline file declares. */
@@ -13,7 +13,7 @@ final class DeclaredOption {
       names = "--pipeline",
       paramLabel = "PIPELINE.yaml",
       description = "Decode only the tags that this pipeline file declares.")
-  private Path file;
+  private Location file;
 
   /** The decoders of the file, or none. */
   DeclaredDecoders decoders() throws IOException {
@@ -40,7 +40,7 @@ final class DeclaredOption {
   }
 
   /** The file's path; null if none was given. */
-  Path path() {
+  Location path() {
     return file;
   }
 }

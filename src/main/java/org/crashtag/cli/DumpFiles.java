@@ -11,15 +11,21 @@ import org.crashtag.bytes.Content;
 import org.crashtag.bytes.Escape;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
+import org.crashtag.decode.Reject;
+import org.crashtag.decode.Reject.Stage;
+import org.crashtag.pipeline.Boundary;
+import org.crashtag.source.Ahead;
 import org.crashtag.source.Limits;
 import org.crashtag.source.Member;
+import org.crashtag.source.ReadFaultException;
+import org.crashtag.source.SourceChannel;
 import org.crashtag.source.SourceFile;
 import org.crashtag.source.SourceKind;
 import org.crashtag.source.SourceLister;
 import org.crashtag.source.SourceVisitor;
 import org.crashtag.source.SourceWalker;
-import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
+import org.crashtag.storage.Storages;
 
 /**
  * Opens the dumps that a command's PATHs name, one after another. If a source can't be used, prints
@@ -34,7 +40,7 @@ final class DumpFiles {
   private int dumps;
 
   DumpFiles(Terminal terminal, Limits limits, boolean verbose) {
-    this(terminal, limits, verbose, new LocalStorage());
+    this(terminal, limits, verbose, Storages.all());
   }
 
   DumpFiles(Terminal terminal, Limits limits, boolean verbose, Storage storage) {
@@ -57,8 +63,13 @@ final class DumpFiles {
     }
   }
 
-  /** What a command does with a dump. */
+  /** What a command does with a dump. Exceptions other than these cost only this dump. */
   interface Visitor {
+    /**
+     * Receives a dump.
+     *
+     * @throws IOException if the source can't be read, or the command's output can't be written
+     */
     void visit(Found found, Content content) throws IOException;
 
     /** Whether the rest of this source can be skipped. */
@@ -81,8 +92,11 @@ final class DumpFiles {
               || (files.size() == 1 && files.get(0).path().equals(lister.literal(path)));
       int before = dumps;
       int failuresBefore = failures;
-      for (SourceFile file : files) {
-        visit(new Walk(file, member.orElse(null), named, visitor));
+      try (Ahead<SourceFile, SourceChannel> ahead =
+          new Ahead<>(files.iterator(), new FirstBytes())) {
+        while (ahead.hasNext()) {
+          visit(ahead, new Walk(ahead.item(), member.orElse(null), named, visitor));
+        }
       }
       if (!files.isEmpty() && dumps == before && failures == failuresBefore) {
         String what = member.isPresent() ? "no such dump in this archive" : "no dump found";
@@ -101,7 +115,7 @@ final class DumpFiles {
       Optional<Storage.Entry> archive = storage.find(path.substring(0, end));
       if (archive.isPresent() && archive.get().kind() == Storage.Kind.FILE) {
         Storage.Entry entry = archive.get();
-        files.add(new SourceFile(entry.path(), entry.length(), entry.modifiedMicros()));
+        files.add(SourceFile.of(entry));
         return Optional.of(path.substring(end + 1));
       }
     }
@@ -118,13 +132,59 @@ final class DumpFiles {
     terminal.complain(source, message);
   }
 
-  private void visit(Walk walk) {
+  /** Reads the first bytes of the next remote sources while one is used. */
+  private final class FirstBytes implements Ahead.Work<SourceFile, SourceChannel> {
+    private static final int BYTES = 1 << 17;
+
+    @Override
+    public boolean isWorthIt(SourceFile file) {
+      return !file.tag().isEmpty();
+    }
+
+    @Override
+    public long bytes(SourceFile file) {
+      return Math.min(BYTES, file.bytes());
+    }
+
+    @Override
+    public SourceChannel prepare(SourceFile file) throws IOException {
+      SourceChannel channel = new SourceChannel(storage, file);
+      channel.readAhead(0, BYTES);
+      return channel;
+    }
+  }
+
+  /** Visits the dumps of a source. Whatever goes wrong with it costs only this source. */
+  private void visit(Ahead<SourceFile, SourceChannel> ahead, Walk walk) throws IOException {
+    Optional<SourceChannel> opened;
     try {
-      new SourceWalker(storage, limits).walk(walk.file, walk);
+      opened = ahead.take();
     } catch (IOException e) {
       fail(walk.file.path(), describe(e));
       trace(e);
+      return;
     }
+    try {
+      SourceWalker sources = new SourceWalker(storage, limits);
+      if (opened.isPresent()) {
+        sources.walk(walk.file, opened.get(), walk);
+      } else {
+        sources.walk(walk.file, walk);
+      }
+    } catch (ReadFaultException e) {
+      fail(walk.file.path(), describe(e));
+      trace(e);
+    } catch (UnwritableException | UsageException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      fail(walk.file.path(), e);
+    }
+  }
+
+  private void fail(String source, Throwable fault) {
+    Reject reject = Boundary.reject(Stage.READ, fault);
+    fail(source, describe(reject.reason(), reject.offset(), reject.message()));
+    trace(fault);
   }
 
   /** One source's walk. */
@@ -192,11 +252,15 @@ final class DumpFiles {
         }
       } catch (MalformedException e) {
         fault(at, e);
+      } catch (UnwritableException | UsageException e) {
+        throw e;
+      } catch (RuntimeException | Error e) {
+        fail(found.name(), e);
       }
     }
   }
 
-  private void trace(Exception e) {
+  private void trace(Throwable e) {
     if (verbose) {
       e.printStackTrace(terminal.err());
     }
@@ -212,7 +276,7 @@ final class DumpFiles {
     return reason.label() + place + ": " + message;
   }
 
-  private static String describe(IOException fault) {
+  private static String describe(ReadFaultException fault) {
     return Reason.UNREADABLE.label() + ": " + words(fault);
   }
 

@@ -15,5 +15,8 @@ final class ExitCode {
   /** Done, and with {@code --fail-if-rows} the result has rows. */
   static final int ROWS_FOUND = 4;
 
+  /** Interrupted by Ctrl-C: 128 and the number of the signal. */
+  static final int INTERRUPTED = 130;
+
   private ExitCode() {}
 }

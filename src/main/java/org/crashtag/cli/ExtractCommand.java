@@ -2,6 +2,7 @@ package org.crashtag.cli;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +17,8 @@ import org.crashtag.bytes.Window;
 import org.crashtag.decode.Decoders;
 import org.crashtag.dump.Dump;
 import org.crashtag.dump.Region;
-import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
+import org.crashtag.storage.Storages;
 import org.crashtag.tag.BlobChain;
 import org.crashtag.tag.TaggedBlob;
 import picocli.CommandLine.Command;
@@ -39,7 +40,7 @@ import picocli.CommandLine.Parameters;
     })
 final class ExtractCommand implements Callable<Integer> {
   private final Terminal terminal;
-  private final Storage storage = new LocalStorage();
+  private final Storage storage = Storages.all();
 
   @Option(
       names = "--tag",
@@ -186,12 +187,12 @@ final class ExtractCommand implements Callable<Integer> {
             content,
             (dump, chain) -> {
               matches++;
-              write(dump, chain);
+              write(file, dump, chain);
             });
     fault.ifPresent(why -> files.fail(file.name(), DumpFiles.describe(why)));
   }
 
-  private void write(Dump dump, BlobChain chain) throws IOException {
+  private void write(DumpFiles.Found file, Dump dump, BlobChain chain) throws IOException {
     if (output == null) {
       chain.copyTo(piece -> terminal.out().write(piece.toArray()));
       return;
@@ -204,7 +205,9 @@ final class ExtractCommand implements Callable<Integer> {
     }
     try (OutputStream stream = storage.create(target)) {
       chain.copyTo(piece -> stream.write(piece.toArray()));
+      written++;
+    } catch (FileAlreadyExistsException e) {
+      files.fail(file.name(), DumpFiles.words(e) + " (--force replaces it)");
     }
-    written++;
   }
 }

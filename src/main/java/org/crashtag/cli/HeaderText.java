@@ -8,6 +8,7 @@ import org.crashtag.bytes.Escape;
 import org.crashtag.bytes.MachineType;
 import org.crashtag.decode.ColumnType;
 import org.crashtag.decode.RegionFacts;
+import org.crashtag.decode.TextLine;
 import org.crashtag.dump.BugCheck;
 import org.crashtag.dump.Dump;
 import org.crashtag.dump.DumpHeader;
@@ -16,6 +17,10 @@ import org.crashtag.dump.Region;
 /** A dump's header as text. */
 final class HeaderText {
   private static final String NOT_WRITTEN = "(not written)";
+  private static final int NAME_COLUMNS = 14;
+
+  /** Maximum length of a value that fits a line. */
+  static final int VALUE_COLUMNS = Terminal.DEFAULT_COLUMNS - NAME_COLUMNS;
 
   private HeaderText() {}
 
@@ -41,6 +46,12 @@ final class HeaderText {
     return value == null ? NOT_WRITTEN : value.toString();
   }
 
+  private static String processors(Long count) {
+    return count == null
+        ? "number of processors " + NOT_WRITTEN
+        : TextLine.counted(count, "processor");
+  }
+
   private static String bugCheck(DumpHeader header) {
     if (header.bugCheckCode() == null) {
       return NOT_WRITTEN;
@@ -55,8 +66,7 @@ final class HeaderText {
     DumpHeader header = dump.header();
     line(out, "dump", dump.type().label() + ", " + header.format() + ", id " + header.dumpId());
     line(out, "windows", windows(header));
-    line(
-        out, "machine", machine(header) + ", " + orNotWritten(header.processors()) + " processors");
+    line(out, "machine", machine(header) + ", " + processors(header.processors()));
     line(out, "bug check", bugCheck(header) + live(header));
     List<Long> parameters = header.parameters();
     for (int i = 0; i < parameters.size(); i++) {
@@ -72,7 +82,9 @@ final class HeaderText {
 
   /** A line of a name and a value. */
   static void line(PrintStream out, String name, String value) {
-    out.println("  " + name + " ".repeat(Math.max(1, 12 - name.length())) + Escape.text(value));
+    String indented = "  " + name;
+    out.println(
+        indented + " ".repeat(Math.max(1, NAME_COLUMNS - indented.length())) + Escape.text(value));
   }
 
   private static String windows(DumpHeader header) {

@@ -6,6 +6,7 @@ import org.crashtag.bytes.Nearest;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -27,7 +28,7 @@ final class HelpCommand implements Callable<Integer> {
     CommandLine line = command == null ? program : program.getSubcommands().get(command);
     if (line == null) {
       List<String> known = List.copyOf(program.getSubcommands().keySet());
-      throw new UsageException("no command " + command + Nearest.hint(command, known));
+      throw new ParameterException(program, "no command " + command + Nearest.hint(command, known));
     }
     line.usage(program.getOut(), program.getColorScheme());
     return ExitCode.DONE;

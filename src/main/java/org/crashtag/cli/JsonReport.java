@@ -56,6 +56,28 @@ final class JsonReport {
     return bytes.toByteArray();
   }
 
+  /**
+   * The report of a run that failed.
+   *
+   * <pre>
+   * {"exit_code": 1, "output": "...", "seconds": 1.5, "error": "..."}
+   * </pre>
+   */
+  static byte[] ofFailure(String error, String output, double seconds) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
+      json.setPrettyPrinter(new DefaultPrettyPrinter());
+      json.writeStartObject();
+      json.writeNumberField("exit_code", ExitCode.FAILED);
+      json.writeStringField("output", output);
+      json.writeNumberField("seconds", seconds);
+      json.writeStringField("error", error);
+      json.writeEndObject();
+      json.writeRaw('\n');
+    }
+    return bytes.toByteArray();
+  }
+
   /** Writes counts as an object. */
   static void write(JsonGenerator json, String name, Map<String, Long> values) throws IOException {
     json.writeObjectFieldStart(name);

@@ -197,8 +197,10 @@ final class ListCommand implements Callable<Integer> {
       DumpRow row = new DumpRow(file.source(), file.member(), length, dump, stack, facts);
       JsonRows.writeFields(generator, Tables.DUMPS.schema(), 0, Tables.DUMPS.row(row));
       generator.writeEndObject();
+    } finally {
+      // The generator closes the object even after a failure.
+      terminal.out().println();
     }
-    terminal.out().println();
   }
 
   private void writeBlob(JsonGenerator generator, BlobChain chain) throws IOException {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.concurrent.Callable;
 import org.crashtag.bytes.Escape;
 import org.crashtag.bytes.Nearest;
 import org.crashtag.decode.DecoderException;
+import org.crashtag.storage.Location;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,6 +63,8 @@ public final class Main implements Callable<Integer> {
     commands.put("runs", RunsCommand.class);
     commands.put("rejects", RejectsCommand.class);
     commands.put("sql", SqlCommand.class);
+    commands.put("report", ReportCommand.class);
+    commands.put("export", ExportCommand.class);
     commands.put("ddl", DdlCommand.class);
     commands.put("rebuild", RebuildCommand.class);
     commands.put("compact", CompactCommand.class);
@@ -90,6 +94,7 @@ public final class Main implements Callable<Integer> {
     addCommands(line, arguments);
     line.setUsageHelpWidth(Terminal.DEFAULT_COLUMNS);
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.registerConverter(Location.class, Location::new);
     line.setOut(new PrintWriter(forPicocli(terminal.out()), true, UTF_8));
     line.setErr(new PrintWriter(terminal.err(), true, UTF_8));
     line.setColorScheme(
@@ -144,22 +149,46 @@ public final class Main implements Callable<Integer> {
   private static int usage(Terminal terminal, ParameterException e) {
     flushIfWritable(terminal.out());
     String name = e.getCommandLine().getCommandSpec().qualifiedName();
-    terminal.err().println("crashtag: " + Escape.text(message(e)));
+    terminal.err().println("crashtag: " + Escape.text(message(terminal, e)));
     terminal.err().println("Try \"" + name + " --help\".");
     return ExitCode.USAGE;
   }
 
-  private static String message(ParameterException e) {
+  private static String message(Terminal terminal, ParameterException e) {
     if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
-      String word = unmatched.getUnmatched().get(0).replaceFirst("=.*", "");
-      boolean isCommand = e.getCommandLine().getParent() == null && !word.startsWith("-");
-      List<String> known =
-          isCommand
-              ? List.copyOf(COMMANDS.keySet())
-              : List.copyOf(e.getCommandLine().getCommandSpec().optionsMap().keySet());
-      return (isCommand ? "no command " : "unknown: ") + word + Nearest.hint(word, known);
+      String word = unmatched.getUnmatched().get(0);
+      CommandLine command = e.getCommandLine();
+      if (word.startsWith("-")) {
+        return unknownOption(terminal, word.replaceFirst("=.*", ""), command);
+      }
+      if (command.getParent() == null) {
+        return "no command " + word + Nearest.hint(word, List.copyOf(COMMANDS.keySet()));
+      }
+      boolean isQuery = command.getCommandSpec().userObject() instanceof SqlCommand;
+      return "unexpected argument "
+          + word
+          + (isQuery ? "; put the query in quotation marks, as in \"select 1\"" : "");
     }
     return e.getMessage();
+  }
+
+  /** Suggests the commands that have the option, or a similar option. */
+  private static String unknownOption(Terminal terminal, String option, CommandLine command) {
+    CommandLine all = new CommandLine(new Main(terminal), new Commands(terminal));
+    COMMANDS.forEach(all::addSubcommand);
+    List<String> others = new ArrayList<>();
+    all.getSubcommands()
+        .forEach(
+            (name, other) -> {
+              if (other.getCommandSpec().optionsMap().containsKey(option)) {
+                others.add(name);
+              }
+            });
+    return "unknown: "
+        + option
+        + (others.isEmpty()
+            ? Nearest.hint(option, command.getCommandSpec().optionsMap().keySet())
+            : "; it is an option of the commands " + String.join(", ", others));
   }
 
   private static int failure(Terminal terminal, Exception e, CommandLine command) {

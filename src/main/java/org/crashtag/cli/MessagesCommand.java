@@ -1,7 +1,6 @@
 package org.crashtag.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -9,7 +8,9 @@ import org.crashtag.bytes.Escape;
 import org.crashtag.decode.messages.MessageList;
 import org.crashtag.decode.messages.NoSourceException;
 import org.crashtag.decode.messages.TraceMessage;
-import org.crashtag.storage.LocalStorage;
+import org.crashtag.source.CompressedPdb;
+import org.crashtag.storage.Storage;
+import org.crashtag.storage.Storages;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,7 +40,7 @@ final class MessagesCommand implements Callable<Integer> {
       paramLabel = "FILE",
       arity = "1..*",
       description = "A .tmf file, a PDB, or a folder of these, for example a symbol store.")
-  private List<Path> files;
+  private List<String> files;
 
   MessagesCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -49,7 +50,9 @@ final class MessagesCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Printer printer = new Printer();
     try {
-      new MessageList(new LocalStorage()).each(TextOptions.slashed(files), printer);
+      Storage storage = Storages.all();
+      new MessageList(storage, path -> CompressedPdb.open(storage, path))
+          .each(TextOptions.slashed(files), printer);
     } catch (NoSourceException e) {
       throw new UsageException(e.getMessage());
     }

@@ -3,7 +3,7 @@ package org.crashtag.cli;
 import java.io.IOException;
 import java.util.List;
 import org.crashtag.bytes.Escape;
-import org.crashtag.storage.LocalStorage;
+import org.crashtag.storage.Storages;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
 import picocli.CommandLine.Option;
@@ -37,7 +37,7 @@ final class OutputOptions {
 
   /** The manifests of a folder's committed runs. Prints a message if there are none. */
   static List<Manifest> manifests(Terminal terminal, String folder) throws IOException {
-    List<Manifest> manifests = new OutputFolder(new LocalStorage(), folder).manifests();
+    List<Manifest> manifests = new OutputFolder(Storages.all(), folder).manifests();
     if (manifests.isEmpty()) {
       sayEmpty(terminal, folder);
     }
@@ -47,7 +47,7 @@ final class OutputOptions {
   /** Whether parts of the committed runs are damaged; prints a message for each then. */
   static boolean isDamaged(Terminal terminal, String folder, List<Manifest> manifests)
       throws IOException {
-    List<String> damage = new OutputFolder(new LocalStorage(), folder).damagedParts(manifests);
+    List<String> damage = new OutputFolder(Storages.all(), folder).damagedParts(manifests);
     damage.stream()
         .limit(MOST_TOLD)
         .forEach(part -> terminal.err().println("crashtag: " + Escape.text(part)));
@@ -59,7 +59,7 @@ final class OutputOptions {
 
   /** Whether no run was committed in a folder; prints a message then. */
   static boolean isEmpty(Terminal terminal, String folder) throws IOException {
-    boolean empty = new OutputFolder(new LocalStorage(), folder).runs().isEmpty();
+    boolean empty = new OutputFolder(Storages.all(), folder).runs().isEmpty();
     if (empty) {
       sayEmpty(terminal, folder);
     }

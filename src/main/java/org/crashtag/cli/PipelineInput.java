@@ -1,8 +1,6 @@
 package org.crashtag.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +16,7 @@ import org.crashtag.decode.declared.Declaration.Name;
 import org.crashtag.pipeline.DeclaredDecoders;
 import org.crashtag.pipeline.PipelineFile;
 import org.crashtag.pipeline.PipelineFile.FaultException;
+import org.crashtag.storage.Location;
 import org.crashtag.table.Tables;
 import org.crashtag.tag.KnownTags;
 
@@ -52,7 +51,7 @@ record PipelineInput(
    *
    * @throws FaultException with every fault that could be found
    */
-  static PipelineInput read(Path path, KnownTags known) throws IOException, FaultException {
+  static PipelineInput read(Location path, KnownTags known) throws IOException, FaultException {
     return read(path, known, Map.of());
   }
 
@@ -62,9 +61,9 @@ record PipelineInput(
    * @param defines further macros for the headers that it names: name to value
    * @throws FaultException with every fault that could be found
    */
-  static PipelineInput read(Path path, KnownTags known, Map<String, String> defines)
+  static PipelineInput read(Location path, KnownTags known, Map<String, String> defines)
       throws IOException, FaultException {
-    byte[] bytes = Files.readAllBytes(path);
+    byte[] bytes = path.read();
     PipelineFile file = PipelineFile.parse(path.toString(), UserText.of(path.toString(), bytes));
     List<FaultException> faults = new ArrayList<>();
     DeclaredDecoders declared = declared(path, file, defines, faults);
@@ -82,7 +81,7 @@ record PipelineInput(
   }
 
   private static DeclaredDecoders declared(
-      Path path, PipelineFile file, Map<String, String> defines, List<FaultException> faults) {
+      Location path, PipelineFile file, Map<String, String> defines, List<FaultException> faults) {
     try {
       return DeclaredDecoders.of(path, file, Decoders.load(), defines);
     } catch (FaultException e) {

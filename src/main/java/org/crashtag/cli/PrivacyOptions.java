@@ -7,6 +7,8 @@ import org.crashtag.decode.Privacy;
 import org.crashtag.decode.declared.Declaration.Name;
 import org.crashtag.pipeline.PipelineFile;
 import org.crashtag.pipeline.PrivateKey;
+import org.crashtag.storage.Location;
+import org.crashtag.storage.Storages;
 import picocli.CommandLine.Option;
 
 /** How to store values that identify a machine or a person. */
@@ -31,7 +33,7 @@ final class PrivacyOptions {
       description =
           "File with the key of the hashes, at least 16 bytes. Default: a key that is created once"
               + " in your configuration folder.")
-  private Path keyFile;
+  private String keyFile;
 
   /** hash, keep or drop. */
   String mode(String ofPipelineFile) {
@@ -47,20 +49,20 @@ final class PrivacyOptions {
    * @param file the contents of a pipeline file
    * @param pipeline its path, to whose folder the key's is relative; null for none
    */
-  Path key(PipelineFile file, Path pipeline) throws IOException {
-    Path key = keyFile == null ? named(file, pipeline) : keyFile;
+  String key(PipelineFile file, Location pipeline) throws IOException {
+    String key = keyFile == null ? named(file, pipeline) : keyFile;
     PrivateKey.read(key);
-    return key.toAbsolutePath();
+    return Storages.isUri(key) ? key : Path.of(key).toAbsolutePath().toString();
   }
 
   /** The key that a pipeline file names, or else the user's own. */
-  private static Path named(PipelineFile file, Path pipeline) throws IOException {
+  private static String named(PipelineFile file, Location pipeline) throws IOException {
     if (pipeline == null || file.privateKey().isEmpty()) {
-      return PrivateKey.ofUser();
+      return PrivateKey.ofUser().toString();
     }
     Name name = file.privateKey().get();
     try {
-      return pipeline.resolveSibling(name.text());
+      return pipeline.sibling(name.text()).text();
     } catch (InvalidPathException e) {
       throw new UsageException(name.place() + ": " + name.text() + " is no path");
     }
@@ -73,17 +75,17 @@ final class PrivacyOptions {
    * @param file the contents of a pipeline file
    * @param pipeline its path; null for none
    */
-  String keyBeside(String output, PipelineFile file, Path pipeline) throws IOException {
-    Path key = key(file, pipeline);
-    if (PrivateKey.isBelow(key, Path.of(output))) {
+  String keyBeside(String output, PipelineFile file, Location pipeline) throws IOException {
+    String key = key(file, pipeline);
+    if (PrivateKey.isBelow(key, output)) {
       throw new UsageException(
           key + ": the key must not be in the output folder, because its readers would have it");
     }
-    return key.toString();
+    return key;
   }
 
   /** For a command that shows values and writes nothing. */
-  Privacy privacy(PipelineFile file, Path pipeline) throws IOException {
+  Privacy privacy(PipelineFile file, Location pipeline) throws IOException {
     return new Privacy(Privacy.Mode.of(mode(file.privacy())), PrivateKey.read(key(file, pipeline)));
   }
 }

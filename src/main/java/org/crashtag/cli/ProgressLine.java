@@ -80,7 +80,9 @@ final class ProgressLine implements Closeable {
     long left = Math.round(Math.max(0, sources - current.unchanged() - done) / rate);
     return String.format(
         Locale.ROOT,
-        "%,d of %,d files, %,.0f per second, %d:%02d left, %,d rejects",
+        rate < 10
+            ? "%,d of %,d files, %,.1f per second, %d:%02d left, %,d rejects"
+            : "%,d of %,d files, %,.0f per second, %d:%02d left, %,d rejects",
         done,
         sources,
         rate,

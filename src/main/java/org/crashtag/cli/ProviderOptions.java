@@ -1,11 +1,11 @@
 package org.crashtag.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.crashtag.decode.etw.ProviderNames;
 import org.crashtag.pipeline.PipelineFile;
+import org.crashtag.storage.Location;
 import picocli.CommandLine.Option;
 
 /** The names of event providers. */
@@ -17,7 +17,7 @@ final class ProviderOptions {
       description =
           "File with more names of ETW providers: lines of GUID and name, separated by a tab."
               + " Default: the variable CRASHTAG_PROVIDERS.")
-  private Path file;
+  private Location file;
 
   /** The decoders' settings of a pipeline file, and the user's list. */
   Map<String, String> settings(PipelineFile file) throws IOException {
@@ -28,7 +28,7 @@ final class ProviderOptions {
 
   /** The text of the user's list, after a check; empty without one. */
   String list() throws IOException {
-    if (file == null || file.toString().isEmpty()) {
+    if (file == null || file.text().isEmpty()) {
       return "";
     }
     String list = UserText.read(file);

@@ -1,7 +1,6 @@
 package org.crashtag.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.crashtag.decode.Decoders;
 import org.crashtag.decode.Privacy;
 import org.crashtag.decode.messages.CatalogBuilder;
 import org.crashtag.pipeline.BeamOptions;
@@ -17,7 +17,8 @@ import org.crashtag.pipeline.Redecoding;
 import org.crashtag.pipeline.RunOptions;
 import org.crashtag.sql.SqlFault;
 import org.crashtag.sql.Upkeep;
-import org.crashtag.storage.LocalStorage;
+import org.crashtag.storage.Location;
+import org.crashtag.storage.Storages;
 import org.crashtag.store.Count;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
@@ -36,10 +37,16 @@ import picocli.CommandLine.Unmatched;
     mixinStandardHelpOptions = true,
     description = {
       "Decodes dumps again if today's decoders would write other rows: from the archive, or, if a"
-          + " dump is no longer there, from kept blobs (tags.data). Rows that can't be decoded again are kept. Options of Apache Beam can follow."
+          + " dump is no longer there, from kept blobs (tags.data). Rows that can't be decoded"
+          + " again are kept. Options of Apache Beam can follow."
     },
     footer = {"", "Example: crashtag rebuild --output tables"})
 final class RebuildCommand implements Callable<Integer> {
+  /** For authors of decoders. */
+  private static final String UNCHANGED_VERSION =
+      "A decoder of your own counts as changed only if its version was raised. --all decodes every"
+          + " dump again.";
+
   private final Terminal terminal;
 
   @Spec private CommandSpec spec;
@@ -48,7 +55,7 @@ final class RebuildCommand implements Callable<Integer> {
       paramLabel = "PIPELINE.yaml",
       arity = "0..1",
       description = "A pipeline file with tags, declared records and settings.")
-  private Path pipeline;
+  private Location pipeline;
 
   @Mixin private UpkeepOptions upkeep;
 
@@ -103,14 +110,13 @@ final class RebuildCommand implements Callable<Integer> {
     RunCommand.checkHeld(input.declared(), folder);
     RunOptions options = options(input, folder);
     Upkeep work =
-        new Upkeep(
-            new LocalStorage(), folder, Version.text(), Tables.all(input.decoders().tables()));
+        new Upkeep(Storages.all(), folder, Version.text(), Tables.all(input.decoders().tables()));
     Redecoding redecoding =
         new Redecoding(
-            LocalStorage::new, Version.text(), options, source -> runner.isShared(beam, source));
+            Storages::all, Version.text(), options, source -> runner.isShared(beam, source));
     try (Interruption interruption = UpkeepOptions.interruption(terminal)) {
       Objects.requireNonNull(interruption);
-      return print(folder, work.rebuild(redecoding, all, batch, upkeep.grace()));
+      return print(folder, input.decoders(), work.rebuild(redecoding, all, batch, upkeep.grace()));
     } catch (SqlFault e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -120,9 +126,8 @@ final class RebuildCommand implements Callable<Integer> {
     PipelineFile file = input.file();
     List<String> wanted = tags.isEmpty() ? RunCommand.texts(file.tags()) : tags;
     TagOptions.select(tagOptions.known(), input.decoders(), wanted);
-    OutputFolder output = new OutputFolder(new LocalStorage(), folder);
-    List<String> runs = output.runs();
-    String before = output.manifest(runs.get(runs.size() - 1)).privacy();
+    OutputFolder output = new OutputFolder(Storages.all(), folder);
+    String before = output.latest().map(Manifest::privacy).orElseThrow();
     String treatment = privacy.mode(file.privacy().isEmpty() ? before : file.privacy());
     output.refuseOtherPrivacy(treatment);
     RunOptions options =
@@ -151,7 +156,13 @@ final class RebuildCommand implements Callable<Integer> {
     return settings;
   }
 
-  private int print(String folder, Upkeep.Rebuilt rebuilt) {
+  /** Whether a decoder is not part of the program. */
+  static boolean hasPlugIn(Decoders decoders) {
+    return decoders.all().stream()
+        .anyMatch(decoder -> !decoder.getClass().getName().startsWith("org.crashtag.decode."));
+  }
+
+  private int print(String folder, Decoders decoders, Upkeep.Rebuilt rebuilt) {
     for (Manifest manifest : rebuilt.manifests()) {
       UpkeepOptions.print(terminal.out(), folder, manifest);
     }
@@ -159,6 +170,9 @@ final class RebuildCommand implements Callable<Integer> {
     Map<String, Long> counts = rebuilt.counts();
     if (counts.isEmpty()) {
       terminal.out().println("nothing to decode again: all rows are up to date");
+      if (hasPlugIn(decoders)) {
+        terminal.out().println(UNCHANGED_VERSION);
+      }
       return ExitCode.DONE;
     }
     terminal

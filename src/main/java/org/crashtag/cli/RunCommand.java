@@ -1,32 +1,37 @@
 package org.crashtag.cli;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.crashtag.bytes.Escape;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.Privacy;
 import org.crashtag.decode.declared.Declaration;
 import org.crashtag.decode.messages.CatalogBuilder;
 import org.crashtag.decode.messages.TextCatalog;
+import org.crashtag.pipeline.AnySource;
 import org.crashtag.pipeline.BeamOptions;
 import org.crashtag.pipeline.CrashRun;
 import org.crashtag.pipeline.DeclaredDecoders;
+import org.crashtag.pipeline.Patience;
 import org.crashtag.pipeline.PipelineFile;
 import org.crashtag.pipeline.Progress;
 import org.crashtag.pipeline.RunOptions;
+import org.crashtag.pipeline.RunSession;
 import org.crashtag.sql.EngineFiles;
-import org.crashtag.storage.LocalStorage;
-import org.crashtag.storage.NamedOutput;
-import org.crashtag.store.Count;
+import org.crashtag.sql.SqlFault;
+import org.crashtag.sql.Upkeep;
+import org.crashtag.storage.Location;
+import org.crashtag.storage.Storage;
+import org.crashtag.storage.Storages;
 import org.crashtag.store.OutputFolder;
 import org.crashtag.table.Tables;
 import picocli.CommandLine.Command;
@@ -67,7 +72,7 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "PIPELINE.yaml",
       arity = "0..1",
       description = "A pipeline file. Options override its keys; pipelines/all.yaml shows them.")
-  private Path pipeline;
+  private Location pipeline;
 
   @Option(
       names = "--input",
@@ -129,7 +134,21 @@ final class RunCommand implements Callable<Integer> {
       names = "--report-json",
       paramLabel = "FILE",
       description = "Write all counts, durations and the exit code to this file as JSON.")
-  private Path reportJson;
+  private String reportJson;
+
+  @Option(
+      names = "--metrics-file",
+      paramLabel = "FILE",
+      description = "Write the same to this file in the text format of Prometheus.")
+  private String metricsFile;
+
+  @Mixin private WatchOptions watch;
+
+  @Option(
+      names = "--report-html",
+      paramLabel = "FILE",
+      description = "Write the page of \"crashtag report\" to this file.")
+  private Path reportHtml;
 
   @Option(names = "--verbose", description = "Print stack traces, and what the libraries log.")
   private boolean verbose;
@@ -167,9 +186,15 @@ final class RunCommand implements Callable<Integer> {
     RunOptions options = options(input, limit, beam);
     if (dryRun) {
       texts.check(terminal, input.file(), pipeline);
-      return look(options);
+      return printPlan(options);
     }
-    int exitCode = run(terminal, options, parsed, reportJson);
+    Optional<Duration> pause = watch.pause();
+    RunEnd end =
+        new RunEnd(terminal, options.output(), parsed, reportJson, metricsFile, pause.isPresent());
+    if (pause.isPresent()) {
+      return watch(options, pause.get(), end);
+    }
+    int exitCode = run(terminal, options, watch.patience(), end);
     if (compact) {
       UpkeepOptions.run(
           terminal,
@@ -177,37 +202,34 @@ final class RunCommand implements Callable<Integer> {
           CompactCommand.NOTHING,
           upkeep -> upkeep.compact(false, UpkeepOptions.GRACE));
     }
+    if (reportHtml != null) {
+      ReportFile page =
+          new ReportFile(options.output(), reportHtml, Optional.empty(), Optional.empty());
+      return page.write(terminal) || exitCode != ExitCode.DONE ? exitCode : ExitCode.FAILED;
+    }
     return exitCode;
   }
 
-  private int look(RunOptions options) throws IOException {
-    Path scratch = Files.createTempDirectory("crashtag");
-    try {
-      CrashRun.Result result = crashRun().look(options, scratch.toString());
-      RunReport.printPlan(terminal.out(), result, options);
-      result.problems().forEach(problem -> terminal.complain(problem.path(), problem.message()));
-      return result.hasFailedNames() ? ExitCode.FAILED : ExitCode.DONE;
-    } finally {
-      new LocalStorage().delete(scratch.toString());
-    }
+  private int printPlan(RunOptions options) throws IOException {
+    CrashRun.Result result = look(options, watch.patience());
+    RunReport.printPlan(terminal.out(), result, options);
+    result.problems().forEach(problem -> terminal.complain(problem.path(), problem.message()));
+    return result.hasFailedNames() ? ExitCode.FAILED : ExitCode.DONE;
   }
 
   private static CrashRun crashRun() {
     EngineFiles engineFiles = new EngineFiles(Tables.all(Decoders.load().tables()));
-    return new CrashRun(LocalStorage::new, Version.text(), engineFiles);
+    return new CrashRun(Storages::all, Version.text(), engineFiles);
   }
 
-  /** Runs without a JSON report. */
+  /** Runs once, without files about it. */
   static int run(Terminal terminal, RunOptions options, RejectLimit limit) throws IOException {
-    return run(terminal, options, limit, null);
+    RunEnd end = new RunEnd(terminal, options.output(), limit, null, null, false);
+    return run(terminal, options, Patience.NONE, end);
   }
 
-  /**
-   * Runs with progress and a summary, and returns the exit code.
-   *
-   * @param report the file of the JSON report; null for none
-   */
-  private static int run(Terminal terminal, RunOptions options, RejectLimit limit, Path report)
+  /** Runs once, with progress and a summary, and returns the exit code. */
+  private static int run(Terminal terminal, RunOptions options, Patience patience, RunEnd end)
       throws IOException {
     long start = System.nanoTime();
     CrashRun.Result result;
@@ -215,20 +237,53 @@ final class RunCommand implements Callable<Integer> {
         Interruption interruption =
             new Interruption(terminal, () -> committed(progress, options.output()))) {
       Objects.requireNonNull(interruption);
-      result = crashRun().run(options, progress::watch);
+      result =
+          isPointless(options)
+              ? look(options, patience)
+              : crashRun().run(options, patience, progress::watch);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
-    }
-    double seconds = (System.nanoTime() - start) / 1e9;
-    RunReport.print(terminal.out(), result, options.output(), seconds);
-    int exitCode = exitCode(terminal, result, limit);
-    if (report != null) {
-      byte[] json = JsonReport.of(result, options.output(), seconds, exitCode);
-      try (OutputStream out = new NamedOutput(report.toString(), Files.newOutputStream(report))) {
-        out.write(json);
+    } catch (IOException e) {
+      try {
+        end.failed(e, (System.nanoTime() - start) / 1e9);
+      } catch (IOException unwritten) {
+        e.addSuppressed(unwritten);
       }
+      throw e;
     }
-    return exitCode;
+    return end.done(result, (System.nanoTime() - start) / 1e9);
+  }
+
+  private int watch(RunOptions options, Duration pause, RunEnd end) throws IOException {
+    Watch.Compaction compaction = compact ? RunCommand::compact : session -> {};
+    new Watch(terminal, crashRun(), options, watch.patience(), pause, end, compaction)
+        .run(progress -> committed(progress, options.output()));
+    return ExitCode.DONE;
+  }
+
+  private static void compact(RunSession session) throws IOException, SqlFault {
+    Upkeep.withLockHeld(
+            Storages.all(),
+            session.output(),
+            Version.text(),
+            Tables.all(Decoders.load().tables()))
+        .compact(false, UpkeepOptions.GRACE);
+  }
+
+  /** Whether there is nothing to read and no output folder yet. */
+  private static boolean isPointless(RunOptions options) throws IOException {
+    Storage storage = Storages.all();
+    return storage.find(options.output()).isEmpty() && !AnySource.exists(storage, options);
+  }
+
+  /** What a run would do. */
+  private static CrashRun.Result look(RunOptions options, Patience patience) throws IOException {
+    Path scratch = Files.createTempDirectory("crashtag");
+    try {
+      return crashRun().look(options, patience, scratch.toString());
+    } finally {
+      Storages.all().delete(scratch.toString());
+    }
   }
 
   /** What is committed if the run is interrupted. */
@@ -238,7 +293,7 @@ final class RunCommand implements Callable<Integer> {
       return "nothing was committed; the next run starts over";
     }
     try {
-      List<String> runs = new OutputFolder(new LocalStorage(), output).runs();
+      List<String> runs = new OutputFolder(Storages.all(), output).runs();
       Progress progress = line.watched().orElseThrow();
       long left = progress.left(runs);
       return String.format(
@@ -253,36 +308,12 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static int exitCode(Terminal terminal, CrashRun.Result result, RejectLimit limit) {
-    result.notes().forEach(note -> terminal.err().println("crashtag: " + Escape.text(note)));
-    result.problems().forEach(problem -> terminal.complain(problem.path(), problem.message()));
-    Map<String, Long> counts = result.counts();
-    long unreadable = Count.SOURCES_UNREADABLE.in(counts);
-    if (unreadable > 0) {
-      terminal.err().println("crashtag: " + unreadable + " files could not be read; see rejects");
-    }
-    if (result.hasNoDump()) {
-      long files = result.sources();
-      terminal
-          .err()
-          .println("crashtag: no dump found in " + files + (files == 1 ? " file" : " files"));
-    }
-    if (result.hasFailedNames() || unreadable > 0 || result.hasNoDump()) {
-      return ExitCode.FAILED;
-    }
-    if (limit.isExceeded(counts)) {
-      terminal.err().println("crashtag: more rejects than --max-rejects allows; see rejects");
-      return ExitCode.TOO_MANY_REJECTS;
-    }
-    return ExitCode.DONE;
-  }
-
   /**
    * The contents of a pipeline file.
    *
    * @param pipeline null for none
    */
-  static PipelineInput pipelineInput(Path pipeline, TagOptions tagOptions) throws IOException {
+  static PipelineInput pipelineInput(Location pipeline, TagOptions tagOptions) throws IOException {
     if (pipeline == null) {
       return PipelineInput.none();
     }
@@ -359,7 +390,7 @@ final class RunCommand implements Callable<Integer> {
       return;
     }
     try {
-      declared.check(folder, new OutputFolder(new LocalStorage(), folder).manifests());
+      declared.check(folder, new OutputFolder(Storages.all(), folder).manifests());
     } catch (PipelineFile.FaultException e) {
       throw new UsageException(e.getMessage());
     }

@@ -19,6 +19,7 @@ final class RunReport {
     Outcome.DECODED,
     Outcome.DUPLICATE,
     Outcome.KNOWN,
+    Outcome.CONTAINER,
     Outcome.NOT_A_DUMP,
     Outcome.REJECTED,
     Outcome.UNREADABLE
@@ -33,7 +34,7 @@ final class RunReport {
     if (result.sources() == 0) {
       return;
     }
-    if (result.manifests().isEmpty()) {
+    if (result.manifest().isEmpty()) {
       line(out, "files", count(result.sources()) + ", none of them new: nothing to do");
       return;
     }
@@ -44,16 +45,29 @@ final class RunReport {
     line(out, "files", files(result));
     // More than files if archives have several members.
     line(out, "sources", outcomes(counts));
-    result.rows().forEach((table, rows) -> line(out, "  " + table, count(rows) + " rows"));
+    result
+        .rows()
+        .forEach(
+            (table, rows) -> {
+              if (rows > 0) {
+                line(out, "  " + table, count(rows) + (rows == 1 ? " row" : " rows"));
+              }
+            });
     line(out, "rejects", rejects(result.rejects()));
-    line(
-        out,
-        "read",
-        count(Count.BYTES_READ.in(counts))
-            + " of "
-            + count(Count.BYTES_THERE.in(counts))
-            + " bytes");
+    line(out, "read", read(counts));
     line(out, "time", String.format(Locale.ROOT, "%.1f s", seconds));
+  }
+
+  /** The summary in one line, for a log of many runs. */
+  static void printLine(PrintStream out, CrashRun.Result result, double seconds) {
+    Map<String, Long> counts = result.counts();
+    out.println(
+        result.manifests().stream().map(Manifest::run).collect(Collectors.joining(", "))
+            + ": "
+            + outcomes(counts)
+            + "; rejects: "
+            + rejects(result.rejects())
+            + String.format(Locale.ROOT, "; %.1f s", seconds));
   }
 
   /** The plan of a dry run. */
@@ -94,6 +108,15 @@ final class RunReport {
         .filter(outcome -> outcome.count().in(counts) > 0)
         .map(outcome -> count(outcome.count().in(counts)) + " " + outcome.label())
         .collect(Collectors.joining(", "));
+  }
+
+  /** The contents of archives can be longer than the files. */
+  private static String read(Map<String, Long> counts) {
+    String read = count(Count.BYTES_READ.in(counts));
+    String there = count(Count.BYTES_THERE.in(counts));
+    return Count.SOURCES_CONTAINER.in(counts) == 0
+        ? read + " of " + there + " bytes"
+        : read + " bytes, some of them decompressed, from files of " + there + " bytes";
   }
 
   private static String rejects(Map<String, Long> rejects) {

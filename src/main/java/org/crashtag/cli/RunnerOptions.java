@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.crashtag.bytes.Nearest;
 import org.crashtag.pipeline.BeamOptionException;
 import org.crashtag.pipeline.BeamOptions;
+import org.crashtag.storage.Storages;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -16,9 +16,6 @@ import picocli.CommandLine.Option;
 final class RunnerOptions {
   /** The jars of the runners that are built in addition, and the profiles that build them. */
   private static final Map<String, String> JARS = Map.of("flink", "flink", "spark", "spark-jar");
-
-  /** A scheme of more than one letter: one letter is a drive. */
-  private static final Pattern URI = Pattern.compile("[a-z][a-z0-9+.-]+://.*", Pattern.DOTALL);
 
   @Option(
       names = "--shared-disk",
@@ -63,7 +60,7 @@ final class RunnerOptions {
 
   /** Whether the workers see what is at a path. */
   boolean isShared(BeamOptions beam, String path) {
-    return sharedDisk || URI.matcher(path).matches() || beam.remote().isEmpty();
+    return sharedDisk || Storages.isUri(path) || beam.remote().isEmpty();
   }
 
   /**
@@ -73,7 +70,7 @@ final class RunnerOptions {
    */
   String shared(BeamOptions beam, String path) {
     Optional<String> remote = beam.remote();
-    if (remote.isEmpty() || URI.matcher(path).matches()) {
+    if (remote.isEmpty() || Storages.isUri(path)) {
       return path;
     }
     if (!isShared(beam, path)) {

@@ -92,7 +92,7 @@ final class RunsCommand implements Callable<Integer> {
       JsonReport.write(line, "counts", manifest.counts());
       JsonReport.write(line, "rejects", manifest.rejects());
       Map<String, Long> rows = new TreeMap<>();
-      manifest.tables().forEach(table -> rows.put(table.name(), table.rows()));
+      manifest.tables().forEach(table -> rows.put(table.name(), manifest.rows(table.name())));
       JsonReport.write(line, "rows", rows);
       line.writeEndObject();
     }
@@ -106,7 +106,7 @@ final class RunsCommand implements Callable<Integer> {
   private void print(Manifest manifest) {
     Map<String, Long> counts = manifest.counts();
     long rejects = manifest.rejects().values().stream().mapToLong(Long::longValue).sum();
-    long rows = manifest.tables().stream().mapToLong(Manifest.Table::rows).sum();
+    long rows = manifest.tables().stream().mapToLong(table -> manifest.rows(table.name())).sum();
     terminal
         .out()
         .printf(

@@ -60,7 +60,8 @@ final class SampleCommand implements Callable<Integer> {
       names = "--blob",
       paramLabel = "GUID=FILE",
       description = {
-        "Add a blob of this tag to each dump, with the file's bytes as its data. Can be repeated; blobs keep the order of the options."
+        "Add a blob of this tag to each dump, with the file's bytes as its data. Can be repeated;"
+            + " blobs keep the order of the options."
       })
   private List<String> blobs = new ArrayList<>();
 
@@ -80,10 +81,11 @@ final class SampleCommand implements Callable<Integer> {
         .println(
             String.format(
                 Locale.ROOT,
-                "%,d files, %,d bytes, %,d of them broken: %s",
+                "%,d %s, %,d broken, %,d bytes: %s",
                 summary.files(),
-                summary.bytes(),
+                summary.files() == 1 ? "file" : "files",
                 summary.broken(),
+                summary.bytes(),
                 Escape.text(folder.toString())));
     return ExitCode.DONE;
   }

@@ -154,7 +154,7 @@ final class ShowCommand implements Callable<Integer> {
     showsFrames = STACK.stream().anyMatch(tags::contains);
     if (!tags.isEmpty()) {
       List<String> ofBlobs = tags.stream().filter(tag -> !STACK.contains(tag)).toList();
-      wanted = TagOptions.select(known, decoders, ofBlobs);
+      wanted = TagOptions.select(known, decoders, ofBlobs, STACK);
       for (String tag : ofBlobs) {
         meanings.put(tag, TagOptions.select(known, decoders, List.of(tag)));
       }

@@ -13,12 +13,16 @@ import org.crashtag.bytes.Nearest;
 import org.crashtag.decode.Decoders;
 import org.crashtag.sql.Attachment;
 import org.crashtag.sql.CommittedViews;
+import org.crashtag.sql.EngineFiles;
 import org.crashtag.sql.QueryResult;
 import org.crashtag.sql.ResultFormat;
 import org.crashtag.sql.SqlFault;
 import org.crashtag.sql.SqlSession;
 import org.crashtag.sql.View;
+import org.crashtag.storage.LocalStorage;
+import org.crashtag.storage.Storage;
 import org.crashtag.store.Manifest;
+import org.crashtag.store.OutputFolder;
 import org.crashtag.table.Tables;
 
 /**
@@ -52,6 +56,7 @@ record SqlAnswer(String output, ResultFormat format, List<Attachment> attachment
     if (OutputOptions.isDamaged(terminal, output, manifests)) {
       return FAULT;
     }
+    sayWhetherStatementsAreOutdated(terminal, manifests.get(manifests.size() - 1).run());
     List<View> views = CommittedViews.of(output, manifests, Tables.all(Decoders.load().tables()));
     attachments.forEach(file -> checkName(file, views));
     try (SqlSession session = SqlSession.open(views, attachments)) {
@@ -62,6 +67,17 @@ record SqlAnswer(String output, ResultFormat format, List<Attachment> attachment
       terminal.err().println("crashtag: " + message(e, views));
       return FAULT;
     }
+  }
+
+  private void sayWhetherStatementsAreOutdated(Terminal terminal, String latest)
+      throws IOException {
+    Storage storage = new LocalStorage();
+    EngineFiles.outdated(storage, new OutputFolder(storage, output), latest)
+        .ifPresent(
+            reason ->
+                terminal.complain(
+                    output + "/_sql",
+                    reason + "; \"crashtag ddl --output " + output + "\" writes them again"));
   }
 
   private void checkName(Attachment file, List<View> views) {

@@ -14,6 +14,7 @@ import org.crashtag.bytes.Nearest;
 import org.crashtag.sql.Attachment;
 import org.crashtag.sql.Question;
 import org.crashtag.sql.ResultFormat;
+import org.crashtag.storage.Location;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -137,7 +138,7 @@ final class SqlCommand implements Callable<Integer> {
       return Question.of(UserText.of("standard input", System.in.readAllBytes()));
     }
     if (query.toLowerCase(Locale.ROOT).endsWith(".sql")) {
-      return Question.of(UserText.read(Path.of(query)));
+      return Question.of(UserText.read(new Location(query)));
     }
     if (!BARE_WORD.matcher(query).matches()) {
       return Question.of(query);

@@ -3,10 +3,9 @@ package org.crashtag.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import org.crashtag.dump.stack.BugCheckFacts;
 import org.crashtag.dump.stack.CrashRules;
 import org.crashtag.pipeline.PipelineFile;
 import org.crashtag.pipeline.PipelineFile.FaultException;
+import org.crashtag.storage.Location;
 import picocli.CommandLine.Option;
 
 /** The data files of the crash analysis. */
@@ -28,7 +28,7 @@ final class StackOptions {
       description =
           "File with the meaning of bug check parameters, in place of the built-in one: lines of"
               + " code, fact, parameter and kinds, separated by tabs.")
-  private Path facts;
+  private Location facts;
 
   @Option(
       names = "--windows-modules",
@@ -36,7 +36,7 @@ final class StackOptions {
       description =
           "File with the names of Windows' own modules, in place of the built-in list: one per"
               + " line.")
-  private Path windows;
+  private Location windows;
 
   /** Parses a text and finds its faults. */
   private interface Check {
@@ -60,7 +60,7 @@ final class StackOptions {
     return settings(PipelineInput.none());
   }
 
-  private static String given(Path file, Check check) throws IOException {
+  private static String given(Location file, Check check) throws IOException {
     try {
       return text(file, check);
     } catch (FaultyLineException e) {
@@ -68,9 +68,9 @@ final class StackOptions {
     }
   }
 
-  private static String text(Path file, Check check) throws IOException, FaultyLineException {
+  private static String text(Location file, Check check) throws IOException, FaultyLineException {
     try {
-      String text = Files.readString(file, UTF_8);
+      String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(file.read())).toString();
       check.read(text);
       return text;
     } catch (CharacterCodingException e) {
@@ -83,7 +83,7 @@ final class StackOptions {
    *
    * @param path of the pipeline file; names are relative to its folder
    */
-  static Map<String, String> read(Path path, PipelineFile file, List<FaultException> faults) {
+  static Map<String, String> read(Location path, PipelineFile file, List<FaultException> faults) {
     Map<String, String> settings = new TreeMap<>();
     put(settings, CrashRules.FACTS, path, file.bugcheckFacts(), BugCheckFacts::of, faults);
     put(settings, CrashRules.WINDOWS, path, file.windowsModules(), WindowsModules::of, faults);
@@ -93,14 +93,14 @@ final class StackOptions {
   private static void put(
       Map<String, String> settings,
       String setting,
-      Path path,
+      Location path,
       Optional<Name> file,
       Check check,
       List<FaultException> faults) {
     if (file.isPresent()) {
       Name name = file.get();
       try {
-        settings.put(setting, text(path.resolveSibling(name.text()), check));
+        settings.put(setting, text(path.sibling(name.text()), check));
       } catch (FaultyLineException e) {
         faults.add(new FaultException(name.place(), name.text() + ": " + e.getMessage()));
       } catch (IOException | InvalidPathException e) {

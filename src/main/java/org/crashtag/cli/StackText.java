@@ -31,7 +31,7 @@ final class StackText {
     HeaderText.line(out, "faulting", faulting(verdict));
     HeaderText.line(
         out, "suspect", verdict.suspectModule() == null ? UNKNOWN : verdict.suspectModule());
-    HeaderText.line(out, "process", process(stack.process()));
+    printProcess(out, stack.process());
     for (int i = 0; i < stack.devices().size(); i++) {
       HeaderText.line(out, i == 0 ? "devices" : "", device(stack.devices().get(i)));
     }
@@ -49,7 +49,20 @@ final class StackText {
     return (module == null ? "(unnamed module)" : module) + "+0x" + Long.toHexString(offset);
   }
 
-  private static String process(CrashedThread thread) {
+  /** Prints one line, or two if it would be too long. */
+  private static void printProcess(PrintStream out, CrashedThread thread) {
+    List<String> parts = process(thread);
+    String line = String.join(", ", parts);
+    if (line.length() <= HeaderText.VALUE_COLUMNS) {
+      HeaderText.line(out, "process", line);
+    } else {
+      int last = parts.size() - 1;
+      HeaderText.line(out, "process", String.join(", ", parts.subList(0, last)) + ",");
+      HeaderText.line(out, "", parts.get(last));
+    }
+  }
+
+  private static List<String> process(CrashedThread thread) {
     List<String> parts = new ArrayList<>();
     parts.add(thread.processName() == null ? UNKNOWN : thread.processName());
     if (thread.processId() != null) {
@@ -64,7 +77,7 @@ final class StackText {
               ? "on the thread's stack"
               : "on a stack for interrupts, DPCs or double faults");
     }
-    return String.join(", ", parts);
+    return parts;
   }
 
   private static String device(Device device) {

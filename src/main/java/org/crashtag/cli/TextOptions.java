@@ -15,8 +15,10 @@ import org.crashtag.decode.messages.DriverTexts;
 import org.crashtag.decode.messages.NoSourceException;
 import org.crashtag.decode.messages.TextCatalog;
 import org.crashtag.pipeline.PipelineFile;
-import org.crashtag.storage.LocalStorage;
+import org.crashtag.source.CompressedPdb;
+import org.crashtag.storage.Location;
 import org.crashtag.storage.Storage;
+import org.crashtag.storage.Storages;
 import picocli.CommandLine.Option;
 
 /** The sources of the texts of messages and events. */
@@ -25,15 +27,17 @@ final class TextOptions {
       names = "--messages",
       paramLabel = "PATH",
       description =
-          "Source of the text of drivers' messages: a .tmf file, a PDB, or a folder of these, for example a symbol store. Can be repeated; the first match is used.")
-  private List<Path> messages = new ArrayList<>();
+          "Source of the text of drivers' messages: a .tmf file, a PDB, or a folder of these, for"
+              + " example a symbol store. Can be repeated; the first match is used.")
+  private List<String> messages = new ArrayList<>();
 
   @Option(
       names = "--manifests",
       paramLabel = "PATH",
       description =
-          "Source of the fields and text of providers' events: a .man file, or a folder of these. Can be repeated.")
-  private List<Path> manifests = new ArrayList<>();
+          "Source of the fields and text of providers' events: a .man file, or a folder of these."
+              + " Can be repeated.")
+  private List<String> manifests = new ArrayList<>();
 
   /** Whether any source was given on the command line. */
   boolean areGiven() {
@@ -46,7 +50,7 @@ final class TextOptions {
    * @param pipeline the file's path, to whose folder its paths are relative; null for none
    * @param folder in which the texts are kept for the next run
    */
-  TextCatalog catalog(Terminal terminal, PipelineFile file, Path pipeline, String folder)
+  TextCatalog catalog(Terminal terminal, PipelineFile file, Location pipeline, String folder)
       throws IOException {
     check(terminal, file, pipeline);
     try {
@@ -63,7 +67,7 @@ final class TextOptions {
    * Checks that the named sources exist, without reading them. The message about a source of the
    * pipeline file begins with its place there.
    */
-  void check(Terminal terminal, PipelineFile file, Path pipeline) throws IOException {
+  void check(Terminal terminal, PipelineFile file, Location pipeline) throws IOException {
     CatalogBuilder builder = builder(terminal, "");
     for (Name name : messages.isEmpty() ? file.messages() : List.<Name>of()) {
       check(builder, name.place() + ": ", paths(List.of(), List.of(name), pipeline), List.of());
@@ -85,7 +89,7 @@ final class TextOptions {
   }
 
   /** The sources by option, for a run's manifest. */
-  Map<String, String> describe(PipelineFile file, Path pipeline) {
+  Map<String, String> describe(PipelineFile file, Location pipeline) {
     Map<String, String> described = new TreeMap<>();
     List<String> ofMessages = paths(messages, file.messages(), pipeline);
     List<String> ofManifests = paths(manifests, file.manifests(), pipeline);
@@ -99,23 +103,31 @@ final class TextOptions {
   }
 
   private static CatalogBuilder builder(Terminal terminal, String folder) {
-    return new CatalogBuilder(new LocalStorage(), folder, terminal::complain);
+    Storage storage = Storages.all();
+    return new CatalogBuilder(
+        storage, path -> CompressedPdb.open(storage, path), folder, terminal::complain);
   }
 
-  private static List<String> paths(List<Path> given, List<Name> ofFile, Path pipeline) {
-    Path parent = pipeline == null ? null : pipeline.getParent();
-    List<Path> paths =
+  private static List<String> paths(List<String> given, List<Name> ofFile, Location pipeline) {
+    List<String> paths =
         given.isEmpty()
             ? ofFile.stream()
-                .map(name -> parent == null ? Path.of(name.text()) : parent.resolve(name.text()))
+                .map(Name::text)
+                .map(name -> pipeline == null ? name : pipeline.sibling(name).text())
                 .toList()
             : given;
     return slashed(paths);
   }
 
   /** Paths in the form that the storage uses: with slashes on every system. */
-  static List<String> slashed(List<Path> paths) {
-    return paths.stream().map(path -> path.toString().replace(File.separatorChar, '/')).toList();
+  static List<String> slashed(List<String> paths) {
+    return paths.stream()
+        .map(
+            path ->
+                Storages.isUri(path)
+                    ? path
+                    : Path.of(path).toString().replace(File.separatorChar, '/'))
+        .toList();
   }
 
   /** Texts in a folder that is deleted on close. */
@@ -135,7 +147,7 @@ final class TextOptions {
     @Override
     public void close() throws IOException {
       if (!folder.isEmpty()) {
-        new LocalStorage().delete(folder);
+        Storages.all().delete(folder);
       }
     }
   }
@@ -143,11 +155,11 @@ final class TextOptions {
   /**
    * Reads the sources on the command line, or else those of a pipeline file, for this command only.
    */
-  Scratch scratch(Terminal terminal, PipelineFile file, Path pipeline) throws IOException {
+  Scratch scratch(Terminal terminal, PipelineFile file, Location pipeline) throws IOException {
     if (!areGiven() && file.messages().isEmpty() && file.manifests().isEmpty()) {
       return new Scratch("", DriverTexts.NONE);
     }
-    Storage storage = new LocalStorage();
+    Storage storage = Storages.all();
     String folder = Files.createTempDirectory("crashtag").toString();
     try {
       TextCatalog catalog = catalog(terminal, file, pipeline, folder);

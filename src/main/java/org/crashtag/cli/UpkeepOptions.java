@@ -10,7 +10,7 @@ import org.crashtag.bytes.Escape;
 import org.crashtag.decode.Decoders;
 import org.crashtag.sql.SqlFault;
 import org.crashtag.sql.Upkeep;
-import org.crashtag.storage.LocalStorage;
+import org.crashtag.storage.Storages;
 import org.crashtag.store.Manifest;
 import org.crashtag.table.Tables;
 import picocli.CommandLine.Mixin;
@@ -59,8 +59,7 @@ final class UpkeepOptions {
   static void run(Terminal terminal, String folder, String nothing, UpkeepTask task)
       throws IOException {
     Upkeep upkeep =
-        new Upkeep(
-            new LocalStorage(), folder, Version.text(), Tables.all(Decoders.load().tables()));
+        new Upkeep(Storages.all(), folder, Version.text(), Tables.all(Decoders.load().tables()));
     try (Interruption interruption = interruption(terminal)) {
       Objects.requireNonNull(interruption);
       print(terminal.out(), folder, nothing, task.run(upkeep));

@@ -7,8 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import org.crashtag.storage.Location;
 
 /** Text files that users write: UTF-8, with or without the byte order mark that Notepad adds. */
 final class UserText {
@@ -17,8 +16,8 @@ final class UserText {
   private UserText() {}
 
   /** A file's text. */
-  static String read(Path file) throws IOException {
-    return of(file.toString(), Files.readAllBytes(file));
+  static String read(Location file) throws IOException {
+    return of(file.text(), file.read());
   }
 
   /**

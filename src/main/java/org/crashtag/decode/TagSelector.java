@@ -18,10 +18,22 @@ import org.crashtag.tag.KnownTags;
 public final class TagSelector {
   private final KnownTags known;
   private final Decoders decoders;
+  private final Set<String> words;
 
+  /** A selector of tags by their names, and by those of decoders and tables. */
   public TagSelector(KnownTags known, Decoders decoders) {
+    this(known, decoders, Set.of());
+  }
+
+  /**
+   * A selector of tags by their names, and by those of decoders and tables.
+   *
+   * @param words other names that the caller accepts; a message may suggest them
+   */
+  public TagSelector(KnownTags known, Decoders decoders, Set<String> words) {
     this.known = known;
     this.decoders = decoders;
+    this.words = Set.copyOf(words);
   }
 
   /** A name that matches no tag. */
@@ -50,9 +62,11 @@ public final class TagSelector {
     if (name.equals("all")) {
       return tag -> true;
     }
-    if (!names().contains(name)) {
+    Set<String> names = names();
+    if (!names.contains(name)) {
+      names.addAll(words);
       throw new UnknownTagException(
-          "\"" + name + "\" is neither a GUID nor a known tag" + Nearest.hint(name, names()));
+          "\"" + name + "\" is neither a GUID nor a known tag" + Nearest.hint(name, names));
     }
     return tag ->
         known.of(tag).filter(found -> found.name().equals(name)).isPresent()

@@ -6,7 +6,9 @@ import java.util.List;
 /** A line that shows a record, with its parts aligned in columns. */
 public final class TextLine {
   private static final int NAME_WIDTH = 28;
-  private static final int WIDTH = 80;
+
+  /** Maximum length of a line. */
+  public static final int WIDTH = 80;
 
   private final StringBuilder line = new StringBuilder();
 
@@ -67,6 +69,11 @@ public final class TextLine {
     }
     lines.add(" ".repeat(indent) + text.substring(from));
     return lines;
+  }
+
+  /** A number and what it counts: {@code 1 record}, {@code 2 records}. */
+  public static String counted(long count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
   }
 
   /** Appends a text; nothing for null. */

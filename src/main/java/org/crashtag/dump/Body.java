@@ -84,7 +84,8 @@ public sealed interface Body {
 
   /**
    * The old summary dump. volatility3 describes its sub-header as that of a bitmap dump, but no
-   * sample is available, so it is only used if it fits the file.
+   * sample is available. So it is only used if it fits the file, or if its numbers agree with each
+   * other: then the file is cut.
    */
   private static Body summary(int at, Window window) throws IOException {
     // The same number of bytes follows in either case.
@@ -98,7 +99,16 @@ public sealed interface Body {
       return new Unmeasured();
     }
     long end = first + count * PAGE_BYTES;
-    return window.length() >= 0 && end > window.length() ? new Unmeasured() : new Pages(end);
+    boolean fits = window.length() < 0 || end <= window.length();
+    return fits || agrees(at, first, count, bytes.i64(0x30)) ? new Pages(end) : new Unmeasured();
+  }
+
+  /** Whether the bitmap has room before the first page, and at least as many bits as pages. */
+  private static boolean agrees(int at, long first, long count, long bits) {
+    return bits >= count
+        && bits <= MOST_PAGES
+        && first % PAGE_BYTES == 0
+        && first >= at + 0x38 + (bits + 7) / 8;
   }
 
   /**

@@ -54,7 +54,9 @@ public enum DumpFormat {
   /** BootId; 64-bit only. */
   static final int BOOT_ID = 0x1054;
 
+  /** Size of the header in bytes, after which the sub-header or the body begins. */
   final int headerBytes;
+
   final int pointerBytes;
   final int machineImageType;
   final int numberProcessors;
@@ -114,11 +116,6 @@ public enum DumpFormat {
       }
     }
     return null;
-  }
-
-  /** Size of the header in bytes, after which the sub-header or the body begins. */
-  public int headerBytes() {
-    return headerBytes;
   }
 
   /** 8 or 4: determines the layout of structures that contain pointers. */

@@ -36,11 +36,6 @@ public enum DumpType {
     return Optional.empty();
   }
 
-  /** The number in the header. */
-  public int number() {
-    return number;
-  }
-
   /** The name in tables and text. */
   public String label() {
     return label;

@@ -8,19 +8,18 @@ import org.crashtag.decode.Reject;
 import org.crashtag.decode.Reject.Stage;
 import org.crashtag.source.ReadFaultException;
 
-/**
- * The border between a run and one of its inputs: whatever goes wrong inside costs that input only.
- */
-final class Boundary {
+/** Turns whatever goes wrong with one input into a reject, so that it costs only that input. */
+public final class Boundary {
   private Boundary() {}
 
   /**
-   * The reject of the input in which something went wrong.
+   * Returns the reject of an input.
    *
-   * @param stage in which it went wrong
-   * @throws OutputFaultException if it is that: the output's faults end the run
+   * @param stage the stage that failed
+   * @param fault the reason
+   * @throws OutputFaultException if that is the fault, because faults of the output end the run
    */
-  static Reject reject(Stage stage, Throwable fault) {
+  public static Reject reject(Stage stage, Throwable fault) {
     if (fault instanceof OutputFaultException output) {
       throw output;
     }

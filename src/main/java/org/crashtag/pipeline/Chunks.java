@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Packs many small things for one bucket into few elements: a grouping costs by the element, not by
- * the byte.
+ * Packs many small values of a bucket into few elements, because the cost of a grouping depends on
+ * the number of elements rather than on their size.
  */
 final class Chunks {
   private static final int CHUNK_BYTES = 1 << 18;
@@ -21,17 +21,17 @@ final class Chunks {
   private final TreeMap<Integer, ByteArrayOutputStream> open = new TreeMap<>();
   private final Receiver receiver;
 
-  /** Takes a full chunk. */
+  /** Receives each full chunk. */
   interface Receiver {
     void accept(int bucket, byte[] chunk);
   }
 
-  /** Writes one thing. */
+  /** Writes one value. */
   interface Writer {
     void write(DataOutput out) throws IOException;
   }
 
-  /** Reads one thing. */
+  /** Reads one value. */
   interface Reader<T> {
     T read(DataInput in) throws IOException;
   }
@@ -40,17 +40,17 @@ final class Chunks {
     this.receiver = receiver;
   }
 
-  void add(int bucket, Writer thing) throws IOException {
+  void add(int bucket, Writer value) throws IOException {
     ByteArrayOutputStream chunk =
         open.computeIfAbsent(bucket, ignored -> new ByteArrayOutputStream());
-    thing.write(new DataOutputStream(chunk));
+    value.write(new DataOutputStream(chunk));
     if (chunk.size() >= CHUNK_BYTES) {
       receiver.accept(bucket, chunk.toByteArray());
       chunk.reset();
     }
   }
 
-  /** Gives away what is left. */
+  /** Hands over the last chunk of each bucket. */
   void finish() {
     open.forEach(
         (bucket, chunk) -> {
@@ -62,13 +62,13 @@ final class Chunks {
   }
 
   static <T> List<T> unpack(Iterable<byte[]> chunks, Reader<T> reader) throws IOException {
-    List<T> things = new ArrayList<>();
+    List<T> values = new ArrayList<>();
     for (byte[] chunk : chunks) {
       DataInputStream in = new DataInputStream(new ByteArrayInputStream(chunk));
       while (in.available() > 0) {
-        things.add(reader.read(in));
+        values.add(reader.read(in));
       }
     }
-    return things;
+    return values;
   }
 }

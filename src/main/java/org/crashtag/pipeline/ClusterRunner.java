@@ -9,17 +9,20 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.util.SerializableUtils;
 import org.joda.time.Duration;
 
 /** A runner of Beam's that runs pipelines in other processes, on other machines usually. */
 class ClusterRunner implements Runner {
   private static final Duration POLL = Duration.millis(500);
   private static final long CANCEL_SECONDS = 20;
+  private static final int MOST_PLAN_BYTES = 16 << 20;
 
   private final BeamOptions options;
 
@@ -77,6 +80,21 @@ class ClusterRunner implements Runner {
       files.addAll(List.of(decoders.split(File.pathSeparator)));
     }
     return files;
+  }
+
+  /** Each step of the job has a copy of the plan. */
+  @Override
+  public final void check(RunPlan plan) throws IOException {
+    int bytes = SerializableUtils.serializeToByteArray(plan).length;
+    if (bytes > MOST_PLAN_BYTES) {
+      throw new IOException(
+          String.format(
+              Locale.ROOT,
+              "the job would send %,d bytes of declarations, lists and settings to each worker; at"
+                  + " most %,d are allowed",
+              bytes,
+              MOST_PLAN_BYTES));
+    }
   }
 
   @Override

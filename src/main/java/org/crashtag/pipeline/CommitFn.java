@@ -43,6 +43,7 @@ final class CommitFn extends DoFn<KV<String, Iterable<BucketReport>>, String> {
             plan.draft(times),
             plan.schemas(plan.decoders()),
             results);
+    plan.storage().delete(plan.staging());
     // What was counted before the pipeline ran has no other step to count it.
     Counters.add(Counters.COUNTS, plan.counts());
     Counters.add(

@@ -14,7 +14,7 @@ final class Counters {
   static final String REJECTS = "crashtag.rejects";
   static final String PROGRESS = "crashtag.progress";
 
-  /** The metric of sources that were identified; the manifest has no such count. */
+  /** The metric with the number of identified sources, which is not in the manifest. */
   static final String IDENTIFIED = "identified";
 
   /** The metric of files that are finished. */
@@ -25,12 +25,12 @@ final class Counters {
 
   private Counters() {}
 
-  /** Adds to the metrics of a namespace. */
+  /** Adds counts to the metrics of a namespace. */
   static void add(String namespace, Map<String, Long> counts) {
     counts.forEach((name, count) -> Metrics.counter(namespace, name).inc(count));
   }
 
-  /** Adds a stage's time, and returns it. */
+  /** Adds the duration of a stage and returns it. */
   static StageTime add(StageTime time) {
     add(COUNTS, time.counts());
     return time;

@@ -27,8 +27,8 @@ import org.crashtag.store.BucketReport;
 import org.crashtag.store.BucketResult;
 
 /**
- * The job. Groupings carry references and results, never rows; their keys are a few dozen buckets,
- * since the local runner makes a bundle of each key.
+ * The job. Groupings carry references and results, never rows. Their keys are a few dozen buckets,
+ * because the local runner makes a bundle of each key.
  */
 final class CrashPipeline extends PTransform<PBegin, PCollection<String>> {
   private static final long serialVersionUID = 1L;
@@ -36,7 +36,7 @@ final class CrashPipeline extends PTransform<PBegin, PCollection<String>> {
   /** References to sightings or tasks. */
   static final TupleTag<KV<Integer, byte[]>> REFERENCES = new TupleTag<>("references");
 
-  /** How long each bucket took in a stage. */
+  /** The duration of a stage for each bucket. */
   static final TupleTag<BucketReport> DURATIONS = new TupleTag<>("durations");
 
   private static final SerializableCoder<BucketReport> REPORTS =
@@ -91,7 +91,7 @@ final class CrashPipeline extends PTransform<PBegin, PCollection<String>> {
         .apply("Take the buckets", Values.create());
   }
 
-  /** What is reported of all buckets in one place. */
+  /** Groups the reports of all buckets in one element. */
   static <T extends BucketReport> PCollection<KV<String, Iterable<T>>> together(
       PCollection<T> reports, Coder<T> coder) {
     return reports

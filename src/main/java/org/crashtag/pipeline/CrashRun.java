@@ -1,10 +1,6 @@
 package org.crashtag.pipeline;
 
-import java.io.Closeable;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,13 +10,11 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.apache.beam.sdk.Pipeline;
-import org.crashtag.decode.messages.CatalogBuilder;
 import org.crashtag.source.SourceLister;
+import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
 import org.crashtag.store.CommitListener;
 import org.crashtag.store.Count;
-import org.crashtag.store.IndexDamageException;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
 
@@ -94,7 +88,7 @@ public final class CrashRun {
       found = Map.copyOf(found);
     }
 
-    /** The last batch's. */
+    /** The manifest of the last batch, or empty if nothing was new. */
     public Optional<Manifest> manifest() {
       return manifests.isEmpty()
           ? Optional.empty()
@@ -153,132 +147,43 @@ public final class CrashRun {
    * @throws IOException where the rest was not committed, with the reason
    */
   public Result run(RunOptions options, Consumer<Progress> watcher) throws IOException {
-    Storage storage = storages.get();
-    OutputFolder output = new OutputFolder(storage, options.output());
-    Instant started = Instant.now();
-    try (Closeable lock = output.lock(started)) {
-      java.util.Objects.requireNonNull(lock);
-      output.recover();
-      listener.committed(storage, output);
-      output.refuseOtherPrivacy(options.privacy().mode().label());
-      output.refuseOtherKey(options.privacy().keyFingerprint());
-      output.verifyParts();
-      List<String> notes = mendIndex(storage, output);
-      output.mergeIndex(mostUnmerged);
-      CatalogBuilder.keepOnly(
-          storage, CatalogBuilder.folder(options.output()), options.decoding().texts());
-      Progress progress = new Progress();
-      watcher.accept(progress);
-      String lists = output.staging("lists");
-      NewSources sources = new NewSources(storage, output, lists, program);
-      Map<String, Long> found = find(sources, options);
-      progress.compared(sources);
-      List<Manifest> manifests = new ArrayList<>();
-      for (int batch = 0; batch < sources.batches(); batch++) {
-        Map<String, Long> counts = batch == 0 ? found : Map.of();
-        String first = batch == 0 ? "" : manifests.get(0).run();
-        manifests.add(run(options, output, sources, batch, first, counts, progress));
-        listener.committed(storage, output);
-        output.mergeIndex(mostUnmerged);
-      }
-      storage.delete(lists);
-      return new Result(
-          manifests, sources.problems(), sources.listed(), sources.unchanged(), found, notes);
+    return run(options, Patience.NONE, watcher);
+  }
+
+  /**
+   * Runs, batch by batch, until nothing is new.
+   *
+   * @param patience which files are left to a later run
+   * @param watcher hears of the run's progress object as soon as there is one
+   * @throws IOException where the rest was not committed, with the reason
+   */
+  public Result run(RunOptions options, Patience patience, Consumer<Progress> watcher)
+      throws IOException {
+    try (RunSession session = open(options)) {
+      return session.run(patience, watcher, () -> false);
     }
   }
 
-  /** Rebuilds a damaged index; returns the messages about it. */
-  private static List<String> mendIndex(Storage storage, OutputFolder output) throws IOException {
-    try {
-      output.verifyIndex();
-      return List.of();
-    } catch (IndexDamageException e) {
-      new IndexRebuild(storage, output, output.staging("known")).run();
-      return List.of(e.getMessage() + "; the index was rebuilt from the tables");
-    }
+  /**
+   * Takes the output folder's lock for any number of runs.
+   *
+   * @throws IOException if the folder is in use, damaged, or has rows of another kind
+   */
+  public RunSession open(RunOptions options) throws IOException {
+    return RunSession.open(storages, program, listener, runners, mostUnmerged, options);
   }
 
   /** What a run would do: lists and compares, and writes only below {@code scratch}. */
-  public Result look(RunOptions options, String scratch) throws IOException {
+  public Result look(RunOptions options, Patience patience, String scratch) throws IOException {
     Storage storage = storages.get();
     OutputFolder output = new OutputFolder(storage, options.output());
     output.refuseOtherPrivacy(options.privacy().mode().label());
     output.refuseOtherKey(options.privacy().keyFingerprint());
     output.verifyParts();
     NewSources sources = new NewSources(storage, output, scratch, program);
-    Map<String, Long> found = find(sources, options);
+    Map<String, Long> found = sources.find(options.reading(), patience, compare -> compare.run());
     return new Result(
         List.of(), sources.problems(), sources.listed(), sources.unchanged(), found, List.of());
-  }
-
-  /** Lists and compares; what that says for the first batch's manifest. */
-  private static Map<String, Long> find(NewSources sources, RunOptions options) throws IOException {
-    Stopwatch listing = new Stopwatch();
-    sources.list(options.reading().sources(), options.reading().links() == RunOptions.Links.FOLLOW);
-    Duration listed = listing.elapsed();
-    Stopwatch comparing = new Stopwatch();
-    sources.compare(options.reading().batch());
-    return Map.of(
-        Count.SOURCES_LISTED.label(),
-        sources.listed(),
-        Count.SOURCES_UNCHANGED.label(),
-        sources.unchanged(),
-        Count.MILLIS_LIST.label(),
-        listed.toMillis(),
-        Count.MILLIS_COMPARE.label(),
-        comparing.elapsed().toMillis());
-  }
-
-  /**
-   * Runs a batch.
-   *
-   * @param first the first batch's run; empty for the first batch
-   */
-  private Manifest run(
-      RunOptions options,
-      OutputFolder output,
-      NewSources sources,
-      int batch,
-      String first,
-      Map<String, Long> counts,
-      Progress progress)
-      throws IOException {
-    Instant started = Instant.now();
-    String run = output.nextRun(started);
-    long size =
-        Math.min(
-            options.reading().batch(), sources.fresh() - (long) batch * options.reading().batch());
-    int buckets = buckets(options, size);
-    String command = batch == 0 ? run : first;
-    progress.follow(run, size);
-    try (Runner runner = runners.of(options.beam())) {
-      Pipeline pipeline = runner.pipeline(job(run), buckets);
-      RunPlan plan =
-          new RunPlan(
-              storages,
-              run,
-              command,
-              started.toString(),
-              program,
-              buckets,
-              counts,
-              options,
-              RunKey.of(options.privacy()),
-              RunPlan.keys(runner, buckets));
-      deal(sources, batch, plan);
-      CrashPipeline.addTo(pipeline, plan);
-      runner.finish(pipeline, progress);
-      return output.manifest(run);
-    } finally {
-      Progress.forget(run);
-    }
-  }
-
-  /** One file for each bucket. */
-  private void deal(NewSources sources, int batch, RunPlan plan) throws IOException {
-    try (SourceList list = new SourceList(storages.get(), plan.list())) {
-      sources.each(batch, file -> list.add((int) (list.count() % plan.buckets()), file));
-    }
   }
 
   /** By the number of sources, not of cores: the tables' files don't depend on the machine. */
@@ -289,7 +194,7 @@ public final class CrashRun {
     return (int) Math.max(LEAST_BUCKETS, Math.min(MOST_BUCKETS, sources / SOURCES_PER_BUCKET));
   }
 
-  /** The name of a run's job on the engine's pages. */
+  /** The name of a run's job on the pages of the engine. */
   static String job(String run) {
     return "crashtag-" + run.toLowerCase(Locale.ROOT);
   }

@@ -56,7 +56,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
  * </pre>
  */
 final class DeclarationReader {
-  /** What an entry can say. */
+  /** The keys of an entry that declares records. */
   static final List<String> KEYS =
       List.of(
           "tag",
@@ -73,7 +73,7 @@ final class DeclarationReader {
           "columns",
           "include");
 
-  /** What an entry whose blob is text can say. */
+  /** The keys of an entry that declares text. */
   static final List<String> TEXT_KEYS = List.of("tag", "table", "shape", "xor", "rot13");
 
   private static final String TEXT = "text";
@@ -88,22 +88,22 @@ final class DeclarationReader {
   static final List<String> INDEXES = List.of("slot", "counter");
   static final List<String> XORS = List.of("guid-text");
 
-  /** No blob that is decoded is larger. */
+  /** The maximum size of a decoded blob in bytes. */
   static final int MOST_SKIPPED = 1 << 24;
 
   private final YamlNodes yaml;
 
   /**
-   * @param file the file's name, for messages
+   * @param file name of the file, for messages
    */
   DeclarationReader(String file) {
     this.yaml = new YamlNodes(file);
   }
 
   /**
-   * Reads the section's entries, each table once. A tag can have several.
+   * Reads the entries of the section. Each table can be declared once; a tag can have several.
    *
-   * @throws FaultException with the first fault of each entry
+   * @throws FaultException with the first fault in each entry
    */
   List<TableDeclaration> read(List<Node> entries) throws FaultException {
     List<TableDeclaration> declarations = new ArrayList<>();
@@ -195,7 +195,7 @@ final class DeclarationReader {
         return value;
       }
     } catch (NumberFormatException e) {
-      // Refused below, as numbers that are too large are.
+      // The number is too large, which is reported below.
     }
     throw new FaultException(
         text.place(),
@@ -260,7 +260,7 @@ final class DeclarationReader {
     return defines;
   }
 
-  /** One text, or a list of some. */
+  /** Reads a text or a list of texts. */
   private List<Name> names(Node node) throws FaultException {
     List<Node> nodes =
         node instanceof ScalarNode ? List.of(node) : yaml.items(node, "include_path");
@@ -286,7 +286,7 @@ final class DeclarationReader {
             () -> new FaultException(text.place(), "\"" + text.text() + "\" is not a GUID"));
   }
 
-  /** One of a few words. */
+  /** Reads one of a few words. */
   private String word(Node node, String what, List<String> known) throws FaultException {
     Name word = yaml.text(node, what);
     if (!known.contains(word.text())) {

@@ -1,7 +1,6 @@
 package org.crashtag.pipeline;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -10,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.crashtag.decode.Column;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.TableSchema;
@@ -26,19 +26,21 @@ import org.crashtag.layout.header.HeaderSource;
 import org.crashtag.layout.pdb.PdbTypes;
 import org.crashtag.pipeline.PipelineFile.FaultException;
 import org.crashtag.source.SymbolStore;
-import org.crashtag.storage.LocalStorage;
+import org.crashtag.storage.Location;
+import org.crashtag.storage.Storage;
+import org.crashtag.storage.Storages;
 import org.crashtag.store.Manifest;
 import org.crashtag.table.Tables;
 
 /**
  * The decoders that a pipeline file declares.
  *
- * @param declarations as the file has them
+ * @param declarations the entries of the file, in order
  * @param decoders one for each, in the same order
  */
 public record DeclaredDecoders(
     List<TableDeclaration> declarations, List<DeclaredDecoder> decoders) {
-  /** None. */
+  /** No decoders. */
   public static final DeclaredDecoders NONE = new DeclaredDecoders(List.of(), List.of());
 
   public DeclaredDecoders {
@@ -47,38 +49,36 @@ public record DeclaredDecoders(
   }
 
   /**
-   * Makes them.
+   * Creates the decoders of a pipeline file.
    *
-   * @param path of the pipeline file, to whose folder headers and PDBs are relative
-   * @param builtIn the decoders whose tables are taken
-   * @throws FaultException with a fault of each declaration that makes no table
+   * @param path of the pipeline file; headers and PDBs are relative to its folder
+   * @param builtIn decoders whose tables can't be declared
+   * @throws FaultException with the fault of each declaration from which no table can be made
    */
-  public static DeclaredDecoders of(Path path, PipelineFile file, Decoders builtIn)
+  public static DeclaredDecoders of(Location path, PipelineFile file, Decoders builtIn)
       throws FaultException {
     return of(path, file, builtIn, Map.of());
   }
 
   /**
-   * Makes them.
+   * Creates the decoders of a pipeline file.
    *
-   * @param path of the pipeline file, to whose folder headers and PDBs are relative
-   * @param builtIn the decoders whose tables are taken
-   * @param defines further macros for every header: name to value
-   * @throws FaultException with a fault of each declaration that makes no table
+   * @param path of the pipeline file; headers and PDBs are relative to its folder
+   * @param builtIn decoders whose tables can't be declared
+   * @param defines additional macros for every header, by name
+   * @throws FaultException with the fault of each declaration from which no table can be made
    */
   public static DeclaredDecoders of(
-      Path path, PipelineFile file, Decoders builtIn, Map<String, String> defines)
+      Location path, PipelineFile file, Decoders builtIn, Map<String, String> defines)
       throws FaultException {
     List<TableDeclaration> declarations =
         new DeclarationReader(path.toString()).read(file.decode());
-    Path parent = path.getParent();
-    Path folder = parent == null ? Path.of("") : parent;
     List<DeclaredDecoder> decoders = new ArrayList<>();
     List<FaultException> faults = new ArrayList<>();
     for (TableDeclaration declaration : declarations) {
       try {
         refuseTaken(declaration, Tables.all(builtIn.tables()));
-        decoders.add(decoder(declaration, folder, defines));
+        decoders.add(decoder(declaration, path, defines));
       } catch (DeclarationException e) {
         faults.add(new FaultException(e.place(), e.getMessage()));
       } catch (FaultException e) {
@@ -92,29 +92,29 @@ public record DeclaredDecoders(
   }
 
   private static DeclaredDecoder decoder(
-      TableDeclaration table, Path folder, Map<String, String> defines)
+      TableDeclaration table, Location pipeline, Map<String, String> defines)
       throws DeclarationException, FaultException {
     if (table instanceof TextDeclaration text) {
       return TextDecoder.of(text);
     }
     Declaration declaration = ((Declaration) table).withDefines(defines);
-    return LayoutCompiler.compile(declaration, types(declaration, folder));
+    return LayoutCompiler.compile(declaration, types(declaration, pipeline));
   }
 
-  private static TypeSource types(Declaration declaration, Path folder) throws FaultException {
+  private static TypeSource types(Declaration declaration, Location pipeline)
+      throws FaultException {
     Declaration.Name file = declaration.source();
     try {
       return switch (declaration.sourceKind()) {
         case HEADER -> {
-          List<Path> includePath = new ArrayList<>();
+          List<Location> includePath = new ArrayList<>();
           for (Declaration.Name each : declaration.includePath()) {
-            includePath.add(includeFolder(folder, each));
+            includePath.add(includeFolder(pipeline, each));
           }
-          yield HeaderSource.of(folder.resolve(file.text()), includePath, declaration.define());
+          yield header(pipeline.sibling(file.text()), includePath, declaration.define());
         }
         case PDB ->
-            new PdbTypes(
-                new SymbolStore(new LocalStorage(), folder.resolve(file.text()).toString()));
+            new PdbTypes(new SymbolStore(Storages.all(), pipeline.sibling(file.text()).text()));
       };
     } catch (NoSuchFileException e) {
       throw new FaultException(file.place(), e.getMessage() + ": no such file");
@@ -123,12 +123,25 @@ public record DeclaredDecoders(
     }
   }
 
-  private static Path includeFolder(Path folder, Declaration.Name name) throws FaultException {
-    Path path = folder.resolve(name.text());
-    if (!Files.isDirectory(path)) {
+  private static Location includeFolder(Location pipeline, Declaration.Name name)
+      throws FaultException, IOException {
+    Location path = pipeline.sibling(name.text());
+    Optional<Storage.Entry> there = Storages.all().find(path.text());
+    if (there.isEmpty() || there.get().kind() == Storage.Kind.FILE) {
       throw new FaultException(name.place(), path + ": no such folder");
     }
     return path;
+  }
+
+  private static HeaderSource header(
+      Location header, List<Location> includePath, Map<String, String> defines) throws IOException {
+    if (header.isUri()) {
+      List<String> roots = includePath.stream().map(Location::text).toList();
+      String name = header.text().substring(header.text().lastIndexOf('/') + 1);
+      return HeaderSource.of(new StoredHeaders(header.text(), roots), name, defines);
+    }
+    List<Path> roots = includePath.stream().map(root -> Path.of(root.text())).toList();
+    return HeaderSource.of(Path.of(header.text()), roots, defines);
   }
 
   private static void refuseTaken(TableDeclaration declaration, List<TableSchema> taken)
@@ -142,16 +155,16 @@ public record DeclaredDecoders(
     }
   }
 
-  /** These decoders before the built-in ones: what a file declares, the file decodes. */
+  /** All decoders. Those of the file come first, so that they decode the tags that it declares. */
   public Decoders before(Decoders builtIn) {
     return builtIn.withFirst(DeclaredTables.byTag(decoders));
   }
 
   /**
-   * Compares the tables with what an output folder's runs hold.
+   * Compares the tables with those of earlier runs.
    *
    * @param output the output folder, for messages
-   * @throws FaultException where a column's type would change
+   * @throws FaultException if the type of a column would change
    */
   public void check(String output, Collection<Manifest> manifests) throws FaultException {
     for (int i = 0; i < decoders.size(); i++) {

@@ -11,7 +11,7 @@ import org.apache.beam.sdk.values.KV;
 import org.crashtag.store.Count;
 import org.crashtag.store.Index;
 import org.crashtag.store.IndexEntry;
-import org.crashtag.store.OutputFolder;
+import org.crashtag.store.OpenIndex;
 import org.crashtag.store.StageTime;
 
 /** From all sightings of a bucket's dumps to what is to be done, dealt out by unit. */
@@ -30,10 +30,10 @@ final class DistinctFn extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, b
       throws IOException {
     Stopwatch stopwatch = new Stopwatch();
     OutputReceiver<KV<Integer, byte[]>> tasks = receiver.get(CrashPipeline.REFERENCES);
-    List<String> runs = new OutputFolder(plan.storage(), plan.output()).runs();
-    Index index =
-        Index.read(
-            plan.storage(), plan.output(), runs, plan.bucket(sightings.getKey()), plan.buckets());
+    Index index;
+    try (OpenIndex known = plan.index().open(plan.storage(), plan.output())) {
+      index = known.bucket(plan.bucket(sightings.getKey()), plan.buckets());
+    }
     Map<String, List<Sighting>> dumps = new TreeMap<>();
     Chunks chunks = new Chunks((target, chunk) -> tasks.output(KV.of(plan.key(target), chunk)));
     for (Sighting sighting : Chunks.unpack(sightings.getValue(), Sighting::read)) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Content;
@@ -18,6 +19,7 @@ import org.crashtag.dump.DumpHeader;
 import org.crashtag.source.Limits;
 import org.crashtag.source.Member;
 import org.crashtag.source.ReadFaultException;
+import org.crashtag.source.SourceChannel;
 import org.crashtag.source.SourceFile;
 import org.crashtag.source.SourceKind;
 import org.crashtag.source.SourceVisitor;
@@ -26,35 +28,99 @@ import org.crashtag.storage.Storage;
 
 /** Finds out what a source is, and what is in it. */
 final class Identifier {
-  private final SourceWalker walker;
+  /** How often a source is read that others replace while it is read. */
+  private static final int TRIES = 3;
 
-  Identifier(Storage storage, Limits limits) {
+  private final Storage storage;
+  private final SourceWalker walker;
+  private final SourceOpener opener;
+
+  /**
+   * An identifier of a run's sources.
+   *
+   * @param opener learns from the dumps how much to read of the next ones
+   */
+  Identifier(Storage storage, Limits limits, SourceOpener opener) {
+    this.storage = storage;
     this.walker = new SourceWalker(storage, limits);
+    this.opener = opener;
+  }
+
+  /** What opens a source. */
+  interface Opening {
+    SourceChannel open() throws IOException;
   }
 
   /** The sightings of the source and of each member in it. */
   List<Sighting> identify(SourceFile file) {
+    return identify(file, () -> new SourceChannel(storage, file));
+  }
+
+  /**
+   * The sightings of the source and of each member in it. If the source is replaced meanwhile,
+   * those of the new one.
+   */
+  List<Sighting> identify(SourceFile file, Opening opening) {
+    SourceFile current = file;
+    Opening open = opening;
+    for (int tries = 1; ; tries++) {
+      Found found = identifyOnce(current, open);
+      if (!found.replaced || tries == TRIES) {
+        return found.sightings;
+      }
+      try {
+        Optional<Storage.Entry> there = storage.find(file.path());
+        if (there.isEmpty()) {
+          return found.sightings;
+        }
+        SourceFile next = SourceFile.of(there.get());
+        current = next;
+        open = () -> new SourceChannel(storage, next);
+      } catch (IOException e) {
+        return found.sightings;
+      }
+    }
+  }
+
+  /**
+   * What reading a source once gave.
+   *
+   * @param replaced whether it was replaced meanwhile
+   */
+  private record Found(List<Sighting> sightings, boolean replaced) {}
+
+  private Found identifyOnce(SourceFile file, Opening opening) {
     List<Sighting> found = new ArrayList<>();
-    Visitor visitor = new Visitor(file, found::add);
-    try {
-      walker.walk(file, visitor);
+    Visitor visitor = new Visitor(file, found::add, opener);
+    boolean replaced = false;
+    Bytes first = Bytes.NONE;
+    try (SourceChannel channel = opening.open()) {
+      first = channel.kept(0);
+      walker.walk(file, channel, visitor);
     } catch (IOException | RuntimeException | Error e) {
+      replaced = e instanceof ReadFaultException fault && fault.isReplaced();
       Member archive = visitor.archives.remove("");
       Member unread = new Member(null, file.bytes(), SourceKind.OTHER);
       found.add(
           visitor.sighting(archive == null ? unread : archive, Boundary.reject(Stage.READ, e)));
     }
     visitor.archives.values().forEach(archive -> found.add(visitor.sighting(archive, null)));
-    return found;
+    if (first.length() > 0 && found.stream().anyMatch(Sighting::isDump)) {
+      Head head = opener.keep(first, found.get(0).member() == null);
+      found.replaceAll(sighting -> sighting.withHead(head));
+    }
+    return new Found(found, replaced);
   }
 
   private static final class Visitor implements SourceVisitor {
     private final SourceFile file;
     private final Consumer<Sighting> found;
+    private final SourceOpener opener;
     private final Map<String, Member> archives = new LinkedHashMap<>();
     private SourceKind outermost = SourceKind.OTHER;
 
-    Visitor(SourceFile file, Consumer<Sighting> found) {
+    Visitor(SourceFile file, Consumer<Sighting> found, SourceOpener opener) {
+      this.opener = opener;
       this.file = file;
       this.found = found;
     }
@@ -134,6 +200,9 @@ final class Identifier {
         DumpHeader header = DumpHeader.read(start);
         dumpId = header.dumpId();
         Dump dump = Dump.read(header, window);
+        if (member.path() == null) {
+          opener.learn(dump);
+        }
         long length = length(content);
         cut = dump.cutAt(length).isPresent();
         behind = cut ? length : length - dump.regionStart().orElse(0L);

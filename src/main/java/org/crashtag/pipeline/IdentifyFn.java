@@ -1,8 +1,14 @@
 package org.crashtag.pipeline;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
+import org.crashtag.source.Ahead;
+import org.crashtag.source.SourceChannel;
+import org.crashtag.source.SourceFile;
 import org.crashtag.storage.Storage;
 import org.crashtag.store.Count;
 import org.crashtag.store.IndexEntry;
@@ -23,21 +29,28 @@ final class IdentifyFn extends DoFn<Integer, KV<Integer, byte[]>> {
     int bucket = plan.bucket(key);
     Stopwatch stopwatch = new Stopwatch();
     Storage storage = plan.storage();
-    Identifier identifier = new Identifier(storage, plan.limits());
+    SourceOpener opener = new SourceOpener(storage, plan.run());
+    Identifier identifier = new Identifier(storage, plan.limits(), opener);
     Progress progress = Progress.of(plan.run());
     OutputReceiver<KV<Integer, byte[]>> references = receiver.get(CrashPipeline.REFERENCES);
-    Chunks chunks =
-        new Chunks((target, chunk) -> references.output(KV.of(plan.key(target), chunk)));
-    SourceList.each(
-        storage,
-        plan.list(),
-        bucket,
-        file -> {
-          for (Sighting sighting : identifier.identify(file)) {
-            chunks.add(target(sighting, bucket), sighting::write);
-          }
-          progress.addIdentified();
-        });
+    Chunks chunks = new Chunks((target, chunk) -> references.output(KV.of(plan.key(target), chunk)));
+    List<SourceFile> files = new ArrayList<>();
+    SourceList.each(storage, plan.list(), bucket, files::add);
+    try (Ahead<SourceFile, SourceChannel> ahead =
+        new Ahead<>(files.iterator(), opener.identifying())) {
+      while (ahead.hasNext()) {
+        SourceFile file = ahead.item();
+        Identifier.Opening opening =
+            () -> {
+              Optional<SourceChannel> opened = ahead.take();
+              return opened.isPresent() ? opened.get() : new SourceChannel(storage, file);
+            };
+        for (Sighting sighting : identifier.identify(file, opening)) {
+          chunks.add(target(sighting, bucket), sighting::write);
+        }
+        progress.addIdentified();
+      }
+    }
     chunks.finish();
     receiver
         .get(CrashPipeline.DURATIONS)

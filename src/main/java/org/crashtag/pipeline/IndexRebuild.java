@@ -24,7 +24,7 @@ final class IndexRebuild {
   private static final String SOURCES =
       """
       SELECT source, run, epoch_us(modified), max(bytes) FILTER (member IS NULL),
-        bool_or(outcome = 'unreadable'), bool_or(outcome = 'rejected')
+        bool_or(outcome = 'unreadable'), bool_or(outcome = 'rejected'), coalesce(max(etag), '')
       FROM sources GROUP BY source, run, modified
       """;
 
@@ -57,6 +57,7 @@ final class IndexRebuild {
     try (NumberedFiles slices = new NumberedFiles(storage, folder);
         SqlSession session =
             SqlSession.open(
+                storage,
                 CommittedViews.of(
                     output.path(),
                     output.manifests(),
@@ -116,7 +117,8 @@ final class IndexRebuild {
       kind = IndexEntry.Kind.REJECTED_SOURCE;
     }
     long bytes = row[3] == null ? -1 : (Long) row[3];
-    return IndexEntry.ofSource(new SourceFile((String) row[0], bytes, (Long) row[2]), kind);
+    return IndexEntry.ofSource(
+        new SourceFile((String) row[0], bytes, (Long) row[2], (String) row[6]), kind);
   }
 
   private static IndexEntry dump(Object[] row) {

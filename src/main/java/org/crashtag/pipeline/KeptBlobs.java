@@ -13,7 +13,7 @@ import org.crashtag.decode.TableSchema;
 import org.crashtag.dump.DumpFormat;
 import org.crashtag.dump.DumpHeader;
 import org.crashtag.sql.StoredDump;
-import org.crashtag.store.BucketResult.StagedPart;
+import org.crashtag.store.BucketResult.WrittenPart;
 import org.crashtag.table.RejectRow;
 import org.crashtag.table.Tables;
 import org.crashtag.table.TagRow;
@@ -28,20 +28,23 @@ final class KeptBlobs {
   private final DumpWalker walker;
   private final TableWriters writers;
 
-  KeptBlobs(RunPlan plan) {
+  /**
+   * @param folder below which the parts are written, in folders of tables and runs
+   */
+  KeptBlobs(RunPlan plan, String folder) {
     this.known = plan.knownTags();
     this.walker = plan.walker(known);
-    this.writers = new TableWriters(plan.storage(), plan, "blobs");
+    this.writers = new TableWriters(plan.storage(), plan, folder, 0);
   }
 
-  /** Decodes the blobs of all dumps; their staged parts. */
-  List<StagedPart> decode(StoredDump.Reader dumps) throws IOException {
+  /** Decodes the blobs of all dumps; returns their parts. */
+  List<WrittenPart> decode(StoredDump.Reader dumps) throws IOException {
     try {
       for (StoredDump dump = dumps.next(); dump != null; dump = dumps.next()) {
         walker.replay(header(dump), dump.modules(), dumps.blobs(), new RowSink(dump));
       }
       return writers.finish();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       writers.abandonAfter(e);
       throw e;
     }
@@ -89,7 +92,7 @@ final class KeptBlobs {
 
     @Override
     public void row(TaggedBlob blob, TableSchema table, long entry, Object[] values) {
-      writers.write(table, dump.dumpId(), blob.ordinal(), entry, values);
+      writers.writeOfDump(table, dump.dumpId(), blob.ordinal(), entry, values);
     }
 
     @Override

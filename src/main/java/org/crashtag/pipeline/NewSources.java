@@ -3,16 +3,22 @@ package org.crashtag.pipeline;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.crashtag.source.SourceFile;
 import org.crashtag.source.SourceLister;
 import org.crashtag.storage.Storage;
+import org.crashtag.store.Count;
 import org.crashtag.store.Index;
 import org.crashtag.store.IndexEntry;
+import org.crashtag.store.Manifest;
+import org.crashtag.store.OpenIndex;
 import org.crashtag.store.OutputFolder;
 
 /**
@@ -27,7 +33,7 @@ final class NewSources {
   private final String folder;
   private final String program;
   private final List<SourceLister.Problem> problems = new ArrayList<>();
-  private final Map<String, String> programs = new HashMap<>();
+  private final Map<String, Manifest> runs = new HashMap<>();
   private long listed;
   private long unchanged;
   private long fresh;
@@ -44,17 +50,53 @@ final class NewSources {
     this.program = program;
   }
 
+  /** Something that can be repeated. */
+  interface Step {
+    void run() throws IOException;
+  }
+
+  /** Does a step, and mends what keeps it from being done. */
+  interface Mender {
+    void mend(Step step) throws IOException;
+  }
+
   /**
-   * Lists the archive.
+   * Lists the archive and compares it with the index.
    *
-   * @param follow whether links to folders are followed
+   * @param patience which files are left to a later run
+   * @param mender does the comparison
+   * @return what is said of that in the first batch's manifest
    */
-  void list(List<String> sources, boolean follow) throws IOException {
+  Map<String, Long> find(RunOptions.Reading reading, Patience patience, Mender mender)
+      throws IOException {
+    Stopwatch listing = new Stopwatch();
+    patience.begin();
+    list(reading.sources(), reading.links() == RunOptions.Links.FOLLOW, patience);
+    Duration listed = listing.elapsed();
+    Stopwatch comparing = new Stopwatch();
+    mender.mend(() -> compare(reading.batch(), patience));
+    Map<String, Long> found = new TreeMap<>();
+    found.put(Count.SOURCES_LISTED.label(), this.listed);
+    found.put(Count.SOURCES_UNCHANGED.label(), unchanged);
+    if (patience.young() > 0) {
+      found.put(Count.SOURCES_YOUNG.label(), patience.young());
+    }
+    found.put(Count.MILLIS_LIST.label(), listed.toMillis());
+    found.put(Count.MILLIS_COMPARE.label(), comparing.elapsed().toMillis());
+    return found;
+  }
+
+  /** Lists what is settled. A killed run's remains are gone, but a session's last list isn't. */
+  private void list(List<String> sources, boolean follow, Patience patience) throws IOException {
+    storage.delete(folder);
     try (SourceList all = new SourceList(storage, folder + "/all")) {
       SourceLister lister =
           new SourceLister(
               storage,
               file -> {
+                if (!patience.isSettled(file)) {
+                  return;
+                }
                 try {
                   all.add(IndexEntry.ofSource(file, IndexEntry.Kind.SOURCE).slice(), file);
                 } catch (IOException e) {
@@ -74,21 +116,28 @@ final class NewSources {
   }
 
   /**
-   * Leaves out what committed runs know.
+   * Leaves out what committed runs know. If this throws, it can be repeated.
    *
    * @param batch most sources of a batch
+   * @param patience which files are left to a later run
+   * @throws org.crashtag.store.IndexDamageException if the index isn't what the runs wrote
    */
-  void compare(int batch) throws IOException {
-    List<String> runs = output.runs();
-    try (Batches dealt = new Batches(batch)) {
+  private void compare(int batch, Patience patience) throws IOException {
+    storage.delete(folder + "/new");
+    unchanged = 0;
+    fresh = 0;
+    batches = 0;
+    try (OpenIndex known = output.index().open(storage, output.path());
+        Batches dealt = new Batches(batch)) {
       for (int slice = 0; slice < IndexEntry.SLICES; slice++) {
-        Index index = Index.read(storage, output.path(), runs, slice, IndexEntry.SLICES);
+        Index index = known.slice(slice);
         SourceList.each(
             storage,
             folder + "/all",
             slice,
             file -> {
-              if (isUnchanged(index, IndexEntry.ofSource(file, IndexEntry.Kind.SOURCE))) {
+              IndexEntry source = IndexEntry.ofSource(file, IndexEntry.Kind.SOURCE);
+              if (isUnchanged(index, source, patience)) {
                 unchanged++;
               } else {
                 dealt.add(file);
@@ -100,26 +149,30 @@ final class NewSources {
   }
 
   /** Another version of the program may be able to use what an earlier one rejected. */
-  private boolean isUnchanged(Index index, IndexEntry source) throws IOException {
+  private boolean isUnchanged(Index index, IndexEntry source, Patience patience)
+      throws IOException {
     Optional<Index.Known> known = index.find(source);
     if (known.isEmpty()) {
       return false;
     }
     return switch (known.get().entry().kind()) {
       case SOURCE -> true;
-      case REJECTED_SOURCE -> program(known.get().run()).equals(program);
-      case UNREAD_SOURCE, DUMP, PARTIAL_DUMP, CUT_DUMP -> false;
+      case REJECTED_SOURCE ->
+          run(known.get()).filter(run -> run.program().equals(program)).isPresent();
+      case UNREAD_SOURCE ->
+          run(known.get())
+              .filter(run -> !patience.isRetried(Instant.parse(run.finished())))
+              .isPresent();
+      case DUMP, PARTIAL_DUMP, CUT_DUMP -> false;
     };
   }
 
-  /** The version that wrote a run; the manifest is read once. */
-  private String program(String run) throws IOException {
-    String wrote = programs.get(run);
-    if (wrote == null) {
-      wrote = output.manifest(run).program();
-      programs.put(run, wrote);
+  /** The run that wrote an entry. */
+  private Optional<Manifest> run(Index.Known known) throws IOException {
+    if (runs.isEmpty()) {
+      output.manifests().forEach(manifest -> runs.put(manifest.run(), manifest));
     }
-    return wrote;
+    return Optional.ofNullable(runs.get(known.run()));
   }
 
   /** One file a batch. */

@@ -8,12 +8,16 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeMap;
 import org.crashtag.storage.Storage;
+import org.crashtag.storage.Together;
 
 /**
- * Small things in files of the staging folder, numbered: so they stand neither in memory nor in the
- * job graph.
+ * Stores small values in numbered files of the staging folder, so that they need neither memory nor
+ * room in the job graph.
  */
 final class NumberedFiles implements Closeable {
   private final Storage storage;
@@ -22,53 +26,64 @@ final class NumberedFiles implements Closeable {
   private long count;
 
   /**
-   * @param folder whose files are written
+   * @param folder for the files
    */
   NumberedFiles(Storage storage, String folder) {
     this.storage = storage;
     this.folder = folder;
   }
 
-  /** Adds a thing to the file of this number. */
-  void add(int number, Chunks.Writer thing) throws IOException {
+  /** Adds a value to the file with this number. */
+  void add(int number, Chunks.Writer value) throws IOException {
     DataOutputStream out = open.get(number);
     if (out == null) {
       out = new DataOutputStream(new BufferedOutputStream(storage.create(folder + "/" + number)));
       open.put(number, out);
     }
-    thing.write(out);
+    value.write(out);
     count++;
   }
 
-  /** Things so far. */
+  /** The number of values so far. */
   long count() {
     return count;
   }
 
   @Override
   public void close() throws IOException {
+    List<Together.Step> closing = new ArrayList<>();
     for (DataOutputStream out : open.values()) {
-      out.close();
+      closing.add(out::close);
+    }
+    if (storage.isRemote(folder)) {
+      Together.run(closing);
+    } else {
+      for (Together.Step each : closing) {
+        each.run();
+      }
     }
   }
 
-  /** What is done with each thing. */
+  /** Receives each value. */
   interface Visitor<T> {
-    void visit(T thing) throws IOException;
+    void visit(T value) throws IOException;
   }
 
-  /** Reads the things of one file, in their order; none where there is no such file. */
+  /** Reads the values of one file, in order; none if there is no such file. */
   static <T> void each(
       Storage storage, String folder, int number, Chunks.Reader<T> reader, Visitor<T> visitor)
       throws IOException {
     String path = folder + "/" + number;
-    if (storage.find(path).isEmpty()) {
-      return;
-    }
+    boolean begun = false;
     try (InputStream file = new BufferedInputStream(Channels.newInputStream(storage.open(path)))) {
       DataInputStream in = new DataInputStream(file);
       while (hasMore(file)) {
+        begun = true;
         visitor.visit(reader.read(in));
+      }
+    } catch (NoSuchFileException e) {
+      if (begun) {
+        throw e;
       }
     }
   }

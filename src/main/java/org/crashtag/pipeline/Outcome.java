@@ -3,15 +3,15 @@ package org.crashtag.pipeline;
 import java.util.Locale;
 import org.crashtag.store.Count;
 
-/** What became of a source. */
+/** The outcome of a source. */
 public enum Outcome {
   DECODED(Count.SOURCES_DECODED),
-  /** An earlier run holds the dump. */
+  /** An earlier run contains the dump. */
   KNOWN(Count.SOURCES_KNOWN),
-  /** This run holds the dump from another source. */
+  /** This run contains the dump from another source. */
   DUPLICATE(Count.SOURCES_DUPLICATE),
   NOT_A_DUMP(Count.SOURCES_NOT_A_DUMP),
-  /** An archive; its members have rows of their own. */
+  /** An archive; each of its members has a separate row. */
   CONTAINER(Count.SOURCES_CONTAINER),
   REJECTED(Count.SOURCES_REJECTED),
   UNREADABLE(Count.SOURCES_UNREADABLE);

@@ -14,45 +14,46 @@ import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 
 /**
- * A pipeline file: what a nightly job is to do. Every key must be known; anchors, duplicate keys
- * and values of another shape are refused.
+ * A pipeline file, which describes a nightly job. Unknown keys, duplicate keys, anchors and values
+ * of the wrong type are errors.
  *
  * <pre>
  * source: crashes/**&#47;*.dmp      # a path, folder or pattern, or a list of them; or
  * source: {patterns: [...], follow: true, limits: {max-members: 1000}}
  * output: crashtag-tables
  * tables: [dumps, kmdf_drivers]    # default: all; sources and rejects are always written
- * tags: [kmdf]                     # default: all that a decoder takes
- * decode: [{tag: ..., table: ...}] # tables of one's own
+ * tags: [kmdf]                     # default: all that have a decoder
+ * decode: [{tag: ..., table: ...}] # your own tables
  * keep: [kmdf]                     # tags whose bytes are kept
  * rejects: {max-rejects: 5%}
  * private: hash                    # or keep or drop
  * private-key: ../keys/crash.key   # a file with the key of the hashes
  * batch: 100000                    # new sources before each commit
- * etw: {messages: all}             # settings of a decoder that has some
- * messages: [symbols, falcon.tmf]  # where drivers' messages have their text
- * manifests: falcon.man            # where providers' events have theirs
+ * etw: {messages: all}             # settings of a decoder
+ * messages: [symbols, falcon.tmf]  # files with the texts of drivers' messages
+ * manifests: falcon.man            # files with the texts of events
  * bugcheck-facts: facts.tsv        # instead of the built-in file
  * windows-modules: windows.txt     # instead of the built-in list
  * </pre>
  *
- * @param sources paths, folders and patterns; empty where the file names none
- * @param limits of archives, by their names ({@link #LIMITS}); absent ones aren't named
- * @param output the output folder; empty where the file names none
- * @param tables to be written; empty for all
- * @param tags to be decoded; empty for all
- * @param decode the entries that declare tables, as nodes that know their places
+ * @param sources paths, folders and patterns; empty if the file names none
+ * @param limits limits of archives, by name ({@link #LIMITS}); without those that the file doesn't
+ *     set
+ * @param output the output folder; empty if the file names none
+ * @param tables names of the tables to write; empty for all
+ * @param tags names of the tags to decode; empty for all
+ * @param decode the entries that declare tables, as YAML nodes with positions
  * @param keep tags whose bytes are kept
- * @param maxRejects a number or a share of dumps; absent where the file names none
- * @param privacy hash, keep or drop; empty where the file names none
- * @param batch most new sources between commits; 0 where the file names none
- * @param settings of single decoders: {@code etw.messages} to {@code all}
- * @param messages .tmf files, PDBs and folders of such
- * @param manifests .man files and folders of such
- * @param bugcheckFacts path of a file of facts about bug checks, from the pipeline file's folder
- * @param windowsModules path of a list of Windows' modules, from the pipeline file's folder
- * @param follow whether links to folders are followed
- * @param privateKey path of the key of the hashes, from the pipeline file's folder
+ * @param maxRejects a number or a percentage of dumps; empty if the file names none
+ * @param privacy hash, keep or drop; empty if the file names none
+ * @param batch maximum number of new sources between commits; 0 if the file names none
+ * @param settings settings of decoders: {@code etw.messages} to {@code all}
+ * @param messages .tmf files, PDBs and folders with such files
+ * @param manifests .man files and folders with such files
+ * @param bugcheckFacts path of a file of facts about bug checks, relative to the pipeline file
+ * @param windowsModules path of a list of Windows' modules, relative to the pipeline file
+ * @param follow whether to follow links to folders
+ * @param privateKey path of the key for the hashes, relative to the pipeline file
  */
 public record PipelineFile(
     List<String> sources,
@@ -72,7 +73,7 @@ public record PipelineFile(
     Optional<Name> windowsModules,
     boolean follow,
     Optional<Name> privateKey) {
-  /** The names of {@link org.crashtag.source.Limits}, as the command line has them. */
+  /** The names of {@link org.crashtag.source.Limits}, as on the command line. */
   public static final List<String> LIMITS =
       List.of(
           "max-member-bytes",
@@ -85,7 +86,7 @@ public record PipelineFile(
   private static final int MOST_CHARACTERS = 1 << 20;
   private static final int DEEPEST_NESTING = 10;
 
-  /** One that names nothing. */
+  /** A pipeline file without any keys. */
   public static final PipelineFile EMPTY =
       new PipelineFile(
           List.of(),
@@ -118,7 +119,7 @@ public record PipelineFile(
     manifests = List.copyOf(manifests);
   }
 
-  /** A file that is no pipeline file; the message names the place. */
+  /** A fault in a pipeline file; the message names its position. */
   public static final class FaultException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -137,7 +138,7 @@ public record PipelineFile(
     }
 
     /**
-     * All of them as one.
+     * Combines several faults.
      *
      * @param faults at least one
      */
@@ -145,7 +146,7 @@ public record PipelineFile(
       return new FaultException(faults.stream().flatMap(fault -> fault.faults.stream()).toList());
     }
 
-    /** Each fault with its place. */
+    /** The message of each fault, with its position. */
     public List<String> faults() {
       return faults;
     }
@@ -154,8 +155,8 @@ public record PipelineFile(
   /**
    * Reads a pipeline file.
    *
-   * @param name of the file, for messages
-   * @throws FaultException with every fault that could be found
+   * @param name name of the file, for messages
+   * @throws FaultException with all faults that were found
    */
   public static PipelineFile parse(String name, String text) throws FaultException {
     if (text.length() > MOST_CHARACTERS) {
@@ -168,7 +169,7 @@ public record PipelineFile(
     return new PipelineFileReader(name, Decoders.load()).read(root);
   }
 
-  /** The file as nodes, which know where they stand; null where it is empty. */
+  /** Parses the file into nodes with positions; null if it is empty. */
   private static Node compose(String name, String text) throws FaultException {
     LoaderOptions options = new LoaderOptions();
     options.setMaxAliasesForCollections(0);

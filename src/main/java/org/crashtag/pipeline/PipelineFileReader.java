@@ -20,9 +20,9 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** Turns nodes into a pipeline file's parts, and collects all faults. */
+/** Reads a pipeline file from YAML nodes and collects all faults. */
 final class PipelineFileReader {
-  /** A file's keys; the names of decoders with settings are keys as well. */
+  /** The keys of a file. The names of decoders with settings are keys, too. */
   static final List<String> KEYS =
       List.of(
           "source",
@@ -67,8 +67,8 @@ final class PipelineFileReader {
   private Optional<Name> windowsModules = Optional.empty();
 
   /**
-   * @param file its name, for messages
-   * @param decoders whose settings the file may have
+   * @param file name of the file, for messages
+   * @param decoders decoders whose settings the file can contain
    */
   PipelineFileReader(String file, Decoders decoders) {
     this.yaml = new YamlNodes(file);
@@ -113,13 +113,13 @@ final class PipelineFileReader {
         privateKey);
   }
 
-  /** Reads one piece of the file, which may be faulty. */
-  private interface PieceReader {
+  /** Reads one part of the file. */
+  private interface PartReader {
     void read() throws FaultException;
   }
 
-  /** A fault doesn't keep the others from being found. */
-  private void attempt(PieceReader reader) {
+  /** Collects the fault of a part, so that the other parts are checked as well. */
+  private void attempt(PartReader reader) {
     try {
       reader.read();
     } catch (FaultException e) {
@@ -209,7 +209,7 @@ final class PipelineFileReader {
     }
   }
 
-  /** One text, or a list of some, each once; a tag is the same however its GUID is written. */
+  /** Reads a text or a list of different texts. Two spellings of a GUID are the same text. */
   private List<Name> list(Node node, String key) throws FaultException {
     List<Node> nodes = node instanceof SequenceNode list ? list.getValue() : List.of(node);
     if (node.getAnchor() != null) {

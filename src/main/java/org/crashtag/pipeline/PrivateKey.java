@@ -11,6 +11,7 @@ import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -21,15 +22,18 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.crashtag.storage.Storage;
+import org.crashtag.storage.Storages;
 
 /**
- * The key of the hashes that stand for private values: a file of the user's. Only the process that
- * the user starts reads it.
+ * The key of the hashes that replace private values. It is in a file of the user's, which only the
+ * process that the user starts reads.
  */
 public final class PrivateKey {
-  /** Names the folder of the user's configuration, as a system property; for tests. */
+  /** The system property with the folder of the user's configuration; for tests. */
   public static final String FOLDER_PROPERTY = "crashtag.config";
 
   private static final int BYTES = 32;
@@ -37,13 +41,16 @@ public final class PrivateKey {
   private static final int LEAST_BYTES = 16;
   private static final int MOST_BYTES = 4096;
 
+  /** Read of an object before it is found not to be a key. */
+  private static final int MOST_FILE_BYTES = 1 << 20;
+
   private PrivateKey() {}
 
   /**
-   * The user's own key, made where there is none yet: 32 random bytes that only the user may read,
-   * in {@code crashtag/private.key} of the configuration folder.
+   * The file with the user's key, {@code crashtag/private.key} in the configuration folder. If it
+   * doesn't exist, it is created with 32 random bytes; only the user can read it.
    *
-   * @throws IOException where it can be neither read nor made, with what to do
+   * @throws IOException if it can't be created; the message says what to do
    */
   public static Path ofUser() throws IOException {
     Path file = folder(System.getenv()).resolve("private.key");
@@ -53,7 +60,7 @@ public final class PrivateKey {
     try {
       make(file);
     } catch (FileAlreadyExistsException e) {
-      // Another run was faster, or something else is in the way, which reading tells.
+      // Another run was faster. If it isn't a key, reading it fails.
       return file;
     } catch (IOException e) {
       throw new IOException(
@@ -66,7 +73,7 @@ public final class PrivateKey {
     return file;
   }
 
-  /** The file is whole before it has its name: nobody reads half a key, whatever ends us. */
+  /** Gives the file its name when it is complete, so that nobody can read half a key. */
   private static void make(Path file) throws IOException {
     boolean posix = isPosix(file);
     Files.createDirectories(file.getParent(), permissions(posix, "rwx------"));
@@ -95,7 +102,7 @@ public final class PrivateKey {
     }
   }
 
-  /** A second name never replaces a key that is there; not every file system has them. */
+  /** Uses a hard link, which never replaces an existing key, if the file system supports it. */
   private static void name(Path fresh, Path file) throws IOException {
     try {
       Files.createLink(file, fresh);
@@ -123,7 +130,7 @@ public final class PrivateKey {
         : new FileAttribute<?>[0];
   }
 
-  /** crashtag's folder in the user's configuration. */
+  /** The folder of crashtag in the user's configuration. */
   static Path folder(Map<String, String> environment) {
     String given = System.getProperty(FOLDER_PROPERTY, "");
     if (!given.isEmpty()) {
@@ -142,13 +149,31 @@ public final class PrivateKey {
   /**
    * Reads a key.
    *
-   * @throws IOException where the file can't be read or is no key, with the reason
+   * @throws IOException if the file can't be read or isn't a key, with the reason
    */
   public static byte[] read(Path file) throws IOException {
     byte[] key;
     try (InputStream stream = Files.newInputStream(file)) {
       key = stream.readNBytes(MOST_BYTES + 1);
     }
+    return checked(file.toString(), key);
+  }
+
+  /**
+   * Reads a key from a local file or an object store.
+   *
+   * @param file a path or a URI
+   * @throws IOException where the file can't be read or is no key, with the reason
+   */
+  public static byte[] read(String file) throws IOException {
+    if (!Storages.isUri(file)) {
+      return read(Path.of(file));
+    }
+    Optional<Storage.Versioned> there = Storages.all().read(file, MOST_FILE_BYTES);
+    return checked(file, there.orElseThrow(() -> new NoSuchFileException(file)).bytes());
+  }
+
+  private static byte[] checked(String file, byte[] key) throws IOException {
     if (key.length < LEAST_BYTES || key.length > MOST_BYTES) {
       throw new IOException(file + ": a key has " + LEAST_BYTES + " to " + MOST_BYTES + " bytes");
     }
@@ -156,11 +181,11 @@ public final class PrivateKey {
   }
 
   /**
-   * What tells this key from others without giving it away: 8 bytes in hex, of a SHA-256.
+   * The fingerprint of a key, which doesn't reveal the key: 8 bytes of a SHA-256, in hex.
    *
    * @throws IOException as {@link #read}
    */
-  public static String fingerprint(Path file) throws IOException {
+  public static String fingerprint(String file) throws IOException {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update("crashtag private key".getBytes(UTF_8));
@@ -170,12 +195,20 @@ public final class PrivateKey {
     }
   }
 
-  /** Whether the key lies below a folder, through links as well. */
-  public static boolean isBelow(Path key, Path folder) throws IOException {
-    return real(key).startsWith(real(folder));
+  /**
+   * Whether the key lies below a folder, through links as well.
+   *
+   * @param key a path or a URI
+   * @param folder a path or a URI
+   */
+  public static boolean isBelow(String key, String folder) throws IOException {
+    if (Storages.isUri(key) || Storages.isUri(folder)) {
+      return key.startsWith(folder + "/");
+    }
+    return real(Path.of(key)).startsWith(real(Path.of(folder)));
   }
 
-  /** The path without links, as far as it is there. */
+  /** Resolves the links in the part of the path that exists. */
   private static Path real(Path path) throws IOException {
     Path absolute = path.toAbsolutePath().normalize();
     if (Files.exists(absolute, LinkOption.NOFOLLOW_LINKS) || absolute.getParent() == null) {

@@ -26,7 +26,7 @@ public final class Progress {
   private volatile long unchanged;
   private volatile int batches;
 
-  /** New sources of each batch that was begun, by the batch's run. */
+  /** The number of new sources in each batch that was started, by the run of the batch. */
   private final Map<String, Long> begun = new ConcurrentHashMap<>();
 
   /** One count, over all batches. */
@@ -65,7 +65,7 @@ public final class Progress {
     }
   }
 
-  /** That of a run; one that nobody watches where the run was begun in another process. */
+  /** The progress of a run; an unobserved one if the run was started in another process. */
   static Progress of(String run) {
     Progress watched = RUNNING.get(run);
     return watched == null ? new Progress() : watched;
@@ -85,9 +85,9 @@ public final class Progress {
   }
 
   /**
-   * Makes this the progress of a run, too: each batch is one.
+   * Starts a batch, which is a run by itself.
    *
-   * @param newSources of the batch
+   * @param newSources number of new sources in the batch
    */
   void follow(String run, long newSources) {
     begun.put(run, newSources);
@@ -119,51 +119,51 @@ public final class Progress {
     rejects.add(1);
   }
 
-  /** Sources listed. */
+  /** The number of listed sources. */
   public long sources() {
     return sources;
   }
 
-  /** Sources that were looked at. */
+  /** The number of identified sources. */
   public long identified() {
     return identified.get();
   }
 
-  /** Sources that an earlier run knows and that haven't changed. */
+  /** The number of sources that earlier runs know and that haven't changed. */
   public long unchanged() {
     return unchanged;
   }
 
-  /** Commits that the run will make; 0 while it lists. */
+  /** The number of batches; 0 while sources are listed. */
   public int batches() {
     return batches;
   }
 
   /**
-   * Of this run's batches those that were committed.
+   * The number of committed batches.
    *
-   * @param runs that the output folder has
+   * @param runs the committed runs of the output folder
    */
   public int committed(Collection<String> runs) {
     return (int) runs.stream().filter(begun::containsKey).count();
   }
 
   /**
-   * Of the sources that no earlier run knows, those that weren't committed yet.
+   * The number of new sources that aren't committed yet.
    *
-   * @param runs that the output folder has
+   * @param runs the committed runs of the output folder
    */
   public long left(Collection<String> runs) {
     long committed = runs.stream().mapToLong(run -> begun.getOrDefault(run, 0L)).sum();
     return sources - unchanged - committed;
   }
 
-  /** Sources that are finished. */
+  /** The number of finished sources. */
   public long done() {
     return done.get();
   }
 
-  /** Rejects so far. */
+  /** The number of rejects so far. */
   public long rejects() {
     return rejects.get();
   }

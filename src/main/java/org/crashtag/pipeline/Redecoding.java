@@ -23,12 +23,11 @@ import org.crashtag.sql.Redecoder;
 import org.crashtag.sql.StoredDump;
 import org.crashtag.storage.Storage;
 import org.crashtag.store.BucketResult;
+import org.crashtag.store.IndexSources;
+import org.crashtag.store.Turn;
 
 /** Decodes dumps again: those of the archive by a pipeline, kept blobs in this process. */
 public final class Redecoding implements Redecoder {
-  /** The number of the parts that kept blobs gave. */
-  private static final int OF_BLOBS = 0;
-
   private final StorageFactory storages;
   private final String program;
   private final RunOptions options;
@@ -52,11 +51,11 @@ public final class Redecoding implements Redecoder {
   public Redecoding(
       StorageFactory storages, String program, RunOptions options, Predicate<String> reachable)
       throws IOException {
-    this.reachable = reachable;
     this.storages = storages;
     this.program = program;
     this.options = options;
     this.privateKey = RunKey.of(options.privacy());
+    this.reachable = reachable;
     RunPlan plan = plan("", List.of(0), options);
     this.decoders = plan.decoders();
     this.wanted = plan.walkOptions(plan.knownTags(), decoders).tags();
@@ -70,8 +69,19 @@ public final class Redecoding implements Redecoder {
 
   private RunPlan plan(String run, List<Integer> keys, RunOptions options) {
     String now = Instant.now().toString();
+    Turn turn = Turn.ofNone(run);
     return new RunPlan(
-        storages, run, run, now, program, keys.size(), Map.of(), options, privateKey, keys);
+        storages,
+        turn,
+        run,
+        now,
+        program,
+        keys.size(),
+        IndexSources.NONE,
+        Map.of(),
+        options,
+        privateKey,
+        keys);
   }
 
   @Override
@@ -80,28 +90,35 @@ public final class Redecoding implements Redecoder {
   }
 
   @Override
-  public void fromArchive(Target target, long count, Iterator<ArchivedDump> dumps)
+  public List<Part> fromArchive(Target target, long count, Iterator<ArchivedDump> dumps)
       throws IOException {
     int buckets = CrashRun.buckets(options, count);
     try (Runner runner = CrashRun.runner(options.beam())) {
-      Pipeline pipeline = runner.pipeline(CrashRun.job(target.run()), buckets);
-      RunPlan plan = plan(target, RunPlan.keys(runner, buckets));
-      boolean none;
-      try (TaskList list = new TaskList(plan)) {
-        Found found = new Found(plan.storage());
-        while (dumps.hasNext()) {
-          ArchivedDump dump = dumps.next();
-          Optional<SourceFile> file = found.file(dump.source());
-          if (file.isPresent() && reachable.test(dump.source())) {
-            list.add(new Task(List.of(sighting(file.get(), dump)), false, ""));
-          }
+    Pipeline pipeline = runner.pipeline(CrashRun.job(target.run()), buckets);
+    RunPlan plan = plan(target, RunPlan.keys(runner, buckets));
+    runner.check(plan);
+    if (!list(plan, dumps)) {
+      return List.of();
+    }
+    String list = target.folder() + "/parts";
+    addTo(pipeline, plan, target.folder(), list);
+    runner.finish(pipeline, new Progress());
+    return StageFn.parts(plan.storage(), list);
+    }
+  }
+
+  /** Lists the dumps for the workers; whether there are any. */
+  private boolean list(RunPlan plan, Iterator<ArchivedDump> dumps) throws IOException {
+    try (TaskList list = new TaskList(plan)) {
+      Found found = new Found(plan.storage());
+      while (dumps.hasNext()) {
+        ArchivedDump dump = dumps.next();
+        Optional<SourceFile> file = found.file(dump.source());
+        if (file.isPresent() && reachable.test(dump.source())) {
+          list.add(new Task(List.of(sighting(file.get(), dump)), false, ""));
         }
-        none = list.isEmpty();
       }
-      if (!none) {
-        addTo(pipeline, plan, target.folder());
-        runner.finish(pipeline, new Progress());
-      }
+      return !list.isEmpty();
     }
   }
 
@@ -131,23 +148,23 @@ public final class Redecoding implements Redecoder {
             storage
                 .find(source)
                 .filter(entry -> entry.kind() == Storage.Kind.FILE)
-                .map(entry -> new SourceFile(source, entry.length(), entry.modifiedMicros()));
+                .map(SourceFile::of);
       }
       return file;
     }
   }
 
-  private static void addTo(Pipeline pipeline, RunPlan plan, String folder) {
+  private static void addTo(Pipeline pipeline, RunPlan plan, String folder, String list) {
     PCollection<BucketResult> written =
         CrashPipeline.buckets(PBegin.in(pipeline), plan)
-            .apply("Extract, decode and write again", ParDo.of(new RedecodeFn(plan)));
+            .apply("Extract, decode and write again", ParDo.of(new RedecodeFn(plan, folder)));
     CrashPipeline.together(written, CrashPipeline.RESULTS)
-        .apply("Keep what counts", ParDo.of(new StageFn(plan, folder)));
+        .apply("List what counts", ParDo.of(new StageFn(plan, list)));
   }
 
   @Override
-  public void fromBlobs(Target target, StoredDump.Reader dumps) throws IOException {
-    RunPlan plan = plan(target, List.of(0));
-    StageFn.stage(plan, target.folder(), OF_BLOBS, new KeptBlobs(plan).decode(dumps));
+  public List<Part> fromBlobs(Target target, StoredDump.Reader dumps) throws IOException {
+    return new KeptBlobs(plan(target, List.of(0)), target.folder())
+        .decode(dumps).stream().map(part -> new Part(part.table(), part.path())).toList();
   }
 }

@@ -2,7 +2,6 @@ package org.crashtag.pipeline;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.file.Path;
 import org.crashtag.decode.Privacy;
 
 /**
@@ -24,7 +23,7 @@ final class RunKey implements Serializable {
    * @throws IOException if it can't be read
    */
   static RunKey of(RunOptions.PrivateValues values) throws IOException {
-    return new RunKey(PrivateKey.read(Path.of(values.keyFile())));
+    return new RunKey(PrivateKey.read(values.keyFile()));
   }
 
   Privacy privacy(Privacy.Mode mode) {

@@ -2,7 +2,6 @@ package org.crashtag.pipeline;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.crashtag.decode.Privacy;
@@ -11,14 +10,14 @@ import org.crashtag.decode.messages.TextCatalog;
 import org.crashtag.source.Limits;
 
 /**
- * What a user asks of a run.
+ * The options of a run.
  *
  * @param output the output folder
- * @param reading which sources are read
- * @param decoding which blobs are decoded, and by what
- * @param writing which rows and bytes are written
- * @param privacy what becomes of private columns
- * @param description what the manifest says of the options
+ * @param reading the sources to read
+ * @param decoding the blobs to decode, and their decoders
+ * @param writing the rows and bytes to write
+ * @param privacy the treatment of private columns
+ * @param description the options for the manifest
  * @param beam Beam's own options, {@code --name=value}
  */
 public record RunOptions(
@@ -30,36 +29,36 @@ public record RunOptions(
     Description description,
     List<String> beam)
     implements Serializable {
-  /** New sources between two commits unless the user says otherwise. */
+  /** Default of the maximum number of new sources between two commits. */
   public static final int DEFAULT_BATCH = 100_000;
 
   public RunOptions {
     beam = List.copyOf(beam);
   }
 
-  /** What becomes of links to folders. */
+  /** The treatment of links to folders. */
   public enum Links {
-    /** They are not followed. */
+    /** Links are not followed. */
     SKIP,
-    /** They are followed. */
+    /** Links are followed. */
     FOLLOW
   }
 
-  /** Which blobs are hashed. */
+  /** The blobs to hash. */
   public enum Hashing {
-    /** Those that are decoded or kept. */
+    /** Blobs that are decoded or kept. */
     READ,
-    /** All of them, including those that no decoder reads. */
+    /** All blobs, including those without a decoder. */
     ALL
   }
 
   /**
-   * Which sources are read.
+   * The sources to read.
    *
    * @param sources paths, folders and patterns
    * @param links to folders
-   * @param limits what an archive may cost
-   * @param batch most new sources between two commits
+   * @param limits limits of archives
+   * @param batch maximum number of new sources between two commits
    */
   public record Reading(List<String> sources, Links links, Limits limits, int batch)
       implements Serializable {
@@ -67,20 +66,20 @@ public record RunOptions(
       sources = List.copyOf(sources);
     }
 
-    /** With the usual limits and batches. */
+    /** The default limits and batches. */
     public static Reading of(List<String> sources) {
       return new Reading(sources, Links.SKIP, Limits.DEFAULT, DEFAULT_BATCH);
     }
   }
 
   /**
-   * Which blobs are decoded, and by what.
+   * The blobs to decode, and their decoders.
    *
-   * @param tags names of the tags that are decoded; empty for all
+   * @param tags names of the tags to decode; empty for all
    * @param moreTags the user's own list of tag names
-   * @param settings of single decoders: {@code etw.messages} to {@code all}
-   * @param declared decoders of the pipeline file's own, which are asked first
-   * @param texts of drivers' messages and events
+   * @param settings settings of decoders: {@code etw.messages} to {@code all}
+   * @param declared the decoders that the pipeline file declares, which take precedence
+   * @param texts texts of drivers' messages and events
    */
   public record Decoding(
       List<String> tags,
@@ -95,19 +94,19 @@ public record RunOptions(
       declared = List.copyOf(declared);
     }
 
-    /** With the decoders that the program has, and without texts. */
+    /** The built-in decoders, without texts. */
     public static Decoding of(List<String> tags) {
       return new Decoding(tags, "", Map.of(), List.of(), TextCatalog.NONE);
     }
   }
 
   /**
-   * Which rows and bytes are written.
+   * The rows and bytes to write.
    *
-   * @param tables names of the tables that are written; empty for all
+   * @param tables names of the tables to write; empty for all
    * @param keep names of the tags whose bytes are kept
    * @param hashing of blobs
-   * @param buckets how many groups sources are dealt into; 0 leaves that to their number
+   * @param buckets number of buckets; 0 to derive it from the number of sources
    */
   public record Writing(List<String> tables, List<String> keep, Hashing hashing, int buckets)
       implements Serializable {
@@ -116,37 +115,38 @@ public record RunOptions(
       keep = List.copyOf(keep);
     }
 
-    /** All tables, without the bytes of any blob. */
+    /** All tables, without the bytes of blobs. */
     public static Writing ofAllTables(Hashing hashing) {
       return new Writing(List.of(), List.of(), hashing, 0);
     }
   }
 
   /**
-   * What becomes of private columns.
+   * The treatment of private columns.
    *
-   * @param keyFile file of the hashes' key; its bytes are not part of the options
+   * @param keyFile file with the key of the hashes, a path or a URI; its bytes are not part of the
+   *     options
    */
   public record PrivateValues(Privacy.Mode mode, String keyFile) implements Serializable {
     /**
-     * The fingerprint of the key that private values are hashed with; empty if they aren't.
+     * The fingerprint of the key with which private values are hashed; empty if they aren't hashed.
      *
      * @throws IOException if the key can't be read
      */
     public String keyFingerprint() throws IOException {
-      return mode == Privacy.Mode.HASH ? PrivateKey.fingerprint(Path.of(keyFile)) : "";
+      return mode == Privacy.Mode.HASH ? PrivateKey.fingerprint(keyFile) : "";
     }
   }
 
   /**
-   * What the manifest says of the options.
+   * The options for the manifest.
    *
-   * @param options all of them by name
-   * @param pipelineSha256 of the pipeline file; empty without one
+   * @param options all options by name
+   * @param pipelineSha256 SHA-256 of the pipeline file; empty if there is none
    */
   public record Description(Map<String, String> options, String pipelineSha256)
       implements Serializable {
-    /** Without options and a pipeline file. */
+    /** No options and no pipeline file. */
     public static final Description NONE = new Description(Map.of(), "");
 
     public Description {
@@ -154,7 +154,7 @@ public record RunOptions(
     }
   }
 
-  /** The same with the bytes of these tags kept. */
+  /** The same options, but with the bytes of these tags kept. */
   RunOptions withKeep(List<String> kept) {
     Writing keeping = new Writing(writing.tables, kept, writing.hashing, writing.buckets);
     return new RunOptions(output, reading, decoding, keeping, privacy, description, beam);

@@ -21,9 +21,11 @@ import org.crashtag.decode.declared.DeclaredTables;
 import org.crashtag.decode.messages.DriverTexts;
 import org.crashtag.source.Limits;
 import org.crashtag.storage.Storage;
+import org.crashtag.store.IndexSources;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
 import org.crashtag.store.StageTime;
+import org.crashtag.store.Turn;
 import org.crashtag.table.Tables;
 import org.crashtag.tag.KnownTags;
 
@@ -31,11 +33,12 @@ import org.crashtag.tag.KnownTags;
  * What every worker of a run must know.
  *
  * @param storages gives each worker its storage
- * @param run the run's id
+ * @param turn the place in the output folder's history that the run takes when it commits
  * @param command the first run of the command that this run is a batch of
  * @param started when it began, ISO 8601 UTC
  * @param program this program's version
  * @param buckets how many groups sources and dumps are dealt into
+ * @param index which files hold what earlier runs know
  * @param counts what is known before the pipeline runs
  * @param options what the user asks
  * @param privateKey the key of private values
@@ -43,11 +46,12 @@ import org.crashtag.tag.KnownTags;
  */
 record RunPlan(
     StorageFactory storages,
-    String run,
+    Turn turn,
     String command,
     String started,
     String program,
     int buckets,
+    IndexSources index,
     Map<String, Long> counts,
     RunOptions options,
     RunKey privateKey,
@@ -73,6 +77,11 @@ record RunPlan(
     return key % buckets;
   }
 
+  /** The run's id. */
+  String run() {
+    return turn.run();
+  }
+
   String output() {
     return options.output();
   }
@@ -91,7 +100,7 @@ record RunPlan(
   }
 
   String staging() {
-    return new OutputFolder(storage(), output()).staging(run);
+    return new OutputFolder(storage(), output()).staging(run());
   }
 
   /** All decoders, in the order in which they are asked. */
@@ -177,7 +186,9 @@ record RunPlan(
       time.counts().forEach((name, millis) -> counted.merge(name, millis, Long::sum));
     }
     return new Manifest(
-        run,
+        turn.number(),
+        turn.nonce(),
+        run(),
         program,
         started,
         "",
@@ -189,6 +200,7 @@ record RunPlan(
         options.description().options(),
         options.description().pipelineSha256(),
         options.privacy().mode().label(),
-        options.privacy().keyFingerprint());
+        options.privacy().keyFingerprint(),
+        null);
   }
 }

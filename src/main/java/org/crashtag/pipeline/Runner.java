@@ -25,6 +25,13 @@ interface Runner extends Closeable {
   }
 
   /**
+   * Checks that a plan can be sent to the workers.
+   *
+   * @throws IOException if it is too large
+   */
+  default void check(RunPlan plan) throws IOException {}
+
+  /**
    * Runs a pipeline to its end.
    *
    * @param progress is told how far the pipeline is

@@ -24,6 +24,7 @@ import org.crashtag.source.SourceKind;
  *     says; of a cut dump, all bytes that there are
  * @param bytesRead by identifying it
  * @param reject why it can't be used; null where it can
+ * @param head the first bytes of a remote source
  */
 record Sighting(
     SourceFile file,
@@ -35,7 +36,8 @@ record Sighting(
     boolean cut,
     long bytesBehind,
     long bytesRead,
-    Reject reject) {
+    Reject reject,
+    Head head) {
   /** No character takes more than three of the 65,535 bytes. */
   private static final int PIECE = 20_000;
 
@@ -50,13 +52,35 @@ record Sighting(
           .thenComparing(Comparator.comparingLong(Sighting::bytesBehind).reversed())
           .thenComparing(BY_PLACE);
 
+  /** Without first bytes. */
+  Sighting(
+      SourceFile file,
+      String member,
+      long bytes,
+      SourceKind kind,
+      String unit,
+      String dumpId,
+      boolean cut,
+      long bytesBehind,
+      long bytesRead,
+      Reject reject) {
+    this(file, member, bytes, kind, unit, dumpId, cut, bytesBehind, bytesRead, reject, Head.NONE);
+  }
+
+  /** The same with the first bytes of its source. */
+  Sighting withHead(Head first) {
+    return new Sighting(
+        file, member, bytes, kind, unit, dumpId, cut, bytesBehind, bytesRead, reject, first);
+  }
+
   /**
-   * What one worker reads. A solid archive is read by one; a zip's members can be read apart.
+   * What one worker reads. A solid archive is read by one; a zip's members can be read apart,
+   * unless it is remote: each of them would ask for the zip's directory.
    *
    * @param zipped whether the source is a zip
    */
   static String unit(SourceFile file, boolean zipped, Member member) {
-    boolean apart = zipped && member.path() != null;
+    boolean apart = zipped && member.path() != null && file.tag().isEmpty();
     return apart ? file.path() + "!" + member.outermost() : file.path();
   }
 
@@ -74,6 +98,7 @@ record Sighting(
     writeLongText(out, file.path());
     out.writeLong(file.bytes());
     out.writeLong(file.modifiedMicros());
+    out.writeUTF(file.tag());
     writeText(out, member);
     out.writeLong(bytes);
     out.writeUTF(kind.name());
@@ -90,6 +115,7 @@ record Sighting(
       out.writeLong(reject.offset() == null ? 0 : reject.offset());
       writeLongText(out, reject.message());
     }
+    head.write(out);
   }
 
   private static void writeText(DataOutput out, String text) throws IOException {
@@ -120,7 +146,7 @@ record Sighting(
   }
 
   static Sighting read(DataInput in) throws IOException {
-    SourceFile file = new SourceFile(readLongText(in), in.readLong(), in.readLong());
+    SourceFile file = new SourceFile(readLongText(in), in.readLong(), in.readLong(), in.readUTF());
     String member = readText(in);
     long bytes = in.readLong();
     SourceKind kind = SourceKind.valueOf(in.readUTF());
@@ -131,7 +157,17 @@ record Sighting(
     long bytesRead = in.readLong();
     Reject reject = in.readBoolean() ? readReject(in) : null;
     return new Sighting(
-        file, member, bytes, kind, unit, dumpId, cut, bytesBehind, bytesRead, reject);
+        file,
+        member,
+        bytes,
+        kind,
+        unit,
+        dumpId,
+        cut,
+        bytesBehind,
+        bytesRead,
+        reject,
+        Head.read(in));
   }
 
   private static String readText(DataInput in) throws IOException {

@@ -25,6 +25,7 @@ final class SourceList implements Closeable {
           out.writeUTF(file.path());
           out.writeLong(file.bytes());
           out.writeLong(file.modifiedMicros());
+          out.writeUTF(file.tag());
         });
   }
 
@@ -46,6 +47,6 @@ final class SourceList implements Closeable {
   }
 
   private static SourceFile read(DataInput in) throws IOException {
-    return new SourceFile(in.readUTF(), in.readLong(), in.readLong());
+    return new SourceFile(in.readUTF(), in.readLong(), in.readLong(), in.readUTF());
   }
 }

@@ -2,7 +2,7 @@ package org.crashtag.pipeline;
 
 import java.time.Duration;
 
-/** Measures the time since it was made. */
+/** Measures the time since its creation. */
 final class Stopwatch {
   private final long start = System.nanoTime();
 

@@ -4,5 +4,5 @@ import java.io.Serializable;
 import java.util.function.Supplier;
 import org.crashtag.storage.Storage;
 
-/** Gives a worker its storage. */
+/** Creates the storage of a worker. */
 public interface StorageFactory extends Supplier<Storage>, Serializable {}

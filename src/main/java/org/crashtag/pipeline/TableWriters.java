@@ -1,47 +1,103 @@
 package org.crashtag.pipeline;
 
+import java.io.Closeable;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedOutputStream;
+import org.crashtag.bytes.Crc32c;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.TypedTable;
 import org.crashtag.storage.Storage;
-import org.crashtag.store.BucketResult.StagedPart;
+import org.crashtag.storage.Together;
+import org.crashtag.store.Attempt;
+import org.crashtag.store.BucketResult.WrittenPart;
 import org.crashtag.table.PartWriter;
 
 /**
- * The open parts of one attempt at a bucket. A failure to write is an {@link OutputFaultException}.
+ * The open parts of one attempt at a bucket, at their final place. A failure of the storage is an
+ * {@link OutputFaultException}.
  */
 final class TableWriters {
+  private static final Logger LOG = Logger.getLogger(TableWriters.class.getName());
+
   private final Storage storage;
   private final RunPlan plan;
-  private final String suffix;
+  private final String folder;
+  private final int bucket;
+  private final String attempt = Attempt.name();
   private final Map<String, Open> open = new LinkedHashMap<>();
   private Open last;
+  private boolean stopped;
+  private boolean outOfMemory;
 
-  private record Open(TableSchema table, String path, PartWriter writer) {}
+  private record Open(
+      TableSchema table, String path, OutputStream stream, PartWriter writer, CRC32C checksum) {}
 
-  /**
-   * @param suffix unique to the attempt
-   */
-  TableWriters(Storage storage, RunPlan plan, String suffix) {
-    this.storage = storage;
-    this.plan = plan;
-    this.suffix = suffix;
+  /** Stays open when the writer of a part closes it. */
+  private static final class StayingOpen extends FilterOutputStream {
+    StayingOpen(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) throws IOException {
+      out.write(bytes, from, count);
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
+    }
   }
 
+  /**
+   * @param folder below which the parts are written, in folders of tables and runs
+   */
+  TableWriters(Storage storage, RunPlan plan, String folder, int bucket) {
+    this.storage = storage;
+    this.plan = plan;
+    this.folder = folder;
+    this.bucket = bucket;
+  }
+
+  /**
+   * Writes a row that must not be missing.
+   *
+   * @throws OutputFaultException if it can't be written, whatever the reason
+   */
   <T> void write(TypedTable<T> table, T from) {
-    if (plan.writes(table.schema())) {
+    try {
+      writeOfDump(table, from);
+    } catch (OutputFaultException e) {
+      throw e;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      throw new OutputFaultException(
+          new IOException("a row of " + table.schema().name() + " could not be written: " + e, e));
+    }
+  }
+
+  /**
+   * Writes a row of a dump. If this throws anything else than an {@link OutputFaultException}, the
+   * row is to blame; but what was written before it is lost, too.
+   */
+  <T> void writeOfDump(TypedTable<T> table, T from) {
+    if (plan.writes(table.schema()) && !stopped) {
       Object[] row = table.row(from);
       write(table.schema(), writer -> writer.write(row));
     }
   }
 
-  void write(TableSchema table, String dumpId, long ordinal, long entry, Object[] values) {
-    if (plan.writes(table)) {
+  /** As {@link #writeOfDump(TypedTable, Object)}, for a record's row. */
+  void writeOfDump(TableSchema table, String dumpId, long ordinal, long entry, Object[] values) {
+    if (plan.writes(table) && !stopped) {
       write(table, writer -> writer.write(dumpId, ordinal, entry, values));
     }
   }
@@ -50,15 +106,19 @@ final class TableWriters {
     void writeTo(PartWriter writer) throws IOException;
   }
 
-  /** After any fault a part is worth nothing: what was written before the row is lost, too. */
   private void write(TableSchema table, Row row) {
+    boolean done = false;
     try {
       row.writeTo(open(table).writer);
+      done = true;
     } catch (IOException e) {
       throw new OutputFaultException(e);
-    } catch (RuntimeException | OutOfMemoryError e) {
-      throw new OutputFaultException(
-          new IOException("a row of " + table.name() + " could not be written: " + e, e));
+    } catch (OutOfMemoryError e) {
+      outOfMemory = true;
+      throw e;
+    } finally {
+      // After any fault a part is worth nothing.
+      stopped |= !done;
     }
   }
 
@@ -68,27 +128,65 @@ final class TableWriters {
     }
     last = open.get(table.name());
     if (last == null) {
-      String path = plan.staging() + "/parts/" + table.name() + "-" + suffix + ".parquet";
+      String path = folder + "/" + Attempt.part(table.name(), plan.run(), bucket, attempt);
+      CRC32C checksum = new CRC32C();
       OutputStream stream = storage.create(path);
-      last = new Open(table, path, new PartWriter(table, stream));
+      CheckedOutputStream checked = new CheckedOutputStream(new StayingOpen(stream), checksum);
+      last = new Open(table, path, stream, new PartWriter(table, checked), checksum);
       open.put(table.name(), last);
     }
     return last;
   }
 
+  /** Writes no more rows: the parts will be given up. */
+  void stop() {
+    stopped = true;
+  }
+
+  /** Whether there was too little memory for a row. */
+  boolean isOutOfMemory() {
+    return outOfMemory;
+  }
+
   /** Ends all parts and forces them to disk. */
-  List<StagedPart> finish() throws IOException {
-    List<StagedPart> parts = new ArrayList<>();
+  List<WrittenPart> finish() throws IOException {
+    if (stopped) {
+      throw new IllegalStateException("rows are missing");
+    }
+    List<WrittenPart> parts = new ArrayList<>();
+    List<Together.Step> uploads = new ArrayList<>();
     for (Open part : open.values()) {
       part.writer.close();
-      storage.force(part.path);
+      if (storage.isRemote(part.path)) {
+        uploads.add(part.stream::close);
+      } else {
+        part.stream.close();
+        storage.force(part.path);
+      }
       parts.add(
-          new StagedPart(part.table.name(), part.path, part.writer.rows(), part.writer.bytes()));
+          new WrittenPart(
+              part.table.name(),
+              part.path,
+              part.writer.rows(),
+              part.writer.bytes(),
+              Crc32c.text(part.checksum)));
     }
+    Together.run(uploads);
     return parts;
   }
 
-  /** Frees what is open; what can't be removed is removed by the next run. */
+  /** Nobody needs what can't be written at the end: the file is removed. */
+  private static void close(Open part) {
+    for (Closeable each : List.of(part.writer, part.stream)) {
+      try {
+        each.close();
+      } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        LOG.log(Level.FINE, part.path + " could not be ended", e);
+      }
+    }
+  }
+
+  /** Frees what is open; what can't be removed is removed by a later run. */
   void abandonAfter(Throwable cause) {
     try {
       abandon();
@@ -102,19 +200,14 @@ final class TableWriters {
     IOException fault = null;
     for (Open part : open.values()) {
       try {
-        part.writer.close();
-      } catch (IOException e) {
-        fault = e;
-      } catch (RuntimeException e) {
-        // A part whose row could not be written may not be able to end either.
-        fault = new IOException(part.path + ": " + e, e);
-      }
-      try {
+        close(part);
         storage.delete(part.path);
       } catch (IOException e) {
         fault = e;
       }
     }
+    open.clear();
+    last = null;
     if (fault != null) {
       throw fault;
     }

@@ -8,14 +8,14 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What is to be done about a dump, or about a source that is none.
+ * The work for one dump, or for a source that isn't a dump.
  *
- * @param sightings of the dump, the best first; or the one source
- * @param known an earlier run holds the dump as far as these sightings go
- * @param replacedRun the run whose rows of this dump no longer count; empty mostly
+ * @param sightings the sightings of the dump, best first; or the single source
+ * @param known whether an earlier run contains everything that these sightings contain
+ * @param replacedRun the run whose rows of this dump no longer count; usually empty
  */
 record Task(List<Sighting> sightings, boolean known, String replacedRun) {
-  /** By the best sighting's place, so that a bucket's rows have one order. */
+  /** Orders tasks by the place of the best sighting, so that rows always have the same order. */
   static final Comparator<Task> BY_PLACE = Comparator.comparing(Task::first, Sighting.BY_PLACE);
 
   Task {
@@ -26,7 +26,7 @@ record Task(List<Sighting> sightings, boolean known, String replacedRun) {
     return sightings.get(0);
   }
 
-  /** The bucket of its unit: no archive is opened by two workers. */
+  /** The bucket depends on the unit, so that no archive is opened by two workers. */
   int bucket(int buckets) {
     return Math.floorMod(first().unit().hashCode(), buckets);
   }

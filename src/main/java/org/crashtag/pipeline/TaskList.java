@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tasks in files of the staging folder, one for each bucket. */
+/** Stores tasks in files of the staging folder, one for each bucket. */
 final class TaskList implements Closeable {
   private final RunPlan plan;
   private final NumberedFiles files;
@@ -19,7 +19,7 @@ final class TaskList implements Closeable {
     return plan.staging() + "/tasks";
   }
 
-  /** Adds a task to its unit's bucket. */
+  /** Adds a task to the bucket of its unit. */
   void add(Task task) throws IOException {
     files.add(task.bucket(plan.buckets()), task::write);
   }
@@ -33,7 +33,7 @@ final class TaskList implements Closeable {
     files.close();
   }
 
-  /** A bucket's tasks; none where it has no file. */
+  /** Reads the tasks of a bucket; none if it has no file. */
   static List<Task> read(RunPlan plan, int bucket) throws IOException {
     List<Task> tasks = new ArrayList<>();
     NumberedFiles.each(plan.storage(), folder(plan), bucket, Task::read, tasks::add);

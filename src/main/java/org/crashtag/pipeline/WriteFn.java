@@ -9,7 +9,7 @@ import org.crashtag.store.BucketResult;
 import org.crashtag.store.Count;
 import org.crashtag.store.StageTime;
 
-/** From a bucket's tasks to its staged parts: extracts, decodes and writes. */
+/** From a bucket's tasks to its parts: extracts, decodes and writes. */
 final class WriteFn extends DoFn<KV<Integer, Iterable<byte[]>>, BucketReport> {
   private static final long serialVersionUID = 1L;
 
@@ -22,7 +22,7 @@ final class WriteFn extends DoFn<KV<Integer, Iterable<byte[]>>, BucketReport> {
 
   @Setup
   public void setup() {
-    writer = BucketWriter.of(plan);
+    writer = BucketWriter.of(plan, plan.output());
   }
 
   @ProcessElement

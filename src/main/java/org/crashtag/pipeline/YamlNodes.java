@@ -14,21 +14,21 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** Takes YAML nodes for what they are wanted to be; every fault names its place. */
+/** Reads YAML nodes as the types that are expected; every fault names its position. */
 final class YamlNodes {
   private final String file;
 
   /**
-   * @param file the file's name, for messages
+   * @param file name of the file, for messages
    */
   YamlNodes(String file) {
     this.file = file;
   }
 
-  /** A mapping's key and value. */
+  /** The key and value of an entry of a mapping. */
   record Entry(Name key, Node value) {}
 
-  /** File, line and column. */
+  /** The file, line and column of a node. */
   String place(Node node) {
     Mark mark = node.getStartMark();
     return file + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1);
@@ -38,7 +38,7 @@ final class YamlNodes {
     return new PipelineFile.FaultException(place(node), message);
   }
 
-  /** A text. */
+  /** Reads a text that isn't blank. */
   Name text(Node node, String what) throws PipelineFile.FaultException {
     refuseAnchor(node);
     if (!(node instanceof ScalarNode scalar)
@@ -49,7 +49,7 @@ final class YamlNodes {
     return new Name(scalar.getValue(), place(node));
   }
 
-  /** A list's items. */
+  /** Reads the items of a list that isn't empty. */
   List<Node> items(Node node, String what) throws PipelineFile.FaultException {
     refuseAnchor(node);
     if (!(node instanceof SequenceNode list) || list.getValue().isEmpty()) {
@@ -58,7 +58,7 @@ final class YamlNodes {
     return list.getValue();
   }
 
-  /** The entries of a mapping with any keys, each once, in their order. */
+  /** Reads the entries of a mapping with any keys, without duplicates, in order. */
   List<Entry> entries(Node node, String what) throws PipelineFile.FaultException {
     refuseAnchor(node);
     if (!(node instanceof MappingNode mapping) || mapping.getValue().isEmpty()) {
@@ -74,7 +74,7 @@ final class YamlNodes {
     return new ArrayList<>(entries.values());
   }
 
-  /** The values of a mapping whose keys must be among {@code known}. */
+  /** Reads the values of a mapping whose keys must be among {@code known}. */
   Map<String, Node> mapping(Node node, String what, List<String> known)
       throws PipelineFile.FaultException {
     Map<String, Node> values = new LinkedHashMap<>();

@@ -1,7 +1,6 @@
 package org.crashtag.sample;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
@@ -24,8 +23,6 @@ public final class DisplayState {
 
   private final List<Section> sections = new ArrayList<>();
   private int adapters;
-  private boolean cut;
-  private int driversOwn = -1;
 
   private record Section(int id, Bytes data) {}
 
@@ -62,18 +59,6 @@ public final class DisplayState {
     return this;
   }
 
-  /** Adds the display driver's own section. */
-  public DisplayState driversOwn(byte[] data) {
-    driversOwn = sections.size();
-    return section(1, data);
-  }
-
-  /** Cuts each section at its last byte that isn't zero, as some dumps do. */
-  public DisplayState cutAtZeros() {
-    cut = true;
-    return this;
-  }
-
   /** The blob's data. */
   public byte[] toBytes() {
     Pen pen = new Pen(4000);
@@ -81,21 +66,9 @@ public final class DisplayState {
     int slot = 8;
     for (Section section : sections) {
       int start = pen.position();
-      if (driversOwn == slot / 8 - 1) {
-        pen.at(4).u32(start);
-      }
-      byte[] data = section.data.toArray();
-      pen.at(slot).u32(start).u32(section.id).at(start).raw(cut ? withoutZeros(data) : data);
+      pen.at(slot).u32(start).u32(section.id).at(start).raw(section.data.toArray());
       slot += 8;
     }
     return pen.toBytes();
-  }
-
-  private static byte[] withoutZeros(byte[] data) {
-    int length = data.length;
-    while (length > 0 && data[length - 1] == 0) {
-      length--;
-    }
-    return Arrays.copyOf(data, length);
   }
 }

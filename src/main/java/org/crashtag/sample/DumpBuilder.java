@@ -1,8 +1,5 @@
 package org.crashtag.sample;
 
-import java.io.IOException;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -11,19 +8,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.crashtag.bytes.FileTime;
-import org.crashtag.bytes.Guid;
 
 /**
  * Builds one synthetic kernel dump. A header field that is never set keeps the {@code PAGE} letters
  * with which Windows fills a header. Memory pages are holes, so a dump of gigabytes takes no space.
  *
  * <pre>{@code
- * byte[] dump =
- *     DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
- *         .build(19041)
- *         .bugCheck(0xD1, 0, 2, 0, 0)
- *         .blob(tag, data)
- *         .toBytes();
+ * DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
+ *     .build(19041)
+ *     .bugCheck(0xD1, 0, 2, 0, 0)
+ *     .blob(SampleBlob.of(tag, data))
+ *     .image()
+ *     .write(file);
  * }</pre>
  */
 public final class DumpBuilder {
@@ -35,7 +31,6 @@ public final class DumpBuilder {
   private final MachineKind machine;
   private final DumpKind kind;
   private final Map<HeaderField, Long> fields = new EnumMap<>(HeaderField.class);
-  private Optional<String> comment = Optional.empty();
   private final DumpImage.Sketch patches = new DumpImage.Sketch();
 
   private final List<SampleModule> modules = new ArrayList<>();
@@ -47,13 +42,11 @@ public final class DumpBuilder {
 
   private long pages;
   private OptionalLong bitmapBits = OptionalLong.empty();
-  private Optional<String> bitmapSignature = Optional.empty();
   private final List<PageRange> ranges = new ArrayList<>();
 
   private boolean hasRegion = true;
   private RegionWriter writer = RegionWriter.OLDER;
   private final List<SampleBlob> blobs = new ArrayList<>();
-  private long displacement;
   private int slackZeros = USUAL_SLACK_BYTES;
   private byte[] staleSlack = new byte[0];
   private int cutFromLastBlob;
@@ -94,16 +87,6 @@ public final class DumpBuilder {
     return field(HeaderField.MINOR_VERSION, value);
   }
 
-  /** MachineImageType, in place of the machine's own. */
-  public DumpBuilder machineImageType(long value) {
-    return field(HeaderField.MACHINE_IMAGE_TYPE, value);
-  }
-
-  /** DumpType, in place of the kind's own. */
-  public DumpBuilder dumpType(long value) {
-    return field(HeaderField.DUMP_TYPE, value);
-  }
-
   /** NumberProcessors. */
   public DumpBuilder processors(long value) {
     return field(HeaderField.NUMBER_PROCESSORS, value);
@@ -121,11 +104,6 @@ public final class DumpBuilder {
     return field(HeaderField.EXCEPTION_CODE, value);
   }
 
-  /** The exception record's address; 64-bit and 32-bit headers have it in different places. */
-  public DumpBuilder exceptionAddress(long value) {
-    return field(HeaderField.EXCEPTION_ADDRESS, value);
-  }
-
   /** RequiredDumpSpace, bytes; often stale in files in the wild. */
   public DumpBuilder requiredDumpSpace(long value) {
     return field(HeaderField.REQUIRED_DUMP_SPACE, value);
@@ -141,20 +119,9 @@ public final class DumpBuilder {
     return field(HeaderField.SYSTEM_UP_TIME, value);
   }
 
-  /** Comment: the text and a NUL; the rest keeps the fill. */
-  public DumpBuilder comment(String value) {
-    comment = Optional.of(value);
-    return this;
-  }
-
   /** MiniDumpFields, flags. */
   public DumpBuilder miniDumpFields(long value) {
     return field(HeaderField.MINI_DUMP_FIELDS, value);
-  }
-
-  /** SecondaryDataState. */
-  public DumpBuilder secondaryDataState(long value) {
-    return field(HeaderField.SECONDARY_DATA_STATE, value);
   }
 
   /** ProductType: 1 workstation, 2 domain controller, 3 server. */
@@ -165,16 +132,6 @@ public final class DumpBuilder {
   /** SuiteMask, flags. */
   public DumpBuilder suiteMask(long value) {
     return field(HeaderField.SUITE_MASK, value);
-  }
-
-  /** WriterStatus. */
-  public DumpBuilder writerStatus(long value) {
-    return field(HeaderField.WRITER_STATUS, value);
-  }
-
-  /** KdSecondaryVersion, one byte. */
-  public DumpBuilder kdSecondaryVersion(long value) {
-    return field(HeaderField.KD_SECONDARY_VERSION, value);
   }
 
   /** Attributes, flags; 64-bit headers only. */
@@ -238,12 +195,6 @@ public final class DumpBuilder {
     return this;
   }
 
-  /** "SDMP" or "FDMP", in place of the signature that suits the dump type. */
-  public DumpBuilder bitmapSignature(String fourLetters) {
-    bitmapSignature = Optional.of(fourLetters);
-    return this;
-  }
-
   /** Adds pages to a range dump. */
   public DumpBuilder range(long firstPage, long count) {
     ranges.add(new PageRange(firstPage, count));
@@ -256,11 +207,6 @@ public final class DumpBuilder {
     return this;
   }
 
-  /** Adds a blob with a correct header. */
-  public DumpBuilder blob(Guid tag, byte[] data) {
-    return blob(SampleBlob.of(tag, data));
-  }
-
   /** Adds a blob. */
   public DumpBuilder blob(SampleBlob blob) {
     blobs.add(blob);
@@ -270,12 +216,6 @@ public final class DumpBuilder {
   /** Omits the tagged region: the file ends with its body. */
   public DumpBuilder noRegion() {
     hasRegion = false;
-    return this;
-  }
-
-  /** Moves the region this number of bytes, a hole, past its proper place. */
-  public DumpBuilder displaceRegion(long bytes) {
-    displacement = bytes;
     return this;
   }
 
@@ -321,26 +261,6 @@ public final class DumpBuilder {
     return sketch.drawAll(patches).finish(length, layout.map(region -> endingBy(length, region)));
   }
 
-  /** The offset of the region; empty if there is none. */
-  public Optional<Layout> layout() {
-    return image().layout();
-  }
-
-  /** The dump; see {@link DumpImage#toBytes()}. */
-  public byte[] toBytes() {
-    return image().toBytes();
-  }
-
-  /** Writes the dump; see {@link DumpImage#write(SeekableByteChannel)}. */
-  public void write(SeekableByteChannel channel) throws IOException {
-    image().write(channel);
-  }
-
-  /** Writes the dump; see {@link DumpImage#write(Path)}. */
-  public void write(Path file) throws IOException {
-    image().write(file);
-  }
-
   private byte[] header() {
     int bytes = machine.headerBytes();
     Pen pen = new Pen(bytes).ascii("PAGE".repeat(bytes / 4));
@@ -349,7 +269,6 @@ public final class DumpBuilder {
       HeaderField.NUMBER_OF_PAGES.draw(pen, machine, pages);
     }
     fields.forEach((field, value) -> field.draw(pen, machine, value));
-    comment.ifPresent(text -> pen.at(machine.wide() ? 0xFB0 : 0x820).ascii(text + '\0'));
     return pen.toBytes();
   }
 
@@ -366,14 +285,9 @@ public final class DumpBuilder {
     };
   }
 
-  private long drawBitmap(DumpImage.Sketch sketch, String usualSignature, int options) {
+  private long drawBitmap(DumpImage.Sketch sketch, String signature, int options) {
     return PagesBody.drawBitmap(
-        sketch,
-        machine.headerBytes(),
-        bitmapSignature.orElse(usualSignature),
-        options,
-        pages,
-        bitmapBits.orElse(pages));
+        sketch, machine.headerBytes(), signature, options, pages, bitmapBits.orElse(pages));
   }
 
   private long drawTriage(DumpImage.Sketch sketch) {
@@ -389,13 +303,13 @@ public final class DumpBuilder {
   private Layout drawRegion(DumpImage.Sketch sketch, long bodyEnd) {
     long build = fields.getOrDefault(HeaderField.MINOR_VERSION, 19041L);
     long major = fields.getOrDefault(HeaderField.MAJOR_VERSION, 0xFL);
-    return TaggedRegion.draw(sketch, bodyEnd + displacement, (major << 28) | build, writer, blobs);
+    return TaggedRegion.draw(sketch, bodyEnd, (major << 28) | build, writer, blobs);
   }
 
   private long drawSlack(DumpImage.Sketch sketch, Layout region) {
     if (cutFromLastBlob > 0) {
       Layout.PlacedBlob last = region.blobs().get(blobs.size() - 1);
-      return last.dataOffset() + blobs.get(blobs.size() - 1).dataBytes() - cutFromLastBlob;
+      return last.dataOffset() + blobs.get(blobs.size() - 1).data().length() - cutFromLastBlob;
     }
     return switch (writer) {
       case OLDER -> region.regionEnd();

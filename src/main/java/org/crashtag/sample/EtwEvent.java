@@ -15,7 +15,9 @@ import org.crashtag.bytes.Guid;
  * </pre>
  */
 public final class EtwEvent {
-  private static final int ITEM_SID = 2;
+  /** An event with 64-bit pointers. */
+  private static final int TYPE = 0x13;
+
   private static final int ITEM_METADATA = 11;
   private static final int ITEM_TRAITS = 12;
 
@@ -23,7 +25,6 @@ public final class EtwEvent {
   private final long clock;
   private final List<Item> items = new ArrayList<>();
   private byte[] payload = {};
-  private int type = 0x13;
   private int property;
   private int id;
   private int level = 4;
@@ -33,7 +34,6 @@ public final class EtwEvent {
   private long keyword;
   private long process = 4;
   private long thread = 8;
-  private Guid activity = Guid.NIL;
 
   private static final class Item {
     private final int type;
@@ -66,6 +66,7 @@ public final class EtwEvent {
     return this;
   }
 
+  /** Sets the bits of its groups. */
   public EtwEvent keyword(long bits) {
     keyword = bits;
     return this;
@@ -78,27 +79,11 @@ public final class EtwEvent {
     return this;
   }
 
-  /** Marks its pointers as 32 bits wide. */
-  public EtwEvent ofNarrowProcess() {
-    type = 0x12;
-    return this;
-  }
-
-  public EtwEvent activity(Guid id) {
-    activity = id;
-    return this;
-  }
-
   /** Names the provider in the event. */
   public EtwEvent traits(String name) {
     byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
     int size = 2 + utf8.length + 1;
     return item(ITEM_TRAITS, new Pen(size).u16(size).raw(utf8).number(0, 1).toBytes());
-  }
-
-  /** The user that wrote it. */
-  public EtwEvent sid(byte[] sid) {
-    return item(ITEM_SID, sid);
   }
 
   /** Adds an extended item. */
@@ -130,10 +115,10 @@ public final class EtwEvent {
   /** The record. */
   public byte[] toBytes() {
     Pen pen = new Pen(256);
-    pen.u16(0).number(type, 1).number(0xC0, 1).u16(items.isEmpty() ? 0 : 1).u16(property);
+    pen.u16(0).number(TYPE, 1).number(0xC0, 1).u16(items.isEmpty() ? 0 : 1).u16(property);
     pen.u32(thread).u32(process).u64(clock).guid(provider);
     pen.u16(id).number(0, 1).number(channel, 1).number(level, 1).number(opcode, 1).u16(task);
-    pen.u64(keyword).u64(0).guid(activity);
+    pen.u64(keyword).u64(0).guid(Guid.NIL);
     for (int i = 0; i < items.size(); i++) {
       byte[] data = items.get(i).data;
       int total = (int) Pen.alignUp(8 + data.length, 8);

@@ -18,20 +18,8 @@ public final class EtwMessage {
   /** The record of a message with the usual parts. */
   public static byte[] of(
       Guid message, int number, long clock, long pid, long tid, byte[] arguments) {
-    Pen pen = start(number, USUAL_FLAGS).guid(message).u64(clock).u32(tid).u32(pid);
-    return end(pen.raw(arguments));
-  }
-
-  /** The record of a message with other flags, followed by {@code rest}. */
-  public static byte[] ofFlags(int number, int flags, byte[] rest) {
-    return end(start(number, flags).raw(rest));
-  }
-
-  private static Pen start(int number, int flags) {
-    return new Pen(64).u16(0).number(0, 1).number(0x90, 1).u16(number).u16(flags);
-  }
-
-  private static byte[] end(Pen pen) {
+    Pen pen = new Pen(64).u16(0).number(0, 1).number(0x90, 1).u16(number).u16(USUAL_FLAGS);
+    pen.guid(message).u64(clock).u32(tid).u32(pid).raw(arguments);
     int size = pen.position();
     return pen.at(0).u16(size).toBytes();
   }

@@ -21,24 +21,16 @@ public final class NvidiaData {
   private static final int CHECKSUM_AT = 24;
 
   private final Pen pen = new Pen(4096);
-  private boolean summed = true;
 
   /** Data without records. */
   public NvidiaData() {
     pen.ascii("NVCD").guid(VERSION).at(28);
   }
 
-  /** Omits the checksum. */
-  public NvidiaData withoutChecksum() {
-    summed = false;
-    return this;
-  }
-
   /** Adds the driver's description of itself. */
   public NvidiaData message(ProtobufMessage message) {
     byte[] bytes = message.toBytes();
-    pen.number(1, 1).number(132, 1).u16(8).u32(bytes.length).raw(bytes);
-    return this;
+    return entry(1, 132, new Pen(4).u32(bytes.length).toBytes()).raw(bytes);
   }
 
   /** Adds a record with bytes after its header. */
@@ -91,7 +83,7 @@ public final class NvidiaData {
     for (byte each : bytes) {
       sum += each;
     }
-    bytes[CHECKSUM_AT] = summed ? (byte) -sum : 0;
+    bytes[CHECKSUM_AT] = (byte) -sum;
     return bytes;
   }
 }

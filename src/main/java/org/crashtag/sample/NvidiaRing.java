@@ -19,7 +19,6 @@ public final class NvidiaRing {
   private final String tag;
   private final int size;
   private final List<Integer> words = new ArrayList<>();
-  private long flags;
 
   /**
    * A ring of print records.
@@ -30,12 +29,6 @@ public final class NvidiaRing {
   public NvidiaRing(String tag, int size) {
     this.tag = tag;
     this.size = size;
-  }
-
-  /** Marks the records as another kind. */
-  public NvidiaRing ofOtherRecords() {
-    flags = 1 << 8;
-    return this;
   }
 
   /** Adds a record, which becomes the newest. */
@@ -51,7 +44,7 @@ public final class NvidiaRing {
   public byte[] toBytes() {
     int written = 4 * words.size();
     Pen pen = new Pen(32 + size);
-    pen.u64(0).u32(size).ascii(tag).u32(flags | 0xB0).u32(written % size).u32(1);
+    pen.u64(0).u32(size).ascii(tag).u32(0xB0).u32(written % size).u32(1);
     pen.u32(written / size).raw(new byte[size]);
     int place = 0;
     for (int word : words) {

@@ -34,27 +34,19 @@ public final class RecorderRing {
 
   /** A record without a time. */
   public RecorderRing write(Guid messages, int number, byte[] arguments) {
-    return write(new Pen(28).ascii("LR"), messages, number, new byte[0], arguments);
+    return write("LR", messages, number, new byte[0], arguments);
   }
 
-  /**
-   * A record with its time.
-   *
-   * @param fileTime in steps of 100 ns since 1601
-   */
-  public RecorderRing write(Guid messages, int number, long fileTime, byte[] arguments) {
-    byte[] time = new Pen(8).u64(fileTime).toBytes();
-    return write(new Pen(36).ascii("L2"), messages, number, time, arguments);
-  }
-
-  private RecorderRing write(Pen pen, Guid messages, int number, byte[] time, byte[] arguments) {
+  /** A record of any kind; {@code time} is between the header and the arguments. */
+  RecorderRing write(String kind, Guid messages, int number, byte[] time, byte[] arguments) {
     int length = 28 + time.length + arguments.length;
     if (length % 4 != 0 || length > bytes.length) {
       throw new IllegalArgumentException(
           length + " bytes are not a valid record size for this ring");
     }
     sequence++;
-    pen.u16(length).u32(sequence).u16(previous).u16(number).guid(messages);
+    Pen pen = new Pen(length).ascii(kind).u16(length).u32(sequence).u16(previous);
+    pen.u16(number).guid(messages);
     pen.raw(time).raw(arguments);
     int start = current + length > bytes.length ? 0 : current;
     System.arraycopy(pen.toBytes(), 0, bytes, start, length);

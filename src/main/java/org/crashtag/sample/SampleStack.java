@@ -66,12 +66,6 @@ public final class SampleStack {
     return this;
   }
 
-  /** Adds bytes that needn't be words. */
-  public SampleStack raw(byte[] bytes) {
-    words.raw(bytes);
-    return this;
-  }
-
   /** Adds what an x64 processor pushes when kernel code is interrupted. */
   public SampleStack interrupted(long instruction, long stackPointer) {
     return word(instruction).word(0x10).word(FLAGS_WITH_INTERRUPTS).word(stackPointer).word(0x18);

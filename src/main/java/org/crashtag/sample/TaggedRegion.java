@@ -39,7 +39,7 @@ final class TaggedRegion {
   private static int expectedBytes(List<SampleBlob> blobs) {
     int bytes = FILE_HEADER_BYTES;
     for (SampleBlob blob : blobs) {
-      bytes += SampleBlob.HEADER_BYTES + blob.dataBytes() + 8;
+      bytes += SampleBlob.HEADER_BYTES + blob.data().length() + 8;
     }
     return bytes;
   }

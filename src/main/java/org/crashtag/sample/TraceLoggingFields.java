@@ -12,9 +12,6 @@ import java.nio.charset.StandardCharsets;
  */
 public final class TraceLoggingFields {
   private static final int OUT_TYPE_FOLLOWS = 0x80;
-  private static final int COUNT_IN_PAYLOAD = 0x40;
-  private static final int COUNT_IN_METADATA = 0x20;
-  private static final int CUSTOM = 0x60;
   private static final int UTF16_STRING = 1;
   private static final int UINT32 = 8;
   private static final int STRUCT = 24;
@@ -32,66 +29,31 @@ public final class TraceLoggingFields {
     metadata.raw(name.getBytes(StandardCharsets.UTF_8)).number(0, 1);
   }
 
-  private void types(int inType, int outType) {
-    metadata.number(outType == 0 ? inType : inType | OUT_TYPE_FOLLOWS, 1);
-    if (outType != 0) {
-      metadata.number(outType, 1);
-    }
-  }
-
-  /** Adds a field with one value, given as bytes. */
-  public TraceLoggingFields field(String name, int inType, int outType, byte[] value) {
+  /**
+   * Adds any field.
+   *
+   * @param types what follows its name in the metadata
+   * @param value what it adds to the payload
+   */
+  public TraceLoggingFields add(String name, byte[] types, byte[] value) {
     name(name);
-    types(inType, outType);
+    metadata.raw(types);
     payload.raw(value);
     return this;
   }
 
-  /** Adds an array whose count is in the payload. */
-  public TraceLoggingFields array(String name, int inType, int outType, int count, byte[] values) {
-    name(name);
-    types(inType | COUNT_IN_PAYLOAD, outType);
-    payload.u16(count).raw(values);
-    return this;
-  }
-
-  /** Adds an array whose count is in the metadata. */
-  public TraceLoggingFields fixedArray(
-      String name, int inType, int outType, int count, byte[] values) {
-    name(name);
-    types(inType | COUNT_IN_METADATA, outType);
-    metadata.u16(count);
-    payload.raw(values);
-    return this;
-  }
-
-  /** Adds a field with a custom serializer. */
-  public TraceLoggingFields custom(String name, int protocol, byte[] schema, byte[] value) {
-    name(name);
-    metadata.number(CUSTOM | protocol, 1).u16(schema.length).raw(schema);
-    payload.u16(value.length).raw(value);
-    return this;
+  /** Adds a field with one value, given as bytes. */
+  public TraceLoggingFields field(String name, int inType, int outType, byte[] value) {
+    byte[] types =
+        outType == 0
+            ? new byte[] {(byte) inType}
+            : new byte[] {(byte) (inType | OUT_TYPE_FOLLOWS), (byte) outType};
+    return add(name, types, value);
   }
 
   /** Adds a struct: the next {@code members} fields belong to it. */
   public TraceLoggingFields struct(String name, int members) {
-    name(name);
-    types(STRUCT, members);
-    return this;
-  }
-
-  /** Adds an array of structs: the next fields describe a member each and have no values. */
-  public TraceLoggingFields structs(String name, int members, int count) {
-    name(name);
-    types(STRUCT | COUNT_IN_PAYLOAD, members);
-    payload.u16(count);
-    return this;
-  }
-
-  /** Adds values of members that {@link #field} described without values. */
-  public TraceLoggingFields values(byte[] bytes) {
-    payload.raw(bytes);
-    return this;
+    return field(name, STRUCT, members, new byte[0]);
   }
 
   /** Adds a text. */

@@ -148,25 +148,15 @@ final class ArchiveLevel {
       }
     } catch (MalformedException e) {
       visitor.fault(new Member(path, bytes, kind), Volumes.explained(path, e));
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      // The visitor guards itself, so it is a nested archive that needs too much.
+      visitor.fault(new Member(path, bytes, kind), Faults.malformed(e, 0));
     }
   }
 
   private void archive(Member member, InputStream in) throws IOException {
     visitor.archive(member);
     new ArchiveLevel(visitor, budget, fileName, member, depth + 1).walk(in);
-  }
-
-  /**
-   * A member of an archive in which the next member can only be reached by decompressing this one,
-   * so the rest of it also counts.
-   */
-  void solidMember(String path, long bytes, InputStream in) throws IOException {
-    if (wants(path)) {
-      member(path, bytes, in);
-    }
-    if (!isDone()) {
-      new MemberStream(in, budget).skip(Long.MAX_VALUE);
-    }
   }
 
   /** A member that can't be opened. */

@@ -20,7 +20,7 @@ final class Budget {
   private static final long MOST_NAME_CHARACTERS = 32L << 20;
 
   private final Limits limits;
-  private final long fileBytes;
+  private final long mostByRatio;
   private final long start = System.nanoTime();
   private long bytes;
   private long members;
@@ -30,7 +30,17 @@ final class Budget {
 
   Budget(Limits limits, long fileBytes) {
     this.limits = limits;
-    this.fileBytes = fileBytes;
+    this.mostByRatio =
+        sum(Limits.ALWAYS_ALLOWED_BYTES, product(limits.ratio(), Math.max(1, fileBytes)));
+  }
+
+  /** The sum of two numbers that aren't negative, at most {@link Long#MAX_VALUE}. */
+  static long sum(long first, long second) {
+    return first > Long.MAX_VALUE - second ? Long.MAX_VALUE : first + second;
+  }
+
+  private static long product(long first, long second) {
+    return first > Long.MAX_VALUE / second ? Long.MAX_VALUE : first * second;
   }
 
   /** Decompressed bytes, all levels together. */
@@ -40,8 +50,7 @@ final class Budget {
 
   /** How much more may be decompressed. */
   long left() {
-    long byRatio = Limits.ALWAYS_ALLOWED_BYTES + limits.ratio() * Math.max(1, fileBytes);
-    return Math.max(0, Math.min(limits.archiveBytes(), byRatio) - bytes);
+    return Math.max(0, Math.min(limits.archiveBytes(), mostByRatio) - bytes);
   }
 
   void addMember() {
@@ -77,7 +86,7 @@ final class Budget {
    * @param ofMember bytes of this member so far
    */
   void addBytes(long more, long ofMember) {
-    bytes += more;
+    bytes = sum(bytes, more);
     verify(
         ofMember <= limits.memberBytes(),
         Reason.LIMIT,
@@ -89,12 +98,12 @@ final class Budget {
         ofMember,
         "the archive contains more than " + limits.archiveBytes() + " bytes (--max-archive-bytes)");
     verify(
-        bytes - Limits.ALWAYS_ALLOWED_BYTES <= limits.ratio() * Math.max(1, fileBytes),
+        bytes <= mostByRatio,
         Reason.LIMIT,
         ofMember,
         "the archive's compression ratio is over " + limits.ratio() + " (--max-ratio)");
     if (bytes >= clockAt) {
-      clockAt = bytes + CLOCK_STEP_BYTES;
+      clockAt = sum(bytes, CLOCK_STEP_BYTES);
       checkTime(ofMember);
     }
   }

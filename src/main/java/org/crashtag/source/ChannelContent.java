@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Content;
-import org.crashtag.storage.Storage;
 
 /** A whole file as content. */
 public final class ChannelContent implements Content {
@@ -29,11 +28,6 @@ public final class ChannelContent implements Content {
     int count = read(0, bytes, 0, bytes.length);
     head = Bytes.of(bytes, 0, count, 0);
     return head;
-  }
-
-  /** Opens the file at {@code path}. */
-  public ChannelContent(Storage storage, String path) throws IOException {
-    this(new SourceChannel(storage, path));
   }
 
   @Override

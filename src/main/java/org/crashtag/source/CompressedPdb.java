@@ -17,6 +17,7 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Reason;
 import org.crashtag.source.cab.Cabinet;
 import org.crashtag.source.cab.CabinetFile;
+import org.crashtag.storage.Storage;
 
 /**
  * A PDB as {@code symstore /compress} keeps it: {@code name.pd_}, a cabinet with one file. It is
@@ -24,7 +25,7 @@ import org.crashtag.source.cab.CabinetFile;
  *
  * <p>Source: Microsoft's documentation of SymStore.
  */
-final class CompressedPdb {
+public final class CompressedPdb {
   /** The largest possible PDB: 2^20 blocks of 4 KiB, the linker's default limit. */
   private static final long MOST_BYTES = 1L << 32;
 
@@ -33,10 +34,15 @@ final class CompressedPdb {
   private CompressedPdb() {}
 
   /**
-   * The PDB in a cabinet, or {@code channel} itself if it is not a cabinet. Closing the result
-   * closes {@code channel} and deletes the temporary file.
+   * Opens the PDB at {@code path}, or the PDB in the cabinet there. Closing the result deletes the
+   * temporary file.
+   *
+   * @throws IOException if the file can't be read, or there is no room for the temporary file
+   * @throws org.crashtag.bytes.MalformedException if the cabinet is invalid or contains several
+   *     files
    */
-  static SeekableByteChannel unpacked(SeekableByteChannel channel) throws IOException {
+  public static SeekableByteChannel open(Storage storage, String path) throws IOException {
+    SeekableByteChannel channel = storage.open(path);
     try {
       if (!isCabinet(channel)) {
         return channel;

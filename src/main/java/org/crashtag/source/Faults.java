@@ -45,7 +45,12 @@ final class Faults {
         throw malformed;
       }
     }
-    throw new MalformedException(reason(fault), offset, message(fault));
+    throw malformed(fault, offset);
+  }
+
+  /** The fault of the data at {@code offset} that made a library throw {@code fault}. */
+  static MalformedException malformed(Throwable fault, long offset) {
+    return new MalformedException(reason(fault), offset, message(fault));
   }
 
   private static Reason reason(Throwable fault) {

@@ -23,11 +23,6 @@ final class MemberStream extends InputStream {
     this.budget = budget;
   }
 
-  /** Bytes read so far. */
-  long position() {
-    return position;
-  }
-
   @Override
   public int read() throws IOException {
     byte[] one = new byte[1];

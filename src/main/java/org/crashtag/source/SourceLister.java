@@ -2,7 +2,6 @@ package org.crashtag.source;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -95,20 +94,6 @@ public final class SourceLister {
         excluded.isPresent() ? Optional.of(storage.canonical(excluded.get())) : Optional.empty();
   }
 
-  /**
-   * All files that {@code names} resolve to, in the order of the names and by path within each
-   * name.
-   */
-  public static List<SourceFile> files(
-      Storage storage, List<String> names, Consumer<Problem> problems) throws IOException {
-    List<SourceFile> files = new ArrayList<>();
-    SourceLister lister = new SourceLister(storage, files::add, problems, Optional.empty());
-    for (String name : names) {
-      lister.add(name);
-    }
-    return files;
-  }
-
   /** The path of a file whose name is taken literally. */
   public String literal(String name) {
     String path = slashes(name);
@@ -157,7 +142,7 @@ public final class SourceLister {
       case FOLDER, FOLDER_LINK -> {
         // A link that the user names is treated as a folder; only links inside a folder aren't
         // followed.
-        if (!walk(entry.path(), path -> true, Integer.MAX_VALUE)) {
+        if (!walk(entry.path(), "", path -> true, Integer.MAX_VALUE)) {
           problems.accept(Problem.ofNothing(entry.path(), "no files in this folder"));
         }
       }
@@ -172,6 +157,8 @@ public final class SourceLister {
     }
     int slash = pattern.lastIndexOf('/', firstSpecial);
     String folder = slash < 0 ? "." : slash == 0 ? "/" : pattern.substring(0, slash);
+    // What the names in this folder begin with: an object store needn't list all others.
+    String start = pattern.substring(slash + 1, firstSpecial);
     String prefix = slash < 0 ? "./" : "";
     Pattern regex;
     try {
@@ -182,7 +169,10 @@ public final class SourceLister {
     }
     boolean any =
         walk(
-            folder, path -> regex.matcher(path).matches(), foldersIn(pattern.substring(slash + 1)));
+            folder,
+            start,
+            path -> regex.matcher(path).matches(),
+            foldersIn(pattern.substring(slash + 1)));
     if (!any) {
       problems.accept(Problem.ofNothing(pattern, "this pattern matches nothing"));
     }
@@ -206,6 +196,46 @@ public final class SourceLister {
    * Adds the matching files up to this many folders below {@code folder}; returns whether there
    * were any.
    */
+  private boolean walk(String folder, String start, Filter filter, int depth) throws IOException {
+    return storage.isRemote(folder)
+        ? walkRemote(folder, start, filter, depth)
+        : walk(folder, filter, depth);
+  }
+
+  /** Lets the store list all at once; it has no links. */
+  private boolean walkRemote(String folder, String start, Filter filter, int depth)
+      throws IOException {
+    if (isExcluded(folder)) {
+      return false;
+    }
+    boolean[] any = {false};
+    storage.walk(
+        folder,
+        start,
+        depth,
+        new Storage.Visitor() {
+          @Override
+          public void visit(Storage.Entry entry) throws IOException {
+            if (entry.kind() == Storage.Kind.FILE && filter.accepts(entry.path())) {
+              any[0] = true;
+              addFile(entry);
+            }
+          }
+
+          @Override
+          public boolean enters(Storage.Entry entered) throws IOException {
+            return !isExcluded(entered.path());
+          }
+
+          @Override
+          public void unreadable(String unreadable, IOException fault) {
+            any[0] = true;
+            problems.accept(new Problem(unreadable, "can't be read: " + reason(fault)));
+          }
+        });
+    return any[0];
+  }
+
   private boolean walk(String folder, Filter filter, int depth) throws IOException {
     if (isExcluded(folder)) {
       return false;
@@ -271,7 +301,7 @@ public final class SourceLister {
   private void addFile(Storage.Entry entry) throws IOException {
     String path = entry.path().startsWith("./") ? entry.path().substring(2) : entry.path();
     if (seen.add(follow ? storage.canonical(path) : path)) {
-      found.accept(new SourceFile(path, entry.length(), entry.modifiedMicros()));
+      found.accept(new SourceFile(path, entry.length(), entry.modifiedMicros(), entry.tag()));
     }
   }
 }

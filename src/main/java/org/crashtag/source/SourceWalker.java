@@ -29,7 +29,20 @@ public final class SourceWalker {
    * @throws ReadFaultException if it can't be read
    */
   public long walk(SourceFile file, SourceVisitor visitor) throws IOException {
-    try (SourceChannel channel = new SourceChannel(storage, file.path())) {
+    try (SourceChannel channel = new SourceChannel(storage, file)) {
+      return walk(file, channel, visitor);
+    }
+  }
+
+  /**
+   * Walks {@code file} through a channel that is open and is closed afterwards.
+   *
+   * @return bytes read from the file, or decompressed
+   * @throws ReadFaultException if it can't be read
+   */
+  public long walk(SourceFile file, SourceChannel opened, SourceVisitor visitor)
+      throws IOException {
+    try (SourceChannel channel = opened) {
       ChannelContent content = new ChannelContent(channel);
       Bytes head = content.readHead();
       SourceKind kind = SourceKind.of(head);

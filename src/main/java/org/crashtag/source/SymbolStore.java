@@ -49,7 +49,7 @@ public final class SymbolStore implements PdbFiles {
 
   @Override
   public SeekableByteChannel open(String file) throws IOException {
-    return CompressedPdb.unpacked(storage.open(file));
+    return CompressedPdb.open(storage, file);
   }
 
   @Override

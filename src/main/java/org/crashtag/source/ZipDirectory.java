@@ -18,7 +18,9 @@ import org.crashtag.bytes.Reason;
  *
  * <pre>
  * end of the directory, 22 bytes and a comment:  0x00 u32 0x06054B50  0x04 u16 number of this volume
- *    0x0C u32 directory's size   0x10 u32 directory's offset, 0xFFFFFFFF if the zip64 end has it
+ *    0x06 u16 volume where the directory starts   0x08 u16 headers in this volume
+ *    0x0A u16 headers in all volumes   0x0C u32 directory's size
+ *    0x10 u32 directory's offset, 0xFFFFFFFF if the zip64 end has it   0x14 u16 comment bytes
  * zip64 locator, the 20 bytes before:            0x00 u32 0x07064B50  0x08 u64 offset of the zip64 end
  * zip64 end:                                     0x00 u32 0x06064B50  0x28 u64 size  0x30 u64 offset
  * directory header, 46 bytes and what follows:   0x00 u32 0x02014B50
@@ -67,7 +69,11 @@ final class ZipDirectory {
     }
     int volume = tail.u16(end + 0x04);
     if (volume != 0 && volume != VOLUME_IN_ZIP64) {
-      throw Volumes.fault();
+      if (isLastVolume(tail, end)) {
+        throw Volumes.fault();
+      }
+      // Other data that contains the signature by chance.
+      return 0;
     }
     long size = tail.u32(end + 0x0C);
     long offset = tail.u32(end + 0x10);
@@ -85,6 +91,12 @@ final class ZipDirectory {
     // If other data precedes the zip, its offsets count from the zip's own start.
     return Math.max(
         count(channel, offset, most), size > behind ? 0 : count(channel, behind - size, most));
+  }
+
+  private static boolean isLastVolume(Bytes tail, int end) {
+    return tail.u16(end + 0x06) <= tail.u16(end + 0x04)
+        && tail.u16(end + 0x08) <= tail.u16(end + 0x0A)
+        && tail.u16(end + 0x14) == tail.length() - end - END_BYTES;
   }
 
   private static long count(SeekableByteChannel channel, long offset, long most)

@@ -22,7 +22,7 @@ final class ZipMembers {
   private ZipMembers() {}
 
   static void walk(ArchiveLevel level, SeekableByteChannel channel) throws IOException {
-    long most = level.budget().membersLeft() + 1;
+    long most = Budget.sum(level.budget().membersLeft(), 1);
     level.budget().checkMembers(Faults.boundary(0, () -> ZipDirectory.members(channel, most)));
     try (ZipFile zip = Faults.boundary(0, () -> open(channel))) {
       List<ZipArchiveEntry> entries = Collections.list(zip.getEntriesInPhysicalOrder());
@@ -64,9 +64,9 @@ final class ZipMembers {
           entry.getLocalHeaderOffset(),
           "members of the zip overlap");
       end =
-          entry.getLocalHeaderOffset()
-              + ZipFormat.LOCAL_HEADER_BYTES
-              + Math.max(0, entry.getCompressedSize());
+          Budget.sum(
+              entry.getLocalHeaderOffset() + ZipFormat.LOCAL_HEADER_BYTES,
+              Math.max(0, entry.getCompressedSize()));
     }
   }
 

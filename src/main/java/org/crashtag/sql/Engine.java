@@ -1,6 +1,7 @@
 package org.crashtag.sql;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /** An engine in which the tables can be defined. */
 public enum Engine {
@@ -10,15 +11,16 @@ public enum Engine {
       "Trino's Hive connector",
       """
       trino --catalog hive --schema crashtag -f FILE; the catalog wants
-      hive.allow-register-partition-procedure=true and
-      hive.timestamp-precision=MICROSECONDS\
+      hive.non-managed-table-writes-enabled=true,
+      hive.allow-register-partition-procedure=true,
+      hive.timestamp-precision=MICROSECONDS and, for a local folder,
+      fs.native-local.enabled=true and local.location=/\
       """),
   HIVE("Apache Hive", "beeline -f FILE, then: USE crashtag"),
   ATHENA(
       "Amazon Athena",
       """
-      one statement at a time, then questions in the database crashtag; parts
-      elsewhere than here: crashtag ddl --location s3://BUCKET/FOLDER\
+      one statement at a time, then questions in the database crashtag\
       """);
 
   private final String title;
@@ -37,6 +39,29 @@ public enum Engine {
   /** How its statements are run, in lines of at most 75 characters. */
   String usage() {
     return usage;
+  }
+
+  /**
+   * The address of the output folder as the engine wants it.
+   *
+   * @param output an absolute path or a URI
+   * @return empty if the engine can't read from there
+   */
+  Optional<String> location(String output) {
+    if (!View.isAddress(output)) {
+      return switch (this) {
+        case ATHENA -> Optional.empty();
+        // Trino's own local file system; that of Hadoop is off by default.
+        case TRINO -> Optional.of("local" + View.location(output).substring("file".length()));
+        case DUCKDB, SPARK, HIVE -> Optional.of(View.location(output));
+      };
+    }
+    return switch (this) {
+      // Hadoop's name of its client for S3.
+      case SPARK, HIVE -> Optional.of(output.replaceFirst("^s3://", "s3a://"));
+      case ATHENA -> output.startsWith("s3://") ? Optional.of(output) : Optional.empty();
+      case DUCKDB, TRINO -> Optional.of(output);
+    };
   }
 
   /** The name of the file with its statements. */

@@ -2,6 +2,7 @@ package org.crashtag.sql;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,22 +20,52 @@ public final class EngineStatements {
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]");
 
   private final String output;
+  private final Function<Engine, Optional<String>> location;
   private final List<Manifest> manifests;
   private final List<View> views;
 
   /**
-   * @param output the output folder: a local path, made absolute, or the address of a copy, such as
-   *     {@code s3://bucket/folder}
+   * @param output the output folder: a local path, made absolute, or a URI such as {@code
+   *     s3://bucket/folder}
    * @param manifests of its committed runs, at least one
    * @param tables all tables that this program knows
    */
   public EngineStatements(String output, List<Manifest> manifests, List<TableSchema> tables) {
+    this(output, engine -> engine.location(View.absolute(output)), manifests, tables);
+  }
+
+  private EngineStatements(
+      String output,
+      Function<Engine, Optional<String>> location,
+      List<Manifest> manifests,
+      List<TableSchema> tables) {
     this.output = View.absolute(output);
+    this.location = location;
     this.manifests = List.copyOf(manifests);
     this.views = CommittedViews.of(output, manifests, tables);
   }
 
-  /** All statements for an engine, as the text of a file. */
+  /**
+   * The statements for a copy of the output folder.
+   *
+   * @param location its address, which every engine is told as it is
+   */
+  public static EngineStatements ofCopy(
+      String location, List<Manifest> manifests, List<TableSchema> tables) {
+    String address = View.location(View.absolute(location));
+    return new EngineStatements(location, engine -> Optional.of(address), manifests, tables);
+  }
+
+  /** Whether the engine can read from where the parts are. */
+  public boolean canBeReadBy(Engine engine) {
+    return location.apply(engine).isPresent();
+  }
+
+  /**
+   * All statements for an engine, as the text of a file.
+   *
+   * @param engine one that {@link #canBeReadBy can read} the parts
+   */
   public String script(Engine engine) {
     Manifest latest = manifests.get(manifests.size() - 1);
     StringBuilder script = new StringBuilder(head(engine, output, latest));
@@ -54,7 +85,7 @@ public final class EngineStatements {
     return "-- The tables of crashtag for "
         + engine.title()
         + ".\n-- Output folder: "
-        + CONTROL.matcher(View.absolute(output)).replaceAll("?")
+        + printable(output)
         + "\n-- As of: "
         + latest.finished()
         + ", run "
@@ -62,6 +93,11 @@ public final class EngineStatements {
         + "\n-- Run this file again after later runs: it lists the files committed by then.\n"
         + ("Use: " + engine.usage()).replaceAll("(?m)^", "-- ")
         + "\n";
+  }
+
+  /** The address of the output folder as a comment has it. */
+  static String printable(String output) {
+    return CONTROL.matcher(View.absolute(output)).replaceAll("?");
   }
 
   /** The statements for an engine, in order, without semicolons. */
@@ -86,10 +122,11 @@ public final class EngineStatements {
 
   private List<String> partitioned(
       String first, String schema, Function<PartitionedTable, List<String>> table, Engine engine) {
+    String address = location.apply(engine).orElseThrow();
     return first(
         first,
         view -> {
-          PartitionedTable parts = new PartitionedTable(view, View.location(output), schema);
+          PartitionedTable parts = new PartitionedTable(view, address, schema);
           return Stream.of(table.apply(parts), parts.currentView(engine))
               .flatMap(List::stream)
               .toList();

@@ -53,31 +53,34 @@ final class MergedParts implements AutoCloseable {
           "The run that wrote the row, before merging.");
 
   private final Connection connection;
+  private final PartCache near;
 
   /**
-   * A part.
+   * A file that is to be a part.
    *
-   * @param path of the file
+   * @param path on a local disk
    */
   record WrittenFile(Path path, long rows, long bytes) {}
 
-  private MergedParts(Connection connection) {
+  private MergedParts(Connection connection, PartCache near) {
     this.connection = connection;
+    this.near = near;
   }
 
   /**
    * Creates the views.
    *
-   * @param spill a folder for what doesn't fit in memory
+   * @param workspace for copies of remote parts, and for what doesn't fit in memory
    */
-  static MergedParts open(List<View> views, Path spill) throws SqlFault {
+  static MergedParts open(List<View> views, Workspace workspace) throws SqlFault, IOException {
     try {
       Properties settings = new Properties();
       settings.setProperty("jdbc_stream_results", "true");
-      MergedParts parts = new MergedParts(DriverManager.getConnection("jdbc:duckdb:", settings));
+      MergedParts parts =
+          new MergedParts(DriverManager.getConnection("jdbc:duckdb:", settings), workspace.near());
       parts.run("SET TimeZone = 'UTC'");
       parts.run("SET memory_limit = " + ViewStatements.literal(MEMORY));
-      parts.run("SET temp_directory = " + ViewStatements.literal(spill.toString()));
+      parts.run("SET temp_directory = " + ViewStatements.literal(workspace.spill().toString()));
       for (View view : views) {
         parts.view(view);
       }
@@ -99,8 +102,11 @@ final class MergedParts implements AutoCloseable {
   }
 
   /** Creates a view. */
-  void view(View view) throws SQLException {
-    for (String statement : ViewStatements.of(view)) {
+  void view(View view) throws SQLException, IOException {
+    near.fetch(view.parts());
+    List<View.PartFile> copies = view.parts().stream().map(near::copy).toList();
+    View there = new View(view.schema(), copies, view.replaced());
+    for (String statement : ViewStatements.of(there)) {
       run(statement);
     }
   }
@@ -158,7 +164,7 @@ final class MergedParts implements AutoCloseable {
    * Writes a table's rows.
    *
    * @param condition for the rows; {@code TRUE} for all
-   * @param folder of the parts, which must not exist yet
+   * @param folder of the files, on a local disk, which must not exist yet
    */
   List<WrittenFile> write(TableSchema table, String condition, Path folder)
       throws SQLException, IOException {

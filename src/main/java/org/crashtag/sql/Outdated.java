@@ -43,7 +43,7 @@ final class Outdated {
             + (all
                 ? "dumps"
                 : "tags JOIN rebuild.decided AS now USING (tag) WHERE bytes > 0"
-                    // What gave texts isn't outdated by one that is given none.
+                    // Rows with texts aren't outdated by a run that is given no texts.
                     + " AND tags.decoder IS DISTINCT FROM now.decoder"
                     + " AND NOT starts_with(coalesce(tags.decoder, ''), now.decoder || ' +')"));
     return parts.number("SELECT count(*) FROM rebuild.outdated");

@@ -17,7 +17,7 @@ public final class QueryResult implements AutoCloseable {
    */
   public record ResultColumn(String name, String type) {
     /** Whether the values are plain numbers. */
-    boolean isNumber() {
+    public boolean isNumber() {
       return type.endsWith("INT")
           || type.equals("INTEGER")
           || type.equals("DOUBLE")

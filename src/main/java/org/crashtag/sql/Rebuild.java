@@ -12,7 +12,6 @@ import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import org.crashtag.decode.Column;
 import org.crashtag.decode.TableSchema;
-import org.crashtag.storage.Storage;
 import org.crashtag.store.Count;
 
 /**
@@ -25,7 +24,6 @@ final class Rebuild {
   private static final String ARCHIVE = "archive";
   private static final String BLOBS = "blobs";
 
-  private final Storage storage;
   private final Replacement replacement;
   private final MergedParts parts;
   private final Redecoder redecoder;
@@ -37,10 +35,8 @@ final class Rebuild {
    * @param parts with views of all tables of the runs that are replaced
    * @param all whether every dump is decoded again
    */
-  Rebuild(
-      Storage storage, Replacement replacement, MergedParts parts, Redecoder redecoder, boolean all)
+  Rebuild(Replacement replacement, MergedParts parts, Redecoder redecoder, boolean all)
       throws SQLException {
-    this.storage = storage;
     this.replacement = replacement;
     this.parts = parts;
     this.redecoder = redecoder;
@@ -74,6 +70,7 @@ final class Rebuild {
   }
 
   private void fromArchive() throws SQLException, IOException {
+    List<Redecoder.Part> decoded;
     try (MergedParts.Rows rows =
         parts.rows(
             "SELECT dumps.dump_id, dumps.source, dumps.member, dumps.file_bytes, file.kind"
@@ -81,11 +78,11 @@ final class Rebuild {
                 + " (SELECT source, min(kind) AS kind FROM sources WHERE member IS NULL"
                 + " GROUP BY source) AS file ON file.source = dumps.source"
                 + " ORDER BY dumps.source, dumps.member NULLS FIRST, dumps.dump_id")) {
-      redecoder.fromArchive(target(ARCHIVE), outdated, new ArchivedDumps(rows.result()));
+      decoded = redecoder.fromArchive(target(ARCHIVE), outdated, new ArchivedDumps(rows.result()));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    view(ARCHIVE);
+    view(ARCHIVE, decoded);
     // The dump must be at least as long as when it was read.
     parts.run(
         "CREATE TABLE rebuild.decoded AS SELECT DISTINCT dump_id FROM "
@@ -112,6 +109,7 @@ final class Rebuild {
             + " FROM tags JOIN rebuild.decided AS now USING (tag)"
             + " SEMI JOIN rebuild.outdated USING (dump_id)"
             + " ANTI JOIN rebuild.decoded USING (dump_id)) WHERE whole AND bytes > 0");
+    List<Redecoder.Part> decoded = List.of();
     if (parts.number("SELECT count(*) FROM rebuild.kept") > 0) {
       String ofKept = " SEMI JOIN (SELECT DISTINCT dump_id FROM rebuild.kept) USING (dump_id)";
       try (MergedParts.Rows dumps =
@@ -126,10 +124,10 @@ final class Rebuild {
                   "SELECT dump_id, ordinal, tag, \"offset\", bytes, sha256, data FROM tags"
                       + " SEMI JOIN rebuild.kept USING (dump_id, ordinal)"
                       + " ORDER BY dump_id, ordinal")) {
-        redecoder.fromBlobs(target(BLOBS), new KeptRows(dumps.result(), blobs.result()));
+        decoded = redecoder.fromBlobs(target(BLOBS), new KeptRows(dumps.result(), blobs.result()));
       }
     }
-    view(BLOBS);
+    view(BLOBS, decoded);
   }
 
   private static String moduleLists() {
@@ -142,19 +140,20 @@ final class Rebuild {
   }
 
   /** Creates views of what was decoded. */
-  private void view(String origin) throws SQLException, IOException {
+  private void view(String origin, List<Redecoder.Part> parts) throws SQLException, IOException {
     for (View view : replacement.views()) {
       TableSchema table = view.schema();
       List<String> columns = table.columns().stream().map(Column::name).toList();
       String run = replacement.run();
       List<View.PartFile> decoded = new ArrayList<>();
-      String place = folder + "/" + origin + "/" + table.name() + "/run=" + run;
-      for (Storage.Entry file : storage.list(place)) {
-        decoded.add(new View.PartFile(file.path(), run, columns));
+      for (Redecoder.Part part : parts) {
+        if (part.table().equals(table.name())) {
+          decoded.add(new View.PartFile(part.path(), run, columns));
+        }
       }
       TableSchema named =
           new TableSchema(origin + "." + table.name(), table.sentence(), table.columns());
-      parts.view(new View(named, decoded));
+      this.parts.view(new View(named, decoded));
     }
   }
 

@@ -5,16 +5,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Decodes dumps again whose rows are in the tables. Parts are written to {@code
- * FOLDER/<table>/run=<run>/<any name>.parquet}.
- */
+/** Decodes dumps again whose rows are in the tables. */
 public interface Redecoder {
   /**
    * The destination of decoded rows.
    *
    * @param run that they will belong to
-   * @param folder of the parts
+   * @param folder below which the parts are written
    * @param keep tags whose bytes earlier runs kept
    */
   record Target(String run, String folder, List<String> keep) {
@@ -22,6 +19,13 @@ public interface Redecoder {
       keep = List.copyOf(keep);
     }
   }
+
+  /**
+   * A file of decoded rows.
+   *
+   * @param path in the storage
+   */
+  record Part(String table, String path) {}
 
   /**
    * The decoder of a tag today, with its version; empty if there is none or it isn't selected.
@@ -35,9 +39,11 @@ public interface Redecoder {
    * has no row in the part of {@code dumps}.
    *
    * @param count how many dumps there are
+   * @return what was written
    */
-  void fromArchive(Target target, long count, Iterator<ArchivedDump> dumps) throws IOException;
+  List<Part> fromArchive(Target target, long count, Iterator<ArchivedDump> dumps)
+      throws IOException;
 
-  /** Decodes kept blobs. */
-  void fromBlobs(Target target, StoredDump.Reader dumps) throws IOException;
+  /** Decodes kept blobs; returns what was written. */
+  List<Part> fromBlobs(Target target, StoredDump.Reader dumps) throws IOException;
 }

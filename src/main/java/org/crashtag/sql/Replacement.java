@@ -1,6 +1,9 @@
 package org.crashtag.sql;
 
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,27 +14,31 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.storage.Storage;
+import org.crashtag.store.Attempt;
 import org.crashtag.store.BucketResult;
-import org.crashtag.store.BucketResult.StagedPart;
+import org.crashtag.store.BucketResult.WrittenPart;
 import org.crashtag.store.Count;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
+import org.crashtag.store.PartFiles;
 import org.crashtag.store.RunCommit;
+import org.crashtag.store.Turn;
 
 /**
  * A run whose parts completely replace those of earlier runs: readers see either the earlier runs
  * or this one.
  */
-final class Replacement {
+final class Replacement implements Closeable {
   private final Storage storage;
   private final OutputFolder output;
   private final String program;
   private final List<Manifest> chosen;
   private final Instant started = Instant.now();
-  private final String run;
-  private final Path staging;
+  private final Turn turn;
+  private final Workspace workspace;
+  private final String attempt = Attempt.name();
   private final List<View> views;
-  private final Map<Integer, List<StagedPart>> buckets = new TreeMap<>();
+  private final Map<Integer, List<WrittenPart>> buckets = new TreeMap<>();
   private final List<TableSchema> written = new ArrayList<>();
 
   /**
@@ -50,21 +57,14 @@ final class Replacement {
     this.output = output;
     this.program = program;
     this.chosen = List.copyOf(chosen);
-    this.run = output.nextRun(started);
-    this.staging = Path.of(output.staging(run));
+    this.turn = output.nextTurn(started);
+    this.workspace = Workspace.of(storage, output, turn.run());
     this.views = viewsOf(committed, chosen);
-  }
-
-  /** The runs that no other run replaces. */
-  static List<Manifest> live(List<Manifest> manifests) {
-    Set<String> replaced = new HashSet<>();
-    manifests.forEach(manifest -> replaced.addAll(manifest.replaces()));
-    return manifests.stream().filter(manifest -> !replaced.contains(manifest.run())).toList();
   }
 
   /** Its own id. */
   String run() {
-    return run;
+    return turn.run();
   }
 
   /** The rows of the runs that are replaced, without those that other runs replaced. */
@@ -86,32 +86,39 @@ final class Replacement {
         .toList();
   }
 
-  /** A folder for what the engine can't keep in memory. */
-  Path spill() {
-    return staging.resolve("spill");
+  /** Its folder on a local disk. */
+  Workspace workspace() {
+    return workspace;
   }
 
   /** A folder for temporary files. */
   String scratch() {
-    return output.staging(run) + "/decoded";
+    return output.staging(turn.run()) + "/decoded";
   }
 
-  /** The folder of a table's parts before the commit. */
+  /** A folder on a local disk for a table's files. */
   Path folder(TableSchema table) {
-    return staging.resolve("parts").resolve(table.name());
+    return workspace.folder().resolve("parts").resolve(table.name());
   }
 
-  /** Adds a table's parts, which have a column with each row's run. */
+  /**
+   * Copies a table's files to their place, and removes them. They have a column with each row's
+   * run.
+   */
   void add(TableSchema table, List<MergedParts.WrittenFile> parts) throws IOException {
     TableSchema withRun = MergedParts.withRun(table);
     written.add(withRun);
     for (int i = 0; i < parts.size(); i++) {
       MergedParts.WrittenFile part = parts.get(i);
-      String path = part.path().toString().replace('\\', '/');
-      storage.force(path);
+      String path = output.path() + "/" + Attempt.part(withRun.name(), turn.run(), i, attempt);
+      String checksum;
+      try (InputStream file = Files.newInputStream(part.path())) {
+        checksum = PartFiles.copy(file, storage, path);
+      }
+      Files.delete(part.path());
       buckets
           .computeIfAbsent(i, bucket -> new ArrayList<>())
-          .add(new StagedPart(withRun.name(), path, part.rows(), part.bytes()));
+          .add(new WrittenPart(withRun.name(), path, part.rows(), part.bytes(), checksum));
     }
   }
 
@@ -125,25 +132,37 @@ final class Replacement {
     List<BucketResult> results = new ArrayList<>();
     buckets.forEach(
         (bucket, parts) ->
-            results.add(new BucketResult(bucket, parts, null, List.of(), counts(parts), Map.of())));
-    return RunCommit.commit(storage, output.path(), draft(command, counts), written, results);
+            results.add(
+                new BucketResult(bucket, parts, new byte[0], List.of(), counts(parts), Map.of())));
+    RunCommit.commit(storage, output.path(), draft(command, counts), written, results);
+    Manifest committed = output.committed(turn);
+    abandon();
+    return committed;
   }
 
-  private static Map<String, Long> counts(List<StagedPart> parts) {
+  private static Map<String, Long> counts(List<WrittenPart> parts) {
     Map<String, Long> counts = new TreeMap<>();
     parts.forEach(part -> counts.put(Count.ofRows(part.table()), part.rows()));
     return counts;
   }
 
-  /** Aborts and removes everything that was written. */
+  /** Removes what only the work needed. */
   void abandon() throws IOException {
-    storage.delete(output.staging(run));
+    storage.delete(output.staging(turn.run()));
+  }
+
+  /** Removes what nobody else would. */
+  @Override
+  public void close() throws IOException {
+    workspace.close();
   }
 
   private Manifest draft(String command, Map<String, Long> counts) {
     Manifest last = chosen.get(chosen.size() - 1);
     return new Manifest(
-        run,
+        turn.number(),
+        turn.nonce(),
+        turn.run(),
         program,
         started.toString(),
         "",
@@ -155,6 +174,7 @@ final class Replacement {
         Map.of(Manifest.COMMAND, command),
         last.pipelineSha256(),
         last.privacy(),
-        last.keyFingerprint());
+        last.keyFingerprint(),
+        null);
   }
 }

@@ -1,5 +1,7 @@
 package org.crashtag.sql;
 
+import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.sql.SQLException;
 
 /** A statement can't be run. The message is for its author: one or a few lines. */
@@ -18,6 +20,15 @@ public final class SqlFault extends Exception {
   /** The engine's message, including the lines that point at the position. */
   SqlFault(SQLException cause) {
     super(clean(String.valueOf(cause.getMessage())), cause);
+  }
+
+  /** A part that can't be copied from an object store. */
+  SqlFault(IOException cause) {
+    super(
+        cause instanceof FileSystemException
+            ? cause.getMessage() + ": the part can't be read"
+            : cause.getMessage(),
+        cause);
   }
 
   private static String clean(String message) {

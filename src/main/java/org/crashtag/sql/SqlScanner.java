@@ -11,9 +11,9 @@ final class SqlScanner {
     this.sql = sql;
   }
 
-  /** What stands at a place. */
+  /** The kinds of tokens. */
   enum Kind {
-    /** A text, a quoted name, a comment: nothing in it has a meaning of its own. */
+    /** A text, a quoted name or a comment: nothing inside it is a token. */
     OPAQUE,
     /** {@code $name}. */
     PARAMETER,
@@ -23,7 +23,7 @@ final class SqlScanner {
     OTHER
   }
 
-  /** Of what begins at {@code at}. */
+  /** The kind of the token that begins at {@code at}. */
   Kind kind(int at) {
     char c = sql.charAt(at);
     if (c == ';') {
@@ -35,7 +35,7 @@ final class SqlScanner {
     return end(at) > at + 1 && !isNamePart(at) ? Kind.OPAQUE : Kind.OTHER;
   }
 
-  /** Where what begins at {@code at} ends; one that nothing ends goes on to the text's end. */
+  /** The end of the token that begins at {@code at}; the end of the text if it is unterminated. */
   int end(int at) {
     char c = sql.charAt(at);
     if (c == '\'' || c == '"') {

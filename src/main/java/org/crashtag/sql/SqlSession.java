@@ -9,11 +9,17 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.crashtag.storage.Storage;
+import org.crashtag.storage.Storages;
 
 /**
  * A DuckDB engine in this process with a view for each table. Times are UTC. Statements can read
@@ -35,8 +41,17 @@ public final class SqlSession implements AutoCloseable {
 
   private static final Pattern COMMENTS_AT_START = Pattern.compile("\\A(\\s*--[^\\r\\n]*+)++");
 
+  /** These functions take names of tables and statements as texts, which can be computed. */
+  private static final Pattern COMPUTED_NAMES =
+      Pattern.compile("\\bquery(_table)?\\b", Pattern.CASE_INSENSITIVE);
+
   private final Path spillFolder;
   private final Connection connection;
+
+  /** The views whose parts are in an object store, and were not needed so far, by name. */
+  private final Map<String, View> distant = new LinkedHashMap<>();
+
+  private PartCache cache;
 
   private SqlSession(Path spillFolder, Connection connection) {
     this.spillFolder = spillFolder;
@@ -50,7 +65,16 @@ public final class SqlSession implements AutoCloseable {
    * @throws IOException if there is no room for temporary files
    */
   public static SqlSession open(List<View> views) throws SqlFault, IOException {
-    return open(views, List.of(), DEFAULT_MEMORY);
+    return open(Storages.all(), views);
+  }
+
+  /**
+   * As {@link #open(List)}, with parts in a certain storage.
+   *
+   * @param storage of the parts that aren't on a local disk
+   */
+  public static SqlSession open(Storage storage, List<View> views) throws SqlFault, IOException {
+    return open(storage, views, List.of(), DEFAULT_MEMORY);
   }
 
   /**
@@ -60,22 +84,27 @@ public final class SqlSession implements AutoCloseable {
    */
   public static SqlSession open(List<View> views, List<Attachment> attachments)
       throws SqlFault, IOException {
-    return open(views, attachments, DEFAULT_MEMORY);
+    return open(Storages.all(), views, attachments, DEFAULT_MEMORY);
   }
 
   /**
    * As {@link #open(List)}, with a limit such as {@code 100MB}; what exceeds it is written to disk.
+   *
+   * @throws SqlFault if a part can't be read
+   * @throws IOException if there is no room for temporary files
    */
-  static SqlSession open(List<View> views, String memory) throws SqlFault, IOException {
-    return open(views, List.of(), memory);
+  public static SqlSession open(List<View> views, String memory) throws SqlFault, IOException {
+    return open(Storages.all(), views, List.of(), memory);
   }
 
-  private static SqlSession open(List<View> views, List<Attachment> attachments, String memory)
+  private static SqlSession open(
+      Storage storage, List<View> views, List<Attachment> attachments, String memory)
       throws SqlFault, IOException {
     Path spillFolder = Files.createTempDirectory("crashtag-sql");
     SqlSession session = null;
     try {
       session = new SqlSession(spillFolder, connect());
+      session.cache = PartCache.ofUser(storage, spillFolder);
       session.makeReady(views, attachments, memory);
       return session;
     } catch (SQLException e) {
@@ -102,15 +131,22 @@ public final class SqlSession implements AutoCloseable {
     run("SET autoinstall_known_extensions = false");
     run("SET autoload_known_extensions = false");
     run("SET allow_community_extensions = false");
+    List<View.PartFile> parts = new ArrayList<>();
     for (View view : views) {
-      for (String statement : ViewStatements.of(view)) {
+      boolean isDistant = view.parts().stream().anyMatch(PartCache::isRemote);
+      if (isDistant) {
+        distant.put(view.schema().name(), view);
+      }
+      // Without parts, until a statement names it.
+      View known = isDistant ? new View(view.schema(), List.of()) : view;
+      for (String statement : ViewStatements.of(known)) {
         run(statement);
       }
+      view.parts().forEach(part -> parts.add(isDistant ? cache.copy(part) : part));
     }
     for (Attachment attachment : attachments) {
       run(attachment.statement());
     }
-    List<View.PartFile> parts = views.stream().flatMap(view -> view.parts().stream()).toList();
     run("SET allowed_paths = " + ViewStatements.allowedPaths(parts, attachments));
     run("SET enable_external_access = false");
     run("SET lock_configuration = true");
@@ -134,6 +170,7 @@ public final class SqlSession implements AutoCloseable {
     }
     PreparedStatement statement = null;
     try {
+      bringNear(sql);
       statement = connection.prepareStatement(sql);
       boolean hasRows = statement.execute();
       if (!hasRows) {
@@ -142,6 +179,32 @@ public final class SqlSession implements AutoCloseable {
       return new QueryResult(statement, hasRows, () -> checkWhole(sql));
     } catch (SQLException e) {
       throw new SqlFault(abandoning(statement, e));
+    }
+  }
+
+  /** Copies the parts of the tables that a statement names. */
+  private void bringNear(String sql) throws SQLException, SqlFault {
+    if (distant.isEmpty()) {
+      return;
+    }
+    boolean all = COMPUTED_NAMES.matcher(sql).find();
+    String lower = sql.toLowerCase(Locale.ROOT);
+    for (View view : List.copyOf(distant.values())) {
+      String name = view.schema().name();
+      if (all || lower.contains(name.toLowerCase(Locale.ROOT))) {
+        try {
+          cache.fetch(view.parts());
+        } catch (IOException e) {
+          throw new SqlFault(e);
+        }
+        List<View.PartFile> copies = view.parts().stream().map(cache::copy).toList();
+        for (String statement :
+            ViewStatements.replacing(new View(view.schema(), copies, view.replaced()))) {
+          run(statement);
+        }
+        connection.commit();
+        distant.remove(name);
+      }
     }
   }
 

@@ -2,12 +2,10 @@ package org.crashtag.sql;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,25 +23,42 @@ import org.crashtag.store.OutputFolder;
  * running queries can finish.
  */
 public final class Upkeep {
-  /** Table names that a pipeline file can't declare. */
-  private static final String EXPIRED = "\"crashtag:expired\"";
-
-  private static final String EXPIRED_SOURCES = "\"crashtag:expired_sources\"";
-
   private final Storage storage;
   private final OutputFolder output;
   private final String program;
   private final List<TableSchema> tables;
+  private final boolean locked;
 
   /**
    * @param program this program's version
    * @param tables all that this program knows
    */
   public Upkeep(Storage storage, String output, String program, List<TableSchema> tables) {
+    this(storage, new OutputFolder(storage, output), program, tables, false);
+  }
+
+  private Upkeep(
+      Storage storage,
+      OutputFolder output,
+      String program,
+      List<TableSchema> tables,
+      boolean locked) {
     this.storage = storage;
-    this.output = new OutputFolder(storage, output);
+    this.output = output;
     this.program = program;
     this.tables = List.copyOf(tables);
+    this.locked = locked;
+  }
+
+  /**
+   * For a folder whose lock the caller holds.
+   *
+   * @param program this program's version
+   * @param tables all that this program knows
+   */
+  public static Upkeep withLockHeld(
+      Storage storage, OutputFolder output, String program, List<TableSchema> tables) {
+    return new Upkeep(storage, output, program, tables, true);
   }
 
   /**
@@ -65,11 +80,11 @@ public final class Upkeep {
     return result(
         grace,
         manifests -> {
-          List<Manifest> live = Replacement.live(manifests);
+          List<Manifest> live = OutputFolder.live(manifests);
           List<Manifest> chosen = all ? live : chosen(live);
           return chosen.size() < 2
               ? Optional.empty()
-              : rewrite(manifests, chosen, "compact", parts -> "TRUE");
+              : rewrite(manifests, chosen, "compact", parts -> Optional.of(table -> "TRUE"));
         });
   }
 
@@ -81,7 +96,7 @@ public final class Upkeep {
     long behind = 0;
     int first = live.size();
     while (first > 0) {
-      long rows = rows(live.get(first - 1));
+      long rows = live.get(first - 1).tables().stream().mapToLong(Manifest.Table::rows).sum();
       if (behind > 0 && rows > 2 * behind) {
         break;
       }
@@ -91,44 +106,23 @@ public final class Upkeep {
     return live.subList(first, live.size());
   }
 
-  private static long rows(Manifest manifest) {
-    return manifest.tables().stream().mapToLong(Manifest.Table::rows).sum();
-  }
-
   /**
    * Removes the rows of dumps that crashed before a day (UTC), and of other sources that last
    * changed before it. The index stays, so that their files aren't read again.
    */
   public Result expire(LocalDate before, Duration grace) throws IOException, SqlFault {
-    String day = "TIMESTAMPTZ '" + before + " 00:00:00+00'";
     return result(
         grace,
         manifests -> {
-          List<Manifest> live = Replacement.live(manifests);
+          List<Manifest> live = OutputFolder.live(manifests);
           return live.isEmpty()
               ? Optional.empty()
-              : rewrite(manifests, live, "expire --before " + before, parts -> keep(parts, day));
+              : rewrite(
+                  manifests,
+                  live,
+                  "expire --before " + before,
+                  parts -> Expiry.find(parts, before));
         });
-  }
-
-  /** The condition for rows that stay; empty if all rows stay. */
-  private static String keep(MergedParts parts, String day) throws SQLException {
-    parts.run(
-        "CREATE TEMP TABLE "
-            + EXPIRED
-            + " AS SELECT dump_id FROM "
-            + MergedParts.CRASHES
-            + " WHERE crashed < "
-            + day);
-    parts.run(
-        "CREATE TEMP TABLE "
-            + EXPIRED_SOURCES
-            + " AS SELECT DISTINCT source FROM sources WHERE dump_id IS NULL AND modified < "
-            + day);
-    boolean none =
-        parts.number("SELECT count(*) FROM " + EXPIRED) == 0
-            && parts.number("SELECT count(*) FROM " + EXPIRED_SOURCES) == 0;
-    return none ? "" : "coalesce(dump_id NOT IN (SELECT dump_id FROM " + EXPIRED + "), TRUE)";
   }
 
   /**
@@ -158,89 +152,21 @@ public final class Upkeep {
       throws IOException, SqlFault {
     Map<String, Long> counts = new TreeMap<>();
     Done<List<Manifest>> done =
-        upkeep(grace, manifests -> rebuild(manifests, redecoder, all, batch, counts));
+        upkeep(
+            grace,
+            manifests ->
+                new GroupRebuild(this::replacement, storage, output, redecoder, all, counts)
+                    .run(OutputFolder.live(manifests), committed(manifests), batch));
     return new Rebuilt(done.result, counts, done.removed);
-  }
-
-  private List<Manifest> rebuild(
-      List<Manifest> manifests,
-      Redecoder redecoder,
-      boolean all,
-      long batch,
-      Map<String, Long> counts)
-      throws IOException, SqlFault {
-    List<View> committed = committed(manifests);
-    List<Manifest> written = new ArrayList<>();
-    List<Manifest> group = new ArrayList<>();
-    long dumps = 0;
-    for (Manifest manifest : Replacement.live(manifests)) {
-      if (all || isOutdated(committed, manifest, redecoder)) {
-        group.add(manifest);
-        dumps += rows(manifest, "dumps");
-      }
-      if (dumps >= batch) {
-        rebuild(committed, group, redecoder, all, counts).ifPresent(written::add);
-        group.clear();
-        dumps = 0;
-      }
-    }
-    if (!group.isEmpty()) {
-      rebuild(committed, group, redecoder, all, counts).ifPresent(written::add);
-    }
-    return written;
-  }
-
-  private static long rows(Manifest manifest, String table) {
-    return manifest.tables().stream()
-        .filter(entry -> entry.name().equals(table))
-        .mapToLong(Manifest.Table::rows)
-        .sum();
   }
 
   private List<View> committed(List<Manifest> manifests) {
     return CommittedViews.of(output.path(), manifests, tables);
   }
 
-  private boolean isOutdated(List<View> committed, Manifest manifest, Redecoder redecoder)
-      throws IOException, SqlFault {
-    List<View> telling =
-        committed.stream().filter(view -> Outdated.TABLES.contains(view.schema().name())).toList();
-    Path spill = Path.of(output.staging("outdated"), "spill");
-    try (MergedParts parts =
-        MergedParts.open(Replacement.viewsOf(telling, List.of(manifest)), spill)) {
-      return Outdated.find(parts, redecoder, false) > 0;
-    } catch (SQLException e) {
-      throw new SqlFault(e);
-    }
-  }
-
   private Replacement replacement(List<View> committed, List<Manifest> chosen) throws IOException {
+    output.verifyChecksums(chosen);
     return new Replacement(storage, output, program, committed, chosen);
-  }
-
-  private Optional<Manifest> rebuild(
-      List<View> committed,
-      List<Manifest> group,
-      Redecoder redecoder,
-      boolean all,
-      Map<String, Long> sums)
-      throws IOException, SqlFault {
-    Replacement replacement = replacement(committed, group);
-    try (MergedParts parts = MergedParts.open(replacement.views(), replacement.spill())) {
-      Rebuild rebuild = new Rebuild(storage, replacement, parts, redecoder, all);
-      Map<String, Long> counts = rebuild.decode();
-      counts.forEach((name, count) -> sums.merge(name, count, Long::sum));
-      if (Count.DUMPS_FROM_ARCHIVE.in(counts) + Count.DUMPS_FROM_BLOBS.in(counts) > 0) {
-        for (View view : replacement.views()) {
-          replacement.add(view.schema(), rebuild.write(view.schema()));
-        }
-        return Optional.of(replacement.commit("rebuild", counts));
-      }
-    } catch (SQLException e) {
-      throw new SqlFault(e);
-    }
-    replacement.abandon();
-    return Optional.empty();
   }
 
   /** One operation, with the lock held. */
@@ -251,14 +177,25 @@ public final class Upkeep {
   private record Done<T>(T result, List<String> removed) {}
 
   private <T> Done<T> upkeep(Duration grace, Operation<T> operation) throws IOException, SqlFault {
-    Instant now = Instant.now();
-    try (Closeable lock = output.lock(now)) {
+    if (locked) {
+      return upkeepLocked(grace, operation);
+    }
+    try (Closeable lock = output.lock(Instant.now())) {
       java.util.Objects.requireNonNull(lock);
       output.recover();
-      output.verifyParts();
+      return upkeepLocked(grace, operation);
+    }
+  }
+
+  private <T> Done<T> upkeepLocked(Duration grace, Operation<T> operation)
+      throws IOException, SqlFault {
+    Instant now = Instant.now();
+    try {
       T result = operation.run(output.manifests());
       new EngineFiles(tables).committed(storage, output);
-      return new Done<>(result, removeReplaced(output.manifests(), now.minus(grace)));
+      return new Done<>(result, output.removeReplaced(now.minus(grace)));
+    } catch (IOException e) {
+      throw output.explained(e);
     }
   }
 
@@ -268,70 +205,43 @@ public final class Upkeep {
     return new Result(done.result, done.removed);
   }
 
-  /** The condition for rows that stay, evaluated over the views; empty if all stay. */
-  private interface Condition {
-    String of(MergedParts parts) throws SQLException;
+  /** The condition for the rows of a table that stay. */
+  interface Condition {
+    String of(TableSchema table);
+  }
+
+  /** Finds out which rows stay; empty if all do. */
+  private interface Choice {
+    Optional<Condition> of(MergedParts parts) throws SQLException;
   }
 
   private Optional<Manifest> rewrite(
-      List<Manifest> manifests, List<Manifest> chosen, String command, Condition condition)
+      List<Manifest> manifests, List<Manifest> chosen, String command, Choice choice)
       throws IOException, SqlFault {
-    Replacement replacement = replacement(committed(manifests), chosen);
-    try (MergedParts parts = MergedParts.open(replacement.views(), replacement.spill())) {
-      String stays = condition.of(parts);
-      if (stays.isEmpty()) {
-        return Optional.empty();
+    try (Replacement replacement = replacement(committed(manifests), chosen)) {
+      Optional<Manifest> written = rewrite(replacement, command, choice);
+      if (written.isEmpty()) {
+        replacement.abandon();
       }
-      for (View view : replacement.views()) {
-        TableSchema table = view.schema();
-        replacement.add(
-            table, parts.write(table, staysIn(table, stays), replacement.folder(table)));
+      return written;
+    }
+  }
+
+  private static Optional<Manifest> rewrite(Replacement replacement, String command, Choice choice)
+      throws IOException, SqlFault {
+    try (MergedParts parts = MergedParts.open(replacement.views(), replacement.workspace())) {
+      Optional<Condition> stays = choice.of(parts);
+      if (stays.isPresent()) {
+        for (View view : replacement.views()) {
+          TableSchema table = view.schema();
+          replacement.add(
+              table, parts.write(table, stays.get().of(table), replacement.folder(table)));
+        }
+        return Optional.of(replacement.commit(command, Map.of()));
       }
     } catch (SQLException e) {
       throw new SqlFault(e);
     }
-    return Optional.of(replacement.commit(command, Map.of()));
-  }
-
-  /** Rows without a dump are removed with their source. */
-  private static String staysIn(TableSchema table, String stays) {
-    boolean ofSources =
-        table.columns().stream().anyMatch(column -> column.name().equals("source"))
-            && !stays.equals("TRUE");
-    return ofSources
-        ? stays
-            + " AND (dump_id IS NOT NULL OR source NOT IN (SELECT source FROM "
-            + EXPIRED_SOURCES
-            + "))"
-        : stays;
-  }
-
-  /** Removes the parts of runs that a run from before {@code then} replaces. */
-  private List<String> removeReplaced(List<Manifest> manifests, Instant then) throws IOException {
-    List<String> removed = new ArrayList<>();
-    Map<String, Manifest> byRun = new TreeMap<>();
-    manifests.forEach(manifest -> byRun.put(manifest.run(), manifest));
-    for (Manifest manifest : manifests) {
-      if (!Instant.parse(manifest.finished()).isAfter(then)) {
-        for (String run : manifest.replaces()) {
-          if (byRun.containsKey(run) && removeParts(byRun.get(run))) {
-            removed.add(run);
-          }
-        }
-      }
-    }
-    return removed;
-  }
-
-  private boolean removeParts(Manifest manifest) throws IOException {
-    boolean any = false;
-    for (Manifest.Table table : manifest.tables()) {
-      String folder = output.path() + "/" + table.name() + "/run=" + manifest.run();
-      if (storage.find(folder).isPresent()) {
-        storage.delete(folder);
-        any = true;
-      }
-    }
-    return any;
+    return Optional.empty();
   }
 }

@@ -28,12 +28,17 @@ public record View(TableSchema schema, List<PartFile> parts, List<Replaced> repl
 
   /** An absolute path for a local path; a URI unchanged. */
   static String absolute(String path) {
-    return ADDRESS.matcher(path).lookingAt() ? path : Path.of(path).toAbsolutePath().toString();
+    return isAddress(path) ? path : Path.of(path).toAbsolutePath().toString();
+  }
+
+  /** Whether it is a URI rather than a local path. */
+  static boolean isAddress(String path) {
+    return ADDRESS.matcher(path).lookingAt();
   }
 
   /** An absolute path or a URI as a URI. */
   static String location(String path) {
-    if (ADDRESS.matcher(path).lookingAt()) {
+    if (isAddress(path)) {
       return path;
     }
     String slashes = java.io.File.separatorChar == '/' ? path : path.replace('\\', '/');

@@ -31,19 +31,44 @@ final class ViewStatements {
 
   /** The view, with comments on it and its columns. */
   static List<String> of(View view) {
-    return of("CREATE VIEW ", view);
+    return of("CREATE VIEW ", view, select(view));
   }
 
   /** The same, replacing an earlier view. */
   static List<String> replacing(View view) {
-    return of("CREATE OR REPLACE VIEW ", view);
+    return of("CREATE OR REPLACE VIEW ", view, select(view));
   }
 
-  private static List<String> of(String create, View view) {
+  /**
+   * A view of the rows that a later run wrote first.
+   *
+   * @param run empty for all rows
+   */
+  static List<String> since(View view, String run) {
+    return run.isEmpty()
+        ? of(view)
+        : of(
+            "CREATE VIEW ",
+            view,
+            "SELECT * FROM (" + select(view) + ") AS every_run WHERE run > " + literal(run));
+  }
+
+  private static List<String> of(String create, View view, String select) {
+    List<String> statements = new ArrayList<>();
+    statements.add(create + identifier(view.schema().name()) + " AS " + select);
+    statements.addAll(comments("VIEW", view));
+    return statements;
+  }
+
+  /**
+   * Comments on a table or view and its columns.
+   *
+   * @param kind {@code TABLE} or {@code VIEW}
+   */
+  static List<String> comments(String kind, View view) {
     String name = identifier(view.schema().name());
     List<String> statements = new ArrayList<>();
-    statements.add(create + name + " AS " + select(view));
-    statements.add("COMMENT ON VIEW " + name + " IS " + literal(view.schema().sentence()));
+    statements.add("COMMENT ON " + kind + " " + name + " IS " + literal(view.schema().sentence()));
     for (Column column : view.schema().columns()) {
       statements.add(comment(name, column.name(), column.sentence()));
     }
@@ -115,7 +140,8 @@ final class ViewStatements {
         + " AS run FROM read_parquet("
         + paths(parts)
         + ", hive_partitioning = false, filename = "
-        + literal(path)
+        // DuckDB 1.0 can't give the column another name.
+        + (path.equals(PATH_COLUMN) ? "true" : literal(path))
         + ")";
   }
 

@@ -3,7 +3,6 @@ package org.crashtag.storage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
@@ -11,14 +10,17 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -31,10 +33,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.crashtag.bytes.Sha256;
 
 /** The local file system. */
 public final class LocalStorage implements Storage {
+  private static final Object REPLACING = new Object();
+
   @Override
   public Optional<Entry> find(String path) throws IOException {
     Path local;
@@ -49,7 +55,7 @@ public final class LocalStorage implements Storage {
           entry(path, local, Files.readAttributes(local, BasicFileAttributes.class)));
     } catch (NoSuchFileException | NotDirectoryException e) {
       return Optional.empty();
-    } catch (java.nio.file.FileSystemException e) {
+    } catch (FileSystemException e) {
       if (isBelowAFile(local)) {
         return Optional.empty();
       }
@@ -110,7 +116,7 @@ public final class LocalStorage implements Storage {
       return entry(path, local, Files.readAttributes(local, BasicFileAttributes.class));
     } catch (NoSuchFileException e) {
       return new Entry(path, Kind.OTHER, 0, 0);
-    } catch (java.nio.file.FileSystemException e) {
+    } catch (FileSystemException e) {
       // A cycle of links, or a link into a folder without permission. Opening it fails with the
       // reason; the other entries can still be read.
       return new Entry(path, Kind.FILE, 0, 0);
@@ -148,27 +154,116 @@ public final class LocalStorage implements Storage {
   }
 
   @Override
-  public void move(String from, String to) throws IOException {
-    Path target = LocalNames.path(to);
-    createFolderOf(target);
-    if (Files.exists(target, NOFOLLOW_LINKS)) {
-      throw new FileAlreadyExistsException(to);
+  public Optional<Versioned> read(String path, int limit) throws IOException {
+    byte[] bytes;
+    Path local = LocalNames.path(path);
+    try (InputStream stream = Files.newInputStream(local)) {
+      bytes = stream.readNBytes(limit + 1);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      if (isBelowAFile(local)) {
+        return Optional.empty();
+      }
+      throw NamedOutput.named(path, e);
     }
-    Files.move(LocalNames.path(from), target);
+    if (bytes.length > limit) {
+      throw new IOException(path + ": longer than " + limit + " bytes");
+    }
+    return Optional.of(new Versioned(bytes, Sha256.hex(bytes)));
   }
 
   @Override
-  public void replace(String from, String to) throws IOException {
-    Path target = LocalNames.path(to);
-    createFolderOf(target);
-    Files.move(LocalNames.path(from), target, ATOMIC_MOVE);
+  public void put(String path, byte[] bytes) throws IOException {
+    write(
+        path,
+        bytes,
+        (fresh, target) -> {
+          Files.move(fresh, target, ATOMIC_MOVE);
+          return true;
+        });
   }
 
   @Override
-  public void copy(String from, String to) throws IOException {
-    Path target = LocalNames.path(to);
-    createFolderOf(target);
-    Files.copy(LocalNames.path(from), target, REPLACE_EXISTING);
+  public boolean createOnce(String path, byte[] bytes) throws IOException {
+    return write(path, bytes, LocalStorage::linkOnce);
+  }
+
+  /** Unlike a rename, a link never replaces what is there. */
+  private static boolean linkOnce(Path fresh, Path target) throws IOException {
+    try {
+      Files.createLink(target, fresh);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      // The file system may have no links. Then the lock alone keeps others from the path.
+      try {
+        Files.move(fresh, target);
+        return true;
+      } catch (FileAlreadyExistsException exists) {
+        return false;
+      }
+    }
+  }
+
+  @Override
+  public boolean replaceIf(String path, byte[] bytes, String tag) throws IOException {
+    synchronized (REPLACING) {
+      Optional<Versioned> there = read(path, Integer.MAX_VALUE - 1);
+      if (there.isEmpty() || !there.get().tag().equals(tag)) {
+        return false;
+      }
+      put(path, bytes);
+      return true;
+    }
+  }
+
+  /** Brings a complete file to its place. */
+  private interface Placement {
+    boolean place(Path fresh, Path target) throws IOException;
+  }
+
+  /** Writes a file beside its place, forces it to disk, and brings it to its place. */
+  private static boolean write(String path, byte[] bytes, Placement placement) throws IOException {
+    Path target = LocalNames.path(path);
+    Path folder = target.toAbsolutePath().getParent();
+    createForced(folder);
+    Path fresh = folder.resolve(UNFINISHED + UUID.randomUUID());
+    boolean placed;
+    try {
+      try (FileChannel channel = FileChannel.open(fresh, CREATE_NEW, WRITE)) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+          channel.write(buffer);
+        }
+        channel.force(true);
+      }
+      placed = placement.place(fresh, target);
+    } catch (IOException e) {
+      throw NamedOutput.named(path, e);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+    forceFolder(folder);
+    return placed;
+  }
+
+  /** Creates a folder and those above it, and makes their names survive a loss of power. */
+  private static void createForced(Path folder) throws IOException {
+    Path existing = folder;
+    while (!Files.isDirectory(existing) && existing.getParent() != null) {
+      existing = existing.getParent();
+    }
+    Files.createDirectories(folder);
+    for (Path each = folder; !each.equals(existing); each = each.getParent()) {
+      try {
+        forceFolder(each.getParent());
+      } catch (AccessDeniedException e) {
+        // Who may not read a folder can't force it.
+        return;
+      }
+    }
   }
 
   private static void createFolderOf(Path path) throws IOException {
@@ -209,23 +304,33 @@ public final class LocalStorage implements Storage {
   @Override
   public void force(String path) throws IOException {
     Path local = LocalNames.path(path);
-    boolean folder = Files.isDirectory(local);
-    if (folder && java.io.File.separatorChar == '\\') {
+    try {
+      if (Files.isDirectory(local)) {
+        forceFolder(local);
+      } else {
+        try (FileChannel channel = FileChannel.open(local, WRITE)) {
+          channel.force(true);
+        }
+      }
+    } catch (IOException e) {
+      throw NamedOutput.named(path, e);
+    }
+  }
+
+  private static void forceFolder(Path folder) throws IOException {
+    if (java.io.File.separatorChar == '\\') {
       // Windows keeps folder entries in its journal and can't open a folder as a file.
       return;
     }
-    try (FileChannel channel =
-        folder ? FileChannel.open(local, READ) : FileChannel.open(local, WRITE)) {
+    try (FileChannel channel = FileChannel.open(folder, READ)) {
       channel.force(true);
-    } catch (IOException e) {
-      throw NamedOutput.named(path, e);
     }
   }
 
   @Override
   public Optional<Closeable> lock(String path, String content) throws IOException {
     Path local = LocalNames.path(path);
-    createFolderOf(local);
+    createForced(local.toAbsolutePath().getParent());
     FileChannel channel = FileChannel.open(local, CREATE, READ, WRITE);
     try {
       FileLock lock = tryLock(channel);

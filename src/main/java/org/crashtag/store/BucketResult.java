@@ -8,28 +8,35 @@ import java.util.Map;
  * What one attempt at a bucket wrote. Only results that reach the commit count.
  *
  * @param bucket its number
- * @param parts files in the staging folder
- * @param indexPath file of the index entries in the staging folder; null if there are none
+ * @param parts files at their places
+ * @param index entries of what the bucket's sources and dumps are, as {@link Index#toBytes} gives
+ *     them
  * @param replacedDumps ids of dumps whose rows in earlier runs no longer count, and those runs
  * @param counts by name
  * @param rejects by reason
  */
 public record BucketResult(
     int bucket,
-    List<StagedPart> parts,
-    StagedPart indexPath,
+    List<WrittenPart> parts,
+    byte[] index,
     List<Manifest.ReplacedDump> replacedDumps,
     Map<String, Long> counts,
     Map<String, Long> rejects)
     implements BucketReport {
   /**
-   * A file in the staging folder.
+   * A part that was written and forced to disk.
    *
    * @param table whose rows it holds
    * @param path in the storage
+   * @param crc32c its checksum, 8 hex digits
    */
-  public record StagedPart(String table, String path, long rows, long bytes)
-      implements Serializable {}
+  public record WrittenPart(String table, String path, long rows, long bytes, String crc32c)
+      implements Serializable {
+    /** What a manifest says of it. */
+    Manifest.Part below(String output) {
+      return new Manifest.Part(path.substring(output.length() + 1), rows, bytes, crc32c);
+    }
+  }
 
   public BucketResult {
     parts = List.copyOf(parts);

@@ -15,6 +15,8 @@ public enum Count {
   SOURCES_LISTED,
   /** Of these, the files that earlier runs know. */
   SOURCES_UNCHANGED,
+  /** Files that were left to a later run, because they had changed just now. */
+  SOURCES_YOUNG,
   /** Sources whose dump this run decoded. */
   SOURCES_DECODED,
   /** Sources whose dump an earlier run contains. */

@@ -64,9 +64,13 @@ public record IndexEntry(long high, long low, Kind kind, long value) {
     }
   }
 
-  /** The entry of a source, from its path, length and time: it changes if the file does. */
+  /**
+   * The entry of a source, from its path, length and tag or, on a disk, time: it changes if the
+   * file does.
+   */
   public static IndexEntry ofSource(SourceFile file, Kind kind) {
-    String text = distinct(file.path()) + '\0' + file.bytes() + '\0' + file.modifiedMicros();
+    String version = file.tag().isEmpty() ? Long.toString(file.modifiedMicros()) : file.tag();
+    String text = distinct(file.path()) + '\0' + file.bytes() + '\0' + version;
     return of(Sha256.shortHex(text.getBytes(StandardCharsets.UTF_8)), kind, 0);
   }
 

@@ -1,5 +1,6 @@
 package org.crashtag.store;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.util.Objects;
 /**
  * The contents of a committed run. Its file is written last and makes the run visible.
  *
+ * @param number of its file, from 1; 0 in format 1, which had no numbers
+ * @param nonce text that only this run knew before its commit; empty in format 1
  * @param run the run's id
  * @param program version that wrote it
  * @param started when the run began, ISO 8601 UTC
@@ -27,9 +30,12 @@ import java.util.Objects;
  * @param privacy the treatment of private columns: hash, keep, drop
  * @param keyFingerprint of the key that private values were hashed with; empty if none were, and in
  *     runs of versions that didn't record it
+ * @param index what the run knows; null in format 1, and in runs that only replace others
  */
 @JsonPropertyOrder({
   "format",
+  "number",
+  "nonce",
   "run",
   "program",
   "started",
@@ -42,9 +48,12 @@ import java.util.Objects;
   "counts",
   "rejects",
   "options",
+  "index",
   "tables"
 })
 public record Manifest(
+    long number,
+    String nonce,
     String run,
     String program,
     String started,
@@ -57,9 +66,11 @@ public record Manifest(
     Map<String, String> options,
     @JsonProperty("pipeline_sha256") String pipelineSha256,
     String privacy,
-    @JsonProperty("key_fingerprint") String keyFingerprint) {
-  /** The format of the output folder. */
-  static final long FORMAT = 1;
+    @JsonProperty("key_fingerprint") String keyFingerprint,
+    @JsonInclude(JsonInclude.Include.NON_NULL) IndexFile index)
+    implements LogEntry {
+  /** The format of the output folder: 1 moved parts into place, 2 writes them there. */
+  static final long FORMAT = 2;
 
   /**
    * The option with the name of the command that replaced earlier runs' rows; absent in ordinary
@@ -79,14 +90,32 @@ public record Manifest(
    * A file of rows.
    *
    * @param path below the output folder
+   * @param crc32c its checksum, 8 hex digits; null in format 1
    */
-  public record Part(String path, long rows, long bytes) {
+  public record Part(
+      String path,
+      long rows,
+      long bytes,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String crc32c) {
     public Part {
       Objects.requireNonNull(path);
     }
   }
 
-  /** A table's share in a run. */
+  /**
+   * A file of an index.
+   *
+   * @param path below the output folder
+   * @param crc32c its checksum, 8 hex digits
+   */
+  public record IndexFile(String path, long bytes, String crc32c) implements Serializable {
+    public IndexFile {
+      Objects.requireNonNull(path);
+      Objects.requireNonNull(crc32c);
+    }
+  }
+
+  /** A table's share in a run; without columns and parts if another run replaces that. */
   public record Table(String name, List<ColumnEntry> columns, List<Part> parts) {
     public Table {
       Objects.requireNonNull(name);
@@ -114,6 +143,7 @@ public record Manifest(
   }
 
   public Manifest {
+    Objects.requireNonNull(nonce);
     Objects.requireNonNull(run);
     Objects.requireNonNull(program);
     Objects.requireNonNull(started);
@@ -141,16 +171,92 @@ public record Manifest(
     return FORMAT;
   }
 
-  byte[] toJson() throws IOException {
+  @Override
+  public byte[] toJson() throws IOException {
     return ManifestJson.write(this);
   }
 
-  /**
-   * Reads a manifest.
-   *
-   * @throws StoreException if it is not a manifest, or has a newer format
-   */
-  static Manifest parse(String path, byte[] json) throws IOException {
-    return ManifestJson.read(path, json);
+  /** The rows of a table, which are known even of a run that another one replaces. */
+  public long rows(String table) {
+    return counts.getOrDefault(Count.ofRows(table), 0L);
+  }
+
+  /** The same without the columns and parts of its tables. */
+  Manifest withoutParts() {
+    return with(
+        tables.stream().map(table -> new Table(table.name(), List.of(), List.of())).toList(),
+        index);
+  }
+
+  /** The same at this turn. */
+  Manifest at(Turn turn) {
+    return new Manifest(
+        turn.number(),
+        turn.nonce(),
+        run,
+        program,
+        started,
+        finished,
+        tables,
+        replaces,
+        replacedDumps,
+        counts,
+        rejects,
+        options,
+        pipelineSha256,
+        privacy,
+        keyFingerprint,
+        index);
+  }
+
+  /** The same with these tables and this index. */
+  Manifest with(List<Table> written, IndexFile knowing) {
+    return new Manifest(
+        number,
+        nonce,
+        run,
+        program,
+        started,
+        finished,
+        written,
+        replaces,
+        replacedDumps,
+        counts,
+        rejects,
+        options,
+        pipelineSha256,
+        privacy,
+        keyFingerprint,
+        knowing);
+  }
+
+  /** The same with what was counted until this time. */
+  Manifest with(
+      String then,
+      List<ReplacedDump> replaced,
+      Map<String, Long> counted,
+      Map<String, Long> rejected) {
+    return new Manifest(
+        number,
+        nonce,
+        run,
+        program,
+        started,
+        then,
+        tables,
+        replaces,
+        replaced,
+        counted,
+        rejected,
+        options,
+        pipelineSha256,
+        privacy,
+        keyFingerprint,
+        index);
+  }
+
+  /** Its place in the output folder's history. */
+  Turn turn() {
+    return new Turn(number, run, nonce);
   }
 }

@@ -9,12 +9,13 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
 
 /**
- * Manifests in JSON. Fields that this version doesn't know are ignored, so that later versions can
- * add some; a value of another type than the field's is refused rather than converted.
+ * Manifests and notes in JSON. Fields that this version doesn't know are ignored, so that later
+ * versions can add some; a value of another type than the field's is refused rather than converted.
  */
 final class ManifestJson {
   private static final JsonMapper MAPPER =
@@ -46,18 +47,22 @@ final class ManifestJson {
     return printer;
   }
 
-  static byte[] write(Manifest manifest) throws IOException {
-    return WRITER.writeValueAsBytes(manifest);
+  static byte[] write(LogEntry entry) throws IOException {
+    return WRITER.writeValueAsBytes(entry);
+  }
+
+  /** In one line. */
+  static byte[] writeLine(LogEntry entry) throws IOException {
+    return MAPPER.writeValueAsBytes(entry);
   }
 
   /**
-   * Reads a manifest.
+   * Reads a manifest or a note.
    *
    * @param path for messages
-   * @throws StoreException if it is not a manifest, with a cause, or has a newer format, without
-   *     one
+   * @throws StoreException if it is neither, with a cause, or has a newer format, without one
    */
-  static Manifest read(String path, byte[] json) throws StoreException {
+  static LogEntry read(String path, byte[] json) throws StoreException {
     try {
       JsonNode document = MAPPER.readTree(json);
       JsonNode format = document.path("format");
@@ -65,7 +70,14 @@ final class ManifestJson {
         throw new IOException("it has no format");
       }
       refuseNewer(path, format.longValue());
-      return MAPPER.treeToValue(document, Manifest.class);
+      if (format.longValue() == 1 && document instanceof ObjectNode fields) {
+        // What format 1 didn't have.
+        fields.put("number", 0);
+        fields.put("nonce", "");
+      }
+      return document.has("note")
+          ? MAPPER.treeToValue(document, LogNote.class)
+          : MAPPER.treeToValue(document, Manifest.class);
     } catch (StoreException e) {
       throw e;
     } catch (IOException e) {
@@ -80,7 +92,8 @@ final class ManifestJson {
               + ": format "
               + format
               + " was written by a newer crashtag; this one reads "
-              + Manifest.FORMAT);
+              + Manifest.FORMAT
+              + " and older ones");
     }
   }
 }

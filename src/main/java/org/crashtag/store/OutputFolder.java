@@ -4,15 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.Channels;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.crashtag.storage.Storage;
 import org.crashtag.storage.Storage.Entry;
 
@@ -20,28 +18,35 @@ import org.crashtag.storage.Storage.Entry;
  * The folder that runs write into.
  *
  * <pre>
- * OUT/TABLE/run=RUN/part-00000.parquet   rows
- * OUT/_runs/RUN.json                     the manifest of a committed run; written last
- * OUT/_runs/lock                         who is writing
- * OUT/_index/run=RUN/00 ... 63, contents    which sources and dumps the run knows
- * OUT/_index/upto=RUN/00 ... 63, contents   the same for many runs
- * OUT/_sql/ENGINE.sql                   statements that define the tables in an engine
- * OUT/_messages/                         texts of drivers' messages, for workers and the next run
- * OUT/_staging/RUN/                      what an uncommitted run has written so far
+ * OUT/TABLE/run=RUN/part-BUCKET-ATTEMPT.parquet   rows
+ * OUT/_runs/NUMBER.json         the manifest of a committed run, written last; or a note
+ * OUT/_runs/lock                who is writing
+ * OUT/_runs/history-NUMBER-ATTEMPT.gz   copies of all manifests and notes up to a number
+ * OUT/_index/RUN-ATTEMPT        which sources and dumps the run knows
+ * OUT/_index/upto-NUMBER-ATTEMPT    the same for many runs
+ * OUT/_sql/ENGINE.sql           statements that define the tables in an engine
+ * OUT/_messages/                texts of drivers' messages, for workers and the next run
+ * OUT/_staging/                 what a run needs only while it works
  * </pre>
+ *
+ * <p>Nobody reads a part or an index that no manifest names. In format 1 parts had no attempt, a
+ * manifest was {@code _runs/RUN.json}, and an index a folder, {@code _index/run=RUN} or {@code
+ * _index/upto=RUN}; such files stay as they are.
+ *
+ * <p>Not thread-safe.
  */
 public final class OutputFolder {
   /** If there are more runs than this, they share one index. */
   public static final int MOST_UNMERGED = 16;
 
-  private static final String MANIFEST_END = ".json";
-
   private final Storage storage;
   private final String path;
+  private final RunLog log;
 
   public OutputFolder(Storage storage, String path) {
     this.storage = storage;
     this.path = path;
+    this.log = new RunLog(storage, path);
   }
 
   public String path() {
@@ -52,68 +57,51 @@ public final class OutputFolder {
     return output + "/_staging";
   }
 
-  static String stagingFolder(String output, String run) {
-    return stagingFolder(output) + "/" + run;
-  }
-
   static String runsFolder(String output) {
     return output + "/_runs";
   }
 
-  static String manifestPath(String output, String run) {
-    return runsFolder(output) + "/" + run + MANIFEST_END;
+  static String indexFolder(String output) {
+    return output + "/_index";
   }
 
-  static String runFolder(String output, String table, String run) {
-    return output + "/" + table + "/run=" + run;
+  /** The last part of an entry's path. */
+  static String name(Entry entry) {
+    return entry.path().substring(entry.path().lastIndexOf('/') + 1);
   }
 
-  /** The folder of a run's files before its commit. */
+  /** The folder of what a run needs only while it works. */
   public String staging(String run) {
-    return stagingFolder(path, run);
+    return stagingFolder(path) + "/" + run;
   }
 
   /** Ids of the committed runs, oldest first. */
   public List<String> runs() throws IOException {
-    List<String> runs = new ArrayList<>();
-    for (Entry entry : storage.list(runsFolder(path))) {
-      String name = name(entry);
-      if (name.endsWith(MANIFEST_END)) {
-        String run = name.substring(0, name.length() - MANIFEST_END.length());
-        if (RunId.isRunId(run)) {
-          runs.add(run);
-        }
-      }
-    }
-    return runs;
+    return manifests().stream().map(Manifest::run).toList();
   }
 
   /**
-   * The manifests of the committed runs at one moment, oldest first, even while runs commit. A
-   * listing of a folder that changes can have a later file and lack an earlier one. If two listings
-   * are equal, none is missing, because manifests stay.
+   * The manifests of the committed runs at one moment, oldest first, even while runs commit. With
+   * the lock held, what this process doesn't know of isn't among them. Runs that others replace
+   * lack their tables' columns and parts.
+   *
+   * @throws StoreException if one can't be read, or has a newer format
    */
   public List<Manifest> manifests() throws IOException {
-    List<String> runs = runs();
-    for (List<String> again = runs(); !again.equals(runs); again = runs()) {
-      runs = again;
-    }
-    List<Manifest> manifests = new ArrayList<>();
-    for (String run : runs) {
-      manifests.add(manifest(run));
-    }
-    return manifests;
+    return log.read().runs();
   }
 
-  /** The manifest of a committed run. */
-  public Manifest manifest(String run) throws IOException {
-    return readManifest(storage, manifestPath(path, run));
+  /** The manifest of the latest committed run. */
+  public Optional<Manifest> latest() throws IOException {
+    List<Manifest> manifests = manifests();
+    return manifests.isEmpty()
+        ? Optional.empty()
+        : Optional.of(manifests.get(manifests.size() - 1));
   }
 
-  static Manifest readManifest(Storage storage, String path) throws IOException {
-    try (InputStream stream = Channels.newInputStream(storage.open(path))) {
-      return Manifest.parse(path, stream.readAllBytes());
-    }
+  /** Of some manifests, oldest first, those whose rows count: no other run replaces them. */
+  public static List<Manifest> live(List<Manifest> manifests) {
+    return Committed.live(manifests);
   }
 
   /**
@@ -124,19 +112,27 @@ public final class OutputFolder {
    */
   public Closeable lock(Instant now) throws IOException {
     String lock = runsFolder(path) + "/lock";
-    ProcessHandle process = ProcessHandle.current();
-    String holder = "process " + process.pid() + " on " + hostName() + " since " + now;
-    Optional<Closeable> taken = storage.lock(lock, holder);
-    if (taken.isPresent()) {
-      return taken.get();
+    Optional<Closeable> taken = storage.lock(lock, holder() + " since " + now);
+    if (taken.isEmpty()) {
+      String holder =
+          storage.read(lock, 10_000).map(file -> new String(file.bytes(), UTF_8)).orElse("");
+      throw new StoreException(path + ": another run is writing here: " + holder);
     }
-    throw new StoreException(path + ": another run is writing here: " + read(lock));
+    Closeable held = taken.get();
+    try {
+      log.hold();
+    } catch (IOException | RuntimeException e) {
+      held.close();
+      throw e;
+    }
+    return () -> {
+      log.release();
+      held.close();
+    };
   }
 
-  private String read(String file) throws IOException {
-    try (InputStream stream = Channels.newInputStream(storage.open(file))) {
-      return new String(stream.readNBytes(200), UTF_8);
-    }
+  private static String holder() {
+    return "process " + ProcessHandle.current().pid() + " on " + hostName();
   }
 
   private static String hostName() {
@@ -148,118 +144,153 @@ public final class OutputFolder {
   }
 
   /**
-   * Finishes what an earlier run left half committed, and removes what it left uncommitted and what
-   * can't be finished any more: its sources are new again. The lock must be held.
+   * Finishes what a program of format 1 left half committed, removes what no manifest names, and
+   * checks the length of each part that counts. The lock must be held.
+   *
+   * <p>What is removed may belong to a run that is only paused, and believes that it holds the
+   * lock. So a note takes the number under which it would commit, before anything is removed.
+   *
+   * @throws StoreException if a part isn't what was written: names one, and says how many others
+   *     there are
    */
   public void recover() throws IOException {
-    refuseNewerFormat();
-    for (Entry entry : storage.list(stagingFolder(path))) {
-      String run = name(entry);
-      if (storage.find(RunCommit.commitPath(path, run)).isPresent()
-          && RunCommit.canFinish(storage, path, run)) {
-        RunCommit.finish(storage, path, run);
-      }
-      storage.delete(entry.path());
+    new FirstFormat(storage, path, log).finish();
+    OutputWalk walk = OutputWalk.ofAll(storage, path, manifests(), index());
+    if (!walk.strays().isEmpty()) {
+      log.append(note(LogNote.What.SWEEP, null));
     }
-    removeStrayParts();
-  }
-
-  /** The latest run was written by a newer program. */
-  private void refuseNewerFormat() throws IOException {
-    List<String> runs = runs();
-    if (!runs.isEmpty()) {
-      manifest(runs.get(runs.size() - 1));
+    for (String stray : walk.strays()) {
+      storage.delete(stray);
     }
-  }
-
-  /**
-   * Merges the indexes of many runs, so that they are as quick to read as those of few. The lock
-   * must be held.
-   *
-   * @param mostUnmerged the number of runs that may have a separate index
-   */
-  public void mergeIndex(int mostUnmerged) throws IOException {
-    new IndexMerge(storage, path).mergeWhereNeeded(runs(), mostUnmerged);
-  }
-
-  /**
-   * Reads the whole index.
-   *
-   * @throws IndexDamageException if it isn't what the committed runs wrote
-   */
-  public void verifyIndex() throws IOException {
-    Index.verify(storage, path, runs());
-  }
-
-  /**
-   * Rebuilds the index. Call it with the lock held, and only if a run was committed.
-   *
-   * @param slices what the committed runs know, by slice
-   */
-  public void replaceIndex(KnownSlices slices) throws IOException {
-    List<String> runs = runs();
-    new IndexMerge(storage, path).replace(runs.get(runs.size() - 1), slices::of);
-  }
-
-  /** What committed runs know, slice by slice. */
-  public interface KnownSlices {
-    /** In any order; each with the run that wrote it. */
-    List<Index.Known> of(int slice) throws IOException;
-  }
-
-  /**
-   * The parts that should be there and aren't what was written: their paths, and what is wrong.
-   *
-   * @param manifests of all committed runs
-   */
-  public List<String> damagedParts(List<Manifest> manifests) throws IOException {
-    Set<String> replaced = new HashSet<>();
-    manifests.forEach(manifest -> replaced.addAll(manifest.replaces()));
-    List<String> damage = new ArrayList<>();
-    for (Manifest manifest : manifests) {
-      if (!replaced.contains(manifest.run())) {
-        for (Manifest.Table table : manifest.tables()) {
-          for (Manifest.Part part : table.parts()) {
-            RunCommit.damage(storage, path, part).ifPresent(damage::add);
-          }
-        }
-      }
+    for (String unfinished : walk.unfinished()) {
+      storage.delete(unfinished);
     }
-    return damage;
+    refuse(walk.damage());
   }
 
-  /**
-   * Fails if a part isn't what was written.
-   *
-   * @throws StoreException that names one, and says how many others there are
-   */
-  public void verifyParts() throws IOException {
-    List<String> damage = damagedParts(manifests());
+  private LogNote note(LogNote.What what, LogNote.MergedIndex index) throws IOException {
+    return new LogNote(
+        log.read().last() + 1,
+        UUID.randomUUID().toString(),
+        what,
+        Instant.now().toString(),
+        holder(),
+        index);
+  }
+
+  private static void refuse(List<String> damage) throws StoreException {
     if (!damage.isEmpty()) {
       String others = damage.size() == 1 ? "" : ", and " + (damage.size() - 1) + " more";
       throw new StoreException(damage.get(0) + others);
     }
   }
 
-  private void removeStrayParts() throws IOException {
-    TreeSet<String> committed = new TreeSet<>(runs());
-    for (Entry table : storage.list(path)) {
-      String name = name(table);
-      if (table.kind() == Storage.Kind.FOLDER && (!name.startsWith("_") || name.equals("_index"))) {
-        for (Entry folder : storage.list(table.path())) {
-          String run = name(folder);
-          if (run.startsWith("run=r")
-              && RunId.isRunId(run.substring(4))
-              && !committed.contains(run.substring(4))) {
-            storage.delete(folder.path());
-          }
+  /** Which files the index is made of. */
+  public IndexSources index() throws IOException {
+    return IndexSources.of(storage, path, log.read());
+  }
+
+  /**
+   * Removes the parts that were replaced by a run that was committed before {@code then}. The lock
+   * must be held.
+   *
+   * @return the runs whose parts were removed, oldest first
+   */
+  public List<String> removeReplaced(Instant then) throws IOException {
+    Set<String> replaced = new HashSet<>();
+    for (Manifest manifest : manifests()) {
+      if (!Instant.parse(manifest.finished()).isAfter(then)) {
+        replaced.addAll(manifest.replaces());
+      }
+    }
+    TreeSet<String> tables = new TreeSet<>();
+    for (Manifest manifest : manifests()) {
+      if (replaced.contains(manifest.run())) {
+        manifest.tables().forEach(table -> tables.add(table.name()));
+      }
+    }
+    TreeSet<String> removed = new TreeSet<>();
+    for (String table : tables) {
+      for (Entry folder : storage.list(path + "/" + table)) {
+        String run = name(folder).startsWith("run=") ? name(folder).substring(4) : "";
+        if (replaced.contains(run)) {
+          storage.delete(folder.path());
+          removed.add(run);
         }
+      }
+    }
+    return List.copyOf(removed);
+  }
+
+  /**
+   * Merges the indexes of many runs, and their manifests, so that they are as quick to read as
+   * those of few. The lock must be held.
+   *
+   * @param mostUnmerged the number of runs that may have a separate index
+   * @throws IndexDamageException if the index isn't what the runs wrote
+   */
+  public void mergeIndex(int mostUnmerged) throws IOException {
+    log.consolidate();
+    IndexSources sources = index();
+    if (sources.own().size() > mostUnmerged) {
+      try (OpenIndex index = sources.open(storage, path)) {
+        replaceIndex(slice -> index.slice(slice).all());
       }
     }
   }
 
-  private static String name(Entry entry) {
-    return entry.path().substring(entry.path().lastIndexOf('/') + 1);
+  /**
+   * Makes an index of all committed runs in place of what is there. The lock must be held.
+   *
+   * @param slices what the committed runs know, by slice
+   */
+  public void replaceIndex(Index.KnownSlices slices) throws IOException {
+    long upto = log.read().last();
+    Manifest.IndexFile file = Index.writeMerged(storage, path, upto, slices);
+    storage.force(path);
+    log.append(note(LogNote.What.INDEX, new LogNote.MergedIndex(upto, file)));
+    for (Entry entry : storage.list(indexFolder(path))) {
+      if (!entry.path().equals(path + "/" + file.path())) {
+        storage.delete(entry.path());
+      }
+    }
+  }
+
+  /**
+   * The parts that should be there and aren't as long as they were written: their paths, and what
+   * is wrong.
+   *
+   * @param manifests of all committed runs
+   */
+  public List<String> damagedParts(List<Manifest> manifests) throws IOException {
+    return OutputWalk.ofParts(storage, path, manifests).damage();
+  }
+
+  /**
+   * Fails if a part isn't as long as it was written.
+   *
+   * @throws StoreException that names one, and says how many others there are
+   */
+  public void verifyParts() throws IOException {
+    refuse(damagedParts(manifests()));
+  }
+
+  /**
+   * Fails if a part of some runs has other bytes than were written.
+   *
+   * @throws StoreException that names one
+   */
+  public void verifyChecksums(List<Manifest> manifests) throws IOException {
+    for (Manifest manifest : manifests) {
+      for (Manifest.Table table : manifest.tables()) {
+        for (Manifest.Part part : table.parts()) {
+          Optional<String> damage = Verification.damage(storage, path, part);
+          if (damage.isPresent()) {
+            throw new StoreException(damage.get());
+          }
+        }
+      }
+    }
   }
 
   /**
@@ -270,11 +301,11 @@ public final class OutputFolder {
    * @throws StoreException if the earlier runs used another mode
    */
   public void refuseOtherPrivacy(String mode) throws IOException {
-    List<String> runs = runs();
-    if (runs.isEmpty()) {
+    Optional<Manifest> latest = latest();
+    if (latest.isEmpty()) {
       return;
     }
-    String before = manifest(runs.get(runs.size() - 1)).privacy();
+    String before = latest.get().privacy();
     if (!before.equals(mode)) {
       throw new StoreException(
           path
@@ -291,11 +322,11 @@ public final class OutputFolder {
    * @throws StoreException if the runs so far had another key
    */
   public void refuseOtherKey(String fingerprint) throws IOException {
-    List<String> runs = runs();
-    if (runs.isEmpty() || fingerprint.isEmpty()) {
+    Optional<Manifest> latest = latest();
+    if (latest.isEmpty() || fingerprint.isEmpty()) {
       return;
     }
-    String before = manifest(runs.get(runs.size() - 1)).keyFingerprint();
+    String before = latest.get().keyFingerprint();
     if (!before.isEmpty() && !before.equals(fingerprint)) {
       throw new StoreException(
           path
@@ -307,9 +338,30 @@ public final class OutputFolder {
     }
   }
 
-  /** The id of a run that begins now. */
-  public String nextRun(Instant now) throws IOException {
-    List<String> runs = runs();
-    return RunId.next(now, runs.isEmpty() ? "" : runs.get(runs.size() - 1));
+  /** The turn of a run that begins now. The lock must be held, unless it will not commit. */
+  public Turn nextTurn(Instant now) throws IOException {
+    return log.next(RunId.next(now, latest().map(Manifest::run).orElse("")));
+  }
+
+  /**
+   * Why something failed that needs the lock: if another process wrote here since this one took it,
+   * that; otherwise the fault itself.
+   */
+  public IOException explained(IOException fault) {
+    return log.explained(fault);
+  }
+
+  /**
+   * Takes note of a run that was committed, by this process or a worker. The lock must be held.
+   *
+   * @throws StoreException if it was not committed
+   */
+  public Manifest committed(Turn turn) throws IOException {
+    Manifest manifest =
+        log.written(turn)
+            .orElseThrow(
+                () -> new StoreException(path + ": the run " + turn.run() + " isn't committed"));
+    log.appended(manifest);
+    return manifest;
   }
 }

@@ -16,7 +16,8 @@ public final class RunId {
       DateTimeFormatter.ofPattern("'r'yyyyMMdd'T'HHmmssSSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
-  private static final Pattern SHAPE = Pattern.compile("r[0-9]{8}T[0-9]{9}Z");
+  /** What an id looks like. */
+  static final Pattern SHAPE = Pattern.compile("r[0-9]{8}T[0-9]{9}Z");
 
   private RunId() {}
 

@@ -9,8 +9,9 @@ import org.apache.avro.Schema;
 import org.apache.parquet.avro.AvroSchemaConverter;
 import org.apache.parquet.avro.AvroWriteSupport;
 import org.apache.parquet.conf.PlainParquetConfiguration;
-import org.apache.parquet.hadoop.api.WriteSupport.WriteContext;
+import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
 import org.crashtag.decode.Column;
 import org.crashtag.decode.ColumnType;
 import org.crashtag.decode.TableSchema;
@@ -18,10 +19,17 @@ import org.crashtag.decode.TableSchema;
 /**
  * A table's schema in Parquet's terms. Every column is optional; the file also holds the Avro
  * schema, with the descriptions of the table and its columns.
+ *
+ * <p>Every column has a field id, by which readers such as Iceberg's know it whatever its name. A
+ * column's id is its position in the table, from 1. The elements of a column of lists have an id of
+ * their own: {@link #ELEMENT_IDS} more. Because columns are only ever appended, ids stay valid.
  */
 final class PartFormat {
   /** Digits of the largest unsigned 64-bit number. */
   private static final int UNSIGNED64_DIGITS = 20;
+
+  /** Above every id of a column. */
+  static final int ELEMENT_IDS = 1_000_000;
 
   private static final String AVRO_SCHEMA_KEY = "parquet.avro.schema";
 
@@ -35,7 +43,7 @@ final class PartFormat {
   private PartFormat(TableSchema table) {
     Schema avro = avro(table);
     this.columns = table.columns();
-    this.message = new AvroSchemaConverter(configuration()).convert(avro);
+    this.message = withIds(new AvroSchemaConverter(configuration()).convert(avro));
     this.metadata = Map.of(AVRO_SCHEMA_KEY, avro.toString());
   }
 
@@ -46,16 +54,47 @@ final class PartFormat {
     return configuration;
   }
 
+  private static MessageType withIds(MessageType message) {
+    List<Type> fields = new ArrayList<>();
+    for (Type field : message.getFields()) {
+      int id = fields.size() + 1;
+      fields.add(field.isPrimitive() ? field.withId(id) : listWithIds(field.asGroupType(), id));
+    }
+    return new MessageType(message.getName(), fields);
+  }
+
+  /** The repeated group between a list and its elements has no id. */
+  private static Type listWithIds(GroupType list, int id) {
+    GroupType repeated = list.getType(0).asGroupType();
+    Type element = repeated.getType(0).withId(ELEMENT_IDS + id);
+    return list.withNewFields(repeated.withNewFields(element)).withId(id);
+  }
+
   static PartFormat of(TableSchema table) {
     return KNOWN.computeIfAbsent(table, PartFormat::new);
   }
 
-  List<Column> columns() {
-    return columns;
+  MessageType message() {
+    return message;
   }
 
-  WriteContext context() {
-    return new WriteContext(message, metadata);
+  /** What a file says about itself beside Parquet's schema. */
+  Map<String, String> metadata() {
+    return metadata;
+  }
+
+  /** For each column an empty buffer. */
+  ColumnBuffer[] buffers() {
+    ColumnBuffer[] buffers = new ColumnBuffer[columns.size()];
+    for (int i = 0; i < buffers.length; i++) {
+      buffers[i] = new ColumnBuffer(columns.get(i), message.getColumns().get(i));
+    }
+    return buffers;
+  }
+
+  /** Field id of a column's values or, if it is a column of lists, of their elements. */
+  int valueId(int column) {
+    return message.getColumns().get(column).getPrimitiveType().getId().intValue();
   }
 
   private static Schema avro(TableSchema table) {
@@ -63,7 +102,7 @@ final class PartFormat {
         LogicalTypes.decimal(UNSIGNED64_DIGITS)
             .addToSchema(
                 Schema.createFixed(
-                    "unsigned64", null, "org.crashtag", CellWriter.UNSIGNED64_BYTES));
+                    "unsigned64", null, "org.crashtag", NumberValues.UNSIGNED64_BYTES));
     List<Schema.Field> fields = new ArrayList<>();
     for (Column column : table.columns()) {
       Schema single = column.type() == ColumnType.UNSIGNED64 ? unsigned64 : avro(column.type());

@@ -1,41 +1,63 @@
 package org.crashtag.table;
 
+import com.github.luben.zstd.ZstdCompressCtx;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import org.apache.hadoop.conf.Configuration;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.parquet.ParquetRuntimeException;
-import org.apache.parquet.conf.ParquetConfiguration;
-import org.apache.parquet.conf.PlainParquetConfiguration;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.api.WriteSupport;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.crashtag.decode.Column;
+import org.crashtag.decode.ColumnType;
 import org.crashtag.decode.TableSchema;
 
 /**
- * Writes rows of one table as one Parquet file: zstd, dictionaries, statistics. The same rows in
- * the same order give the same bytes. No class of Hadoop is loaded.
+ * Writes rows of one table as one Parquet file: zstd, dictionaries, statistics, and in its schema
+ * the field ids of {@link PartFormat}. The same rows in the same order give the same bytes. No
+ * class of Hadoop is loaded.
  *
- * <p>Measured memory of an open writer: about 5 KB per column before the first row, 20 KB per
- * column afterwards (the dictionaries' first slabs), plus the gathered rows, which are smaller than
- * one row group.
+ * <p>The rows of a row group are gathered column by column. Each column then gets one encoding: a
+ * dictionary, or plain values.
  *
- * <p>Not thread-safe. After an exception the file is unusable: close the writer and delete the
- * file.
+ * <p>An open writer takes about 1 KB per column, and the gathered rows, which are smaller than one
+ * row group and its last row. While a row group is written, it takes 8 bytes more for each value of
+ * one column, and twice the largest page.
+ *
+ * <p>Not thread-safe. A row that is refused with an {@link IllegalArgumentException} changes
+ * nothing. After any other exception the file is unusable: close the writer and delete the file.
  */
 public final class PartWriter implements Closeable {
-  /** Bytes of rows, before compression, that are gathered before they are written. */
+  /** Bytes of memory that gathered rows take before they are written. */
   public static final long DEFAULT_ROW_GROUP_BYTES = 16L << 20;
 
-  /** Small pages keep each column's initial buffers small. */
-  private static final int PAGE_BYTES = 256 << 10;
+  /** A limit for rows that take hardly any memory, because they are equal. */
+  private static final int MOST_ROWS = 1 << 20;
+
+  private static final int ZSTD_LEVEL = 3;
 
   private final TableSchema table;
+  private final long rowGroupBytes;
+  private final PartFormat format;
   private final StreamOutputFile file;
-  private final ParquetWriter<RowWriteSupport.Row> writer;
-  private final RowWriteSupport.Row row = new RowWriteSupport.Row();
+  private final ParquetFileWriter writer;
+  private final ColumnBuffer[] columns;
+  private final boolean isOfRecords;
+
+  /** Null before the first row group. */
+  private ZstdCompressCtx zstd;
+
   private long rows;
+  private int gatheredRows;
+  private long gatheredBytes;
+  private boolean isFailed;
+  private boolean isClosed;
+
+  /** Null until the file is complete. */
+  private PartMetrics metrics;
 
   /** Starts a file with row groups of the default size. */
   public PartWriter(TableSchema table, OutputStream stream) throws IOException {
@@ -46,20 +68,34 @@ public final class PartWriter implements Closeable {
    * Starts a file.
    *
    * @param stream is closed with this writer; need not be buffered
-   * @param rowGroupBytes of rows, before compression, that are gathered before they are written
+   * @param rowGroupBytes bytes of memory that gathered rows take before they are written
    */
   public PartWriter(TableSchema table, OutputStream stream, long rowGroupBytes) throws IOException {
     this.table = table;
+    this.rowGroupBytes = rowGroupBytes;
+    this.format = PartFormat.of(table);
+    this.columns = format.buffers();
+    this.isOfRecords = isOfRecords(table);
     this.file = new StreamOutputFile(stream);
     this.writer =
-        new Builder(file, PartFormat.of(table))
-            .withConf(new PlainParquetConfiguration())
-            .withCodecFactory(new ZstdCodecFactory())
-            .withCompressionCodec(CompressionCodecName.ZSTD)
-            .withRowGroupSize(rowGroupBytes)
-            .withPageSize(PAGE_BYTES)
-            .withDictionaryEncoding(true)
-            .build();
+        new ParquetFileWriter(
+            file,
+            format.message(),
+            ParquetFileWriter.Mode.CREATE,
+            rowGroupBytes,
+            0,
+            ParquetProperties.DEFAULT_COLUMN_INDEX_TRUNCATE_LENGTH,
+            ParquetProperties.DEFAULT_STATISTICS_TRUNCATE_LENGTH,
+            ParquetProperties.DEFAULT_PAGE_WRITE_CHECKSUM_ENABLED);
+    writer.start();
+  }
+
+  private static boolean isOfRecords(TableSchema table) {
+    List<Column> columns = table.columns();
+    return columns.size() >= TableSchema.RECORD_KEY_COLUMNS
+        && columns.get(0).typeName().equals(ColumnType.TEXT.name())
+        && columns.get(1).typeName().equals(ColumnType.BIGINT.name())
+        && columns.get(2).typeName().equals(ColumnType.BIGINT.name());
   }
 
   /**
@@ -67,12 +103,19 @@ public final class PartWriter implements Closeable {
    *
    * @param values one for each column, of the class that the column's type names, or null; read
    *     before this returns
+   * @throws IllegalArgumentException if the number or the class of the values is wrong
    * @throws IOException if it can't be written
    */
   public void write(Object[] values) throws IOException {
-    row.dumpId = null;
-    row.values = values;
-    writeRow();
+    check(values, 0);
+    boolean isAdded = false;
+    try {
+      gatheredBytes += add(values, 0);
+      isAdded = true;
+    } finally {
+      isFailed |= !isAdded;
+    }
+    endRow();
   }
 
   /**
@@ -80,27 +123,93 @@ public final class PartWriter implements Closeable {
    *
    * @param dumpId not null
    * @param values of the columns after the key
+   * @throws IllegalArgumentException if the number or the class of the values is wrong, or the
+   *     table is not one of records
    * @throws IOException if it can't be written
    */
   public void write(String dumpId, long ordinal, long entry, Object[] values) throws IOException {
-    row.dumpId = dumpId;
-    row.ordinal = ordinal;
-    row.entry = entry;
-    row.values = values;
-    writeRow();
+    check(values, TableSchema.RECORD_KEY_COLUMNS);
+    if (dumpId == null || !isOfRecords) {
+      throw new IllegalArgumentException(table.name() + ": no row with a record's key");
+    }
+    boolean isAdded = false;
+    try {
+      gatheredBytes +=
+          columns[0].add(dumpId)
+              + columns[1].add(ordinal)
+              + columns[2].add(entry)
+              + add(values, TableSchema.RECORD_KEY_COLUMNS);
+      isAdded = true;
+    } finally {
+      isFailed |= !isAdded;
+    }
+    endRow();
   }
 
-  private void writeRow() throws IOException {
-    if (row.width() != table.columns().size()) {
-      throw new IllegalArgumentException(
-          table.name() + " has " + table.columns().size() + " columns, not " + row.width());
+  /** Refuses a row before any of it is added. */
+  private void check(Object[] values, int first) throws IOException {
+    if (isFailed || isClosed) {
+      throw new IOException(table.name() + ": the file has failed or is complete");
     }
+    if (first + values.length != columns.length) {
+      throw new IllegalArgumentException(
+          table.name() + " has " + columns.length + " columns, not " + (first + values.length));
+    }
+    for (int i = 0; i < values.length; i++) {
+      if (!columns[first + i].accepts(values[i])) {
+        Column column = table.columns().get(first + i);
+        throw new IllegalArgumentException(
+            table.name()
+                + "."
+                + column.name()
+                + ": a value of "
+                + values[i].getClass()
+                + " in a column of type "
+                + column.typeName());
+      }
+    }
+  }
+
+  private long add(Object[] values, int first) {
+    long bytes = 0;
+    for (int i = 0; i < values.length; i++) {
+      bytes += columns[first + i].add(values[i]);
+    }
+    return bytes;
+  }
+
+  private void endRow() throws IOException {
+    rows++;
+    gatheredRows++;
+    if (gatheredBytes >= rowGroupBytes || gatheredRows == MOST_ROWS) {
+      writeRowGroup();
+    }
+  }
+
+  private void writeRowGroup() throws IOException {
+    isFailed = true;
     try {
-      writer.write(row);
+      writeColumns();
+    } catch (IOException e) {
+      throw file.causeOf(e);
     } catch (ParquetRuntimeException e) {
       throw new IOException(table.name() + ": " + e.getMessage(), e);
     }
-    rows++;
+    gatheredRows = 0;
+    gatheredBytes = 0;
+    isFailed = false;
+  }
+
+  private void writeColumns() throws IOException {
+    if (zstd == null) {
+      zstd = new ZstdCompressCtx().setLevel(ZSTD_LEVEL);
+    }
+    writer.startBlock(gatheredRows);
+    PageWriter pages = new PageWriter(writer, zstd);
+    for (ColumnBuffer column : columns) {
+      column.writeTo(pages);
+    }
+    writer.endBlock();
   }
 
   /** Rows written so far. */
@@ -113,43 +222,61 @@ public final class PartWriter implements Closeable {
     return file.position();
   }
 
-  /** Writes the remaining rows and closes the stream. */
+  /**
+   * What is known of the file's columns.
+   *
+   * @throws IllegalStateException before the file is complete
+   */
+  public PartMetrics metrics() {
+    if (metrics == null) {
+      throw new IllegalStateException(table.name() + ": the file is not complete");
+    }
+    return metrics;
+  }
+
+  /**
+   * Writes the remaining rows and closes the stream. After a fault it only closes the stream, and
+   * what is there is no Parquet file.
+   */
   @Override
   public void close() throws IOException {
-    try {
-      writer.close();
-    } catch (ParquetRuntimeException e) {
-      throw new IOException(table.name() + ": " + e.getMessage(), e);
+    if (isClosed) {
+      return;
+    }
+    isClosed = true;
+    try (file) {
+      if (!isFailed) {
+        end();
+      }
+    } finally {
+      if (zstd != null) {
+        zstd.close();
+      }
     }
   }
 
-  private static final class Builder extends ParquetWriter.Builder<RowWriteSupport.Row, Builder> {
-    private final PartFormat format;
-
-    Builder(OutputFile file, PartFormat format) {
-      super(file);
-      this.format = format;
+  private void end() throws IOException {
+    if (gatheredRows > 0) {
+      writeRowGroup();
     }
-
-    @Override
-    protected Builder self() {
-      return this;
+    try {
+      writer.end(format.metadata());
+    } catch (IOException e) {
+      throw file.causeOf(e);
     }
-
-    /**
-     * Never called, because Parquet calls the other overload; but it is abstract in Parquet's
-     * class.
-     */
-    @Override
-    @SuppressWarnings("deprecation")
-    protected WriteSupport<RowWriteSupport.Row> getWriteSupport(Configuration configuration) {
-      return new RowWriteSupport(format);
+    List<BlockMetaData> blocks = writer.getFooter().getBlocks();
+    List<PartMetrics.ColumnMetrics> ofColumns = new ArrayList<>();
+    for (int i = 0; i < columns.length; i++) {
+      long bytes = 0;
+      long values = 0;
+      for (BlockMetaData block : blocks) {
+        ColumnChunkMetaData chunk = block.getColumns().get(i);
+        bytes += chunk.getTotalSize();
+        values += chunk.getValueCount();
+      }
+      ofColumns.add(columns[i].metrics(format.valueId(i), bytes, values));
     }
-
-    @Override
-    protected WriteSupport<RowWriteSupport.Row> getWriteSupport(
-        ParquetConfiguration configuration) {
-      return new RowWriteSupport(format);
-    }
+    metrics =
+        new PartMetrics(blocks.stream().map(BlockMetaData::getStartingPos).toList(), ofColumns);
   }
 }

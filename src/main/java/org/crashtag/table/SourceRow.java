@@ -11,6 +11,7 @@ package org.crashtag.table;
  * @param dumpId of the dump in it, or null
  * @param outcome what became of it
  * @param command the first run of the command that looked at it
+ * @param etag of the file in an object store; empty on disks
  */
 public record SourceRow(
     String path,
@@ -20,4 +21,5 @@ public record SourceRow(
     String kind,
     String dumpId,
     String outcome,
-    String command) {}
+    String command,
+    String etag) {}

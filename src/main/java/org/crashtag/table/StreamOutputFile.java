@@ -1,13 +1,14 @@
 package org.crashtag.table;
 
 import java.io.BufferedOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
 /** A stream as Parquet's output file. Parquet needs only the current position from it. */
-final class StreamOutputFile implements OutputFile {
+final class StreamOutputFile implements OutputFile, Closeable {
   private final CountingStream stream;
 
   StreamOutputFile(OutputStream target) {
@@ -17,6 +18,20 @@ final class StreamOutputFile implements OutputFile {
   /** Bytes written so far. */
   long position() {
     return stream.position;
+  }
+
+  /**
+   * The stream's first fault, if there is one; otherwise {@code fault}. Parquet hides a fault of
+   * the stream behind one of its own, which doesn't say what happened.
+   */
+  IOException causeOf(IOException fault) {
+    return stream.fault == null ? fault : stream.fault;
+  }
+
+  /** Closes the stream, even if Parquet did not come to its end; does nothing if it is closed. */
+  @Override
+  public void close() throws IOException {
+    stream.close();
   }
 
   @Override
@@ -43,6 +58,9 @@ final class StreamOutputFile implements OutputFile {
     private final OutputStream target;
     private long position;
 
+    /** Null if there was none. */
+    private IOException fault;
+
     CountingStream(OutputStream target) {
       this.target = target;
     }
@@ -54,14 +72,29 @@ final class StreamOutputFile implements OutputFile {
 
     @Override
     public void write(int value) throws IOException {
-      target.write(value);
+      try {
+        target.write(value);
+      } catch (IOException e) {
+        throw first(e);
+      }
       position++;
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      target.write(bytes, offset, length);
+      try {
+        target.write(bytes, offset, length);
+      } catch (IOException e) {
+        throw first(e);
+      }
       position += length;
+    }
+
+    private IOException first(IOException e) {
+      if (fault == null) {
+        fault = e;
+      }
+      return e;
     }
 
     @Override

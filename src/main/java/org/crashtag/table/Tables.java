@@ -55,6 +55,10 @@ public final class Tables {
               "The first run of the \"crashtag run\" command that looked at it: all batches of one"
                   + " command share it. The latest command has the greatest.",
               SourceRow::command)
+          .text(
+              "etag",
+              "The version of the file in an object store; NULL on disks.",
+              row -> row.etag().isEmpty() ? null : row.etag())
           .build();
 
   /** A row of this table is a dump. */

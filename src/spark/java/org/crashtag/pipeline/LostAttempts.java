@@ -18,7 +18,7 @@ import org.crashtag.testing.StoppingStorage.Call;
  * the run is committed. Static, since a runner copies its steps.
  */
 final class LostAttempts {
-  /** Which call of an attempt is held: nothing was written, a part, all but the index. */
+  /** Which call of an attempt is held: nothing was written, a part, or several parts. */
   private static final List<Integer> HELD = List.of(1, 2, 9);
 
   /** Something that is attempted. */
@@ -65,7 +65,7 @@ final class LostAttempts {
     StoppingStorage storage =
         new StoppingStorage(
             held ? HELD.get(number % HELD.size()) : Integer.MAX_VALUE,
-            EnumSet.of(Call.CREATE, Call.MOVE));
+            EnumSet.of(Call.CREATE, Call.CREATE_ONCE));
     FutureTask<List<T>> task =
         new FutureTask<>(
             () -> {
@@ -112,7 +112,7 @@ final class LostAttempts {
       try {
         attempt.get();
       } catch (ExecutionException e) {
-        // What it had staged was removed with the run's commit.
+        // Its lists were removed with the commit of the run.
         if (!(e.getCause() instanceof IOException)) {
           throw new IllegalStateException(e);
         }

@@ -16,18 +16,19 @@ final class OnceFailingStorage extends ForwardingStorage {
   enum Moment {
     /** When an attempt begins its first part. */
     FIRST_PART,
-    /** When an attempt has forced its last part, and writes its index: all its parts stay. */
+    /** When an attempt has written all its rows and forces a part. */
     LAST_PART,
-    /** When the commit moves the first table into place. */
+    /** When the commit writes the manifest. */
     COMMIT,
-    /** When the run is committed and what is staged is removed: the commit is done again. */
+    /** When the manifest is written: the answer is lost. */
     BEHIND_COMMIT
   }
 
-  private static final Pattern PART = Pattern.compile("/_staging/[^/]+/parts/[a-z_]+-(\\d+)-");
-  private static final Pattern INDEX = Pattern.compile("/_staging/[^/]+/index/(\\d+)-");
-  private static final Pattern READY = Pattern.compile("/_staging/[^/]+/ready/[a-z_]+$");
-  private static final Pattern STAGED_RUN = Pattern.compile("/_staging/[^/]+$");
+  private static final Pattern PART = Pattern.compile("/run=[^/]+/part-0*(\\d+)-");
+  private static final Pattern MANIFEST = Pattern.compile("/_runs/[0-9]{8}\\.json$");
+
+  /** Each bucket has a part of this table. */
+  private static final String EVERY_BUCKETS_TABLE = "/dumps/run=";
 
   /** Static: the runner makes a storage for each of its tasks. */
   private static final Set<String> FAILED = new ConcurrentSkipListSet<>();
@@ -58,26 +59,28 @@ final class OnceFailingStorage extends ForwardingStorage {
     if (moment == Moment.FIRST_PART) {
       failInBucket(PART.matcher(path));
     }
-    if (moment == Moment.LAST_PART) {
-      failInBucket(INDEX.matcher(path));
-    }
     return super.create(path);
   }
 
   @Override
-  public void move(String from, String to) throws IOException {
-    if (moment == Moment.COMMIT && READY.matcher(from).find()) {
-      failOnce("run");
+  public void force(String path) throws IOException {
+    if (moment == Moment.LAST_PART && path.contains(EVERY_BUCKETS_TABLE)) {
+      failInBucket(PART.matcher(path));
     }
-    super.move(from, to);
+    super.force(path);
   }
 
   @Override
-  public void delete(String path) throws IOException {
-    if (moment == Moment.BEHIND_COMMIT && STAGED_RUN.matcher(path).find()) {
+  public boolean createOnce(String path, byte[] bytes) throws IOException {
+    boolean commits = MANIFEST.matcher(path).find();
+    if (moment == Moment.COMMIT && commits) {
       failOnce("run");
     }
-    super.delete(path);
+    boolean created = super.createOnce(path, bytes);
+    if (moment == Moment.BEHIND_COMMIT && commits) {
+      failOnce("run");
+    }
+    return created;
   }
 
   private static void failInBucket(Matcher bucket) throws IOException {

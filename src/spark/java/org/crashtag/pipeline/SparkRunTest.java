@@ -66,6 +66,7 @@ class SparkRunTest {
 
     assertThat(OnceFailingStorage.failures()).isEqualTo(expectedFailures(moment));
     assertThat(TestRuns.everything(output)).isEqualTo(rows);
+    assertThat(TestRuns.run(options(output)).unchanged()).isEqualTo(DUMPS);
     assertOnlyCommittedParts(output);
   }
 
@@ -96,12 +97,13 @@ class SparkRunTest {
     assertOnlyCommittedParts(output);
   }
 
+  /** The next run removes what failed and late attempts left. */
   private static void assertOnlyCommittedParts(Path output) throws IOException {
     assertThat(TestRuns.files(output))
         .noneMatch(file -> file.startsWith("_staging/"))
         .filteredOn(file -> file.endsWith(".parquet"))
         .isNotEmpty()
-        .allMatch(file -> file.matches("[a-z_]+/run=RUN/part-[0-9]{5}[.]parquet"));
+        .allMatch(file -> file.matches("[a-z_]+/run=RUN/part-[0-9]{5}-ATTEMPT[.]parquet"));
   }
 
   private static List<String> expectedFailures(Moment moment) {

@@ -27,7 +27,9 @@ import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.KmdfDriver;
 import org.crashtag.sample.KmdfList;
 import org.crashtag.sample.MachineKind;
+import org.crashtag.storage.Location;
 import org.crashtag.tag.TaggedBlob;
+import org.crashtag.testing.DumpBytes;
 
 /**
  * Times the KMDF list through its declaration in {@code pipelines/kmdf-list.yaml} against the
@@ -47,7 +49,7 @@ public final class DeclaredBenchmark {
     byte[] list = list();
     blob = new TaggedBlob(0, KmdfList.TAG, 0, 32, list.length);
     data = Bytes.of(list);
-    byte[] page = DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).toBytes();
+    byte[] page = DumpBytes.of(DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE));
     dump = new DumpContext(DumpHeader.read(Bytes.of(page)), List.of(), WalkOptions.all());
   }
 
@@ -55,7 +57,10 @@ public final class DeclaredBenchmark {
   public static void main(String[] arguments) throws Exception {
     Path file = Path.of("pipelines/kmdf-list.yaml");
     PipelineFile pipeline = PipelineFile.parse(file.toString(), Files.readString(file, UTF_8));
-    Decoder declared = DeclaredDecoders.of(file, pipeline, Decoders.load()).decoders().get(0);
+    Decoder declared =
+        DeclaredDecoders.of(new Location(file.toString()), pipeline, Decoders.load())
+            .decoders()
+            .get(0);
     new DeclaredBenchmark()
         .compare(declared, new KmdfDriversDecoder(), Integer.parseInt(arguments[1]));
   }

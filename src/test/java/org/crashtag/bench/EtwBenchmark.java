@@ -28,6 +28,7 @@ import org.crashtag.sample.EtwTrace;
 import org.crashtag.sample.MachineKind;
 import org.crashtag.sample.TraceLoggingFields;
 import org.crashtag.tag.TaggedBlob;
+import org.crashtag.testing.DumpBytes;
 
 /**
  * Times the decoding of traces into rows, ready for the tables' files, on one thread by its
@@ -42,9 +43,9 @@ public final class EtwBenchmark {
   private static final DumpHeader HEADER =
       DumpHeader.read(
           Bytes.of(
-              DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
-                  .systemTime(BOOT.plusSeconds(3600))
-                  .toBytes()));
+              DumpBytes.of(
+                  DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
+                      .systemTime(BOOT.plusSeconds(3600)))));
 
   private EtwBenchmark() {}
 

@@ -16,7 +16,9 @@ import org.crashtag.sample.MachineKind;
 import org.crashtag.sample.NvidiaData;
 import org.crashtag.sample.NvidiaRing;
 import org.crashtag.sample.ProtobufMessage;
+import org.crashtag.sample.SampleBlob;
 import org.crashtag.testing.ArrayContent;
+import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.Walked;
 
 /**
@@ -36,7 +38,9 @@ public final class NvidiaBenchmark {
   public static void main(String[] arguments) throws IOException {
     byte[] blob = blob();
     byte[] dump =
-        DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).blob(NvidiaData.TAG, blob).toBytes();
+        DumpBytes.of(
+            DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
+                .blob(SampleBlob.of(NvidiaData.TAG, blob)));
     double best = 0;
     long rows = 0;
     for (int round = 0; round < ROUNDS; round++) {

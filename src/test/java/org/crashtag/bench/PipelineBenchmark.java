@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import org.crashtag.sample.Fleet;
 import org.crashtag.source.SourceFile;
-import org.crashtag.source.SourceLister;
 import org.crashtag.source.cab.CabinetBuilder;
 import org.crashtag.source.cab.MszipEncoder;
 import org.crashtag.storage.LocalStorage;
+import org.crashtag.testing.Listed;
 
 /**
  * Times {@code crashtag run} as a whole process against {@link PlainLoop}, in interleaved pairs,
@@ -113,7 +113,7 @@ public final class PipelineBenchmark {
     Path archive = work.resolve("cabinets-" + dumps);
     if (!Files.exists(archive)) {
       List<SourceFile> files =
-          SourceLister.files(new LocalStorage(), List.of(dumps(dumps).toString()), problem -> {});
+          Listed.files(new LocalStorage(), List.of(dumps(dumps).toString()), problem -> {});
       Files.createDirectories(archive);
       int packed = 0;
       for (SourceFile file : files) {

@@ -164,7 +164,8 @@ public final class PlainLoop {
             "dump",
             dumpId,
             outcome,
-            "plain"));
+            "plain",
+            file.tag()));
   }
 
   private final class Writer implements DumpSink {

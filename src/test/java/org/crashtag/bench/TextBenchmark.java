@@ -39,6 +39,7 @@ import org.crashtag.sample.RecorderLog;
 import org.crashtag.sample.RecorderRing;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.tag.TaggedBlob;
+import org.crashtag.testing.DumpBytes;
 
 /**
  * Times the text of messages: records of KMDF's log and messages of a trace decoded into rows,
@@ -55,9 +56,9 @@ public final class TextBenchmark {
   private static final DumpHeader HEADER =
       DumpHeader.read(
           Bytes.of(
-              DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
-                  .systemTime(BOOT.plusSeconds(3600))
-                  .toBytes()));
+              DumpBytes.of(
+                  DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
+                      .systemTime(BOOT.plusSeconds(3600)))));
 
   /** Like KMDF's own messages. */
   private static final String TMF =
@@ -111,6 +112,7 @@ public final class TextBenchmark {
     CatalogBuilder builder =
         new CatalogBuilder(
             storage,
+            storage::open,
             folder.resolve("catalogs").toString(),
             (path, message) -> {
               throw new IllegalStateException(message);

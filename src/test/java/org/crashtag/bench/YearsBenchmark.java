@@ -35,6 +35,7 @@ import org.crashtag.sql.SqlSession;
 import org.crashtag.sql.Upkeep;
 import org.crashtag.sql.View;
 import org.crashtag.storage.LocalStorage;
+import org.crashtag.storage.Location;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
 import org.crashtag.table.Tables;
@@ -164,7 +165,8 @@ public final class YearsBenchmark {
             List.of(),
             "",
             Map.of(),
-            DeclaredDecoders.of(file, pipeline, Decoders.load()).decoders(),
+            DeclaredDecoders.of(new Location(file.toString()), pipeline, Decoders.load())
+                .decoders(),
             TextCatalog.NONE),
         RunOptions.Writing.ofAllTables(RunOptions.Hashing.ALL),
         new RunOptions.PrivateValues(Privacy.Mode.HASH, TestKey.file().toString()),

@@ -21,6 +21,8 @@ import org.crashtag.sample.SampleBlob;
 import org.crashtag.source.Limits;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
+import org.crashtag.testing.CustomBlob;
+import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.ForwardingStorage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +45,7 @@ class BadInputTest {
     write("three", "PAG".getBytes(US_ASCII));
     write("mdmp", ("MDMP" + "x".repeat(100)).getBytes(US_ASCII));
     write("text", "nothing but a letter\n".getBytes(US_ASCII));
-    write("cut", Arrays.copyOf(SampleFiles.dump().toBytes(), 5000));
+    write("cut", Arrays.copyOf(DumpBytes.of(SampleFiles.dump()), 5000));
     write("rar", ("Rar!\u001a\u0007" + "x".repeat(100)).getBytes(US_ASCII));
     Files.createDirectories(folder.resolve("no-files/below"));
     write("no-dumps/readme.txt", "hello".getBytes(US_ASCII));
@@ -54,13 +56,14 @@ class BadInputTest {
     SampleFiles.write(
         folder,
         "loop",
-        SampleFiles.dump().blob(SampleBlob.of(SampleFiles.UNKNOWN, new byte[9]).claiming(-32)));
+        SampleFiles.dump()
+            .blob(CustomBlob.claiming(-32, SampleBlob.of(SampleFiles.UNKNOWN, new byte[9]))));
     SampleFiles.write(
         folder,
         "chain",
         SampleFiles.dump().blob(SampleBlob.of(SampleFiles.UNKNOWN, new byte[9]).headerSize(33)));
     DumpBuilder noRegion = DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE);
-    long start = noRegion.layout().orElseThrow().regionStart();
+    long start = noRegion.image().layout().orElseThrow().regionStart();
     SampleFiles.write(folder, "no-region", noRegion.patch(start, new byte[] {'X'}));
   }
 

@@ -32,6 +32,10 @@ class CheckDumpsTest {
         .anyMatch(line -> line.startsWith("dumps: dump_id "))
         .noneMatch(line -> line.startsWith("acmenet_events:"));
     assertThat(run.outLines()).contains("   time timestamp", "   torn boolean");
+    assertThat(run.outLines().get(run.outLines().size() - 1))
+        .matches(
+            "No faults\\. The file declares 1 table; a run also writes the [0-9]+ built-in tables"
+                + " above\\.");
   }
 
   @Test
@@ -42,7 +46,7 @@ class CheckDumpsTest {
     assertThat(run.outLines())
         .contains(
             "   acmenet_events: 64 records",
-            "   acmenet_events: 0 records; the dump has no blob with the tag"
+            "   acmenet_events: this dump has no blob with the tag"
                 + " {E7E47106-5A1C-4D3E-9B77-2F60C1A8D905}")
         .contains("     event                     EventSend")
         .last()

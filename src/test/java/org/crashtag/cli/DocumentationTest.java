@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.crashtag.pipeline.PrivateKey;
+import org.crashtag.storage.Storage;
+import org.crashtag.testing.S3Server;
 import org.crashtag.testing.TestKey;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,11 @@ class DocumentationTest {
   private static final Path SITE = Path.of("src/site");
 
   private static final Path DECODERS = SITE.resolve("markdown/decoders.md");
+
+  private static final Path STORES = SITE.resolve("markdown/object-stores.md");
+
+  /** The demo has a few dumps of a whole memory. */
+  private static final long MOST_UPLOADED_BYTES = 4L << 20;
 
   private static final int MOST_README_LINES = 200;
 
@@ -106,6 +113,25 @@ class DocumentationTest {
     demoOutput = outputOf(List.of("demo", shared + "/demo"));
   }
 
+  /** The page about object stores uses one, with the demo's archive in it. */
+  private S3Server startStore() throws IOException {
+    S3Server server =
+        S3Server.start(S3Server.Kind.S3PROXY, folder.resolve("server"), "dumps", "tables");
+    System.setProperty("aws.endpointUrl", server.endpoint().toString());
+    System.setProperty("crashtag.cache", folder.resolve("cache").toString());
+    Path archive = shared.resolve("demo/archive");
+    Storage storage = server.storage();
+    try (Stream<Path> files = Files.walk(archive)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (Files.size(file) < MOST_UPLOADED_BYTES) {
+          storage.put(
+              "s3://dumps/crashes/" + archive.relativize(file), Files.readAllBytes(file));
+        }
+      }
+    }
+    return server;
+  }
+
   static List<Path> pages() throws IOException {
     try (Stream<Path> files = Files.list(SITE.resolve("markdown"))) {
       return Stream.concat(Stream.of(README), files.sorted()).toList();
@@ -121,7 +147,18 @@ class DocumentationTest {
         "source: " + shared + "/demo/archive\noutput: " + folder + "/tables\n");
     String shown = Files.readString(page);
     // The page about decoders needs a compiler and a separate class path: DecodersPageTest.
-    String outputs = page.equals(DECODERS) ? shown : withOutputs(shown);
+    String outputs = page.equals(DECODERS) ? shown : "";
+    if (page.equals(STORES)) {
+      try (S3Server server = startStore()) {
+        assertThat(server).isNotNull();
+        outputs = withOutputs(shown);
+      } finally {
+        System.clearProperty("aws.endpointUrl");
+        System.clearProperty("crashtag.cache");
+      }
+    } else if (outputs.isEmpty()) {
+      outputs = withOutputs(shown);
+    }
     String now = withTables(withFiles(outputs));
     if (Boolean.getBoolean("docs.update") && !steady(now).equals(steady(shown))) {
       Files.writeString(page, now);

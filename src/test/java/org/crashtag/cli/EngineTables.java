@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -63,9 +64,14 @@ final class EngineTables {
     assertThat(run.exitCode()).as(run.err()).isIn(ExitCode.DONE, ExitCode.TOO_MANY_REJECTS);
   }
 
-  /** What {@code ddl} prints for an engine. */
+  /** What {@code ddl} prints for an engine; for Athena, of a copy in a bucket. */
   static String ddl(String engine, String output) {
-    CommandRun ddl = CommandRun.of("ddl", "--engine", engine, "--output", output);
+    List<String> arguments =
+        new ArrayList<>(List.of("ddl", "--engine", engine, "--output", output));
+    if (engine.equals("athena")) {
+      arguments.addAll(List.of("--location", "s3://bucket/our tables, {it's}"));
+    }
+    CommandRun ddl = CommandRun.of(arguments.toArray(String[]::new));
     assertThat(ddl.exitCode()).isEqualTo(ExitCode.DONE);
     return ddl.out();
   }

@@ -17,6 +17,7 @@ import org.crashtag.sample.EtwMessage;
 import org.crashtag.sample.EtwTrace;
 import org.crashtag.sample.MachineKind;
 import org.crashtag.sample.ReportedEventPayload;
+import org.crashtag.sample.SampleBlob;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +55,10 @@ class EtwCommandsTest {
     DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
         .bugCheck(0xD1, 1, 2, 0, 4)
         .systemTime(CRASH)
-        .blob(EtwTrace.TAG, new EtwTrace(22621, 3000, BOOT, 10_000_000).add(log).toBytes())
+        .blob(
+            SampleBlob.of(
+                EtwTrace.TAG, new EtwTrace(22621, 3000, BOOT, 10_000_000).add(log).toBytes()))
+        .image()
         .write(dump);
     CommandRun run =
         CommandRun.of("run", "--input", dump.toString(), "--output", tables.toString());

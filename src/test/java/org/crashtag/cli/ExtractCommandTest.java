@@ -106,7 +106,9 @@ class ExtractCommandTest {
     CommandRun refused = extract("kmdf", target, file);
 
     assertThat(refused.exitCode()).isEqualTo(1);
-    assertThat(refused.err()).contains("file already exists: " + target);
+    assertThat(refused.errLines())
+        .contains(
+            "crashtag: " + file + ": file already exists: " + target + " (--force replaces it)");
     assertThat(target).hasContent("precious");
     assertThat(extract("kmdf", target, "--force", file).exitCode()).isZero();
     assertThat(target).hasSize(112);

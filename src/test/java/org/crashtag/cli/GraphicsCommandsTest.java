@@ -12,6 +12,7 @@ import org.crashtag.sample.MachineKind;
 import org.crashtag.sample.NvidiaData;
 import org.crashtag.sample.NvidiaRing;
 import org.crashtag.sample.ProtobufMessage;
+import org.crashtag.sample.SampleBlob;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,8 @@ class GraphicsCommandsTest {
     DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
         .bugCheck(0x116, 1, 2, 0, 4)
         .systemTime(CRASH)
-        .blob(NvidiaData.TAG, data())
+        .blob(SampleBlob.of(NvidiaData.TAG, data()))
+        .image()
         .write(dump);
   }
 
@@ -100,16 +102,16 @@ class GraphicsCommandsTest {
             "  bug check       0x117",
             "  written         2026-03-01T11:59:56.500Z, 3.500 s before the crash",
             "[processes, by what they seem to hold]",
-            "     25.0 MB  1       1   0xc1d00019  program25.exe",
-            "     24.0 MB  1       1   0xc1d00018  program24.exe",
+            "     25.0 MB       1    1  0xc1d00019  program25.exe",
+            "     24.0 MB       1    1  0xc1d00018  program24.exe",
             "  and 5 more",
             "[asserts]",
             "2026-03-01T11:59:55.500Z      timeout_v3          nvlddmkm.sys+0x4711",
             "    line 1423  count 2",
             "[the last 20 of 30 log records]",
-            "1prt  2026-03-01T11:59:49Z          0x000abc:29",
-            "    1d000000",
-            "1prt  2026-03-01T11:59:50Z          0x000abc:30     gpu 0");
+            "ring  time                        file:line       gpu  arguments",
+            "1prt  2026-03-01T11:59:49Z        0x000abc:29     -    1d000000",
+            "1prt  2026-03-01T11:59:50Z        0x000abc:30     0    1e000000");
     assertThat(lines).noneMatch(line -> line.contains("program5.exe") || line.contains(":10 "));
   }
 
@@ -118,7 +120,10 @@ class GraphicsCommandsTest {
     byte[] broken = data();
     broken[broken.length - 1]++;
     Path file = folder.resolve("broken.dmp");
-    DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).blob(NvidiaData.TAG, broken).write(file);
+    DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
+        .blob(SampleBlob.of(NvidiaData.TAG, broken))
+        .image()
+        .write(file);
     CommandRun run = CommandRun.of("show", "--tag", "nvidia", file.toString());
 
     assertThat(run.out()).contains("  complete        no: not all of the data could be read");

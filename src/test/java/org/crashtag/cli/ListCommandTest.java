@@ -13,6 +13,7 @@ import java.util.List;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;
+import org.crashtag.sample.SampleBlob;
 import org.crashtag.testing.RealDumps;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +64,7 @@ class ListCommandTest {
             DumpBuilder.of(MachineKind.ARM64, kind)
                 .build(4294967295L)
                 .bugCheck(code, 0, 0, 0, 0)
-                .blob(SampleFiles.UNKNOWN, SampleFiles.LETTERS);
+                .blob(SampleBlob.of(SampleFiles.UNKNOWN, SampleFiles.LETTERS));
         String file = SampleFiles.write(folder, "a.dmp", dump);
 
         assertThat(CommandRun.of("list", "--bytes", bytes, file).outLines().stream().skip(1))
@@ -147,5 +148,16 @@ class ListCommandTest {
 
   private static List<String> hexLines(CommandRun run) {
     return run.outLines().stream().filter(line -> line.matches(" {3}[0-9a-f]{6}  .*")).toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"max-ratio", "max-members", "max-depth", "max-seconds", "max-member-bytes"})
+  void limitsArePositive(String limit) {
+    CommandRun run = CommandRun.of("list", "--" + limit, "0", folder.toString());
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.errLines().get(0))
+        .isEqualTo("crashtag: --" + limit + " expects a number of at least 1, not 0");
   }
 }

@@ -30,6 +30,7 @@ class MainTest {
         "runs",
         "rejects",
         "sql",
+        "export",
         "ddl",
         "rebuild",
         "compact",
@@ -120,13 +121,27 @@ class MainTest {
   }
 
   @Test
+  void framesOfTheStackAreSuggestedLikeATag() {
+    assertThat(CommandRun.of("show", "--tag", "stacks", "x").err())
+        .contains("\"stacks\" is neither a GUID nor a known tag; did you mean \"stack\"?");
+  }
+
+  @Test
+  void optionOfOtherCommandsIsAnsweredWithTheirNames() {
+    assertThat(CommandRun.of("list", "--tag", "kmdf", "x").err())
+        .contains("unknown: --tag; it is an option of the commands show, extract, run");
+    assertThat(CommandRun.of("layout", "a.h", "T", "more").err())
+        .contains("unexpected argument more\n");
+  }
+
+  @Test
   void helpWithoutACommandNamesEveryCommand() {
     assertThat(CommandRun.of("help").out()).isEqualTo(CommandRun.of("--help").out());
     CommandRun unknown = CommandRun.of("help", "lisst");
     assertThat(unknown.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(unknown.errLines())
         .containsExactly(
-            "crashtag: no command lisst; did you mean \"list\"?", "Try \"crashtag help --help\".");
+            "crashtag: no command lisst; did you mean \"list\"?", "Try \"crashtag --help\".");
   }
 
   @Test

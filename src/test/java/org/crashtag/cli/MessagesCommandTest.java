@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.crashtag.bytes.Guid;
+import org.crashtag.layout.pdb.PdbBuilder;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.EtwLogger;
@@ -16,6 +17,9 @@ import org.crashtag.sample.EtwTrace;
 import org.crashtag.sample.MachineKind;
 import org.crashtag.sample.RecorderLog;
 import org.crashtag.sample.RecorderRing;
+import org.crashtag.sample.SampleBlob;
+import org.crashtag.source.cab.CabinetBuilder;
+import org.crashtag.source.cab.MszipEncoder;
 import org.crashtag.storage.LocalStorage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,8 +51,13 @@ class MessagesCommandTest {
     logger.add(EtwMessage.of(MESSAGES, 10, 0, 4, 8, new byte[] {5, 0, 0, 0}));
     RecorderRing ring = new RecorderRing(400).write(MESSAGES, 10, new byte[] {3, 0, 0, 0});
     DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
-        .blob(RecorderLog.KMDF_TAG, RecorderLog.kmdf(MachineKind.X64, "falcon", true, ring))
-        .blob(EtwTrace.TAG, new EtwTrace(22621, 2995, time, 10_000_000).add(logger).toBytes())
+        .blob(
+            SampleBlob.of(
+                RecorderLog.KMDF_TAG, RecorderLog.kmdf(MachineKind.X64, "falcon", true, ring)))
+        .blob(
+            SampleBlob.of(
+                EtwTrace.TAG, new EtwTrace(22621, 2995, time, 10_000_000).add(logger).toBytes()))
+        .image()
         .write(Path.of(dump));
   }
 
@@ -87,8 +96,21 @@ class MessagesCommandTest {
     assertThat(run.outLines())
         .containsExactly(
             MESSAGES
-                + "    10  falcon.c                     TRACE_LEVEL_ERROR       queue %10!d! stalled",
+                + "    10  falcon.c                     TRACE_LEVEL_ERROR       queue %10!d!"
+                + " stalled",
             tmf + ": 1 message");
+  }
+
+  @Test
+  void compressedPdbIsListed() throws IOException {
+    byte[] pdb = new PdbBuilder().enumeration("_STATE", 7, "Idle").toBytes();
+    byte[] cabinet =
+        new CabinetBuilder().folder(new MszipEncoder()).file("acme.pdb", pdb).toBytes();
+    Path file = Files.write(folder.resolve("acme.pd_"), cabinet);
+
+    assertThat(done("messages", file.toString()).outLines()).containsExactly(file + ": 0 messages");
+    Files.write(file, new byte[8]);
+    assertThat(CommandRun.of("messages", file.toString()).exitCode()).isEqualTo(ExitCode.FAILED);
   }
 
   @Test

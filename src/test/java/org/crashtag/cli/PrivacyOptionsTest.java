@@ -15,7 +15,9 @@ import org.crashtag.pipeline.PrivateKey;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;
+import org.crashtag.sample.SampleBlob;
 import org.crashtag.sample.SmbiosBlob;
+import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.TestKey;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,11 +44,11 @@ class PrivacyOptionsTest {
             .memory("A", 1024, 3200, "Co", "P", "")
             .toBytes();
     byte[] bytes =
-        DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
-            .bugCheck(0xD1, 1, 2, 3, 4)
-            .blob(SmbiosBlob.TAG, smbios)
-            .blob(NOBODYS, new byte[] {1, 2, 3})
-            .toBytes();
+        DumpBytes.of(
+            DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
+                .bugCheck(0xD1, 1, 2, 3, 4)
+                .blob(SampleBlob.of(SmbiosBlob.TAG, smbios))
+                .blob(SampleBlob.of(NOBODYS, new byte[] {1, 2, 3})));
     dump = Files.write(folder.resolve("a.dmp"), bytes).toString();
     output = folder.resolve("tables").toString();
   }

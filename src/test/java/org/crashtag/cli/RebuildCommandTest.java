@@ -4,7 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import org.crashtag.bytes.Bytes;
+import org.crashtag.bytes.Guid;
+import org.crashtag.decode.Decoder;
+import org.crashtag.decode.Decoders;
+import org.crashtag.decode.DumpContext;
+import org.crashtag.decode.RecordSink;
+import org.crashtag.decode.TagDecoder;
+import org.crashtag.decode.kmdf.KmdfDriversDecoder;
 import org.crashtag.storage.LocalStorage;
+import org.crashtag.tag.TaggedBlob;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +63,21 @@ class RebuildCommandTest {
     CommandRun again = rebuild();
     assertThat(again.exitCode()).isZero();
     assertThat(again.out()).isEqualTo("nothing to decode again: all rows are up to date\n");
+  }
+
+  /** Only authors of decoders need to know what their version is for. */
+  @Test
+  void decodersOfUsersAreToldFromThoseOfTheProgram() {
+    Decoder own =
+        new TagDecoder("own", 1, "a decoder of a user's", Guid.NIL, KmdfDriversDecoder.TABLE) {
+          @Override
+          public void decode(TaggedBlob blob, Bytes data, DumpContext dump, RecordSink sink) {
+            // Only its class counts here.
+          }
+        };
+
+    assertThat(RebuildCommand.hasPlugIn(Decoders.load())).isFalse();
+    assertThat(RebuildCommand.hasPlugIn(Decoders.load().withFirst(List.of(own)))).isTrue();
   }
 
   @Test

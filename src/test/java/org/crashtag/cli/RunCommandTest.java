@@ -25,6 +25,7 @@ import org.crashtag.sample.MachineKind;
 import org.crashtag.source.Packing;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.store.OutputFolder;
+import org.crashtag.testing.DumpBytes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,10 +54,10 @@ class RunCommandTest {
 
   private void putDump(String name, int parameter) throws IOException {
     byte[] dump =
-        DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
-            .build(19041)
-            .bugCheck(0xD1, parameter, 2, 0, 4)
-            .toBytes();
+        DumpBytes.of(
+            DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
+                .build(19041)
+                .bugCheck(0xD1, parameter, 2, 0, 4));
     Files.write(archive.resolve(name), dump);
   }
 
@@ -168,6 +169,11 @@ class RunCommandTest {
     assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.DONE);
     assertThat(run.err()).isEmpty();
     assertThat(ask("SELECT count(*) FROM dumps")).isEqualTo("3");
+    assertThat(run.outLines())
+        .contains("sources                3 decoded, 3 container, 4 not_a_dump")
+        .contains("  dumps                3 rows")
+        .anyMatch(line -> line.matches("read .*[0-9] bytes, some of them decompressed, from .*"))
+        .noneMatch(line -> line.contains(" 0 rows"));
   }
 
   /** A dump that can't be decoded is still a dump; the limit of rejects handles it. */
@@ -208,6 +214,7 @@ class RunCommandTest {
     assertThat(run.errLines())
         .contains("crashtag: " + empty + ": no files in this folder")
         .contains("crashtag: no dump found in 0 files");
+    assertThat(output).as("nothing to write").doesNotExist();
   }
 
   @Test
@@ -263,13 +270,13 @@ class RunCommandTest {
   @Test
   void newerFormatIsRefused() throws IOException {
     assertThat(run().exitCode()).isZero();
-    Files.writeString(output.resolve("_runs/r29990101T000000000Z.json"), "{\"format\": 2}");
+    Files.writeString(output.resolve("_runs/r29990101T000000000Z.json"), "{\"format\": 3}");
     putDump("new.dmp", 9);
     CommandRun run = run();
     assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(run.errLines()).hasSize(1);
     assertThat(run.err())
-        .contains("r29990101T000000000Z.json: format 2 was written by a newer crashtag");
+        .contains("r29990101T000000000Z.json: format 3 was written by a newer crashtag");
     assertThat(CommandRun.of("sql", "--output", output.toString(), "SELECT 1").err())
         .contains("written by a newer crashtag");
   }
@@ -483,7 +490,7 @@ class RunCommandTest {
   @Test
   void rejectsOfDecodedDumpsHold() throws IOException {
     Path file = archive.resolve("cut.dmp");
-    byte[] dump = SampleFiles.dump().toBytes();
+    byte[] dump = DumpBytes.of(SampleFiles.dump());
     Files.write(file, Arrays.copyOf(dump, dump.length - 2));
     assertThat(run().exitCode()).isZero();
     List<String> rejects = rejects();

@@ -23,7 +23,7 @@ class SampleCommandTest {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.outLines()).hasSize(1);
-    assertThat(run.out()).matches("40 files, [0-9,]+ bytes, 0 of them broken: .*/fleet\n");
+    assertThat(run.out()).matches("40 files, 0 broken, [0-9,]+ bytes: .*/fleet\n");
     CommandRun list = CommandRun.of("list", "--json", folder + "/fleet");
     assertThat(list.exitCode()).isZero();
     assertThat(list.outLines()).hasSize(40);
@@ -41,7 +41,7 @@ class SampleCommandTest {
   @Test
   void brokenDumpsAreToldOneByOne() throws IOException {
     assertThat(sample("fleet", "--dumps", "30", "--broken", "100").out())
-        .contains("30 of them broken");
+        .contains("30 files, 30 broken");
     Fleet fleet = new Fleet(1, 100);
     for (int index = 0; index < 30; index++) {
       SampleDump dump = fleet.dump(index);

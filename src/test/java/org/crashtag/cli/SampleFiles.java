@@ -10,6 +10,7 @@ import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.KmdfDriver;
 import org.crashtag.sample.KmdfList;
 import org.crashtag.sample.MachineKind;
+import org.crashtag.sample.SampleBlob;
 
 /** Dumps that the tests of several commands use. */
 final class SampleFiles {
@@ -42,16 +43,16 @@ final class SampleFiles {
         .systemTime(Instant.parse("2026-03-17T03:15:22.123456Z"))
         .upTime(937_840_000_000L)
         .productType(1)
-        .blob(UNKNOWN, LETTERS)
-        .blob(CRASHDMP, new byte[0])
-        .blob(KmdfList.TAG, list.toBytes())
-        .blob(UNKNOWN, new byte[] {1, 2, 3});
+        .blob(SampleBlob.of(UNKNOWN, LETTERS))
+        .blob(SampleBlob.of(CRASHDMP, new byte[0]))
+        .blob(SampleBlob.of(KmdfList.TAG, list.toBytes()))
+        .blob(SampleBlob.of(UNKNOWN, new byte[] {1, 2, 3}));
   }
 
   static String write(Path folder, String name, DumpBuilder dump) throws IOException {
     Path file = folder.resolve(name);
     Files.createDirectories(file.getParent());
-    dump.write(file);
+    dump.image().write(file);
     return file.toString();
   }
 }

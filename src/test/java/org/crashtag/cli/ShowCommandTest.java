@@ -8,6 +8,7 @@ import org.crashtag.bytes.Guid;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;
+import org.crashtag.sample.SampleBlob;
 import org.crashtag.sample.SampleModule;
 import org.crashtag.sample.SampleStack;
 import org.crashtag.sample.SmbiosBlob;
@@ -194,7 +195,7 @@ class ShowCommandTest {
         SampleFiles.write(
             folder,
             "b.dmp",
-            SampleFiles.dump().blob(SmbiosBlob.TAG, new SmbiosBlob(3, 0).toBytes()));
+            SampleFiles.dump().blob(SampleBlob.of(SmbiosBlob.TAG, new SmbiosBlob(3, 0).toBytes())));
     CommandRun both =
         CommandRun.of(
             "show", "--format", "json", "--tag", "machines", "--tag", "kmdf", with, without);
@@ -208,7 +209,9 @@ class ShowCommandTest {
     String tag = "11111111-2222-3333-4444-555555555555";
     String file =
         SampleFiles.write(
-            folder, "a.dmp", SampleFiles.dump().blob(Guid.constant(tag), new byte[4]));
+            folder,
+            "a.dmp",
+            SampleFiles.dump().blob(SampleBlob.of(Guid.constant(tag), new byte[4])));
     CommandRun run = CommandRun.of("show", "--tag", tag, file);
 
     assertThat(run.exitCode()).isZero();

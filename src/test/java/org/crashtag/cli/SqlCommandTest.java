@@ -35,6 +35,7 @@ class SqlCommandTest {
     DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
         .build(19041)
         .bugCheck(0xD1, 1, 2, 0, 4)
+        .image()
         .write(dump);
     CommandRun run =
         CommandRun.of("run", "--input", dump.toString(), "--output", output.toString());
@@ -133,6 +134,8 @@ class SqlCommandTest {
     assertThat(sql("--format", "xml", QUESTION).exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(sql("--fromat=csv", QUESTION).err())
         .contains("unknown: --fromat; did you mean \"--format\"?");
+    assertThat(sql("select", "1").err())
+        .contains("unexpected argument 1; put the query in quotation marks, as in \"select 1\"");
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.List;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;
+import org.crashtag.sample.SampleBlob;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +54,8 @@ class UnwritableOutputTest {
   static void writeTables() throws IOException {
     String dump = folder.resolve("a.dmp").toString();
     DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
-        .blob(org.crashtag.bytes.Guid.NIL, new byte[100])
+        .blob(SampleBlob.of(org.crashtag.bytes.Guid.NIL, new byte[100]))
+        .image()
         .write(Path.of(dump));
     assertThat(CommandRun.of("run", "--input", dump, "--output", output()).exitCode()).isZero();
   }

@@ -14,6 +14,7 @@ import org.crashtag.bytes.Guid;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;
+import org.crashtag.sample.SampleBlob;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,10 @@ class UserTextTest {
   @BeforeEach
   void writeDump() throws IOException {
     dump = folder.resolve("a.dmp").toString();
-    DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).blob(TAG, new byte[8]).write(Path.of(dump));
+    DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
+        .blob(SampleBlob.of(TAG, new byte[8]))
+        .image()
+        .write(Path.of(dump));
   }
 
   private Path write(String text, Charset charset) throws IOException {

@@ -12,7 +12,9 @@ import org.crashtag.sample.KmdfDriver;
 import org.crashtag.sample.KmdfList;
 import org.crashtag.sample.MachineKind;
 import org.crashtag.sample.RegionWriter;
+import org.crashtag.sample.SampleBlob;
 import org.crashtag.testing.Damage;
+import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.DumpsOfEachKind;
 import org.crashtag.testing.Walked;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,13 +89,13 @@ class DamagedDumpsTest {
         DumpsOfEachKind.builder(sample.machine(), sample.kind()).writer(sample.writer());
     if (sample.kind() != DumpKind.HEADER) {
       builder
-          .blob(UNKNOWN, new byte[] {1, 2, 3})
-          .blob(Guid.NIL, new byte[0])
-          .blob(KmdfList.TAG, list(sample.machine()))
-          .blob(UNKNOWN, new byte[] {4, 5, 6, 7, 8})
+          .blob(SampleBlob.of(UNKNOWN, new byte[] {1, 2, 3}))
+          .blob(SampleBlob.of(Guid.NIL, new byte[0]))
+          .blob(SampleBlob.of(KmdfList.TAG, list(sample.machine())))
+          .blob(SampleBlob.of(UNKNOWN, new byte[] {4, 5, 6, 7, 8}))
           .slack(100, new byte[] {'s', 't', 'a', 'l', 'e'});
     }
-    return builder.toBytes();
+    return DumpBytes.of(builder);
   }
 
   private static byte[] list(MachineKind machine) {

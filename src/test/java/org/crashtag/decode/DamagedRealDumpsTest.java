@@ -58,9 +58,7 @@ class DamagedRealDumpsTest {
     }
 
     assertThat(damage.walks()).isEqualTo(bytes.length + 1L);
-    assertThat(damage.refused())
-        .as("lengths that cut the header page")
-        .isEqualTo(walked.dump().header().format().headerBytes());
+    assertThat(damage.refused()).as("lengths that cut the header page").isEqualTo(0x2000);
   }
 
   @Test

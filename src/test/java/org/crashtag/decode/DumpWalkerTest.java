@@ -32,6 +32,8 @@ import org.crashtag.sample.SampleModule;
 import org.crashtag.tag.BlobChain.End;
 import org.crashtag.tag.TaggedBlob;
 import org.crashtag.testing.ArrayContent;
+import org.crashtag.testing.CustomBlob;
+import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.DumpsOfEachKind;
 import org.crashtag.testing.Walked;
 import org.junit.jupiter.api.Test;
@@ -56,15 +58,15 @@ class DumpWalkerTest {
   void everyBlobHasItsStatus(RegionWriter writer) throws IOException {
     Walked walked =
         Walked.through(
-            minidump()
-                .writer(writer)
-                .blob(KmdfList.TAG, LIST)
-                .blob(UNKNOWN, FIVE)
-                .blob(KmdfList.TAG, new byte[0])
-                .blob(KmdfList.TAG, Arrays.copyOf(LIST, 60))
-                .blob(KmdfList.TAG, FIVE)
-                .blob(Guid.NIL, new byte[0])
-                .toBytes());
+            DumpBytes.of(
+                minidump()
+                    .writer(writer)
+                    .blob(SampleBlob.of(KmdfList.TAG, LIST))
+                    .blob(SampleBlob.of(UNKNOWN, FIVE))
+                    .blob(SampleBlob.of(KmdfList.TAG, new byte[0]))
+                    .blob(SampleBlob.of(KmdfList.TAG, Arrays.copyOf(LIST, 60)))
+                    .blob(SampleBlob.of(KmdfList.TAG, FIVE))
+                    .blob(SampleBlob.of(Guid.NIL, new byte[0]))));
 
     assertThat(walked.blobs())
         .extracting(BlobFacts::status)
@@ -90,7 +92,10 @@ class DumpWalkerTest {
   void onlyWantedTagsAreDecoded() throws IOException {
     Walked walked =
         Walked.through(
-            content(minidump().blob(KmdfList.TAG, LIST).blob(UNKNOWN, FIVE)),
+            content(
+                minidump()
+                    .blob(SampleBlob.of(KmdfList.TAG, LIST))
+                    .blob(SampleBlob.of(UNKNOWN, FIVE))),
             WalkOptions.all().withTags(UNKNOWN::equals));
 
     assertThat(walked.blobs())
@@ -103,7 +108,10 @@ class DumpWalkerTest {
   @Test
   void onlyWhatIsReadIsHashedUnlessAllIs() throws Exception {
     DumpBuilder builder =
-        minidump().blob(KmdfList.TAG, LIST).blob(UNKNOWN, FIVE).blob(UNKNOWN, new byte[0]);
+        minidump()
+            .blob(SampleBlob.of(KmdfList.TAG, LIST))
+            .blob(SampleBlob.of(UNKNOWN, FIVE))
+            .blob(SampleBlob.of(UNKNOWN, new byte[0]));
     Walked read = Walked.through(content(builder), WalkOptions.all());
     Walked all = Walked.through(content(builder), Walked.hashingAll());
 
@@ -119,7 +127,10 @@ class DumpWalkerTest {
   void keptBlobsHaveTheirBytes() throws Exception {
     Walked walked =
         Walked.through(
-            content(minidump().blob(KmdfList.TAG, LIST).blob(UNKNOWN, FIVE)),
+            content(
+                minidump()
+                    .blob(SampleBlob.of(KmdfList.TAG, LIST))
+                    .blob(SampleBlob.of(UNKNOWN, FIVE))),
             Walked.keeping(WalkOptions.all().withTags(tag -> false), UNKNOWN::equals));
 
     assertThat(walked.blobs().get(0).data()).isNull();
@@ -140,14 +151,14 @@ class DumpWalkerTest {
   void faultOfADecoderCostsItsBlobOnly() throws IOException {
     Walked walked =
         throughThrowing(
-            minidump()
-                .blob(ThrowingDecoder.TAG, text("malformed"))
-                .blob(ThrowingDecoder.TAG, text("runtime"))
-                .blob(ThrowingDecoder.TAG, text("partial"))
-                .blob(ThrowingDecoder.TAG, text("x"))
-                .blob(ThrowingDecoder.TAG, text("good"))
-                .blob(KmdfList.TAG, LIST)
-                .toBytes());
+            DumpBytes.of(
+                minidump()
+                    .blob(SampleBlob.of(ThrowingDecoder.TAG, text("malformed")))
+                    .blob(SampleBlob.of(ThrowingDecoder.TAG, text("runtime")))
+                    .blob(SampleBlob.of(ThrowingDecoder.TAG, text("partial")))
+                    .blob(SampleBlob.of(ThrowingDecoder.TAG, text("x")))
+                    .blob(SampleBlob.of(ThrowingDecoder.TAG, text("good")))
+                    .blob(SampleBlob.of(KmdfList.TAG, LIST))));
 
     assertThat(walked.blobs())
         .extracting(BlobFacts::status)
@@ -179,10 +190,10 @@ class DumpWalkerTest {
   void whateverADecoderThrowsIsOneRejectThatNamesIt(String blob, String words) throws IOException {
     Walked walked =
         throughThrowing(
-            minidump()
-                .blob(ThrowingDecoder.TAG, text(blob))
-                .blob(ThrowingDecoder.TAG, text("good"))
-                .toBytes());
+            DumpBytes.of(
+                minidump()
+                    .blob(SampleBlob.of(ThrowingDecoder.TAG, text(blob)))
+                    .blob(SampleBlob.of(ThrowingDecoder.TAG, text("good")))));
 
     assertThat(walked.rejects()).hasSize(1);
     Reject reject = walked.rejects().get(0);
@@ -201,7 +212,8 @@ class DumpWalkerTest {
   @Test
   void messageOfADecoderIsOneBoundedLine() throws IOException {
     Walked walked =
-        throughThrowing(minidump().blob(ThrowingDecoder.TAG, text("control")).toBytes());
+        throughThrowing(
+            DumpBytes.of(minidump().blob(SampleBlob.of(ThrowingDecoder.TAG, text("control")))));
 
     assertThat(walked.rejects().get(0).message())
         .startsWith("decoder throwing failed: java.lang.IllegalStateException: two lines  [31mxxx")
@@ -212,7 +224,7 @@ class DumpWalkerTest {
   @ParameterizedTest
   @ValueSource(strings = {"good", "hiding faults"})
   void failureToWriteRowsIsNoFaultOfTheBlob(String blob) {
-    byte[] dump = minidump().blob(ThrowingDecoder.TAG, text(blob)).toBytes();
+    byte[] dump = DumpBytes.of(minidump().blob(SampleBlob.of(ThrowingDecoder.TAG, text(blob))));
     Decoders decoders = Decoders.load().withFirst(List.of(new ThrowingDecoder()));
     String failing = blob.equals("good") ? "throwing" : "throwing_second";
     Walked full =
@@ -235,10 +247,10 @@ class DumpWalkerTest {
   void eachTableCountsItsOwnEntries() throws IOException {
     Walked walked =
         throughThrowing(
-            minidump()
-                .blob(ThrowingDecoder.TAG, text("two"))
-                .blob(ThrowingDecoder.TAG, text("two"))
-                .toBytes());
+            DumpBytes.of(
+                minidump()
+                    .blob(SampleBlob.of(ThrowingDecoder.TAG, text("two")))
+                    .blob(SampleBlob.of(ThrowingDecoder.TAG, text("two")))));
 
     assertThat(walked.rows())
         .extracting(row -> row.ordinal() + " " + row.table() + " " + row.entry())
@@ -257,7 +269,10 @@ class DumpWalkerTest {
   void blobAboveTheLimitIsListedAndHashedButNotDecoded() throws Exception {
     byte[] large = new byte[DumpWalker.MOST_DECODED_BYTES + 1];
     DumpBuilder builder =
-        minidump().blob(KmdfList.TAG, large).blob(UNKNOWN, FIVE).blob(KmdfList.TAG, LIST);
+        minidump()
+            .blob(SampleBlob.of(KmdfList.TAG, large))
+            .blob(SampleBlob.of(UNKNOWN, FIVE))
+            .blob(SampleBlob.of(KmdfList.TAG, LIST));
     Walked walked = Walked.through(content(builder), Walked.hashingAll());
 
     assertThat(walked.blobs())
@@ -271,7 +286,8 @@ class DumpWalkerTest {
   @Test
   void blobAtTheLimitIsDecoded() throws IOException {
     int entries = DumpWalker.MOST_DECODED_BYTES / 56;
-    DumpBuilder builder = minidump().blob(KmdfList.TAG, new byte[DumpWalker.MOST_DECODED_BYTES]);
+    DumpBuilder builder =
+        minidump().blob(SampleBlob.of(KmdfList.TAG, new byte[DumpWalker.MOST_DECODED_BYTES]));
     Walked walked = Walked.through(content(builder), WalkOptions.all());
 
     assertThat(walked.rows()).hasSize(entries);
@@ -281,7 +297,11 @@ class DumpWalkerTest {
   void cutBlobKeepsItsWholeRecords() throws Exception {
     Walked walked =
         Walked.through(
-            minidump().blob(UNKNOWN, FIVE).blob(KmdfList.TAG, LIST).cutLastBlob(1).toBytes());
+            DumpBytes.of(
+                minidump()
+                    .blob(SampleBlob.of(UNKNOWN, FIVE))
+                    .blob(SampleBlob.of(KmdfList.TAG, LIST))
+                    .cutLastBlob(1)));
 
     assertThat(walked.rows()).hasSize(1);
     assertThat(walked.blobs().get(1).status()).isEqualTo(Status.PARTIAL);
@@ -295,7 +315,9 @@ class DumpWalkerTest {
 
   @Test
   void blobCutBetweenRecordsIsStillPartial() throws IOException {
-    Walked walked = Walked.through(minidump().blob(KmdfList.TAG, LIST).cutLastBlob(56).toBytes());
+    Walked walked =
+        Walked.through(
+            DumpBytes.of(minidump().blob(SampleBlob.of(KmdfList.TAG, LIST)).cutLastBlob(56)));
 
     assertThat(walked.rows()).hasSize(1);
     assertThat(walked.blobs().get(0).status()).isEqualTo(Status.PARTIAL);
@@ -305,7 +327,8 @@ class DumpWalkerTest {
   @Test
   void blobThatClaimsFourGigabytesCostsNothing() throws IOException {
     ArrayContent content =
-        content(minidump().blob(SampleBlob.of(KmdfList.TAG, LIST).claiming(0xFFFFFFFFL)));
+        content(
+            minidump().blob(CustomBlob.claiming(0xFFFFFFFFL, SampleBlob.of(KmdfList.TAG, LIST))));
     Walked walked = Walked.through(content, Walked.hashingAll());
 
     assertThat(walked.blobs().get(0).status()).isEqualTo(Status.REJECTED);
@@ -316,12 +339,11 @@ class DumpWalkerTest {
     assertThat(content.largestRead()).isLessThanOrEqualTo(1 << 16);
   }
 
-  /** Only the file's end tells where a summary dump's body ends, so a cut can't be detected. */
   static List<Arguments> cutDumps() {
     List<Arguments> dumps = new ArrayList<>();
     for (MachineKind machine : MachineKind.values()) {
       for (DumpKind kind : DumpKind.values()) {
-        if (kind != DumpKind.HEADER && kind != DumpKind.SUMMARY) {
+        if (kind != DumpKind.HEADER) {
           dumps.add(Arguments.of(machine, kind));
         }
       }
@@ -334,9 +356,9 @@ class DumpWalkerTest {
   @MethodSource("cutDumps")
   void dumpCutAfterItsHeaderPageHasItsHeaderFacts(MachineKind machine, DumpKind kind)
       throws IOException {
-    DumpBuilder builder = DumpsOfEachKind.builder(machine, kind).blob(UNKNOWN, FIVE);
-    byte[] bytes = builder.toBytes();
-    long regionStart = builder.layout().orElseThrow().regionStart();
+    DumpBuilder builder = DumpsOfEachKind.builder(machine, kind).blob(SampleBlob.of(UNKNOWN, FIVE));
+    byte[] bytes = DumpBytes.of(builder);
+    long regionStart = builder.image().layout().orElseThrow().regionStart();
     DumpHeader header = Walked.through(bytes).dump().header();
     DumpWalker walker = new DumpWalker(Decoders.load(), WalkOptions.all());
     IntStream lengths =
@@ -366,7 +388,7 @@ class DumpWalkerTest {
 
   @Test
   void dumpWithoutARegionIsWhole() throws IOException {
-    Walked walked = Walked.through(minidump().noRegion().toBytes());
+    Walked walked = Walked.through(DumpBytes.of(minidump().noRegion()));
 
     assertThat(walked.region().region()).isEqualTo(Region.NO_REGION);
     assertThat(walked.region().end()).isNull();
@@ -376,9 +398,9 @@ class DumpWalkerTest {
 
   @Test
   void bytesWithoutARegionAreAReject() throws IOException {
-    DumpBuilder builder = minidump().blob(UNKNOWN, FIVE);
-    long start = builder.layout().orElseThrow().regionStart();
-    Walked walked = Walked.through(builder.patch(start, FIVE).toBytes());
+    DumpBuilder builder = minidump().blob(SampleBlob.of(UNKNOWN, FIVE));
+    long start = builder.image().layout().orElseThrow().regionStart();
+    Walked walked = Walked.through(DumpBytes.of(builder.patch(start, FIVE)));
 
     assertThat(walked.region().region()).isEqualTo(Region.NO_REGION);
     assertThat(walked.rejects())
@@ -405,20 +427,25 @@ class DumpWalkerTest {
 
   @Test
   void newerWriterIsToldByTheHeaderOrTheChain() throws IOException {
-    assertThat(Walked.through(minidump().miniDumpFields(0xDFF).blob(UNKNOWN, FIVE).toBytes()))
+    assertThat(
+            Walked.through(
+                DumpBytes.of(minidump().miniDumpFields(0xDFF).blob(SampleBlob.of(UNKNOWN, FIVE)))))
         .extracting(walked -> walked.region().writer())
         .isEqualTo("newer");
-    assertThat(Walked.through(minidump().miniDumpFields(0xCFF).noRegion().toBytes()))
+    assertThat(Walked.through(DumpBytes.of(minidump().miniDumpFields(0xCFF).noRegion())))
         .extracting(walked -> walked.region().writer())
         .isEqualTo("older");
-    assertThat(Walked.through(minidump().noRegion().toBytes()))
+    assertThat(Walked.through(DumpBytes.of(minidump().noRegion())))
         .extracting(walked -> walked.region().writer())
         .isNull();
   }
 
   @Test
   void walkerIsAsGoodAsNewAfterAReadFailed() throws Exception {
-    DumpBuilder builder = minidump().blob(UNKNOWN, new byte[300_000]).blob(UNKNOWN, FIVE);
+    DumpBuilder builder =
+        minidump()
+            .blob(SampleBlob.of(UNKNOWN, new byte[300_000]))
+            .blob(SampleBlob.of(UNKNOWN, FIVE));
     DumpWalker walker = new DumpWalker(Decoders.load(), Walked.hashingAll());
     Content failing = new FailingContent(content(builder), 200_000);
 
@@ -434,9 +461,9 @@ class DumpWalkerTest {
     DumpBuilder builder =
         minidump()
             .module(new SampleModule("acme.sys", 1, 2, 3, 4))
-            .blob(KmdfList.TAG, LIST)
-            .blob(UNKNOWN, new byte[100_000])
-            .blob(KmdfList.TAG, LIST);
+            .blob(SampleBlob.of(KmdfList.TAG, LIST))
+            .blob(SampleBlob.of(UNKNOWN, new byte[100_000]))
+            .blob(SampleBlob.of(KmdfList.TAG, LIST));
     Walked file = Walked.through(content(builder), Walked.hashingAll());
     Walked stream = Walked.through(content(builder).streamed(), Walked.hashingAll());
 
@@ -487,7 +514,7 @@ class DumpWalkerTest {
   }
 
   private static ArrayContent content(DumpBuilder builder) {
-    return ArrayContent.of(builder.toBytes());
+    return ArrayContent.of(DumpBytes.of(builder));
   }
 
   private static byte[] text(String text) {
@@ -500,7 +527,8 @@ class DumpWalkerTest {
 
   @Test
   void decoderOfABlobIsNamed() throws IOException {
-    Walked walked = Walked.through(minidump().blob(KmdfList.TAG, LIST).toBytes());
+    Walked walked =
+        Walked.through(DumpBytes.of(minidump().blob(SampleBlob.of(KmdfList.TAG, LIST))));
 
     assertThat(walked.blobs().get(0).decoder()).isInstanceOf(KmdfDriversDecoder.class);
   }

@@ -27,6 +27,7 @@ import org.crashtag.sample.TriageBlocks;
 import org.crashtag.sample.TriageBlocks.Block;
 import org.crashtag.sample.WifiSections;
 import org.crashtag.testing.ArrayContent;
+import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.NamedRows;
 import org.crashtag.testing.Walked;
 import org.junit.jupiter.api.Test;
@@ -145,7 +146,7 @@ class KnownBytesTest {
       SampleDump dump = fleet.dump(index);
       if (dump.breakage().isEmpty() && dump.image().length() < 1 << 22) {
         Walked walked =
-            Walked.through(ArrayContent.of(dump.image().toBytes()), Walked.hashingAll());
+            Walked.through(ArrayContent.of(DumpBytes.of(dump.image())), Walked.hashingAll());
         assertThat(walked.blobs()).allSatisfy(KnownBytesTest::isPossible);
       }
     }

@@ -11,8 +11,10 @@ import org.crashtag.decode.Privacy.Mode;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;
+import org.crashtag.sample.SampleBlob;
 import org.crashtag.tag.TaggedBlob;
 import org.crashtag.testing.ArrayContent;
+import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.Walked;
 import org.junit.jupiter.api.Test;
 
@@ -54,9 +56,9 @@ class PrivacyTest {
   private static List<Object> through(Mode mode) throws IOException {
     Decoders decoders = Decoders.load().withFirst(List.of(new PrivateDecoder()));
     byte[] dump =
-        DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
-            .blob(ThrowingDecoder.TAG, new byte[] {1})
-            .toBytes();
+        DumpBytes.of(
+            DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
+                .blob(SampleBlob.of(ThrowingDecoder.TAG, new byte[] {1})));
     WalkOptions options = WalkOptions.all().withPrivacy(new Privacy(mode, KEY));
     return Walked.through(ArrayContent.of(dump), new DumpWalker(decoders, options))
         .rows()

@@ -15,6 +15,7 @@ import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.HeaderField;
 import org.crashtag.sample.MachineKind;
+import org.crashtag.testing.DumpBytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +35,7 @@ class DumpHeaderTest {
             .exceptionCode(0xC0000005L)
             .requiredDumpSpace(0x123456789AL)
             .systemTime(Instant.parse("2026-03-17T03:15:22.123456700Z"))
-            .comment("made by hand")
+            .patch(machine.wide() ? 0xFB0 : 0x820, "made by hand\0".getBytes(US_ASCII))
             .upTime(36_000_000_001L)
             .miniDumpFields(0xFFFFFCFFL)
             .productType(3)
@@ -113,8 +114,9 @@ class DumpHeaderTest {
   void commentEndsAtItsNulOrItsField() {
     DumpBuilder builder = DumpBuilder.of(MachineKind.X64, DumpKind.HEADER);
 
-    assertThat(read(builder.comment("")).comment()).isEmpty();
-    assertThat(read(builder.comment("x".repeat(200))).comment()).isEqualTo("x".repeat(128));
+    assertThat(read(builder.patch(0xFB0, new byte[1])).comment()).isEmpty();
+    assertThat(read(builder.patch(0xFB0, "x".repeat(128).getBytes(US_ASCII))).comment())
+        .isEqualTo("x".repeat(128));
   }
 
   @ParameterizedTest
@@ -143,7 +145,7 @@ class DumpHeaderTest {
   @EnumSource(MachineKind.class)
   void dumpIsNamedByItsHeaderPageAlone(MachineKind machine) throws Exception {
     DumpBuilder builder = DumpBuilder.of(machine, DumpKind.TRIAGE).build(22000);
-    byte[] bytes = builder.toBytes();
+    byte[] bytes = DumpBytes.of(builder);
     byte[] page = Arrays.copyOf(bytes, machine.headerBytes());
     byte[] hash = MessageDigest.getInstance("SHA-256").digest(page);
     String id = HexFormat.of().formatHex(hash).substring(0, 32);
@@ -176,7 +178,7 @@ class DumpHeaderTest {
   @ParameterizedTest
   @EnumSource(MachineKind.class)
   void headerOneByteShortIsCut(MachineKind machine) {
-    byte[] bytes = DumpBuilder.of(machine, DumpKind.HEADER).toBytes();
+    byte[] bytes = DumpBytes.of(DumpBuilder.of(machine, DumpKind.HEADER));
     Bytes cut = Bytes.of(bytes, 0, machine.headerBytes() - 1, 0);
 
     assertThatExceptionOfType(MalformedException.class)
@@ -186,6 +188,6 @@ class DumpHeaderTest {
   }
 
   private static DumpHeader read(DumpBuilder builder) {
-    return DumpHeader.read(Bytes.of(builder.toBytes()));
+    return DumpHeader.read(Bytes.of(DumpBytes.of(builder)));
   }
 }

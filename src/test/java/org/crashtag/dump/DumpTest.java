@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Optional;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.bytes.Reason;
@@ -17,6 +18,7 @@ import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.HeaderField;
 import org.crashtag.sample.MachineKind;
 import org.crashtag.testing.ArrayContent;
+import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.DumpsOfEachKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,19 +35,20 @@ class DumpTest {
   void everyKindSaysWhereItsRegionStarts(DumpKind kind) throws IOException {
     for (MachineKind machine : MachineKind.values()) {
       DumpBuilder builder = DumpsOfEachKind.builder(machine, kind);
-      Dump dump = DumpsUnderTest.read(builder.toBytes());
+      Dump dump = DumpsUnderTest.read(DumpBytes.of(builder));
 
-      assertThat(dump.type().number()).isEqualTo(kind.number());
+      assertThat(DumpType.of(kind.number())).contains(dump.type());
       assertThat(dump.regionStart())
           .as("%s %s", machine, kind)
-          .contains(builder.layout().orElseThrow().regionStart());
+          .contains(builder.image().layout().orElseThrow().regionStart());
     }
   }
 
   @ParameterizedTest
   @EnumSource(MachineKind.class)
   void headerAloneSaysNothing(MachineKind machine) throws IOException {
-    Dump dump = DumpsUnderTest.read(DumpBuilder.of(machine, DumpKind.HEADER).noRegion().toBytes());
+    Dump dump =
+        DumpsUnderTest.read(DumpBytes.of(DumpBuilder.of(machine, DumpKind.HEADER).noRegion()));
 
     assertThat(dump.body()).isEqualTo(new Body.Nothing());
     assertThat(dump.regionStart()).isEmpty();
@@ -55,10 +58,12 @@ class DumpTest {
   @ValueSource(strings = {"SDMP", "FDMP"})
   void bitmapDumpMayHaveEitherSignature(String signature) throws IOException {
     DumpBuilder builder =
-        DumpBuilder.of(MachineKind.X64, DumpKind.AUTOMATIC).pages(2).bitmapSignature(signature);
+        DumpBuilder.of(MachineKind.X64, DumpKind.AUTOMATIC)
+            .pages(2)
+            .patch(0x2000, signature.getBytes(US_ASCII));
 
-    assertThat(DumpsUnderTest.read(builder.toBytes()).body())
-        .isEqualTo(new Body.Pages(builder.layout().orElseThrow().regionStart()));
+    assertThat(DumpsUnderTest.read(DumpBytes.of(builder)).body())
+        .isEqualTo(new Body.Pages(builder.image().layout().orElseThrow().regionStart()));
   }
 
   @Test
@@ -66,15 +71,15 @@ class DumpTest {
     DumpBuilder builder =
         DumpBuilder.of(MachineKind.X64, DumpKind.BITMAP_FULL).pages(3).bitmapBits(200_000);
 
-    assertThat(DumpsUnderTest.read(builder.toBytes()).regionStart())
-        .contains(builder.layout().orElseThrow().regionStart());
+    assertThat(DumpsUnderTest.read(DumpBytes.of(builder)).regionStart())
+        .contains(builder.image().layout().orElseThrow().regionStart());
   }
 
   @ParameterizedTest
   @CsvSource({"0,", "11,", "4294967295,"})
   void unknownDumpTypeIsCorrupt(long type) {
     assertRefused(
-        DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).dumpType(type),
+        DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).field(HeaderField.DUMP_TYPE, type),
         Reason.CORRUPT,
         "DumpType is " + type);
   }
@@ -82,7 +87,7 @@ class DumpTest {
   @Test
   void dumpTypeThatNobodyWroteIsCorrupt() {
     assertRefused(
-        DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).dumpType(0x45474150L),
+        DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).field(HeaderField.DUMP_TYPE, 0x45474150L),
         Reason.CORRUPT,
         "DumpType was never written");
   }
@@ -176,13 +181,13 @@ class DumpTest {
       builder.range(1 + 3L * i, i % 2);
     }
 
-    assertThat(DumpsUnderTest.read(builder.toBytes()).regionStart())
-        .contains(builder.layout().orElseThrow().regionStart());
+    assertThat(DumpsUnderTest.read(DumpBytes.of(builder)).regionStart())
+        .contains(builder.image().layout().orElseThrow().regionStart());
   }
 
   @Test
   void triageHeaderIsRead() throws IOException {
-    byte[] bytes = DumpBuilder.of(MachineKind.ARM64, DumpKind.TRIAGE).toBytes();
+    byte[] bytes = DumpBytes.of(DumpBuilder.of(MachineKind.ARM64, DumpKind.TRIAGE));
     Body.Triage triage = (Body.Triage) DumpsUnderTest.read(bytes).body();
     ByteBuffer view = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
 
@@ -226,16 +231,44 @@ class DumpTest {
   @Test
   void summaryHeaderIsBelievedOnlyWhereItFitsTheFile() throws IOException {
     DumpBuilder builder = DumpBuilder.of(MachineKind.X86, DumpKind.SUMMARY).pages(4);
-    long start = builder.layout().orElseThrow().regionStart();
-    assertThat(DumpsUnderTest.read(builder.toBytes()).body()).isEqualTo(new Body.Pages(start));
+    long start = builder.image().layout().orElseThrow().regionStart();
+    assertThat(DumpsUnderTest.read(DumpBytes.of(builder)).body()).isEqualTo(new Body.Pages(start));
 
     for (long lie : new long[] {-1, 0, 1000, Long.MAX_VALUE}) {
-      assertThat(DumpsUnderTest.read(builder.patch(0x1028, u64(lie)).toBytes()).body())
+      assertThat(DumpsUnderTest.read(DumpBytes.of(builder.patch(0x1028, u64(lie)))).body())
           .isEqualTo(new Body.Unmeasured());
     }
     assertThat(
-            DumpsUnderTest.read(builder.patch(0x1000, "PAGE".getBytes(US_ASCII)).toBytes()).body())
+            DumpsUnderTest.read(DumpBytes.of(builder.patch(0x1000, "PAGE".getBytes(US_ASCII))))
+                .body())
         .isEqualTo(new Body.Unmeasured());
+  }
+
+  /** Where the region would start is known only if the sub-header is one of a bitmap dump. */
+  @ParameterizedTest
+  @CsvSource({
+    "0x1028, 9, true",
+    "0x1028, 10, true",
+    "0x1028, 11, false",
+    "0x1030, 8, false",
+    "0x1030, 0x8000000001, false",
+    "0x1020, 0x2001, false",
+    "0x1020, 0x1000, false"
+  })
+  void summaryThatEndsInItsBodyIsCutIfItsNumbersAgree(String field, String value, boolean cut)
+      throws IOException {
+    DumpBuilder builder =
+        DumpBuilder.of(MachineKind.X86, DumpKind.SUMMARY)
+            .pages(9)
+            .bitmapBits(10)
+            .truncate(0x5000)
+            .patch(Integer.decode(field), u64(Long.decode(value)));
+    Window window = new Window(ArrayContent.of(DumpBytes.of(builder)));
+    Dump dump = Dump.read(window);
+
+    assertThat(dump.cut(window).map(MalformedException::reason))
+        .isEqualTo(cut ? Optional.of(Reason.TRUNCATED) : Optional.empty());
+    assertThat(dump.body() instanceof Body.Pages).isEqualTo(cut);
   }
 
   static byte[] u64(long value) {
@@ -244,7 +277,7 @@ class DumpTest {
 
   /** The header is used, and the missing part is reported. */
   private static void assertCut(DumpBuilder builder, String message) throws IOException {
-    byte[] bytes = builder.toBytes();
+    byte[] bytes = DumpBytes.of(builder);
     for (ArrayContent content :
         List.of(ArrayContent.of(bytes), ArrayContent.of(bytes).streamed())) {
       Window window = new Window(content);
@@ -262,7 +295,7 @@ class DumpTest {
 
   private static void assertRefused(DumpBuilder builder, Reason reason, String message) {
     assertThatExceptionOfType(MalformedException.class)
-        .isThrownBy(() -> DumpsUnderTest.read(builder.toBytes()))
+        .isThrownBy(() -> DumpsUnderTest.read(DumpBytes.of(builder)))
         .withMessageContaining(message)
         .satisfies(fault -> assertThat(fault.reason()).isEqualTo(reason));
   }

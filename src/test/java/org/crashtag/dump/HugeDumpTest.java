@@ -14,6 +14,7 @@ import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.KmdfDriver;
 import org.crashtag.sample.KmdfList;
 import org.crashtag.sample.MachineKind;
+import org.crashtag.sample.SampleBlob;
 import org.crashtag.source.ChannelContent;
 import org.crashtag.testing.CountingChannel;
 import org.crashtag.testing.Walked;
@@ -35,10 +36,10 @@ class HugeDumpTest {
     DumpBuilder builder =
         DumpBuilder.of(MachineKind.X64, DumpKind.FULL)
             .pages(EIGHT_GIGABYTES / 0x1000)
-            .blob(TAG, new byte[MEGABYTE - 200])
-            .blob(KmdfList.TAG, list);
+            .blob(SampleBlob.of(TAG, new byte[MEGABYTE - 200]))
+            .blob(SampleBlob.of(KmdfList.TAG, list));
     Path file = folder.resolve("MEMORY.DMP");
-    builder.write(file);
+    builder.image().write(file);
     assertThat(Files.size(file)).isGreaterThan(EIGHT_GIGABYTES);
 
     CountingChannel channel = new CountingChannel(Files.newByteChannel(file), Integer.MAX_VALUE);

@@ -20,6 +20,7 @@ import org.crashtag.sample.MachineKind;
 import org.crashtag.sample.SampleModule;
 import org.crashtag.sample.UnloadedDriver;
 import org.crashtag.testing.ArrayContent;
+import org.crashtag.testing.DumpBytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -159,7 +160,7 @@ class ModuleListTest {
   @Test
   void areasInAnyOrderAreReadForward() throws IOException {
     DumpBuilder builder = threeModules();
-    byte[] whole = builder.toBytes();
+    byte[] whole = DumpBytes.of(builder);
     long list = u32(builder, HEADER + 0x30);
     long end = u32(builder, HEADER + 0x04);
     byte[] moved = new byte[3 * 0x90];
@@ -196,7 +197,7 @@ class ModuleListTest {
   }
 
   private List<Module> read(DumpBuilder builder) throws IOException {
-    ArrayContent content = ArrayContent.of(builder.toBytes()).streamed();
+    ArrayContent content = ArrayContent.of(DumpBytes.of(builder)).streamed();
     Window window = new Window(content);
     Dump dump = Dump.read(window);
     List<Module> modules =
@@ -212,7 +213,7 @@ class ModuleListTest {
   }
 
   private static long u32(DumpBuilder builder, int at) {
-    return ByteBuffer.wrap(builder.toBytes()).order(ByteOrder.LITTLE_ENDIAN).getInt(at);
+    return ByteBuffer.wrap(DumpBytes.of(builder)).order(ByteOrder.LITTLE_ENDIAN).getInt(at);
   }
 
   private static byte[] u32(long value) {

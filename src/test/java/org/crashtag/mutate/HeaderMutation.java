@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.crashtag.layout.Architecture;
 import org.crashtag.layout.UnknownTypeException;
@@ -35,7 +36,7 @@ record HeaderMutation(List<byte[]> seeds) implements MutationKind {
                 ? Optional.of(new HeaderFiles.Header(name, name, text))
                 : Optional.empty();
     int found = 0;
-    HeaderSource source = HeaderSource.of(files, "a.h");
+    HeaderSource source = HeaderSource.of(files, "a.h", Map.of());
     for (String name : NAMES) {
       try {
         found +=

@@ -22,6 +22,7 @@ import org.crashtag.source.cab.CabinetBuilder;
 import org.crashtag.source.cab.FolderEncoder;
 import org.crashtag.source.cab.LzxEncoder;
 import org.crashtag.source.cab.MszipEncoder;
+import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.DumpsOfEachKind;
 import org.crashtag.testing.RealDumps;
 
@@ -57,7 +58,7 @@ final class MutationKinds {
     for (int index = 0; dumps.size() < SAMPLES; index++) {
       SampleDump dump = fleet.dump(index);
       if (dump.breakage().isEmpty() && dump.image().length() < MOST_SAMPLE_BYTES) {
-        dumps.add(dump.image().toBytes());
+        dumps.add(DumpBytes.of(dump.image()));
       }
     }
     return dumps;
@@ -97,7 +98,7 @@ final class MutationKinds {
     List<byte[]> dumps = new ArrayList<>();
     for (MachineKind machine : MachineKind.values()) {
       for (DumpKind kind : DumpKind.values()) {
-        dumps.add(DumpsOfEachKind.builder(machine, kind).toBytes());
+        dumps.add(DumpBytes.of(DumpsOfEachKind.builder(machine, kind)));
       }
     }
     samples.stream().filter(dump -> dump.length <= MOST_WHOLE_DUMP_BYTES).forEach(dumps::add);
@@ -125,7 +126,7 @@ final class MutationKinds {
 
   private static List<MutationKind> archives() throws IOException {
     Map<String, byte[]> members = new LinkedHashMap<>();
-    members.put("a.dmp", DumpsOfEachKind.builder(MachineKind.X64, DumpKind.HEADER).toBytes());
+    members.put("a.dmp", DumpBytes.of(DumpsOfEachKind.builder(MachineKind.X64, DumpKind.HEADER)));
     members.put("sub/b.txt", "some text, some text".getBytes(UTF_8));
     members.put("a!b.dmp", new byte[3000]);
     byte[] one = members.get("a.dmp");

@@ -16,6 +16,7 @@ import org.crashtag.source.cab.CabinetBuilder;
 import org.crashtag.source.cab.FolderEncoder;
 import org.crashtag.source.cab.LzxEncoder;
 import org.crashtag.source.cab.MszipEncoder;
+import org.crashtag.testing.DumpBytes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +39,7 @@ class ArchivesRunTest {
     for (int index = 0; dumps.size() < DUMPS; index++) {
       SampleDump dump = fleet.dump(index);
       if (dump.copyOf().isEmpty() && dump.image().length() < (1 << 20)) {
-        byte[] bytes = dump.image().toBytes();
+        byte[] bytes = DumpBytes.of(dump.image());
         dumps.put("crashes/" + index + ".dmp", bytes);
         Files.write(plain.resolve(index + ".dmp"), bytes);
       }

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
+import org.crashtag.testing.DumpBytes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,7 @@ class BatchesTest {
   void makeArchive() throws IOException {
     archive = Files.createDirectories(folder.resolve("archive"));
     for (int i = 0; i < DUMPS; i++) {
-      Files.write(archive.resolve(i + ".dmp"), SampleDumps.minidump(i).toBytes());
+      Files.write(archive.resolve(i + ".dmp"), DumpBytes.of(SampleDumps.minidump(i)));
     }
   }
 
@@ -68,7 +69,7 @@ class BatchesTest {
     Path output = folder.resolve("tables");
     assertThat(TestRuns.run(options(output, 1)).manifests()).hasSize(DUMPS);
     try (Stream<Path> index = Files.list(output.resolve("_index"))) {
-      assertThat(index.map(path -> path.getFileName().toString().split("=", 2)[0]))
+      assertThat(index.map(path -> path.getFileName().toString().split("-", 2)[0]))
           .contains("upto")
           .hasSizeLessThan(DUMPS);
     }
@@ -86,10 +87,10 @@ class BatchesTest {
     Path output = folder.resolve("tables");
     TestRuns.runMerging(LocalStorage::new, options(output, 10));
     List<String> rows = TestRuns.everything(output);
-    List<String> runs = new OutputFolder(new LocalStorage(), output.toString()).runs();
+    List<Manifest> runs = new OutputFolder(new LocalStorage(), output.toString()).manifests();
     assertThat(runs).hasSize(3);
 
-    Files.delete(output.resolve("_runs/" + runs.get(1) + ".json"));
+    Files.delete(TestRuns.manifest(output, runs.get(1)));
     CrashRun.Result again = TestRuns.run(options(output, 10));
 
     assertThat(again.unchanged()).isEqualTo(DUMPS + 1 - 10);
@@ -102,14 +103,7 @@ class BatchesTest {
   void leftoversOfAMergeAreRemoved() throws Exception {
     Path output = folder.resolve("tables");
     TestRuns.run(options(output, 1));
-    List<Path> merged;
-    try (Stream<Path> index = Files.list(output.resolve("_index"))) {
-      merged = index.filter(path -> path.toString().contains("upto=")).toList();
-    }
-    assertThat(merged).hasSize(1);
-    Path leftover =
-        output.resolve("_index/" + merged.get(0).getFileName().toString().replace("upto=", "run="));
-    Files.createDirectories(leftover);
+    Path leftover = Files.writeString(output.resolve("_index/upto-3-0123456789abcdef"), "leftover");
     assertThat(TestRuns.run(options(output, 1)).unchanged()).isEqualTo(DUMPS);
     assertThat(leftover).doesNotExist();
   }

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
+import org.crashtag.testing.DumpBytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,7 +48,7 @@ class BeamMetricsTest {
 
   @Test
   void metricsAreTheManifestsCounts() throws Exception {
-    byte[] dump = SampleDumps.minidump(1).toBytes();
+    byte[] dump = DumpBytes.of(SampleDumps.minidump(1));
     put("a.dmp", dump);
     put("again.dmp", dump);
     put("cut.dmp", Arrays.copyOf(dump, 100));
@@ -68,7 +69,7 @@ class BeamMetricsTest {
     assertThat(first.rejects()).isNotEmpty();
     assertSame(first, 4);
 
-    put("new.dmp", SampleDumps.minidump(2).toBytes());
+    put("new.dmp", DumpBytes.of(SampleDumps.minidump(2)));
     Manifest second = run(10);
     assertThat(second.counts()).containsEntry("sources_unchanged", 4L);
     assertSame(second, 1);
@@ -77,8 +78,8 @@ class BeamMetricsTest {
   /** The listing is counted once, with the first batch. */
   @Test
   void eachBatchHasItsOwn() throws Exception {
-    put("a.dmp", SampleDumps.minidump(1).toBytes());
-    put("b.dmp", SampleDumps.minidump(2).toBytes());
+    put("a.dmp", DumpBytes.of(SampleDumps.minidump(1)));
+    put("b.dmp", DumpBytes.of(SampleDumps.minidump(2)));
     Manifest last = run(1);
     assertThat(last.counts()).containsEntry("sources", 1L).doesNotContainKey("sources_listed");
     assertSame(last, 1);

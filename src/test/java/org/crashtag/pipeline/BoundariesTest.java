@@ -14,6 +14,7 @@ import org.crashtag.source.Packing;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
 import org.crashtag.store.Manifest;
+import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.ForwardingStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Any fault of a source rejects only that source, by name; the rest is committed. */
 class BoundariesTest {
-  private static final Layout LAYOUT = SampleDumps.minidump(0).layout().orElseThrow();
+  private static final Layout LAYOUT = SampleDumps.minidump(0).image().layout().orElseThrow();
 
   /** Faults other than an I/O error, and their reasons. */
   enum Fault {
@@ -111,11 +112,11 @@ class BoundariesTest {
     offsets.put("f.zip", 0L);
     int number = 0;
     for (String name : offsets.keySet()) {
-      byte[] dump = SampleDumps.minidump(number++).toBytes();
+      byte[] dump = DumpBytes.of(SampleDumps.minidump(number++));
       run.put(name, name.endsWith(".zip") ? Packing.zip(Map.of("x.dmp", dump)) : dump);
     }
-    run.put("good.dmp", SampleDumps.minidump(99).toBytes());
-    run.put("copy-of-d.dmp", SampleDumps.minidump(3).toBytes());
+    run.put("good.dmp", DumpBytes.of(SampleDumps.minidump(99)));
+    run.put("copy-of-d.dmp", DumpBytes.of(SampleDumps.minidump(3)));
 
     Manifest manifest = run.run(new Faults(fault, offsets)).manifest().orElseThrow();
     assertThat(manifest.rejects()).isEqualTo(Map.of(fault.reason, (long) offsets.size()));
@@ -139,7 +140,7 @@ class BoundariesTest {
   @Test
   void runAfterOneWithFaultsEverywhereReadsWhatIsGoodThen() throws Exception {
     SampleRun run = new SampleRun(folder, 2);
-    run.put("a.dmp", SampleDumps.minidump(1).toBytes());
+    run.put("a.dmp", DumpBytes.of(SampleDumps.minidump(1)));
     run.run(new Faults(Fault.INVALID_PATH, Map.of("a.dmp", -1L)));
     assertThat(run.outcomes()).containsExactly("a.dmp|unreadable");
     run.commit();

@@ -13,6 +13,7 @@ import org.crashtag.decode.Privacy;
 import org.crashtag.decode.messages.TextCatalog;
 import org.crashtag.sample.KmdfList;
 import org.crashtag.store.Manifest;
+import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.TestKey;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class ChoicesTest {
   void makeArchive() throws IOException {
     archive = Files.createDirectories(folder.resolve("archive"));
     output = folder.resolve("tables");
-    Files.write(archive.resolve("a.dmp"), SampleDumps.minidump(1).toBytes());
+    Files.write(archive.resolve("a.dmp"), DumpBytes.of(SampleDumps.minidump(1)));
   }
 
   private Manifest run(

@@ -16,6 +16,7 @@ import org.crashtag.sample.Layout.PlacedBlob;
 import org.crashtag.sample.RegionWriter;
 import org.crashtag.source.Packing;
 import org.crashtag.store.Manifest;
+import org.crashtag.testing.DumpBytes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +41,7 @@ class CopiesTest {
 
   @Test
   void smallestPathOfEqualCopiesIsDecoded() throws Exception {
-    byte[] dump = SampleDumps.minidump(1).toBytes();
+    byte[] dump = DumpBytes.of(SampleDumps.minidump(1));
     for (String name : List.of("c.dmp", "a.dmp", "B.dmp", "a/z.dmp")) {
       run.put(name, dump);
     }
@@ -56,7 +57,7 @@ class CopiesTest {
 
   @Test
   void longestCopyIsDecodedWhateverItsName() throws Exception {
-    byte[] dump = SampleDumps.minidump(1).toBytes();
+    byte[] dump = DumpBytes.of(SampleDumps.minidump(1));
     run.put("a.dmp", Arrays.copyOf(dump, dump.length - 100));
     run.put("b.dmp", Arrays.copyOf(dump, dump.length - 10));
     run.put("z.dmp", dump);
@@ -72,7 +73,7 @@ class CopiesTest {
   void bucketsDoNotChooseTheCopy(int buckets) throws Exception {
     SampleRun other = new SampleRun(folder.resolve("buckets"), buckets);
     for (int parameter = 0; parameter < 8; parameter++) {
-      byte[] dump = SampleDumps.minidump(parameter).toBytes();
+      byte[] dump = DumpBytes.of(SampleDumps.minidump(parameter));
       other.put((9 - parameter) + "-whole.dmp", dump);
       other.put(parameter + "-cut.dmp", Arrays.copyOf(dump, dump.length - 300));
     }
@@ -106,22 +107,23 @@ class CopiesTest {
   @ParameterizedTest
   @EnumSource(RegionWriter.class)
   void laterWholeCopyReplacesOneThatWasCutAnywhere(RegionWriter writer) throws Exception {
-    List<Long> cuts = List.copyOf(cuts(SampleDumps.minidump(0, writer).layout().orElseThrow()));
+    List<Long> cuts =
+        List.copyOf(cuts(SampleDumps.minidump(0, writer).image().layout().orElseThrow()));
     assertThat(cuts).hasSizeGreaterThan(8);
     for (int i = 0; i < cuts.size(); i++) {
-      byte[] dump = SampleDumps.minidump(i, writer).toBytes();
+      byte[] dump = DumpBytes.of(SampleDumps.minidump(i, writer));
       run.put(i + "-cut.dmp", Arrays.copyOf(dump, cuts.get(i).intValue()));
     }
     assertThat(run.commit().counts()).containsEntry("sources_decoded", (long) cuts.size());
     assertThat(run.ask("SELECT count(*) FROM tags")).isNotEqualTo(List.of("" + 3 * cuts.size()));
     for (int i = 0; i < cuts.size(); i++) {
-      run.put(i + "-whole.dmp", SampleDumps.minidump(i, writer).toBytes());
+      run.put(i + "-whole.dmp", DumpBytes.of(SampleDumps.minidump(i, writer)));
     }
     assertThat(run.commit().counts()).containsEntry("sources_decoded", (long) cuts.size());
 
     SampleRun reference = new SampleRun(folder.resolve("reference"), 1);
     for (int i = 0; i < cuts.size(); i++) {
-      reference.put(i + "-whole.dmp", SampleDumps.minidump(i, writer).toBytes());
+      reference.put(i + "-whole.dmp", DumpBytes.of(SampleDumps.minidump(i, writer)));
     }
     reference.commit();
     for (String table : List.of("tags", "kmdf_drivers", "modules", "rejects")) {
@@ -139,8 +141,8 @@ class CopiesTest {
   @Test
   void copyCutBeforeItsRegionGivesWayToAnyLongerOne() throws Exception {
     DumpBuilder builder = SampleDumps.minidump(1);
-    byte[] dump = builder.toBytes();
-    int start = (int) builder.layout().orElseThrow().regionStart();
+    byte[] dump = DumpBytes.of(builder);
+    int start = (int) builder.image().layout().orElseThrow().regionStart();
     String question =
         "SELECT parse_filename(source), bugcheck_code, region_end, (SELECT count(*) FROM tags),"
             + " (SELECT string_agg(reason) FROM rejects"
@@ -169,7 +171,7 @@ class CopiesTest {
   @ParameterizedTest
   @ValueSource(strings = {"zip", "7z", "tar", "gz", "zst", "xz"})
   void cutMemberOfAnArchiveHasItsHeaderFacts(String kind) throws Exception {
-    byte[] cut = Arrays.copyOf(SampleDumps.minidump(1).toBytes(), 0x2100);
+    byte[] cut = Arrays.copyOf(DumpBytes.of(SampleDumps.minidump(1)), 0x2100);
     Map<String, byte[]> member = Map.of("a.dmp", cut);
     byte[] archive =
         switch (kind) {
@@ -189,7 +191,7 @@ class CopiesTest {
 
   @Test
   void replacedRowsStayInTheirPartsAndSourcesInTheirView() throws Exception {
-    byte[] dump = SampleDumps.minidump(1).toBytes();
+    byte[] dump = DumpBytes.of(SampleDumps.minidump(1));
     run.put("cut.dmp", Arrays.copyOf(dump, dump.length - 100));
     Manifest first = run.commit();
     run.put("whole.dmp", dump);
@@ -210,7 +212,7 @@ class CopiesTest {
 
   @Test
   void rowsAreReplacedAgainAndAgain() throws Exception {
-    byte[] dump = SampleDumps.minidump(1).toBytes();
+    byte[] dump = DumpBytes.of(SampleDumps.minidump(1));
     for (int missing : new int[] {600, 400, 200, 0}) {
       run.put(missing + ".dmp", Arrays.copyOf(dump, dump.length - missing));
       run.commit();
@@ -222,7 +224,7 @@ class CopiesTest {
 
   @Test
   void laterShorterOrEqualCopyIsKnown() throws Exception {
-    byte[] dump = SampleDumps.minidump(1).toBytes();
+    byte[] dump = DumpBytes.of(SampleDumps.minidump(1));
     run.put("m.dmp", Arrays.copyOf(dump, dump.length - 200));
     run.commit();
     List<String> content = run.ask(CONTENT);
@@ -237,13 +239,13 @@ class CopiesTest {
   /** If the longest copy can't be read, an earlier run's rows must not be replaced by fewer. */
   @Test
   void unreadableLongerCopyReplacesNothing() throws Exception {
-    byte[] dump = SampleDumps.minidump(1).toBytes();
+    byte[] dump = DumpBytes.of(SampleDumps.minidump(1));
     run.put("m.dmp", Arrays.copyOf(dump, dump.length - 200));
     run.commit();
     List<String> content = run.ask(CONTENT);
     run.put("a.dmp", Arrays.copyOf(dump, dump.length - 300));
     run.put("whole.dmp", dump);
-    long regionStart = SampleDumps.minidump(1).layout().orElseThrow().regionStart();
+    long regionStart = SampleDumps.minidump(1).image().layout().orElseThrow().regionStart();
     Manifest second =
         run.run(new UnreadableStorage.Factory(Map.of("whole.dmp", regionStart + 100)))
             .manifest()

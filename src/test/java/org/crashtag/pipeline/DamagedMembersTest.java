@@ -11,6 +11,7 @@ import java.util.Map;
 import org.crashtag.sample.Fleet;
 import org.crashtag.sample.SampleDump;
 import org.crashtag.source.Packing;
+import org.crashtag.testing.DumpBytes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +35,7 @@ class DamagedMembersTest {
       if (dump.copyOf().isEmpty()
           && dump.breakage().isEmpty()
           && dump.image().length() < (1 << 20)) {
-        dumps.put(dumps.size() + ".dmp", dump.image().toBytes());
+        dumps.put(dumps.size() + ".dmp", DumpBytes.of(dump.image()));
       }
     }
   }

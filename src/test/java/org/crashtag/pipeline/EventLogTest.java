@@ -23,7 +23,10 @@ import org.crashtag.decode.declared.DeclaredDecoder;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;
+import org.crashtag.sample.SampleBlob;
+import org.crashtag.storage.Location;
 import org.crashtag.testing.ArrayContent;
+import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.Programs;
 import org.crashtag.testing.Walked;
 import org.junit.jupiter.api.Test;
@@ -52,7 +55,9 @@ class EventLogTest {
     String text = Files.readString(file, UTF_8);
     assertThat(text).contains(from);
     PipelineFile pipeline = PipelineFile.parse(file.toString(), text.replace(from, to));
-    return DeclaredDecoders.of(file, pipeline, Decoders.load()).decoders().get(0);
+    return DeclaredDecoders.of(new Location(file.toString()), pipeline, Decoders.load())
+        .decoders()
+        .get(0);
   }
 
   private static DeclaredDecoder decoder() throws Exception {
@@ -61,11 +66,11 @@ class EventLogTest {
 
   private static Walked walk(DeclaredDecoder decoder, byte[] log) throws IOException {
     byte[] dump =
-        DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
-            .systemTime(Instant.parse("2026-06-01T00:00:10Z"))
-            .upTime(100_000_000)
-            .blob(decoder.tag(), log)
-            .toBytes();
+        DumpBytes.of(
+            DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
+                .systemTime(Instant.parse("2026-06-01T00:00:10Z"))
+                .upTime(100_000_000)
+                .blob(SampleBlob.of(decoder.tag(), log)));
     return Walked.through(
         ArrayContent.of(dump),
         new DumpWalker(Decoders.load().withFirst(List.of(decoder)), WalkOptions.all()));
@@ -208,11 +213,11 @@ class EventLogTest {
   void partsAreReadOneByOne() throws Exception {
     DeclaredDecoder decoder = decoder();
     byte[] dump =
-        DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
-            .blob(decoder.tag(), log(0, 3))
-            .blob(decoder.tag(), log(0, 0))
-            .blob(decoder.tag(), log(0, 2))
-            .toBytes();
+        DumpBytes.of(
+            DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
+                .blob(SampleBlob.of(decoder.tag(), log(0, 3)))
+                .blob(SampleBlob.of(decoder.tag(), log(0, 0)))
+                .blob(SampleBlob.of(decoder.tag(), log(0, 2))));
     Walked walked =
         Walked.through(
             ArrayContent.of(dump),

@@ -1,5 +1,7 @@
 package org.crashtag.pipeline;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.Closeable;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -177,18 +179,20 @@ final class FaultyStorage extends ForwardingStorage {
   }
 
   @Override
-  public void move(String from, String to) throws IOException {
-    effect("move", from + " to " + to, () -> super.move(from, to));
+  public Optional<Versioned> read(String path, int limit) throws IOException {
+    return step("read", path, () -> super.read(path, limit));
   }
 
   @Override
-  public void replace(String from, String to) throws IOException {
-    effect("replace", from, () -> super.replace(from, to));
+  public void put(String path, byte[] bytes) throws IOException {
+    effect("put", path, () -> super.put(path, bytes));
   }
 
+  /** Notes have another name than manifests. */
   @Override
-  public void copy(String from, String to) throws IOException {
-    effect("copy", from + " to " + to, () -> super.copy(from, to));
+  public boolean createOnce(String path, byte[] bytes) throws IOException {
+    String name = new String(bytes, UTF_8).contains("\"note\"") ? "note" : "createOnce";
+    return step(name, path, () -> super.createOnce(path, bytes));
   }
 
   @Override

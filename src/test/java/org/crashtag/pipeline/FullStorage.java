@@ -52,8 +52,14 @@ final class FullStorage extends ForwardingStorage {
   }
 
   @Override
-  public void copy(String from, String to) throws IOException {
-    take(find(from).orElseThrow().length());
-    super.copy(from, to);
+  public void put(String path, byte[] bytes) throws IOException {
+    take(bytes.length);
+    super.put(path, bytes);
+  }
+
+  @Override
+  public boolean createOnce(String path, byte[] bytes) throws IOException {
+    take(bytes.length);
+    return super.createOnce(path, bytes);
   }
 }

@@ -12,7 +12,9 @@ import java.util.Map;
 import org.crashtag.pipeline.FaultyStorage.Fault;
 import org.crashtag.source.Packing;
 import org.crashtag.storage.LocalStorage;
+import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
+import org.crashtag.testing.DumpBytes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,11 +39,12 @@ class HaltingTest {
   void runUndisturbed() throws Exception {
     archive = Files.createDirectories(folder.resolve("archive"));
     for (int i = 0; i < 3; i++) {
-      Files.write(archive.resolve(i + ".dmp"), SampleDumps.minidump(i).toBytes());
+      Files.write(archive.resolve(i + ".dmp"), DumpBytes.of(SampleDumps.minidump(i)));
     }
     Files.write(archive.resolve("broken.dmp"), new byte[10]);
     Files.write(
-        archive.resolve("a.zip"), Packing.zip(Map.of("b.dmp", SampleDumps.minidump(7).toBytes())));
+        archive.resolve("a.zip"),
+        Packing.zip(Map.of("b.dmp", DumpBytes.of(SampleDumps.minidump(7)))));
     output = folder.resolve("output");
     TestRuns.runMerging(FaultyStorage.noting(), HaltingRun.options(archive, output));
     halts = new Halts(FaultyStorage.calls());
@@ -54,9 +57,9 @@ class HaltingTest {
   }
 
   private void removeLastRun() throws IOException {
-    List<String> runs = new OutputFolder(new LocalStorage(), output.toString()).runs();
+    List<Manifest> runs = new OutputFolder(new LocalStorage(), output.toString()).manifests();
     assertThat(runs).hasSize(2);
-    Files.delete(output.resolve("_runs/" + runs.get(1) + ".json"));
+    Files.delete(TestRuns.manifest(output, runs.get(1)));
   }
 
   private void checkHalt(int call, Fault when) throws Exception {
@@ -91,19 +94,19 @@ class HaltingTest {
 
   @Test
   void someCallsOfAProcess() throws Exception {
-    checkHalt(halts.with("force", "/parts/dumps").get(0), Fault.BEHIND);
-    checkHalt(halts.with("move", "/ready/tags to ").get(1), Fault.BEFORE);
-    checkHalt(halts.with("find", "/_index/").get(150), Fault.BEFORE);
-    checkHalt(halts.with("move", "/_index/upto=").get(1), Fault.BEHIND);
+    checkHalt(halts.with("force", "/dumps/run=", ".parquet").get(0), Fault.BEHIND);
+    checkHalt(halts.with("createOnce", "/_runs/0").get(1), Fault.BEFORE);
+    checkHalt(halts.with("note", "/_runs/0").get(1), Fault.BEHIND);
+    checkHalt(halts.with("close", "/_index/upto-").get(1), Fault.BEFORE);
   }
 
   @Test
   void someCallsInThisProcess() throws Exception {
-    for (int commit : halts.with("move", "/_runs/")) {
+    for (int commit : halts.with("createOnce", "/_runs/0")) {
       checkLoss(commit);
       checkLoss(commit + 1);
     }
-    checkLoss(halts.with("move", " to ", "/_index/upto=").get(1) + 1);
+    checkLoss(halts.with("note", "/_runs/0").get(1) + 1);
     for (int call = 7; call <= halts.count(); call += 239) {
       checkLoss(call);
     }

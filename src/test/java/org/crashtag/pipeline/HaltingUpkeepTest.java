@@ -11,6 +11,7 @@ import java.util.List;
 import org.crashtag.pipeline.FaultyStorage.Fault;
 import org.crashtag.pipeline.HaltingUpkeep.Task;
 import org.crashtag.storage.LocalStorage;
+import org.crashtag.testing.DumpBytes;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +47,7 @@ class HaltingUpkeepTest {
       for (int i = 0; i < 2; i++) {
         Files.write(
             archive.resolve(night + "-" + i + ".dmp"),
-            SampleDumps.minidump(2 * night + i).systemTime(crash).toBytes());
+            DumpBytes.of(SampleDumps.minidump(2 * night + i).systemTime(crash)));
       }
       TestRuns.run(HaltingUpkeep.options(archive, before, List.of("smbios")));
     }
@@ -99,7 +100,7 @@ class HaltingUpkeepTest {
   @EnumSource
   void someCalls(Task which) throws Exception {
     runUndisturbed(which);
-    int commit = halts.with("move", "/_runs/").get(0);
+    int commit = halts.with("createOnce", "/_runs/0").get(0);
     checkHalt(commit, Fault.BEFORE);
     checkHalt(commit, Fault.BEHIND);
     for (int call = 7; call <= halts.count(); call += halts.count() / 2) {

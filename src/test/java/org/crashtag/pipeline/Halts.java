@@ -16,7 +16,7 @@ import org.crashtag.testing.JavaProcess;
 final class Halts {
   /** The calls that change what is on the disk; the others look. */
   private static final Set<String> CHANGES =
-      Set.of("create", "write", "close", "move", "replace", "copy", "delete", "force", "lock");
+      Set.of("create", "write", "close", "put", "createOnce", "note", "delete", "force", "lock");
 
   private final List<String> calls;
 
@@ -78,11 +78,7 @@ final class Halts {
   /** How many runs were committed by these calls. */
   static int commits(List<String> done) {
     return (int)
-        done.stream()
-            .filter(
-                call ->
-                    call.startsWith("move ") && call.contains("/_runs/") && call.endsWith(".json"))
-            .count();
+        done.stream().filter(call -> call.matches("createOnce .*/_runs/[0-9]{8}\\.json")).count();
   }
 
   /**

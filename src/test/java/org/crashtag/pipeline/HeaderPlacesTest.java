@@ -10,6 +10,7 @@ import java.util.List;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.pipeline.PipelineFile.FaultException;
+import org.crashtag.storage.Location;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +43,8 @@ class HeaderPlacesTest {
             + more
             + "    record: ENTRY\n";
     Path file = folder.resolve("pipelines/p.yaml");
-    return DeclaredDecoders.of(file, PipelineFile.parse("p.yaml", text), Decoders.load())
+    return DeclaredDecoders.of(
+            new Location(file.toString()), PipelineFile.parse("p.yaml", text), Decoders.load())
         .decoders()
         .get(0)
         .table()

@@ -26,7 +26,7 @@ class InjectedFaultTest {
 
   /** The calls that change the output folder, except the many writes. */
   private static final Set<String> CHANGES =
-      Set.of("create", "close", "move", "copy", "delete", "force", "lock");
+      Set.of("create", "close", "put", "createOnce", "note", "delete", "force", "lock");
 
   @TempDir private Path folder;
   private Path archive;

@@ -19,6 +19,7 @@ import org.crashtag.decode.TypedTable;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.decode.kmdf.KmdfDriversDecoder;
 import org.crashtag.dump.DumpHeader;
+import org.crashtag.storage.Location;
 import org.crashtag.testing.RealDumps;
 import org.crashtag.testing.Walked;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,9 @@ class KmdfListTest {
   private static Decoder declared() throws Exception {
     Path file = Path.of("pipelines/kmdf-list.yaml");
     PipelineFile pipeline = PipelineFile.parse(file.toString(), Files.readString(file, UTF_8));
-    return DeclaredDecoders.of(file, pipeline, Decoders.load()).decoders().get(0);
+    return DeclaredDecoders.of(new Location(file.toString()), pipeline, Decoders.load())
+        .decoders()
+        .get(0);
   }
 
   @Test

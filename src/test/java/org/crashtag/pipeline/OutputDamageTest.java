@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.crashtag.source.Packing;
 import org.crashtag.sql.Upkeep;
 import org.crashtag.storage.LocalStorage;
+import org.crashtag.testing.DumpBytes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,14 +31,14 @@ class OutputDamageTest {
   void runTwice() throws Exception {
     run = new SampleRun(folder, 2);
     for (int i = 0; i < 3; i++) {
-      run.put(i + ".dmp", SampleDumps.minidump(i).toBytes());
+      run.put(i + ".dmp", DumpBytes.of(SampleDumps.minidump(i)));
     }
-    run.put("a.zip", Packing.zip(java.util.Map.of("x.dmp", SampleDumps.minidump(3).toBytes())));
-    run.put("header.dmp", Arrays.copyOf(SampleDumps.minidump(4).toBytes(), 0x2100));
-    run.put("bad.dmp", Arrays.copyOf(SampleDumps.minidump(5).toBytes(), 100));
+    run.put("a.zip", Packing.zip(java.util.Map.of("x.dmp", DumpBytes.of(SampleDumps.minidump(3)))));
+    run.put("header.dmp", Arrays.copyOf(DumpBytes.of(SampleDumps.minidump(4)), 0x2100));
+    run.put("bad.dmp", Arrays.copyOf(DumpBytes.of(SampleDumps.minidump(5)), 100));
     run.put("note.txt", new byte[] {'n', 'o'});
     run.commit();
-    run.put("cut.dmp", Arrays.copyOf(SampleDumps.minidump(6).toBytes(), 0x2300));
+    run.put("cut.dmp", Arrays.copyOf(DumpBytes.of(SampleDumps.minidump(6)), 0x2300));
     run.commit();
     rows = TestRuns.everything(run.output());
   }
@@ -73,9 +74,9 @@ class OutputDamageTest {
     assertThat(TestRuns.everything(run.output())).isEqualTo(rows);
 
     // What was cut gives way to what is whole, and nothing else is read again.
-    run.put("whole.dmp", SampleDumps.minidump(6).toBytes());
-    run.put("whole-header.dmp", SampleDumps.minidump(4).toBytes());
-    run.put("copy.dmp", SampleDumps.minidump(1).toBytes());
+    run.put("whole.dmp", DumpBytes.of(SampleDumps.minidump(6)));
+    run.put("whole-header.dmp", DumpBytes.of(SampleDumps.minidump(4)));
+    run.put("copy.dmp", DumpBytes.of(SampleDumps.minidump(1)));
     assertThat(run.commit().counts())
         .containsEntry("sources_decoded", 2L)
         .containsEntry("sources_known", 1L)

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.crashtag.decode.Privacy;
+import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.JavaProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,27 +73,29 @@ class PrivateKeyTest {
 
   @Test
   void fingerprintTellsKeysApartAndHasNothingOfThem() throws Exception {
-    String first = PrivateKey.fingerprint(key("first", 1));
-    assertThat(first).matches("[0-9a-f]{16}").isEqualTo(PrivateKey.fingerprint(key("same", 1)));
-    assertThat(PrivateKey.fingerprint(key("other", 2))).isNotEqualTo(first);
+    String first = PrivateKey.fingerprint(key("first", 1).toString());
+    assertThat(first)
+        .matches("[0-9a-f]{16}")
+        .isEqualTo(PrivateKey.fingerprint(key("same", 1).toString()));
+    assertThat(PrivateKey.fingerprint(key("other", 2).toString())).isNotEqualTo(first);
     assertThat("01" + "00".repeat(31)).doesNotContain(first);
   }
 
   @Test
   void runWithAnotherKeyIsRefused() throws Exception {
     Path archive = Files.createDirectories(folder.resolve("archive"));
-    Files.write(archive.resolve("a.dmp"), SampleDumps.minidump(1).toBytes());
+    Files.write(archive.resolve("a.dmp"), DumpBytes.of(SampleDumps.minidump(1)));
     Path output = folder.resolve("tables");
     Path first = key("first", 1);
     CrashRun.Result run = TestRuns.run(withKey(archive, output, first, "hash"));
     assertThat(run.manifest().orElseThrow().keyFingerprint())
-        .isEqualTo(PrivateKey.fingerprint(first));
-    Files.write(archive.resolve("b.dmp"), SampleDumps.minidump(2).toBytes());
+        .isEqualTo(PrivateKey.fingerprint(first.toString()));
+    Files.write(archive.resolve("b.dmp"), DumpBytes.of(SampleDumps.minidump(2)));
     Path other = key("other", 2);
     assertThatThrownBy(() -> TestRuns.run(withKey(archive, output, other, "hash")))
         .hasMessageStartingWith(output + ": its private values were hashed with another key")
-        .hasMessageContaining(PrivateKey.fingerprint(first))
-        .hasMessageContaining(PrivateKey.fingerprint(other));
+        .hasMessageContaining(PrivateKey.fingerprint(first.toString()))
+        .hasMessageContaining(PrivateKey.fingerprint(other.toString()));
     TestRuns.run(withKey(archive, output, key("moved", 1), "hash"));
     assertThat(TestRuns.ask(output, "SELECT count(*) FROM dumps")).containsExactly("2");
   }
@@ -100,11 +103,11 @@ class PrivateKeyTest {
   @Test
   void keyThatHashesNothingIsNotRecorded() throws Exception {
     Path archive = Files.createDirectories(folder.resolve("archive"));
-    Files.write(archive.resolve("a.dmp"), SampleDumps.minidump(1).toBytes());
+    Files.write(archive.resolve("a.dmp"), DumpBytes.of(SampleDumps.minidump(1)));
     Path output = folder.resolve("tables");
     CrashRun.Result run = TestRuns.run(withKey(archive, output, key("first", 1), "keep"));
     assertThat(run.manifest().orElseThrow().keyFingerprint()).isEmpty();
-    Files.write(archive.resolve("b.dmp"), SampleDumps.minidump(2).toBytes());
+    Files.write(archive.resolve("b.dmp"), DumpBytes.of(SampleDumps.minidump(2)));
     TestRuns.run(withKey(archive, output, key("other", 2), "keep"));
     assertThat(TestRuns.ask(output, "SELECT count(*) FROM dumps")).containsExactly("2");
   }

@@ -34,6 +34,7 @@ import org.crashtag.sample.MachineKind;
 import org.crashtag.sample.NvidiaData;
 import org.crashtag.sample.RecorderLog;
 import org.crashtag.sample.RecorderRing;
+import org.crashtag.sample.SampleBlob;
 import org.crashtag.sample.SampleCrash;
 import org.crashtag.sample.SampleDump;
 import org.crashtag.sample.SampleModule;
@@ -85,7 +86,10 @@ class QuestionsTest {
   /** The text of a few messages of sample dumps. */
   private static TextCatalog texts(Path output) throws Exception {
     return new CatalogBuilder(
-            new LocalStorage(), CatalogBuilder.folder(output.toString()), (path, message) -> {})
+            new LocalStorage(),
+            new LocalStorage()::open,
+            CatalogBuilder.folder(output.toString()),
+            (path, message) -> {})
         .build(List.of("pipelines/messages"), List.of());
   }
 
@@ -230,7 +234,10 @@ class QuestionsTest {
     DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
         .bugCheck(code, 1, 2, 0, 4)
         .systemTime(Instant.parse("2026-06-01T00:00:00Z").plus(hour, ChronoUnit.HOURS))
-        .blob(RecorderLog.KMDF_TAG, RecorderLog.kmdf(MachineKind.X64, "acmenet", true, ring))
+        .blob(
+            SampleBlob.of(
+                RecorderLog.KMDF_TAG, RecorderLog.kmdf(MachineKind.X64, "acmenet", true, ring)))
+        .image()
         .write(archive.resolve(hour + ".dmp"));
   }
 
@@ -303,7 +310,8 @@ class QuestionsTest {
         .bugCheck(0xD1, 1, 2, 0, 4)
         .systemTime(Instant.parse("2026-06-01T00:00:00Z").plus(hour, ChronoUnit.HOURS))
         .upTime(100_000_000)
-        .blob(SmbiosBlob.TAG, smbios.toBytes())
+        .blob(SampleBlob.of(SmbiosBlob.TAG, smbios.toBytes()))
+        .image()
         .write(archive.resolve(number + "-" + hour + ".dmp"));
   }
 
@@ -350,6 +358,7 @@ class QuestionsTest {
     Path file = archive.resolve(name + ".dmp");
     DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
         .bugCheck(code, name.length(), 2, 0, 4)
+        .image()
         .write(file);
     Files.setLastModifiedTime(file, FileTime.from(Instant.parse(modified)));
   }

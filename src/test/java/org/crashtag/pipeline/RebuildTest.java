@@ -18,6 +18,7 @@ import org.crashtag.sql.Upkeep;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
+import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.TestKey;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -212,7 +213,7 @@ class RebuildTest {
     List<String> before = earlier.rows();
     try (Stream<Path> all = Files.walk(earlier.copy)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
-        Files.write(file, SampleDumps.minidump(file.hashCode()).toBytes());
+        Files.write(file, DumpBytes.of(SampleDumps.minidump(file.hashCode())));
       }
     }
 
@@ -226,8 +227,8 @@ class RebuildTest {
   @Test
   void aLongerCopyReplacesRowsThatWereMergedAndRebuilt() throws Exception {
     SampleRun run = new SampleRun(folder, 2);
-    byte[] whole = SampleDumps.minidump(1).toBytes();
-    run.put("other.dmp", SampleDumps.minidump(2).toBytes());
+    byte[] whole = DumpBytes.of(SampleDumps.minidump(1));
+    run.put("other.dmp", DumpBytes.of(SampleDumps.minidump(2)));
     run.commit();
     run.put("cut.dmp", Arrays.copyOf(whole, whole.length - 100));
     run.commit();
@@ -243,7 +244,7 @@ class RebuildTest {
     assertThat(run.commit().replacedDumps()).hasSize(1);
 
     SampleRun reference = new SampleRun(folder.resolve("reference"), 1);
-    reference.put("other.dmp", SampleDumps.minidump(2).toBytes());
+    reference.put("other.dmp", DumpBytes.of(SampleDumps.minidump(2)));
     reference.put("whole.dmp", whole);
     reference.commit();
     for (String table : List.of("tags", "kmdf_drivers", "modules", "rejects")) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.crashtag.source.Packing;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.store.Manifest;
+import org.crashtag.testing.DumpBytes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,8 +25,8 @@ class RunAgainTest {
   @BeforeEach
   void runOnce() throws IOException {
     run = new SampleRun(folder, 4);
-    run.put("a.dmp", SampleDumps.minidump(1).toBytes());
-    run.put("broken.dmp", Arrays.copyOf(SampleDumps.minidump(2).toBytes(), 100));
+    run.put("a.dmp", DumpBytes.of(SampleDumps.minidump(1)));
+    run.put("broken.dmp", Arrays.copyOf(DumpBytes.of(SampleDumps.minidump(2)), 100));
     run.put("notes.txt", new byte[] {'n', 'o'});
     run.put("bad.zip", new byte[] {'P', 'K', 3, 4, 0, 0, 0, 0});
     run.commit();
@@ -51,7 +52,7 @@ class RunAgainTest {
 
   @Test
   void newFileIsAddedAlone() throws Exception {
-    run.put("new.dmp", SampleDumps.minidump(3).toBytes());
+    run.put("new.dmp", DumpBytes.of(SampleDumps.minidump(3)));
     Manifest second = run.commit();
     assertThat(second.counts())
         .containsEntry("sources", 1L)
@@ -62,8 +63,8 @@ class RunAgainTest {
 
   @Test
   void dumpUnderAnotherNameIsKnown() throws Exception {
-    run.put("again/b.dmp", SampleDumps.minidump(1).toBytes());
-    run.put("c.zip", Packing.zip(Map.of("d.dmp", SampleDumps.minidump(1).toBytes())));
+    run.put("again/b.dmp", DumpBytes.of(SampleDumps.minidump(1)));
+    run.put("c.zip", Packing.zip(Map.of("d.dmp", DumpBytes.of(SampleDumps.minidump(1)))));
     Manifest second = run.commit();
     assertThat(second.counts())
         .containsEntry("sources_known", 2L)
@@ -75,7 +76,7 @@ class RunAgainTest {
 
   @Test
   void rejectedFileIsLookedAtAgainWhenItChanges() throws Exception {
-    run.put("broken.dmp", SampleDumps.minidump(2).toBytes());
+    run.put("broken.dmp", DumpBytes.of(SampleDumps.minidump(2)));
     assertThat(run.commit().counts())
         .containsEntry("sources", 1L)
         .containsEntry("sources_decoded", 1L);
@@ -128,7 +129,7 @@ class RunAgainTest {
   @Test
   void outputIsNeverInput() throws Exception {
     SampleRun inside = new SampleRun(folder.resolve("inside"), 2);
-    inside.put("a.dmp", SampleDumps.minidump(1).toBytes());
+    inside.put("a.dmp", DumpBytes.of(SampleDumps.minidump(1)));
     Path output = inside.archive().resolve("tables");
     RunOptions options = TestRuns.options(List.of(inside.archive().toString()), output, 2);
     assertThat(TestRuns.run(options).sources()).isEqualTo(1);

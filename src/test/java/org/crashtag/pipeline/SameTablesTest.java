@@ -12,7 +12,9 @@ import org.crashtag.sample.Fleet;
 import org.crashtag.sample.KmdfDriver;
 import org.crashtag.sample.KmdfList;
 import org.crashtag.sample.MachineKind;
+import org.crashtag.sample.SampleBlob;
 import org.crashtag.store.Manifest;
+import org.crashtag.testing.DumpBytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,10 +51,10 @@ class SameTablesTest {
     assertThat(again.unchanged()).isEqualTo(40);
     assertThat(TestRuns.everything(output)).isEqualTo(rows);
 
-    Files.write(archive.resolve("new.dmp"), dump().toBytes());
+    Files.write(archive.resolve("new.dmp"), DumpBytes.of(dump()));
     Manifest third = TestRuns.run(options).manifest().orElseThrow();
     assertThat(third.counts()).containsEntry("sources", 1L).containsEntry("sources_decoded", 1L);
-    Files.write(archive.resolve("again.dmp"), dump().toBytes());
+    Files.write(archive.resolve("again.dmp"), DumpBytes.of(dump()));
     Manifest fourth = TestRuns.run(options).manifest().orElseThrow();
     assertThat(fourth.counts()).containsEntry("sources", 1L).containsEntry("sources_known", 1L);
   }
@@ -63,15 +65,16 @@ class SameTablesTest {
     return DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
         .build(19041)
         .bugCheck(0xD1, 1, 2, 3, 4)
-        .blob(KmdfList.TAG, drivers)
+        .blob(SampleBlob.of(KmdfList.TAG, drivers))
         .blob(
-            org.crashtag.bytes.Guid.constant("0ddba115-3333-4c77-b1e0-000000000001"),
-            new byte[500]);
+            SampleBlob.of(
+                org.crashtag.bytes.Guid.constant("0ddba115-3333-4c77-b1e0-000000000001"),
+                new byte[500]));
   }
 
   @Test
   void wholeCopyWins() throws Exception {
-    byte[] whole = dump().toBytes();
+    byte[] whole = DumpBytes.of(dump());
     byte[] cut = Arrays.copyOf(whole, whole.length - 400);
     for (String cutName : List.of("a.dmp", "z.dmp")) {
       Path archive = Files.createDirectories(folder.resolve("archive-" + cutName));
@@ -91,7 +94,7 @@ class SameTablesTest {
 
   @Test
   void laterWholeCopyReplacesTheCutOne() throws Exception {
-    byte[] whole = dump().toBytes();
+    byte[] whole = DumpBytes.of(dump());
     Path archive = Files.createDirectories(folder.resolve("archive"));
     Files.write(archive.resolve("cut.dmp"), Arrays.copyOf(whole, whole.length - 400));
     Path output = folder.resolve("output");

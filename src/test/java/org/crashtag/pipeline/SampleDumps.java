@@ -8,6 +8,7 @@ import org.crashtag.sample.KmdfDriver;
 import org.crashtag.sample.KmdfList;
 import org.crashtag.sample.MachineKind;
 import org.crashtag.sample.RegionWriter;
+import org.crashtag.sample.SampleBlob;
 import org.crashtag.sample.SampleModule;
 
 /** Small dumps for tests of runs. */
@@ -27,9 +28,9 @@ final class SampleDumps {
         .module(new SampleModule("ntoskrnl.exe", 0xFFFFF80000000000L, 0x1000, 1, 2))
         .module(new SampleModule("\\SystemRoot\\acmenet.sys", 0xFFFFF80000100000L, 0x2000, 3, 4))
         .writer(writer)
-        .blob(KmdfList.TAG, kmdfList())
-        .blob(Guid.constant("65755a40-f146-43ea-8c91-36b85728fd35"), new byte[0])
-        .blob(UNKNOWN, UNKNOWN_DATA);
+        .blob(SampleBlob.of(KmdfList.TAG, kmdfList()))
+        .blob(SampleBlob.of(Guid.constant("65755a40-f146-43ea-8c91-36b85728fd35"), new byte[0]))
+        .blob(SampleBlob.of(UNKNOWN, UNKNOWN_DATA));
   }
 
   /** As {@link #minidump(long, RegionWriter)}, by the older writer. */

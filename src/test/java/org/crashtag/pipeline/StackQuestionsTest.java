@@ -14,6 +14,7 @@ import org.crashtag.bytes.Guid;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;
+import org.crashtag.sample.SampleBlob;
 import org.crashtag.sample.SampleModule;
 import org.crashtag.sample.SampleStack;
 import org.crashtag.sample.SmbiosBlob;
@@ -99,11 +100,11 @@ class StackQuestionsTest {
                       .word(ACME + 0x3000)
                       .process("backup.exe", 40)
                       .thread(40, 44, TOP - 0x1000, TOP + 8))
-              .blob(SmbiosBlob.TAG, smbios.toBytes());
+              .blob(SampleBlob.of(SmbiosBlob.TAG, smbios.toBytes()));
       if (hasOtter) {
         builder.module(new SampleModule("otter.sys", OTTER, 0x8000, 0, 1_600_000_000L));
       }
-      builder.write(archive.resolve(machine + "-" + hour + ".dmp"));
+      builder.image().write(archive.resolve(machine + "-" + hour + ".dmp"));
     }
   }
 
@@ -154,6 +155,7 @@ class StackQuestionsTest {
         .systemTime(START)
         .upTime(100_000_000)
         .pages(1)
+        .image()
         .write(archive.resolve("MEMORY.DMP"));
     assertThat(ask("top-signatures")).containsExactly("0xD1|acme.sys|1|1|1|2026-06-01|2026-06-01");
   }

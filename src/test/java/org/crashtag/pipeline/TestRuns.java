@@ -1,6 +1,7 @@
 package org.crashtag.pipeline;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.crashtag.sql.QueryResult;
 import org.crashtag.sql.SqlFault;
 import org.crashtag.sql.SqlSession;
 import org.crashtag.storage.LocalStorage;
+import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
 import org.crashtag.table.Tables;
 import org.crashtag.testing.TestKey;
@@ -144,14 +146,40 @@ final class TestRuns {
     return rows;
   }
 
-  /** Every file below a folder, runs' names aside, sorted. */
+  /**
+   * Every file below a folder, sorted, without notes; the names of runs and attempts and the
+   * numbers of manifests aside.
+   */
   static List<String> files(Path folder) throws IOException {
     try (Stream<Path> paths = Files.walk(folder)) {
       return paths
+          .filter(path -> !isNote(path))
           .map(path -> folder.relativize(path).toString())
           .map(path -> path.replaceAll("r[0-9]{8}T[0-9]{9}Z", "RUN"))
+          .map(path -> path.replaceAll("-[0-9a-f]{16}(?![0-9a-f])", "-ATTEMPT"))
+          .map(path -> path.replaceAll("^_index/upto-[0-9]+-", "_index/upto-N-"))
+          .map(path -> path.replaceAll("^_runs/[0-9]{8}\\.json", "_runs/N.json"))
           .sorted()
           .toList();
     }
+  }
+
+  private static boolean isNote(Path path) {
+    try {
+      return path.getFileName().toString().matches("[0-9]{8}\\.json")
+          && Files.readString(path).contains("\"note\"");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The committed runs' manifests, oldest first. */
+  static List<Manifest> manifests(Path output) throws IOException {
+    return new OutputFolder(new LocalStorage(), output.toString()).manifests();
+  }
+
+  /** The file of a run's manifest. */
+  static Path manifest(Path output, Manifest manifest) {
+    return output.resolve("_runs/%08d.json".formatted(manifest.number()));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.JavaProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,7 +23,7 @@ class TwoRunsTest {
   @BeforeEach
   void startTheFirst() throws Exception {
     archive = Files.createDirectories(folder.resolve("archive"));
-    Files.write(archive.resolve("a.dmp"), SampleDumps.minidump(1).toBytes());
+    Files.write(archive.resolve("a.dmp"), DumpBytes.of(SampleDumps.minidump(1)));
     output = folder.resolve("tables");
     first = JavaProcess.of(HeldRun.class.getName(), archive, output).start();
     assertThat(first.inputReader(UTF_8).readLine()).isEqualTo(HeldRun.HELD);

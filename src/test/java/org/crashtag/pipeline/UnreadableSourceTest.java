@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.crashtag.sample.Layout;
 import org.crashtag.store.Manifest;
+import org.crashtag.testing.DumpBytes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A source that can't be read affects only itself, gives no incomplete dump, and is tried again.
  */
 class UnreadableSourceTest {
-  private static final Layout LAYOUT = SampleDumps.minidump(0).layout().orElseThrow();
+  private static final Layout LAYOUT = SampleDumps.minidump(0).image().layout().orElseThrow();
 
   /** The first byte that can't be read: in each structure of a dump, and after the last. */
   private static final Map<String, Long> OFFSETS = new LinkedHashMap<>();
@@ -45,7 +46,7 @@ class UnreadableSourceTest {
     run = new SampleRun(folder, 2);
     List<String> names = new ArrayList<>(OFFSETS.keySet());
     for (int i = 0; i < names.size(); i++) {
-      run.put(names.get(i), SampleDumps.minidump(i).toBytes());
+      run.put(names.get(i), DumpBytes.of(SampleDumps.minidump(i)));
     }
   }
 
@@ -95,8 +96,8 @@ class UnreadableSourceTest {
 
   @Test
   void copyTakesTheUnreadableOnesPlace() throws Exception {
-    run.put("copy-of-5.dmp", SampleDumps.minidump(5).toBytes());
-    run.put("copy-of-6.dmp", SampleDumps.minidump(6).toBytes());
+    run.put("copy-of-5.dmp", DumpBytes.of(SampleDumps.minidump(5)));
+    run.put("copy-of-6.dmp", DumpBytes.of(SampleDumps.minidump(6)));
     run.run(STORAGES);
     assertThat(dumps())
         .containsExactly(

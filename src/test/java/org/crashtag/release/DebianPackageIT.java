@@ -31,6 +31,7 @@ class DebianPackageIT {
           .isEqualTo("crashtag " + VERSION + "\n");
       assertThat(Path.of("/lib/systemd/system/crashtag.service")).isRegularFile();
       assertThat(Path.of("/lib/systemd/system/crashtag.timer")).isRegularFile();
+      assertThat(Path.of("/lib/systemd/system/crashtag-watch.service")).isRegularFile();
     } finally {
       Programs.output("dpkg", "--purge", "crashtag");
     }

@@ -16,6 +16,7 @@ import org.crashtag.release.Installation.Result;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;
+import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.Programs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,7 +112,7 @@ class ReleaseIT {
   void namesBeyondAsciiAreReadWithoutALocale() throws Exception {
     Path dump = folder.resolve("b\u00fcro").resolve("\u00fcber \u65e5.dmp");
     Files.createDirectories(dump.getParent());
-    Files.write(dump, DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).toBytes());
+    Files.write(dump, DumpBytes.of(DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)));
     Result result = installation(home.resolve("crashtag")).call("list", dump.toString());
     assertThat(result.err()).isEmpty();
     assertThat(result.out()).contains("b\u00fcro/\u00fcber \u65e5.dmp");

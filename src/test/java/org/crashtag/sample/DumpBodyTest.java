@@ -2,6 +2,7 @@ package org.crashtag.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.crashtag.testing.DumpBytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,9 +16,9 @@ class DumpBodyTest {
     DumpBuilder wide = DumpBuilder.of(MachineKind.X64, DumpKind.FULL).pages(3);
     DumpBuilder narrow = DumpBuilder.of(MachineKind.X86, DumpKind.FULL).pages(3);
 
-    assertThat(new HandReading(wide.toBytes()).u64(0x90)).isEqualTo(3);
+    assertThat(new HandReading(DumpBytes.of(wide)).u64(0x90)).isEqualTo(3);
     assertThat(regionIn(wide)).isEqualTo(0x2000 + 3 * 0x1000);
-    assertThat(new HandReading(narrow.toBytes()).u32(0x68)).isEqualTo(3);
+    assertThat(new HandReading(DumpBytes.of(narrow)).u32(0x68)).isEqualTo(3);
     assertThat(regionIn(narrow)).isEqualTo(0x1000 + 3 * 0x1000);
   }
 
@@ -25,7 +26,7 @@ class DumpBodyTest {
   @CsvSource({"BITMAP_FULL,FDMP", "BITMAP_KERNEL,SDMP", "AUTOMATIC,SDMP"})
   void bitmapDumpLeadsToItsPages(DumpKind kind, String signature) {
     DumpBuilder builder = DumpBuilder.of(MachineKind.X64, kind).pages(11).bitmapBits(40_000);
-    HandReading dump = new HandReading(builder.toBytes());
+    HandReading dump = new HandReading(DumpBytes.of(builder));
 
     assertThat(dump.ascii(0x2000, 8)).isEqualTo(signature + "DUMP");
     long firstPage = dump.u64(0x2020);
@@ -37,17 +38,9 @@ class DumpBodyTest {
   }
 
   @Test
-  void bitmapSignatureCanBeOverridden() {
-    DumpBuilder builder =
-        DumpBuilder.of(MachineKind.X64, DumpKind.AUTOMATIC).pages(1).bitmapSignature("FDMP");
-
-    assertThat(new HandReading(builder.toBytes()).ascii(0x2000, 4)).isEqualTo("FDMP");
-  }
-
-  @Test
   void summaryDumpIsNarrow() {
     DumpBuilder builder = DumpBuilder.of(MachineKind.X86, DumpKind.SUMMARY).pages(5);
-    HandReading dump = new HandReading(builder.toBytes());
+    HandReading dump = new HandReading(DumpBytes.of(builder));
 
     assertThat(dump.ascii(0x1000, 8)).isEqualTo("SDMPDUMP");
     assertThat(dump.u64(0x1020)).isEqualTo(0x2000);
@@ -61,7 +54,7 @@ class DumpBodyTest {
   @EnumSource(names = {"RANGE_KERNEL", "RANGE_ACTIVE", "RANGE_FULL"})
   void rangeDumpListsItsRanges(DumpKind kind) {
     DumpBuilder builder = DumpBuilder.of(MachineKind.ARM64, kind).range(1, 2).range(9, 4);
-    HandReading dump = new HandReading(builder.toBytes());
+    HandReading dump = new HandReading(DumpBytes.of(builder));
 
     assertThat(dump.u32(0x2000)).isEqualTo(0x40);
     assertThat(dump.ascii(0x2004, 8)).isEqualTo("RDMPDUMP");
@@ -77,7 +70,7 @@ class DumpBodyTest {
 
   @Test
   void wideMinidumpListsModulesAndUnloadedDrivers() {
-    HandReading dump = new HandReading(minidump(MachineKind.X64).toBytes());
+    HandReading dump = new HandReading(DumpBytes.of(minidump(MachineKind.X64)));
 
     assertThat(dump.u32(0x2000 + 0x34)).isEqualTo(2);
     long acme = dump.u32(0x2000 + 0x30) + 0x90;
@@ -102,7 +95,7 @@ class DumpBodyTest {
 
   @Test
   void narrowMinidumpListsModulesAndUnloadedDrivers() {
-    HandReading dump = new HandReading(minidump(MachineKind.X86).toBytes());
+    HandReading dump = new HandReading(DumpBytes.of(minidump(MachineKind.X86)));
 
     assertThat(dump.u32(0x1000 + 0x34)).isEqualTo(2);
     long acme = dump.u32(0x1000 + 0x30) + 0x4C;
@@ -124,7 +117,7 @@ class DumpBodyTest {
   @EnumSource(MachineKind.class)
   void minidumpEndsWithItsMarkWhereTheRegionBegins(MachineKind machine) {
     DumpBuilder builder = minidump(machine).bodyEndAtLeast(100_001);
-    HandReading dump = new HandReading(builder.toBytes());
+    HandReading dump = new HandReading(DumpBytes.of(builder));
     long sizeOfDump = dump.u32(machine.headerBytes() + 0x04);
 
     assertThat(sizeOfDump).isBetween(100_001L, 100_008L).isEqualTo(regionIn(builder));
@@ -135,7 +128,7 @@ class DumpBodyTest {
   @Test
   void minidumpKeepsItsFiller() {
     DumpBuilder builder = minidump(MachineKind.X64).filler(new byte[] {'m', 'e', 'm', '!'});
-    HandReading dump = new HandReading(builder.toBytes());
+    HandReading dump = new HandReading(DumpBytes.of(builder));
 
     assertThat(dump.ascii(0x2000, dump.length() - 0x2000)).contains("mem!");
   }
@@ -145,7 +138,7 @@ class DumpBodyTest {
     DumpBuilder builder = minidump(MachineKind.X64);
     long truth = regionIn(builder);
 
-    assertThat(new HandReading(builder.claimSizeOfDump(0xFFFFFFF0L).toBytes()).u32(0x2004))
+    assertThat(new HandReading(DumpBytes.of(builder.claimSizeOfDump(0xFFFFFFF0L))).u32(0x2004))
         .isEqualTo(0xFFFFFFF0L);
     assertThat(regionIn(builder)).isEqualTo(truth);
   }
@@ -160,6 +153,6 @@ class DumpBodyTest {
   }
 
   private static long regionIn(DumpBuilder builder) {
-    return builder.layout().orElseThrow().regionStart();
+    return builder.image().layout().orElseThrow().regionStart();
   }
 }

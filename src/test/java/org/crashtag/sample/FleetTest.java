@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import org.crashtag.testing.DumpBytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +38,7 @@ class FleetTest {
       assertThat(second.path()).isEqualTo(first.path());
       assertThat(second.image().length()).isEqualTo(first.image().length());
       if (first.image().length() < 1 << 20) {
-        assertThat(second.image().toBytes()).isEqualTo(first.image().toBytes());
+        assertThat(DumpBytes.of(second.image())).isEqualTo(DumpBytes.of(first.image()));
       }
     }
   }
@@ -55,7 +56,7 @@ class FleetTest {
   void everySystemMakesTheSameDumps() {
     SampleDump dump = new Fleet(SEED, 0).dump(0);
     CRC32 checksum = new CRC32();
-    checksum.update(dump.image().toBytes());
+    checksum.update(DumpBytes.of(dump.image()));
 
     assertThat(dump.path()).isEqualTo("machine-0007/2026-06-28-121237-0000.dmp");
     assertThat(checksum.getValue()).isEqualTo(3_487_024_245L);
@@ -167,8 +168,9 @@ class FleetTest {
             .filter(dump -> dump.image().length() <= 64 << 20)
             .findFirst()
             .orElseThrow();
-    HandReading memory = new HandReading(twin.image().toBytes());
-    HandReading minidump = new HandReading(fleet.dump(twin.twinOf().getAsInt()).image().toBytes());
+    HandReading memory = new HandReading(DumpBytes.of(twin.image()));
+    HandReading minidump =
+        new HandReading(DumpBytes.of(fleet.dump(twin.twinOf().getAsInt()).image()));
 
     assertThat(twin.path()).endsWith("/MEMORY.DMP");
     assertThat(minidump.u32(0xF98)).isEqualTo(4);
@@ -230,7 +232,7 @@ class FleetTest {
   }
 
   private static void assertShows(Breakage breakage, SampleDump dump) {
-    HandReading bytes = new HandReading(dump.image().toBytes());
+    HandReading bytes = new HandReading(DumpBytes.of(dump.image()));
     Optional<Layout> layout = dump.image().layout();
     int header = dump.crash().machine().headerBytes();
     switch (breakage) {

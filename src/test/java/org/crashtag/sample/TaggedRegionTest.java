@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.crashtag.bytes.Guid;
+import org.crashtag.testing.CustomBlob;
+import org.crashtag.testing.DumpBytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -14,8 +16,9 @@ class TaggedRegionTest {
 
   @Test
   void headersAreDrawnAsTheFormatSays() {
-    DumpBuilder builder = minidump(RegionWriter.OLDER).major(0xF).build(19041).blob(TAG, FIVE);
-    HandReading dump = new HandReading(builder.toBytes());
+    DumpBuilder builder =
+        minidump(RegionWriter.OLDER).major(0xF).build(19041).blob(SampleBlob.of(TAG, FIVE));
+    HandReading dump = new HandReading(DumpBytes.of(builder));
     long region = layout(builder).regionStart();
 
     assertThat(dump.ascii(region, 8)).isEqualTo("DumpBlob");
@@ -34,22 +37,28 @@ class TaggedRegionTest {
   @Test
   void olderWriterPadsToEightAndEndsWithTheFile() {
     DumpBuilder builder =
-        minidump(RegionWriter.OLDER).blob(TAG, FIVE).blob(Guid.NIL, new byte[0]).blob(TAG, FIVE);
+        minidump(RegionWriter.OLDER)
+            .blob(SampleBlob.of(TAG, FIVE))
+            .blob(SampleBlob.of(Guid.NIL, new byte[0]))
+            .blob(SampleBlob.of(TAG, FIVE));
     Layout layout = layout(builder);
 
     assertThat(layout.blobs())
         .extracting(blob -> blob.headerOffset() - layout.regionStart())
         .containsExactly(16L, 56L, 88L);
-    assertThat(layout.regionEnd()).isEqualTo(builder.toBytes().length);
+    assertThat(layout.regionEnd()).isEqualTo(DumpBytes.of(builder).length);
   }
 
   @Test
   void newerWriterStartsAtASectorAndPadsNothing() {
     byte[] stale = {'s', 't', 'a', 'l', 'e'};
     DumpBuilder builder =
-        minidump(RegionWriter.NEWER).blob(TAG, FIVE).blob(TAG, FIVE).slack(100, stale);
+        minidump(RegionWriter.NEWER)
+            .blob(SampleBlob.of(TAG, FIVE))
+            .blob(SampleBlob.of(TAG, FIVE))
+            .slack(100, stale);
     Layout layout = layout(builder);
-    HandReading dump = new HandReading(builder.toBytes());
+    HandReading dump = new HandReading(DumpBytes.of(builder));
 
     assertThat(layout.regionStart() % 512).isZero();
     assertThat(layout.blobs())
@@ -65,11 +74,11 @@ class TaggedRegionTest {
   void chainLeadsFromBlobToBlob(RegionWriter writer) {
     DumpBuilder builder =
         minidump(writer)
-            .blob(SampleBlob.of(TAG, FIVE).prePad(9))
+            .blob(CustomBlob.prePad(9, SampleBlob.of(TAG, FIVE)))
             .blob(SampleBlob.of(Guid.NIL, new byte[0]))
-            .blob(SampleBlob.of(TAG, FIVE).postPad(11))
-            .blob(TAG, FIVE);
-    HandReading dump = new HandReading(builder.toBytes());
+            .blob(CustomBlob.postPad(11, SampleBlob.of(TAG, FIVE)))
+            .blob(SampleBlob.of(TAG, FIVE));
+    HandReading dump = new HandReading(DumpBytes.of(builder));
     Layout layout = layout(builder);
 
     long header = layout.regionStart() + 16;
@@ -91,9 +100,9 @@ class TaggedRegionTest {
   void headersCanLie() {
     DumpBuilder builder =
         minidump(RegionWriter.OLDER)
-            .blob(SampleBlob.of(TAG, FIVE).claiming(0xFFFFFFFFL))
+            .blob(CustomBlob.claiming(0xFFFFFFFFL, SampleBlob.of(TAG, FIVE)))
             .blob(SampleBlob.of(TAG, FIVE).headerSize(0xF00DF00DL));
-    HandReading dump = new HandReading(builder.toBytes());
+    HandReading dump = new HandReading(DumpBytes.of(builder));
     List<Layout.PlacedBlob> blobs = layout(builder).blobs();
 
     assertThat(dump.u32(blobs.get(0).headerOffset() + 20)).isEqualTo(0xFFFFFFFFL);
@@ -104,30 +113,23 @@ class TaggedRegionTest {
   @ParameterizedTest
   @EnumSource(RegionWriter.class)
   void lastBlobCanBeCut(RegionWriter writer) {
-    DumpBuilder builder = minidump(writer).blob(TAG, FIVE).blob(TAG, FIVE).cutLastBlob(2);
+    DumpBuilder builder =
+        minidump(writer)
+            .blob(SampleBlob.of(TAG, FIVE))
+            .blob(SampleBlob.of(TAG, FIVE))
+            .cutLastBlob(2);
     Layout layout = layout(builder);
 
-    assertThat(builder.toBytes()).hasSize((int) layout.blobs().get(1).dataOffset() + 3);
+    assertThat(DumpBytes.of(builder)).hasSize((int) layout.blobs().get(1).dataOffset() + 3);
     assertThat(layout.regionEnd()).isEqualTo(layout.blobs().get(1).dataOffset() + 3);
   }
 
   @Test
-  void regionCanBeDisplaced() {
-    DumpBuilder builder = minidump(RegionWriter.OLDER).blob(TAG, FIVE);
-    long start = layout(builder).regionStart();
-    HandReading dump = new HandReading(builder.displaceRegion(4099).toBytes());
-
-    assertThat(layout(builder).regionStart()).isEqualTo(start + 4099);
-    assertThat(dump.u64(start)).isZero();
-    assertThat(dump.ascii(start + 4099, 8)).isEqualTo("DumpBlob");
-  }
-
-  @Test
   void regionCanBeAbsent() {
-    DumpBuilder builder = minidump(RegionWriter.OLDER).blob(TAG, FIVE).noRegion();
-    HandReading dump = new HandReading(builder.toBytes());
+    DumpBuilder builder = minidump(RegionWriter.OLDER).blob(SampleBlob.of(TAG, FIVE)).noRegion();
+    HandReading dump = new HandReading(DumpBytes.of(builder));
 
-    assertThat(builder.layout()).isEmpty();
+    assertThat(builder.image().layout()).isEmpty();
     assertThat(dump.length()).isEqualTo(dump.u32(0x2004));
   }
 
@@ -136,6 +138,6 @@ class TaggedRegionTest {
   }
 
   private static Layout layout(DumpBuilder builder) {
-    return builder.layout().orElseThrow();
+    return builder.image().layout().orElseThrow();
   }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -243,6 +244,21 @@ class ArchiveKindsTest {
     assertReadAloneAndNested(
         joined(code, new HandMadeZip().member("a.dmp", DUMP).toBytes()), "a.dmp dump 25");
     assertReadAloneAndNested(joined(code, cabinet), "a.dmp dump 25");
+  }
+
+  /** The bytes after the signature would be the numbers of a zip's last volume. */
+  @ParameterizedTest
+  @ValueSource(strings = {"01000200", "02000100", "FF7F0000", "02000100FFFF0100"})
+  void programWithAZipsEndByChanceIsNone(String following) throws IOException {
+    byte[] end = joined("PK\5\6".getBytes(US_ASCII), HexFormat.of().parseHex(following));
+    for (int rest : new int[] {18, 1000}) {
+      byte[] code = joined(program(1000), end, new byte[rest]);
+      assertThat(Walked.all(folder, code)).containsExactly("null other " + code.length);
+      byte[] cabinet =
+          new CabinetBuilder().folder(new MszipEncoder()).file("a.dmp", DUMP).toBytes();
+      assertThat(Walked.all(folder, joined(program(1000), cabinet, end, new byte[rest])))
+          .containsExactly("a.dmp dump 25");
+    }
   }
 
   @Test

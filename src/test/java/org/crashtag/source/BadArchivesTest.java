@@ -8,18 +8,22 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.sevenz.SevenZArchiveEntry;
 import org.apache.commons.compress.archivers.sevenz.SevenZOutputFile;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
+import org.crashtag.source.cab.CabinetBuilder;
+import org.crashtag.source.cab.MszipEncoder;
 import org.crashtag.storage.LocalStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +89,70 @@ class BadArchivesTest {
     ByteBuffer buffer = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
     buffer.putInt(places(zip, 0x02014B50).get(1) + 42, 0);
     assertThat(walk(zip)).containsExactly("null corrupt: members of the zip overlap");
+  }
+
+  /** A packed size at which the end of the member would overflow. */
+  @Test
+  void zipWhoseMembersOverlapByAnOverflow() throws IOException {
+    ByteBuffer wide = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+    wide.putShort((short) 1).putShort((short) 8).putLong(Long.MAX_VALUE - 40);
+    byte[] zip =
+        new HandMadeZip()
+            .member("a.dmp", DUMP)
+            .extra(wide.array())
+            .member("b.dmp", DUMP)
+            .extra(new byte[0])
+            .member("c.dmp", DUMP)
+            .toBytes();
+    ByteBuffer buffer = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
+    buffer.putInt(places(zip, 0x02014B50).get(1) + 20, -1);
+    assertThat(walk(zip)).containsExactly("null corrupt: members of the zip overlap");
+  }
+
+  @Test
+  void limitsCanBeAsLargeAsNumbersGo() throws IOException {
+    long most = Long.MAX_VALUE;
+    Limits none = new Limits(most, most, most, most, Integer.MAX_VALUE, most);
+    for (byte[] archive :
+        List.of(
+            Packing.zip(members("a.dmp")),
+            Packing.sevenZip(members("a.dmp")),
+            Packing.tar(members("a.dmp")),
+            new CabinetBuilder().folder(new MszipEncoder()).file("a.dmp", DUMP).toBytes())) {
+      assertThat(walk(archive, none)).containsExactly("a.dmp dump 25");
+    }
+    Budget budget = new Budget(none, 1L << 40);
+    budget.addBytes(most, 0);
+    budget.addBytes(most, 0);
+    assertThat(budget.left()).isZero();
+  }
+
+  @Test
+  void nestedArchiveThatNeedsTooMuchMemoryCostsOnlyItself() throws IOException {
+    Map<String, byte[]> members = members("a.dmp");
+    members.put("b.zip", Packing.zip(members("x.dmp")));
+    members.put("c.tar", Packing.tar(members("x.dmp")));
+    members.putAll(members("d.dmp"));
+    Path file = folder.resolve("outer.zip");
+    for (byte[] outer : List.of(Packing.zip(members), Packing.tar(members))) {
+      Files.write(file, outer);
+      Predicate<String> failing =
+          path -> {
+            if (path.startsWith("b.zip!")) {
+              throw new OutOfMemoryError("Java heap space");
+            }
+            if (path.startsWith("c.tar!")) {
+              throw new StackOverflowError();
+            }
+            return true;
+          };
+      assertThat(Walked.walk(new LocalStorage(), file, Limits.DEFAULT, failing))
+          .containsExactly(
+              "a.dmp dump 25",
+              "b.zip limit: decompressing needs more memory than is available",
+              "c.tar corrupt: corrupt compressed data: java.lang.StackOverflowError",
+              "d.dmp dump 25");
+    }
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.crashtag.source.SourceLister.Problem;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
 import org.crashtag.testing.ForwardingStorage;
+import org.crashtag.testing.Listed;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +47,7 @@ class SourceListerTest {
             return super.list(path);
           }
         };
-    SourceLister.files(storage, List.of(folder + "/*.dmp", folder + "/s*/*.dmp"), problems::add);
+    Listed.files(storage, List.of(folder + "/*.dmp", folder + "/s*/*.dmp"), problems::add);
 
     assertThat(listed).containsExactly("", "", "/sub");
   }
@@ -64,7 +65,7 @@ class SourceListerTest {
           }
         };
 
-    assertThat(SourceLister.files(storage, List.of(folder.toString()), problems::add)).hasSize(5);
+    assertThat(Listed.files(storage, List.of(folder.toString()), problems::add)).hasSize(5);
     assertThat(problems)
         .containsExactly(
             new Problem(folder + "/sub/deep", "this folder can't be read: permission denied"));
@@ -84,7 +85,7 @@ class SourceListerTest {
     Files.setLastModifiedTime(folder.resolve("a1.dmp"), modified);
 
     List<SourceFile> files =
-        SourceLister.files(new LocalStorage(), List.of(folder + "/a1.dmp"), problems::add);
+        Listed.files(new LocalStorage(), List.of(folder + "/a1.dmp"), problems::add);
 
     assertThat(files).containsExactly(new SourceFile(folder + "/a1.dmp", 6, 1773717322123456L));
   }
@@ -219,7 +220,7 @@ class SourceListerTest {
             return super.list(listed);
           }
         };
-    return SourceLister.files(storage, List.of(folder.toString()), problems::add);
+    return Listed.files(storage, List.of(folder.toString()), problems::add);
   }
 
   /** Paths below the folder, in the lister's order. */
@@ -229,7 +230,7 @@ class SourceListerTest {
     for (String name : names) {
       paths.add(name.isEmpty() ? folder.toString() : folder + "/" + name);
     }
-    return SourceLister.files(new LocalStorage(), paths, problems::add).stream()
+    return Listed.files(new LocalStorage(), paths, problems::add).stream()
         .map(file -> file.path().substring(folder.toString().length() + 1))
         .toList();
   }

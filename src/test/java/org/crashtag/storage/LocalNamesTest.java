@@ -12,8 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.crashtag.source.SourceFile;
-import org.crashtag.source.SourceLister;
 import org.crashtag.testing.JavaProcess;
+import org.crashtag.testing.Listed;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +34,7 @@ class LocalNamesTest {
   }
 
   private List<SourceFile> list() throws IOException {
-    return SourceLister.files(
+    return Listed.files(
         new LocalStorage(),
         List.of(folder.toString()),
         problem -> {
@@ -103,8 +103,7 @@ class LocalNamesTest {
     private Lister() {}
 
     public static void main(String... arguments) throws IOException {
-      for (SourceFile file :
-          SourceLister.files(new LocalStorage(), List.of(arguments), problem -> {})) {
+      for (SourceFile file : Listed.files(new LocalStorage(), List.of(arguments), problem -> {})) {
         String name = file.path().substring(arguments[0].length() + 1);
         System.out.println(content(file) + " " + escaped(name));
       }

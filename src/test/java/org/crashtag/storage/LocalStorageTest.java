@@ -3,6 +3,7 @@ package org.crashtag.storage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -15,8 +16,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.assertj.core.api.Assertions;
 import org.crashtag.storage.Storage.Kind;
+import org.crashtag.testing.ForwardingStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -119,35 +129,173 @@ class LocalStorageTest {
   }
 
   @Test
-  void moveMakesTheFoldersAbove() throws IOException {
-    create("from/file", "text");
+  void putReplacesTheWholeFile() throws IOException {
+    storage.put(path("new/deep/file"), bytes("a long first text"));
+    storage.put(path("new/deep/file"), bytes("second"));
 
-    storage.move(path("from"), path("to/there"));
-
-    assertThat(folder.resolve("to/there/file")).hasContent("text");
-    assertThat(folder.resolve("from")).doesNotExist();
+    assertThat(folder.resolve("new/deep/file")).hasContent("second");
+    assertThat(folder.resolve("new/deep").toFile().list()).containsExactly("file");
   }
 
   @Test
-  void moveRefusesATargetThatIsThere() throws IOException {
-    create("a", "from");
-    create("b", "to");
-    Files.createDirectory(folder.resolve("empty"));
-    Files.createSymbolicLink(folder.resolve("dangling"), folder.resolve("gone"));
+  void createOnceLeavesWhatIsThere() throws IOException {
+    assertThat(storage.createOnce(path("runs/1.json"), bytes("first"))).isTrue();
+    assertThat(storage.createOnce(path("runs/1.json"), bytes("second"))).isFalse();
+    Files.createDirectory(folder.resolve("runs/2.json"));
+    assertThat(storage.createOnce(path("runs/2.json"), bytes("second"))).isFalse();
+    Files.createSymbolicLink(folder.resolve("runs/3.json"), folder.resolve("gone"));
+    assertThat(storage.createOnce(path("runs/3.json"), bytes("second"))).isFalse();
 
-    for (String target : new String[] {"b", "empty", "dangling"}) {
-      assertThatExceptionOfType(FileAlreadyExistsException.class)
-          .as(target)
-          .isThrownBy(() -> storage.move(path("a"), path(target)));
+    assertThat(folder.resolve("runs/1.json")).hasContent("first");
+    assertThat(folder.resolve("gone")).doesNotExist();
+    assertThat(folder.resolve("runs").toFile().list())
+        .containsExactlyInAnyOrder("1.json", "2.json", "3.json");
+  }
+
+  /** Whoever creates it, the file is whole from the first moment on. */
+  @Test
+  void oneOfManyCreatesIt() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      for (int round = 0; round < 20; round++) {
+        String path = path("round" + round);
+        CyclicBarrier start = new CyclicBarrier(8);
+        List<Future<Boolean>> created = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+          byte[] text = ("" + i).repeat(10_000).getBytes(UTF_8);
+          created.add(
+              threads.submit(
+                  () -> {
+                    start.await();
+                    boolean mine = storage.createOnce(path, text);
+                    byte[] there = storage.read(path, 10_000).orElseThrow().bytes();
+                    assertThat(there).hasSize(10_000);
+                    assertThat(Arrays.equals(there, text)).isEqualTo(mine);
+                    return mine;
+                  }));
+        }
+        int winners = 0;
+        for (Future<Boolean> each : created) {
+          winners += each.get() ? 1 : 0;
+        }
+        assertThat(winners).isOne();
+      }
+    } finally {
+      threads.shutdown();
     }
-    assertThat(folder.resolve("a")).hasContent("from");
-    assertThat(folder.resolve("b")).hasContent("to");
   }
 
   @Test
-  void moveOfNothingFails() {
-    assertThatExceptionOfType(NoSuchFileException.class)
-        .isThrownBy(() -> storage.move(path("gone"), path("to")));
+  void replaceIfKnowsTheVersion() throws IOException {
+    assertThat(storage.replaceIf(path("lease"), bytes("1"), "")).as("of nothing").isFalse();
+    storage.put(path("lease"), bytes("1"));
+    Storage.Versioned first = storage.read(path("lease"), 10).orElseThrow();
+
+    assertThat(storage.replaceIf(path("lease"), bytes("2"), first.tag())).isTrue();
+    assertThat(storage.replaceIf(path("lease"), bytes("3"), first.tag())).isFalse();
+    assertThat(folder.resolve("lease")).hasContent("2");
+  }
+
+  @Test
+  void readIsWholeAndLimited() throws IOException {
+    create("file", "12345");
+
+    assertThat(storage.read(path("file"), 5).orElseThrow().bytes()).isEqualTo(bytes("12345"));
+    assertThat(storage.read(path("gone"), 5)).isEmpty();
+    assertThat(storage.read(path("file/below"), 5)).isEmpty();
+    assertThatIOException()
+        .isThrownBy(() -> storage.read(path("file"), 4))
+        .withMessage("%s: longer than 4 bytes", path("file"));
+  }
+
+  @Test
+  void walkVisitsFilesBelowInOrderAndAsksAtFolders() throws IOException {
+    create("top/b/deep/1", "1");
+    create("top/b/2", "2");
+    create("top/a", "3");
+    create("top/no/4", "4");
+    Files.createSymbolicLink(folder.resolve("top/link"), folder.resolve("top/no"));
+    List<String> visited = new ArrayList<>();
+
+    storage.walk(
+        path("top"),
+        Integer.MAX_VALUE,
+        new Storage.Visitor() {
+          @Override
+          public void visit(Storage.Entry entry) {
+            visited.add(relative(entry));
+          }
+
+          @Override
+          public boolean enters(Storage.Entry entry) {
+            visited.add(relative(entry) + "?");
+            return entry.kind() == Kind.FOLDER && !entry.path().endsWith("/no");
+          }
+
+          private String relative(Storage.Entry entry) {
+            return folder.resolve("top").relativize(Path.of(entry.path())).toString();
+          }
+        });
+
+    assertThat(visited).containsExactly("a", "b?", "b/2", "b/deep?", "b/deep/1", "link?", "no?");
+  }
+
+  @Test
+  void walkEndsAtItsDepth() throws IOException {
+    create("top/1", "1");
+    create("top/a/2", "2");
+    create("top/a/b/3", "3");
+
+    assertThat(visited(storage, 0)).containsExactly("1");
+    assertThat(visited(storage, 1)).containsExactly("1", "2");
+    assertThat(visited(storage, 2)).containsExactly("1", "2", "3");
+    storage.walk(path("gone"), 5, entry -> Assertions.fail(entry.path()));
+  }
+
+  private List<String> visited(Storage storage, int depth) throws IOException {
+    List<String> visited = new ArrayList<>();
+    storage.walk(
+        path("top"), depth, entry -> visited.add(Path.of(entry.path()).getFileName().toString()));
+    return visited;
+  }
+
+  @Test
+  void walkNamesAFolderThatCantBeListedAndGoesOn() throws IOException {
+    create("top/a/1", "1");
+    create("top/b/2", "2");
+    Storage refusing =
+        new ForwardingStorage(storage) {
+          @Override
+          public List<Entry> list(String path) throws IOException {
+            if (path.endsWith("/a")) {
+              throw new IOException("refused");
+            }
+            return super.list(path);
+          }
+        };
+    List<String> visited = new ArrayList<>();
+
+    refusing.walk(
+        path("top"),
+        5,
+        new Storage.Visitor() {
+          @Override
+          public void visit(Storage.Entry entry) {
+            visited.add(entry.path());
+          }
+
+          @Override
+          public void unreadable(String path, IOException fault) {
+            visited.add(path + " " + fault.getMessage());
+          }
+        });
+
+    assertThat(visited).containsExactly(path("top/a refused"), path("top/b/2"));
+    assertThatIOException().isThrownBy(() -> visited(refusing, 5)).withMessage("refused");
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
   }
 
   @Test

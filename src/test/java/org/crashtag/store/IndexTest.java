@@ -27,6 +27,8 @@ class IndexTest {
 
   @TempDir private Path output;
   private final Storage storage = new LocalStorage();
+  private final List<IndexSources.Source> own = new ArrayList<>();
+  private IndexSources.Source merged;
 
   @Test
   void sourceIsKnownByPathLengthAndTime() {
@@ -50,10 +52,9 @@ class IndexTest {
             new IndexEntry(0, 0, kind, 0),
             new IndexEntry(-1, Long.MIN_VALUE, kind, (1L << 56) - 1),
             new IndexEntry(Long.MAX_VALUE, -1, kind, 8L << 30));
-    Path file = output.resolve("entries");
-    Files.write(file, Index.toBytes(entries));
-    assertThat(Files.size(file)).isEqualTo(3L * IndexEntry.BYTES);
-    assertThat(Index.readFile(storage, file.toString())).isEqualTo(entries);
+    byte[] bytes = Index.toBytes(entries);
+    assertThat(bytes).hasSize(3 * IndexEntry.BYTES);
+    assertThat(Index.entries(bytes)).isEqualTo(entries);
   }
 
   @Test
@@ -115,25 +116,63 @@ class IndexTest {
     assertThat(read(0, 1, FIRST).find(IndexEntry.ofDump("ab".repeat(16), true, 1))).isEmpty();
   }
 
-  /** Each file of a run's index is deleted, emptied, cut, longer, and has each byte changed. */
+  @Test
+  void mergedIndexKnowsEachEntrysRun() throws IOException {
+    IndexEntry one = IndexEntry.ofDump("ab".repeat(16), true, 100);
+    IndexEntry other = IndexEntry.ofDump("cd".repeat(16), true, 200);
+    write(FIRST, List.of(one, other));
+    write(SECOND, List.of(IndexEntry.ofDump("ab".repeat(16), true, 300)));
+    merge();
+    assertThat(read(0, 1, FIRST, SECOND).find(one).orElseThrow().run()).isEqualTo(SECOND);
+    assertThat(read(0, 1, FIRST, SECOND).find(other)).contains(new Index.Known(other, FIRST));
+    assertThat(read(0, 1, SECOND).find(other)).as("its manifest was taken away").isEmpty();
+  }
+
+  /** Small files are read at once, large ones slice by slice. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void largeIndexIsReadSliceBySlice(boolean merged) throws IOException {
+    List<IndexEntry> entries = dumps(60_000);
+    write(FIRST, entries);
+    if (merged) {
+      merge();
+    }
+    try (OpenIndex index = sources(FIRST).open(storage, output.toString())) {
+      int found = 0;
+      for (int slice = 0; slice < IndexEntry.SLICES; slice++) {
+        found += index.slice(slice).all().size();
+      }
+      assertThat(found).isEqualTo(entries.size());
+    }
+    Path file = files().get(merged ? 1 : 0);
+    byte[] bytes = Files.readAllBytes(file);
+    assertThat(bytes).hasSizeGreaterThan(1 << 20);
+    for (int at : new int[] {0, 700_000, bytes.length - 300, bytes.length - 9, bytes.length - 1}) {
+      bytes[at] ^= 1;
+      Files.write(file, bytes);
+      assertDamaged(file, FIRST);
+      bytes[at] ^= 1;
+    }
+    Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 1));
+    assertDamaged(file, FIRST);
+    Files.delete(file);
+    assertDamaged(file, FIRST);
+  }
+
+  /** A file is deleted, emptied, cut, longer, and has each byte changed. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void anyDamageIsNoticed(boolean merged) throws IOException {
     write(FIRST, dumps(5));
     write(SECOND, List.of(IndexEntry.ofDump("ab".repeat(16), true, 200)));
     if (merged) {
-      new IndexMerge(storage, output.toString()).mergeWhereNeeded(List.of(FIRST, SECOND), 0);
+      merge();
     }
-    Index.verify(storage, output.toString(), List.of(FIRST, SECOND));
-    List<Path> files;
-    try (Stream<Path> all = Files.walk(output.resolve("_index"))) {
-      files = all.filter(Files::isRegularFile).toList();
-    }
-    assertThat(files).hasSizeGreaterThan(5);
-    for (Path file : files) {
+    verify(FIRST, SECOND);
+    for (Path file : merged ? files().subList(2, 3) : files()) {
       byte[] bytes = Files.readAllBytes(file);
       Files.delete(file);
-      assertDamaged(file);
+      assertDamaged(file, FIRST, SECOND);
       for (byte[] other :
           List.of(
               new byte[0],
@@ -141,76 +180,87 @@ class IndexTest {
               java.util.Arrays.copyOf(bytes, Math.max(0, bytes.length - IndexEntry.BYTES)),
               java.util.Arrays.copyOf(bytes, bytes.length + 1))) {
         Files.write(file, other);
-        assertDamaged(file);
+        assertDamaged(file, FIRST, SECOND);
       }
       for (int at = 0; at < bytes.length; at++) {
         byte[] flipped = bytes.clone();
         flipped[at] ^= 1;
         Files.write(file, flipped);
-        assertDamaged(file);
+        assertDamaged(file, FIRST, SECOND);
       }
       Files.write(file, bytes);
     }
-    Index.verify(storage, output.toString(), List.of(FIRST, SECOND));
+    verify(FIRST, SECOND);
   }
 
-  private void assertDamaged(Path file) {
-    assertThatThrownBy(() -> Index.verify(storage, output.toString(), List.of(FIRST, SECOND)))
-        .isInstanceOf(IndexDamageException.class)
-        .hasMessageStartingWith(file.toString());
-    assertThatThrownBy(() -> read(0, 1, FIRST, SECOND)).isInstanceOf(IndexDamageException.class);
-  }
-
-  @Test
-  void onlySlicesWithEntriesAreWritten() throws IOException {
-    write(FIRST, List.of(IndexEntry.ofDump("ff".repeat(16), true, 1)));
-    try (Stream<Path> files = Files.list(output.resolve("_index/run=" + FIRST))) {
-      assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("63", "contents");
+  private List<Path> files() throws IOException {
+    try (Stream<Path> all = Files.walk(output.resolve("_index"))) {
+      return all.filter(Files::isRegularFile).sorted().toList();
     }
   }
 
+  private void verify(String... runs) throws IOException {
+    try (OpenIndex index = sources(runs).open(storage, output.toString())) {
+      index.verify();
+    }
+  }
+
+  private void assertDamaged(Path file, String... runs) {
+    assertThatThrownBy(() -> verify(runs))
+        .isInstanceOf(IndexDamageException.class)
+        .hasMessageStartingWith(file.toString());
+  }
+
   @Test
-  void orderOfEntriesDoesNotShowInTheFiles() throws IOException {
+  void orderOfEntriesDoesNotShowInTheFile() throws IOException {
     List<IndexEntry> entries = dumps(100);
     write(FIRST, entries);
     List<IndexEntry> reversed = new ArrayList<>(entries);
     java.util.Collections.reverse(reversed);
     write(SECOND, reversed);
-    for (int slice = 10; slice < IndexEntry.SLICES; slice++) {
-      Path file = output.resolve("_index/run=" + FIRST + "/" + slice);
-      if (Files.exists(file)) {
-        assertThat(output.resolve("_index/run=" + SECOND + "/" + slice))
-            .hasSameBinaryContentAs(file);
-      }
-    }
+    assertThat(files().get(0)).hasSameBinaryContentAs(files().get(1));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 23, 25})
-  void cutFileIsRefused(int bytes) throws IOException {
-    Path file = output.resolve("cut");
-    Files.write(file, new byte[bytes]);
-    assertThatThrownBy(() -> Index.readFile(storage, file.toString()))
+  void cutEntriesAreRefused(int bytes) {
+    assertThatThrownBy(() -> Index.entries(new byte[bytes]))
         .isInstanceOf(StoreException.class)
-        .hasMessage(file + ": this index file is truncated");
+        .hasMessage("index entries are truncated");
   }
 
   @Test
-  void unknownKindIsRefused() throws IOException {
-    Path file = output.resolve("zeros");
-    Files.write(file, new byte[IndexEntry.BYTES]);
-    assertThatThrownBy(() -> Index.readFile(storage, file.toString()))
+  void unknownKindIsRefused() {
+    assertThatThrownBy(() -> Index.entries(new byte[IndexEntry.BYTES]))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("unknown kind 0");
   }
 
   private void write(String run, List<IndexEntry> entries) throws IOException {
-    Index.writeSlices(storage, Index.folder(output.toString(), run), entries);
+    Manifest.IndexFile file =
+        Index.write(storage, output.toString(), run, "0123456789abcdef", entries);
+    own.add(new IndexSources.Source(run, file, ""));
+  }
+
+  private void merge() throws IOException {
+    try (OpenIndex index = sources(FIRST, SECOND).open(storage, output.toString())) {
+      Manifest.IndexFile file =
+          Index.writeMerged(storage, output.toString(), 2, slice -> index.slice(slice).all());
+      merged = new IndexSources.Source("", file, "");
+      own.clear();
+    }
+  }
+
+  private IndexSources sources(String... runs) {
+    Set<String> ids = Set.of(runs);
+    return new IndexSources(
+        ids, merged, own.stream().filter(source -> ids.contains(source.run())).toList());
   }
 
   private Index read(int bucket, int buckets, String... runs) throws IOException {
-    return Index.read(storage, output.toString(), List.of(runs), bucket, buckets);
+    try (OpenIndex index = sources(runs).open(storage, output.toString())) {
+      return index.bucket(bucket, buckets);
+    }
   }
 
   /** Dumps whose ids fall into all slices. */

@@ -16,13 +16,13 @@ class ManifestTest {
   @Test
   void readsWhatItWrites() throws IOException {
     Manifest manifest = Manifests.full();
-    assertThat(Manifest.parse(PATH, manifest.toJson())).isEqualTo(manifest);
+    assertThat(ManifestJson.read(PATH, manifest.toJson())).isEqualTo(manifest);
   }
 
   @Test
   void writesTheSameBytesAgain() throws IOException {
     byte[] json = Manifests.full().toJson();
-    assertThat(Manifest.parse(PATH, json).toJson()).isEqualTo(json);
+    assertThat(ManifestJson.read(PATH, json).toJson()).isEqualTo(json);
   }
 
   @Test
@@ -34,23 +34,24 @@ class ManifestTest {
   @Test
   void fieldsOfLaterVersionsAreIgnored() throws IOException {
     String json = text().replaceFirst("\\{", "{\"later\": {\"a\": [1, 2.5, null, true]},");
-    assertThat(Manifest.parse(PATH, json.getBytes(UTF_8))).isEqualTo(Manifests.full());
+    assertThat(ManifestJson.read(PATH, json.getBytes(UTF_8))).isEqualTo(Manifests.full());
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {2, 3, Long.MAX_VALUE})
+  @ValueSource(longs = {3, 4, Long.MAX_VALUE})
   void newerFormatIsRefusedByName(long format) throws IOException {
-    String json = text().replaceFirst("\"format\" : 1", "\"format\" : " + format);
-    assertThatThrownBy(() -> Manifest.parse(PATH, json.getBytes(UTF_8)))
+    String json = text().replaceFirst("\"format\" : 2", "\"format\" : " + format);
+    assertThatThrownBy(() -> ManifestJson.read(PATH, json.getBytes(UTF_8)))
         .isInstanceOf(StoreException.class)
         .hasMessage(
-            "%s: format %d was written by a newer crashtag; this one reads 1", PATH, format);
+            "%s: format %d was written by a newer crashtag; this one reads 2 and older ones",
+            PATH, format);
   }
 
   /** What else a newer format changes doesn't matter. */
   @Test
   void newerFormatIsRefusedBeforeAnythingElseIsRead() {
-    assertThatThrownBy(() -> Manifest.parse(PATH, "{\"format\": 2}".getBytes(UTF_8)))
+    assertThatThrownBy(() -> ManifestJson.read(PATH, "{\"format\": 3}".getBytes(UTF_8)))
         .hasMessageContaining("newer crashtag");
   }
 
@@ -74,14 +75,17 @@ class ManifestTest {
         "{\"format\": 0}",
         "{\"format\": -1}",
         "{\"format\": 99999999999999999999}",
-        "{\"format\": 1}"
+        "{\"format\": 1}",
+        "{\"format\": 2}",
+        "{\"format\": 2, \"note\": \"sweep\"}",
+        "{\"format\": 2, \"number\": 1, \"nonce\": \"\", \"note\": \"\", \"time\": \"\", \"holder\": \"\"}"
       })
   void garbageIsNoManifest(String json) {
     assertNoManifest(json);
   }
 
   private static void assertNoManifest(String json) {
-    assertThatThrownBy(() -> Manifest.parse(PATH, json.getBytes(UTF_8)))
+    assertThatThrownBy(() -> ManifestJson.read(PATH, json.getBytes(UTF_8)))
         .as(json)
         .isInstanceOf(StoreException.class)
         .hasMessage(PATH + ": not a manifest");
@@ -98,6 +102,8 @@ class ManifestTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "number",
+        "nonce",
         "run",
         "program",
         "started",
@@ -125,8 +131,9 @@ class ManifestTest {
   @Test
   void keysFingerprintMayBeMissing() throws IOException {
     String earlier = text().replace("\"key_fingerprint\"", "\"something_else\"");
-    assertThat(Manifest.parse(PATH, earlier.getBytes(UTF_8)).keyFingerprint()).isEmpty();
-    assertThat(Manifest.parse(PATH, text().getBytes(UTF_8)).keyFingerprint())
+    assertThat(((Manifest) ManifestJson.read(PATH, earlier.getBytes(UTF_8))).keyFingerprint())
+        .isEmpty();
+    assertThat(((Manifest) ManifestJson.read(PATH, text().getBytes(UTF_8))).keyFingerprint())
         .isEqualTo("fedcba9876543210");
   }
 
@@ -154,6 +161,25 @@ class ManifestTest {
   @Test
   void bottomlessNestingIsRefused() {
     assertNoManifest("[".repeat(1_000_000));
+  }
+
+  @Test
+  void notesAreRead() throws IOException {
+    LogNote sweep = new LogNote(3, "a", LogNote.What.SWEEP, "2026-03-17T12:00:00Z", "me", null);
+    LogNote index =
+        new LogNote(
+            4,
+            "b",
+            LogNote.What.INDEX,
+            "2026-03-17T12:00:00Z",
+            "me",
+            new LogNote.MergedIndex(2, new Manifest.IndexFile("_index/upto-2-0", 12, "00000000")));
+    for (LogNote note : java.util.List.of(sweep, index)) {
+      assertThat(ManifestJson.read(PATH, note.toJson())).isEqualTo(note);
+    }
+    assertNoManifest(new String(index.toJson(), UTF_8).replace("\"index\" : {", "\"other\" : {"));
+    assertNoManifest(
+        new String(index.toJson(), UTF_8).replace("\"note\" : \"index\"", "\"note\" : 0"));
   }
 
   private static String text() throws IOException {

@@ -10,9 +10,11 @@ final class Manifests {
   private Manifests() {}
 
   /** What a run knows before it commits. */
-  static Manifest draft(String run) {
+  static Manifest draft(Turn turn) {
     return new Manifest(
-        run,
+        turn.number(),
+        turn.nonce(),
+        turn.run(),
         "0.1",
         "2026-03-17T12:00:00Z",
         "",
@@ -24,12 +26,15 @@ final class Manifests {
         Map.of("source", "crashes"),
         "",
         "hash",
-        "0123456789abcdef");
+        "0123456789abcdef",
+        null);
   }
 
   /** Every field filled, with characters that JSON escapes. */
   static Manifest full() {
     return new Manifest(
+        12,
+        "a nonce",
         RUN,
         "0.1 \"beta\"",
         "2026-03-17T12:00:00Z",
@@ -41,9 +46,13 @@ final class Manifests {
                     new Manifest.ColumnEntry("dump_id", "TEXT"),
                     new Manifest.ColumnEntry("os_build", "BIGINT")),
                 List.of(
-                    new Manifest.Part("dumps/run=" + RUN + "/part-00000.parquet", 7, 1234),
                     new Manifest.Part(
-                        "dumps/run=" + RUN + "/part-00003.parquet", 5_000_000_000L, 1L << 40))),
+                        "dumps/run=" + RUN + "/part-00000.parquet", 7, 1234, "0badf00d"),
+                    new Manifest.Part(
+                        "dumps/run=" + RUN + "/part-00003.parquet",
+                        5_000_000_000L,
+                        1L << 40,
+                        null))),
             new Manifest.Table("rejects", List.of(), List.of())),
         List.of("r20260101T000000000Z", "r20260102T000000000Z"),
         List.of(new Manifest.ReplacedDump("r20260103T000000000Z", "00ff")),
@@ -52,6 +61,7 @@ final class Manifests {
         Map.of("source", "C:\\crashes\\**\\*.dmp\n\u0001Übergröße 漢字"),
         "0123",
         "drop",
-        "fedcba9876543210");
+        "fedcba9876543210",
+        new Manifest.IndexFile("_index/" + RUN + "-0123456789abcdef", 24, "00c0ffee"));
   }
 }

@@ -1,5 +1,6 @@
 package org.crashtag.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,7 +28,10 @@ class OutputFolderTest {
   private void writeRuns(String... names) throws IOException {
     Files.createDirectories(output.resolve("_runs"));
     for (String name : names) {
-      Files.writeString(output.resolve("_runs").resolve(name), "{}");
+      String run = name.endsWith(".json") ? name.substring(0, name.length() - 5) : "";
+      byte[] earlier =
+          EarlierManifestTest.EARLIER.replace("r20260317T120000000Z", run).getBytes(UTF_8);
+      Files.write(output.resolve("_runs").resolve(name), earlier);
     }
   }
 
@@ -35,11 +39,14 @@ class OutputFolderTest {
   void folderWithoutRunsHasNone() throws IOException {
     assertThat(folder.runs()).isEmpty();
     assertThat(folder.manifests()).isEmpty();
-    assertThat(folder.nextRun(NOW)).isEqualTo("r20260317T120000000Z");
+    Turn turn = folder.nextTurn(NOW);
+    assertThat(turn.number()).isEqualTo(1);
+    assertThat(turn.run()).isEqualTo("r20260317T120000000Z");
+    assertThat(turn.nonce()).isNotEqualTo(folder.nextTurn(NOW).nonce()).isNotEmpty();
   }
 
   @Test
-  void runsAreOldestFirst() throws IOException {
+  void runsOfFormat1AreOldestFirst() throws IOException {
     writeRuns("r20260102T000000000Z.json", "r20251231T000000000Z.json");
     assertThat(folder.runs()).containsExactly("r20251231T000000000Z", "r20260102T000000000Z");
   }
@@ -54,14 +61,17 @@ class OutputFolderTest {
         "r20260102T000000000Z.json.new",
         "r20260102T000000000Z.json~",
         "copy of r20260102T000000000Z.json",
-        "r2026.json");
+        "r2026.json",
+        "1.json",
+        "0000001.json",
+        "00000001.json~");
     assertThat(folder.runs()).isEmpty();
   }
 
   @Test
   void nextRunSortsBehindTheLast() throws IOException {
     writeRuns("r20991231T000000000Z.json");
-    assertThat(folder.nextRun(NOW)).isEqualTo("r20991231T000000001Z");
+    assertThat(folder.nextTurn(NOW).run()).isEqualTo("r20991231T000000001Z");
   }
 
   @Test

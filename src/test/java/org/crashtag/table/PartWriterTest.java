@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.crashtag.bytes.Guid;
 import org.crashtag.decode.Column;
@@ -172,11 +173,12 @@ class PartWriterTest {
     byte[] file = stream.toByteArray();
     assertThat(read(file, "SELECT sum(entry) || ' ' || count(DISTINCT driver)"))
         .containsExactly("199990000 20000");
-    assertThat(
-            Integer.parseInt(
-                query("SELECT num_row_groups FROM parquet_file_metadata(" + stored(file) + ")")
-                    .get(0)))
-        .isGreaterThan(3);
+    assertThat(rowGroups(file)).isGreaterThan(3);
+  }
+
+  private int rowGroups(byte[] file) throws IOException {
+    return Integer.parseInt(
+        query("SELECT num_row_groups FROM parquet_file_metadata(" + stored(file) + ")").get(0));
   }
 
   @Test
@@ -248,6 +250,191 @@ class PartWriterTest {
               }
             });
     assertThat(read(file, "SELECT c::VARCHAR")).containsExactly("\\x01", "\\x02", "\\x03");
+  }
+
+  @Test
+  void columnsHaveFieldIdsThatStayValidWhenColumnsAreAppended() throws Exception {
+    Column names = new Column("names", ColumnType.TEXT, "Some.").asList();
+    Column size = new Column("size", ColumnType.UNSIGNED64, "Some.");
+    Column later = new Column("later", ColumnType.GUID, "Some.").asList();
+    assertThat(fieldIds(names, size))
+        .containsExactly("names 1", "list -", "element 1000001", "size 2");
+    assertThat(fieldIds(names, size, later))
+        .startsWith("names 1", "list -", "element 1000001", "size 2")
+        .endsWith("later 3", "list -", "element 1000003");
+  }
+
+  private List<String> fieldIds(Column... columns) throws IOException {
+    TableSchema table = new TableSchema("t", "A row.", List.of(columns));
+    return query(
+        "SELECT name || ' ' || coalesce(field_id::VARCHAR, '-') FROM parquet_schema("
+            + stored(written(table, writer -> {}))
+            + ") OFFSET 1");
+  }
+
+  @Test
+  void rowsThatAreEqualTakeNoMemoryButEndARowGroup() throws Exception {
+    byte[] file =
+        written(
+            DRIVERS,
+            writer -> {
+              for (int i = 0; i < 3_000_000; i++) {
+                writer.write("d1", 7, 7, new Object[] {"a.sys", null});
+              }
+            });
+    assertThat(file).hasSizeLessThan(100_000);
+    assertThat(read(file, "SELECT count(*) || ' ' || count(driver) || ' ' || sum(ordinal)"))
+        .containsExactly("3000000 3000000 21000000");
+    assertThat(rowGroups(file)).isEqualTo(3);
+  }
+
+  @Test
+  void tenMillionRowsCanBeWritten() throws Exception {
+    Path part = folder.resolve("large.parquet");
+    String[] names = {"a.sys", "b.sys", "c.sys"};
+    try (PartWriter writer = new PartWriter(DRIVERS, Files.newOutputStream(part))) {
+      Object[] row = new Object[2];
+      for (int i = 0; i < 10_000_000; i++) {
+        row[0] = names[i % 3];
+        row[1] = i % 1000 * 4096L;
+        writer.write("d1", i / 500, i % 500, row);
+      }
+      assertThat(writer.rows()).isEqualTo(10_000_000);
+    }
+    assertThat(
+            query(
+                "SELECT count(*) || ' ' || sum(entry) || ' ' || max(ordinal) || ' '"
+                    + " || count(*) FILTER (driver = 'c.sys') || ' ' || max(globals) FROM '"
+                    + part
+                    + "'"))
+        .containsExactly("10000000 2495000000 19999 3333333 0x00000000003e7000");
+  }
+
+  /** Hash values can be chosen; then a dictionary may have duplicates. */
+  @Test
+  void valuesWithEqualHashesAreStillTold() throws Exception {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < 1 << 12; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int bit = 0; bit < 12; bit++) {
+        text.append((i >> bit & 1) == 0 ? "Aa" : "BB");
+      }
+      texts.add(text.toString());
+    }
+    assertThat(texts.stream().map(String::hashCode).distinct()).hasSize(1);
+    List<String> repeated = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      repeated.addAll(texts);
+    }
+    assertThat(roundTrip(ColumnType.TEXT, repeated.toArray())).isEqualTo(repeated);
+  }
+
+  @Test
+  void metricsAreThoseOfTheWholeFile() throws Exception {
+    PartWriter writer = new PartWriter(DRIVERS, OutputStream.nullOutputStream(), 1 << 10);
+    assertThatThrownBy(writer::metrics)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("drivers: the file is not complete");
+    for (int i = 0; i < 100; i++) {
+      writer.write("d" + i, 0, i, new Object[] {i == 7 ? null : "driver", null});
+    }
+    writer.close();
+    PartMetrics metrics = writer.metrics();
+    assertThat(metrics.splitOffsets()).hasSizeGreaterThan(1).isSorted().startsWith(4L);
+    assertThat(metrics.columns())
+        .extracting(
+            column ->
+                String.join(
+                    " ",
+                    column.fieldId() + "",
+                    column.name(),
+                    column.values() + "",
+                    column.nulls() + "",
+                    column.lower(),
+                    column.upper()))
+        .containsExactly(
+            "1 dump_id 100 0 6430 643939",
+            "2 ordinal 100 0 0000000000000000 0000000000000000",
+            "3 entry 100 0 0000000000000000 6300000000000000",
+            "4 driver 100 1 647269766572 647269766572",
+            "5 globals 100 100 null null");
+    assertThat(metrics.columns()).allMatch(column -> column.bytes() > 0);
+  }
+
+  @Test
+  void aRefusedRowChangesNothing() throws Exception {
+    byte[] file =
+        written(
+            DRIVERS,
+            writer -> {
+              writer.write("d1", 0, 0, new Object[] {"a.sys", 1L});
+              assertThatThrownBy(() -> writer.write("d1", 0, 1, new Object[] {"b.sys", "1"}))
+                  .isInstanceOf(IllegalArgumentException.class)
+                  .hasMessage(
+                      "drivers.globals: a value of class java.lang.String in a column of type"
+                          + " HEX64");
+              assertThatThrownBy(() -> writer.write(null, 0, 1, new Object[] {"b.sys", 1L}))
+                  .isInstanceOf(IllegalArgumentException.class);
+              writer.write("d1", 0, 2, new Object[] {"c.sys", 3L});
+            });
+    assertThat(read(file, "SELECT concat_ws('|', dump_id, ordinal, entry, driver, globals)"))
+        .containsExactly("d1|0|0|a.sys|0x0000000000000001", "d1|0|2|c.sys|0x0000000000000003");
+  }
+
+  @Test
+  void aListWithANullOrAValueOfAnotherClassIsRefused() throws Exception {
+    TableSchema lists =
+        new TableSchema(
+            "t", "A row.", List.of(new Column("c", ColumnType.BIGINT, "Some.").asList()));
+    byte[] file =
+        written(
+            lists,
+            writer -> {
+              for (Object bad : new Object[] {Arrays.asList(1L, null), List.of(1L, 2), 3L}) {
+                assertThatThrownBy(() -> writer.write(new Object[] {bad}))
+                    .isInstanceOf(IllegalArgumentException.class);
+              }
+              writer.write(new Object[] {List.of(4L)});
+            });
+    assertThat(read(file, "SELECT c::VARCHAR")).containsExactly("[4]");
+  }
+
+  @Test
+  void aTableWithoutARecordsKeyRefusesOne() throws IOException {
+    TableSchema plain =
+        new TableSchema(
+            "t",
+            "A row.",
+            List.of(
+                new Column("a", ColumnType.TEXT, "Some."),
+                new Column("b", ColumnType.TEXT, "Some."),
+                new Column("c", ColumnType.BIGINT, "Some.")));
+    try (PartWriter writer = new PartWriter(plain, OutputStream.nullOutputStream())) {
+      assertThatThrownBy(() -> writer.write("d1", 0, 0, new Object[0]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("t: no row with a record's key");
+    }
+  }
+
+  @Test
+  void afterAFaultNothingMoreIsWritten() throws Exception {
+    FullDisk disk = new FullDisk();
+    PartWriter writer = new PartWriter(DRIVERS, disk, 1);
+    Object[] row = {new String(new char[20_000]).replace('\0', 'x'), 1L};
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 1_000; i++) {
+                writer.write("d" + i, 0, 0, row);
+              }
+            })
+        .isInstanceOf(IOException.class)
+        .hasMessage("disk full");
+    assertThatThrownBy(() -> writer.write("d", 0, 0, row))
+        .isInstanceOf(IOException.class)
+        .hasMessage("drivers: the file has failed or is complete");
+    assertThatThrownBy(writer::close).isInstanceOf(IOException.class);
+    assertThat(disk.closed).isTrue();
+    writer.close();
   }
 
   @Test

@@ -25,6 +25,8 @@ import org.crashtag.sample.RegionWriter;
 import org.crashtag.sample.SampleBlob;
 import org.crashtag.tag.BlobChain.End;
 import org.crashtag.testing.ArrayContent;
+import org.crashtag.testing.CustomBlob;
+import org.crashtag.testing.DumpBytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,13 +46,15 @@ class BlobChainTest {
   void chainLeadsThroughEveryKindOfBlob(RegionWriter writer) throws IOException {
     DumpBuilder builder =
         minidump(writer)
-            .blob(TAG, FIVE)
-            .blob(Guid.NIL, new byte[0])
-            .blob(TAG, "again".getBytes(US_ASCII))
-            .blob(SampleBlob.of(OTHER, "padded".getBytes(US_ASCII)).prePad(13).postPad(3))
-            .blob(OTHER, new byte[0])
-            .blob(TAG, "the last".getBytes(US_ASCII));
-    Layout layout = builder.layout().orElseThrow();
+            .blob(SampleBlob.of(TAG, FIVE))
+            .blob(SampleBlob.of(Guid.NIL, new byte[0]))
+            .blob(SampleBlob.of(TAG, "again".getBytes(US_ASCII)))
+            .blob(
+                CustomBlob.postPad(
+                    3, CustomBlob.prePad(13, SampleBlob.of(OTHER, "padded".getBytes(US_ASCII)))))
+            .blob(SampleBlob.of(OTHER, new byte[0]))
+            .blob(SampleBlob.of(TAG, "the last".getBytes(US_ASCII)));
+    Layout layout = builder.image().layout().orElseThrow();
     Walk walk = walk(builder);
 
     assertThat(walk.blobs)
@@ -81,7 +85,7 @@ class BlobChainTest {
   void headersMayStandAtAnyByte() throws IOException {
     DumpBuilder builder = minidump(RegionWriter.NEWER);
     for (int size = 0; size < 17; size++) {
-      builder.blob(TAG, "x".repeat(size).getBytes(US_ASCII));
+      builder.blob(SampleBlob.of(TAG, "x".repeat(size).getBytes(US_ASCII)));
     }
     Walk walk = walk(builder);
 
@@ -92,27 +96,36 @@ class BlobChainTest {
 
   @Test
   void onlyTheOlderWriterPads() throws IOException {
-    assertThat(walk(minidump(RegionWriter.OLDER).blob(TAG, FIVE)).chain.padded()).isTrue();
-    assertThat(walk(minidump(RegionWriter.NEWER).blob(TAG, FIVE)).chain.padded()).isFalse();
+    assertThat(walk(minidump(RegionWriter.OLDER).blob(SampleBlob.of(TAG, FIVE))).chain.padded())
+        .isTrue();
+    assertThat(walk(minidump(RegionWriter.NEWER).blob(SampleBlob.of(TAG, FIVE))).chain.padded())
+        .isFalse();
   }
 
   @Test
   void staleContentBehindTheEndIsNeverABlob() throws IOException {
-    DumpBuilder stale = minidump(RegionWriter.OLDER).blob(OTHER, FIVE).blob(OTHER, FIVE);
+    DumpBuilder stale =
+        minidump(RegionWriter.OLDER)
+            .blob(SampleBlob.of(OTHER, FIVE))
+            .blob(SampleBlob.of(OTHER, FIVE));
     byte[] blobs = regionOf(stale);
     byte[] staleBlobs = Arrays.copyOfRange(blobs, 16, blobs.length);
     DumpBuilder builder =
-        minidump(RegionWriter.NEWER).blob(TAG, FIVE).blob(TAG, FIVE).slack(32, staleBlobs);
+        minidump(RegionWriter.NEWER)
+            .blob(SampleBlob.of(TAG, FIVE))
+            .blob(SampleBlob.of(TAG, FIVE))
+            .slack(32, staleBlobs);
     Walk walk = walk(builder);
 
     assertThat(walk.blobs).extracting(TaggedBlob::tag).containsExactly(TAG, TAG);
     assertThat(walk.chain.end()).isEqualTo(End.TERMINATOR);
-    assertThat(walk.chain.position()).isEqualTo(builder.layout().orElseThrow().regionEnd());
+    assertThat(walk.chain.position()).isEqualTo(builder.image().layout().orElseThrow().regionEnd());
   }
 
   @Test
   void slackIsntRead() throws IOException {
-    DumpBuilder builder = minidump(RegionWriter.NEWER).blob(TAG, FIVE).slack(4, new byte[900_000]);
+    DumpBuilder builder =
+        minidump(RegionWriter.NEWER).blob(SampleBlob.of(TAG, FIVE)).slack(4, new byte[900_000]);
 
     assertThat(walk(builder).content.bytesRead()).isLessThan(1 << 16);
   }
@@ -120,7 +133,8 @@ class BlobChainTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 31, 32, 33})
   void zerosAreAnEndHoweverFew(int zeros) throws IOException {
-    Walk walk = walk(minidump(RegionWriter.NEWER).blob(TAG, FIVE).slack(zeros, new byte[0]));
+    Walk walk =
+        walk(minidump(RegionWriter.NEWER).blob(SampleBlob.of(TAG, FIVE)).slack(zeros, new byte[0]));
 
     assertThat(walk.blobs).hasSize(1);
     assertThat(walk.chain.end()).isEqualTo(End.TERMINATOR);
@@ -140,7 +154,10 @@ class BlobChainTest {
   @ValueSource(ints = {1, 4, 5})
   void cutLastBlobKeepsWhatIsThere(int cut) throws IOException {
     DumpBuilder builder =
-        minidump(RegionWriter.OLDER).blob(OTHER, FIVE).blob(TAG, FIVE).cutLastBlob(cut);
+        minidump(RegionWriter.OLDER)
+            .blob(SampleBlob.of(OTHER, FIVE))
+            .blob(SampleBlob.of(TAG, FIVE))
+            .cutLastBlob(cut);
     Walk walk = walk(builder);
 
     assertThat(walk.data).containsExactly("five!", "five!".substring(0, 5 - cut));
@@ -150,8 +167,8 @@ class BlobChainTest {
 
   @Test
   void cutPaddingIsTold() throws IOException {
-    DumpBuilder builder = minidump(RegionWriter.OLDER).blob(TAG, FIVE);
-    long end = builder.layout().orElseThrow().regionEnd();
+    DumpBuilder builder = minidump(RegionWriter.OLDER).blob(SampleBlob.of(TAG, FIVE));
+    long end = builder.image().layout().orElseThrow().regionEnd();
     Walk walk = walk(builder.truncate(end - 1));
 
     assertThat(walk.data).containsExactly("five!");
@@ -160,8 +177,9 @@ class BlobChainTest {
 
   @Test
   void cutHeaderEndsTheChain() throws IOException {
-    DumpBuilder builder = minidump(RegionWriter.NEWER).blob(TAG, FIVE).blob(TAG, FIVE);
-    long header = builder.layout().orElseThrow().blobs().get(1).headerOffset();
+    DumpBuilder builder =
+        minidump(RegionWriter.NEWER).blob(SampleBlob.of(TAG, FIVE)).blob(SampleBlob.of(TAG, FIVE));
+    long header = builder.image().layout().orElseThrow().blobs().get(1).headerOffset();
 
     for (int there = 1; there < 32; there++) {
       Walk walk = walk(builder.truncate(header + there));
@@ -173,8 +191,10 @@ class BlobChainTest {
   @Test
   void cutInThePaddingBeforeTheDataLeavesNoData() throws IOException {
     DumpBuilder builder =
-        minidump(RegionWriter.NEWER).blob(SampleBlob.of(TAG, FIVE).prePad(20)).slack(0, FIVE);
-    long data = builder.layout().orElseThrow().blobs().get(0).dataOffset();
+        minidump(RegionWriter.NEWER)
+            .blob(CustomBlob.prePad(20, SampleBlob.of(TAG, FIVE)))
+            .slack(0, FIVE);
+    long data = builder.image().layout().orElseThrow().blobs().get(0).dataOffset();
     Walk walk = walk(builder.truncate(data - 3));
 
     assertThat(walk.data).containsExactly("");
@@ -183,8 +203,8 @@ class BlobChainTest {
 
   @Test
   void regionsOwnHeaderMayBeCutOrWrong() throws IOException {
-    DumpBuilder builder = minidump(RegionWriter.OLDER).blob(TAG, FIVE);
-    long start = builder.layout().orElseThrow().regionStart();
+    DumpBuilder builder = minidump(RegionWriter.OLDER).blob(SampleBlob.of(TAG, FIVE));
+    long start = builder.image().layout().orElseThrow().regionStart();
     Walk wrong = walk(builder.patch(start + 8, new byte[] {17}));
     Walk cut = walk(builder.truncate(start + 12));
 
@@ -200,9 +220,9 @@ class BlobChainTest {
     Walk walk =
         walk(
             minidump(RegionWriter.OLDER)
-                .blob(TAG, FIVE)
+                .blob(SampleBlob.of(TAG, FIVE))
                 .blob(SampleBlob.of(OTHER, FIVE).headerSize(headerSize))
-                .blob(TAG, FIVE));
+                .blob(SampleBlob.of(TAG, FIVE)));
 
     assertThat(walk.blobs).hasSize(1);
     assertThat(walk.chain.end()).isEqualTo(End.CORRUPT);
@@ -216,8 +236,8 @@ class BlobChainTest {
     Walk walk =
         walk(
             minidump(RegionWriter.OLDER)
-                .blob(TAG, FIVE)
-                .blob(SampleBlob.of(OTHER, FIVE).claiming(0xFFFFFFFFL)));
+                .blob(SampleBlob.of(TAG, FIVE))
+                .blob(CustomBlob.claiming(0xFFFFFFFFL, SampleBlob.of(OTHER, FIVE))));
 
     assertThat(walk.blobs).extracting(TaggedBlob::bytes).containsExactly(5L, 0xFFFFFFFFL);
     assertThat(walk.data.get(1)).isEqualTo("(limit)");
@@ -229,8 +249,8 @@ class BlobChainTest {
   @Test
   void claimWithinTheLimitIsReadAsFarAsItGoes() throws IOException {
     DumpBuilder builder =
-        minidump(RegionWriter.OLDER).blob(SampleBlob.of(TAG, FIVE).claiming(1 << 30));
-    ArrayContent content = ArrayContent.of(builder.toBytes()).streamed();
+        minidump(RegionWriter.OLDER).blob(CustomBlob.claiming(1 << 30, SampleBlob.of(TAG, FIVE)));
+    ArrayContent content = ArrayContent.of(DumpBytes.of(builder)).streamed();
     BlobChain chain = new BlobChain(new Window(content), region(builder));
 
     assertThat(chain.advance()).isTrue();
@@ -255,15 +275,16 @@ class BlobChainTest {
 
   private static void assertEndsBehindItsBlob(long size, long prePad, long postPad)
       throws IOException {
-    DumpBuilder builder = minidump(RegionWriter.OLDER).blob(TAG, FIVE).blob(TAG, FIVE);
-    long header = builder.layout().orElseThrow().blobs().get(1).headerOffset();
+    DumpBuilder builder =
+        minidump(RegionWriter.OLDER).blob(SampleBlob.of(TAG, FIVE)).blob(SampleBlob.of(TAG, FIVE));
+    long header = builder.image().layout().orElseThrow().blobs().get(1).headerOffset();
     ByteBuffer lie = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
     lie.putInt((int) size).putInt((int) prePad).putInt((int) postPad);
     Walk walk = walk(builder.patch(header + 20, lie.array()));
 
     assertThat(walk.blobs).as("%x %x %x", size, prePad, postPad).hasSize(2);
     assertThat(walk.chain.end()).isEqualTo(End.TRUNCATED);
-    assertThat(walk.chain.position()).isBetween(header, (long) builder.toBytes().length);
+    assertThat(walk.chain.position()).isBetween(header, (long) DumpBytes.of(builder).length);
   }
 
   @Test
@@ -275,8 +296,8 @@ class BlobChainTest {
     for (int i = 0; i < headers; i++) {
       System.arraycopy(header, 0, many, 32 * i, 32);
     }
-    DumpBuilder builder = minidump(RegionWriter.OLDER).blob(Guid.NIL, many);
-    long first = builder.layout().orElseThrow().blobs().get(0).headerOffset();
+    DumpBuilder builder = minidump(RegionWriter.OLDER).blob(SampleBlob.of(Guid.NIL, many));
+    long first = builder.image().layout().orElseThrow().blobs().get(0).headerOffset();
     Walk walk = walk(builder.patch(first, header));
 
     assertThat(walk.blobs).hasSize(65_536);
@@ -290,8 +311,11 @@ class BlobChainTest {
     for (int i = 0; i < large.length; i++) {
       large[i] = (byte) ((i * 31) >> 3);
     }
-    DumpBuilder builder = minidump(RegionWriter.NEWER).blob(TAG, large).blob(OTHER, FIVE);
-    ArrayContent content = ArrayContent.of(builder.toBytes()).streamed();
+    DumpBuilder builder =
+        minidump(RegionWriter.NEWER)
+            .blob(SampleBlob.of(TAG, large))
+            .blob(SampleBlob.of(OTHER, FIVE));
+    ArrayContent content = ArrayContent.of(DumpBytes.of(builder)).streamed();
     BlobChain chain = new BlobChain(new Window(content), region(builder));
 
     assertThat(chain.advance()).isTrue();
@@ -304,7 +328,10 @@ class BlobChainTest {
 
   @Test
   void blobAboveTheLimitIsRefusedButTheChainGoesOn() throws IOException {
-    DumpBuilder builder = minidump(RegionWriter.OLDER).blob(TAG, FIVE).blob(OTHER, FIVE);
+    DumpBuilder builder =
+        minidump(RegionWriter.OLDER)
+            .blob(SampleBlob.of(TAG, FIVE))
+            .blob(SampleBlob.of(OTHER, FIVE));
     BlobChain chain = new BlobChain(window(builder), region(builder));
     assertThat(chain.advance()).isTrue();
 
@@ -326,21 +353,21 @@ class BlobChainTest {
   }
 
   private static Region region(DumpBuilder builder) {
-    return new Region(builder.layout().orElseThrow().regionStart(), Locator.COMPUTED);
+    return new Region(builder.image().layout().orElseThrow().regionStart(), Locator.COMPUTED);
   }
 
   private static Window window(DumpBuilder builder) {
-    return new Window(ArrayContent.of(builder.toBytes()));
+    return new Window(ArrayContent.of(DumpBytes.of(builder)));
   }
 
   private static byte[] regionOf(DumpBuilder builder) {
-    byte[] bytes = builder.toBytes();
-    int start = (int) builder.layout().orElseThrow().regionStart();
+    byte[] bytes = DumpBytes.of(builder);
+    int start = (int) builder.image().layout().orElseThrow().regionStart();
     return Arrays.copyOfRange(bytes, start, bytes.length);
   }
 
   private static Walk walk(DumpBuilder builder) throws IOException {
-    ArrayContent content = ArrayContent.of(builder.toBytes());
+    ArrayContent content = ArrayContent.of(DumpBytes.of(builder));
     BlobChain chain = new BlobChain(new Window(content), region(builder));
     List<TaggedBlob> blobs = new ArrayList<>();
     List<String> data = new ArrayList<>();

@@ -39,7 +39,7 @@ public final class BlobDamage {
     this.data = data;
     decoder = Decoders.load().of(tag).orElseThrow();
     try {
-      byte[] dump = DumpBuilder.of(machine, DumpKind.TRIAGE).toBytes();
+      byte[] dump = DumpBytes.of(DumpBuilder.of(machine, DumpKind.TRIAGE));
       context =
           new DumpContext(
               Dump.read(new Window(ArrayContent.of(dump))).header(), List.of(), WalkOptions.all());

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +36,7 @@ public final class FlinkProcesses implements Closeable {
   private final Path folder;
   private final int slots;
   private final List<String> taskManagerOptions;
+  private final Map<String, String> environment;
   private final int port;
   private final List<Process> processes = new ArrayList<>();
   private final List<Process> taskManagers = new ArrayList<>();
@@ -48,6 +50,22 @@ public final class FlinkProcesses implements Closeable {
    */
   public FlinkProcesses(Path folder, int taskManagers, int slots, String... taskManagerOptions)
       throws Exception {
+    this(folder, taskManagers, slots, Map.of(), taskManagerOptions);
+  }
+
+  /**
+   * The same with variables in the environment of the processes.
+   *
+   * @param folder for configuration and logs
+   */
+  public FlinkProcesses(
+      Path folder,
+      int taskManagers,
+      int slots,
+      Map<String, String> environment,
+      String... taskManagerOptions)
+      throws Exception {
+    this.environment = Map.copyOf(environment);
     this.folder = Files.createDirectories(folder);
     this.slots = slots;
     this.taskManagerOptions = List.of(taskManagerOptions);
@@ -156,11 +174,12 @@ public final class FlinkProcesses implements Closeable {
     command.addAll(List.of("-cp", HOME.resolve("lib") + "/*", main));
     command.addAll(List.of("--configDir", folder.toString()));
     command.addAll(List.of(arguments));
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve(name + ".log").toFile())
-            .start();
+            .redirectOutput(folder.resolve(name + ".log").toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     processes.add(process);
     return process;
   }

@@ -42,18 +42,23 @@ public class ForwardingStorage implements Storage {
   }
 
   @Override
-  public void move(String from, String to) throws IOException {
-    storage.move(from, to);
+  public Optional<Versioned> read(String path, int limit) throws IOException {
+    return storage.read(path, limit);
   }
 
   @Override
-  public void replace(String from, String to) throws IOException {
-    storage.replace(from, to);
+  public void put(String path, byte[] bytes) throws IOException {
+    storage.put(path, bytes);
   }
 
   @Override
-  public void copy(String from, String to) throws IOException {
-    storage.copy(from, to);
+  public boolean createOnce(String path, byte[] bytes) throws IOException {
+    return storage.createOnce(path, bytes);
+  }
+
+  @Override
+  public boolean replaceIf(String path, byte[] bytes, String tag) throws IOException {
+    return storage.replaceIf(path, bytes, tag);
   }
 
   @Override

@@ -27,7 +27,7 @@ public final class NamedRows {
 
   /** Walks a minidump that holds the blob. */
   public static Walked walk(SampleBlob blob, WalkOptions options) throws IOException {
-    byte[] dump = DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).blob(blob).toBytes();
+    byte[] dump = DumpBytes.of(DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).blob(blob));
     return Walked.through(ArrayContent.of(dump), new DumpWalker(DECODERS, options));
   }
 

@@ -16,9 +16,10 @@ public final class StoppingStorage extends ForwardingStorage {
   /** The calls that can be counted. */
   public enum Call {
     FIND,
+    READ,
     CREATE,
-    MOVE,
-    COPY,
+    PUT,
+    CREATE_ONCE,
     DELETE,
     FORCE
   }
@@ -84,15 +85,21 @@ public final class StoppingStorage extends ForwardingStorage {
   }
 
   @Override
-  public void move(String from, String to) throws IOException {
-    before(Call.MOVE);
-    super.move(from, to);
+  public Optional<Versioned> read(String path, int limit) throws IOException {
+    before(Call.READ);
+    return super.read(path, limit);
   }
 
   @Override
-  public void copy(String from, String to) throws IOException {
-    before(Call.COPY);
-    super.copy(from, to);
+  public void put(String path, byte[] bytes) throws IOException {
+    before(Call.PUT);
+    super.put(path, bytes);
+  }
+
+  @Override
+  public boolean createOnce(String path, byte[] bytes) throws IOException {
+    before(Call.CREATE_ONCE);
+    return super.createOnce(path, bytes);
   }
 
   @Override

@@ -22,6 +22,7 @@ import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;
 import org.crashtag.tag.TaggedBlob;
+import org.crashtag.testing.DumpBytes;
 
 /** Declared records: whatever the layout and the bytes, rows and rejects come out, or one fault. */
 class RecordFuzz {
@@ -30,7 +31,7 @@ class RecordFuzz {
 
   private static final DumpContext DUMP =
       new DumpContext(
-          DumpHeader.read(Bytes.of(DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).toBytes())),
+          DumpHeader.read(Bytes.of(DumpBytes.of(DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)))),
           List.of(),
           WalkOptions.all());
 

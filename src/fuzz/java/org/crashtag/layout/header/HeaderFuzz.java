@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.crashtag.layout.Architecture;
 import org.crashtag.layout.CType;
@@ -98,7 +99,7 @@ class HeaderFuzz {
               case "b.h" -> Optional.of(new HeaderFiles.Header(name, name, included));
               default -> Optional.empty();
             };
-    HeaderSource source = HeaderSource.of(files, "a.h");
+    HeaderSource source = HeaderSource.of(files, "a.h", Map.of());
     for (String name : List.of("S", "_S", "T", "KIND")) {
       try {
         check(source.type(name, architecture));

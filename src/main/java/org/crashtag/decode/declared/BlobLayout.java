@@ -10,17 +10,17 @@ import java.util.stream.Stream;
 import org.crashtag.layout.NumberField;
 
 /**
- * How a tag's blobs are laid out on one architecture. What isn't there is null or 0.
+ * How a tag's blobs are laid out on one architecture. Absent parts are null or 0.
  *
- * @param head name of the structure before the records; null where there is none
+ * @param head name of the structure before the records; empty if there is none
  * @param firstRecord offset of the first record
- * @param bound of the array of records in the head; 0 where it says none
- * @param next where the next record goes
- * @param capacity how many records there is room for
- * @param written how many there are
- * @param version which layout the records have
- * @param versionInRecord whether {@code version} stands in each record rather than in the head
- * @param record the layout without a version, and the distance of a ring's records
+ * @param bound declared length of the head's array of records; 0 if it has none
+ * @param next number that determines the place of the next record
+ * @param capacity number of records for which there is room
+ * @param written number of records
+ * @param version number that selects the layout of a record
+ * @param versionInRecord whether {@code version} is in each record rather than in the head
+ * @param record the layout of records without a version; its size is that of a ring's slots
  * @param versions layouts by version
  */
 record BlobLayout(

@@ -5,7 +5,7 @@ import static org.crashtag.bytes.MalformedException.verify;
 import org.crashtag.bytes.Reason;
 import org.crashtag.layout.NumberField;
 
-/** Reads a blob of one record, or of records one behind the other. */
+/** Reads a blob that contains one record, or consecutive records. */
 final class BlobReader {
   private final BlobRecords records;
   private final BlobLayout layout;
@@ -17,7 +17,7 @@ final class BlobReader {
     this.end = records.data().length();
   }
 
-  /** The one record. */
+  /** Reads a blob that is a single record. */
   void single() {
     int at = records.start();
     RecordLayout record = layoutAt(at);
@@ -31,7 +31,7 @@ final class BlobReader {
     }
   }
 
-  /** The records, by their order where there is one. */
+  /** Reads consecutive records, sorted if the declaration names a member that orders them. */
   void array() {
     long most = most();
     SortedRecords sorted = records.base().order() == null ? null : new SortedRecords(records);
@@ -72,7 +72,7 @@ final class BlobReader {
     return whole;
   }
 
-  /** Null, and a reject, where the record's version can't be read or has no layout. */
+  /** Returns null and adds a reject if the record's version is missing or has no layout. */
   private RecordLayout layoutAt(int at) {
     NumberField version = layout.version();
     if (layout.versionInRecord() && end - at < version.offset() + version.size()) {
@@ -88,7 +88,7 @@ final class BlobReader {
     return record;
   }
 
-  /** How many entries the head says there are. */
+  /** The number of entries according to the head. */
   private long most() {
     long most = layout.bound() > 0 ? layout.bound() : Long.MAX_VALUE;
     if (layout.capacity() != null) {

@@ -11,7 +11,7 @@ import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.TypedTable;
 import org.crashtag.layout.NumberField;
 
-/** One blob's records: which layout each has, and the way from its bytes to a row. */
+/** The records of one blob: selects the layout of each and turns its bytes into a row. */
 final class BlobRecords {
   private final TypedTable<Object[]> table;
   private final int columns;
@@ -21,7 +21,7 @@ final class BlobRecords {
   private final Clock clock;
   private final RecordSink sink;
 
-  /** The layout of all records; null where each says its own. */
+  /** The layout of all records; null if each record names its own. */
   private final RecordLayout common;
 
   private final IdentityHashMap<RecordLayout, RecordWidths> widths = new IdentityHashMap<>();
@@ -30,7 +30,7 @@ final class BlobRecords {
   private int firstUnknown;
 
   /**
-   * @param ring whether the table's last column says which records are torn
+   * @param ring whether the table's last column marks torn records
    */
   BlobRecords(
       TypedTable<Object[]> table,
@@ -78,42 +78,42 @@ final class BlobRecords {
     return data;
   }
 
-  /** Where the first record starts. */
+  /** The offset of the first record. */
   int start() {
     return layout.firstRecord();
   }
 
-  /** The layout of the record that starts there; null where its version has none. */
+  /** The layout of the record at this offset; null if there is none for its version. */
   RecordLayout layoutAt(int at) {
     return common != null ? common : layout.versions().get(layout.version().read(data, at));
   }
 
-  /** The layout of all records; where each says its own, that of what they have in common. */
+  /** The layout of all records, or the layout of the members that all versions share. */
   RecordLayout base() {
     return common != null ? common : layout.record();
   }
 
-  /** Whether the record that starts there was written to its end, whatever its version. */
+  /** Whether the record at this offset is complete, in any version. */
   boolean isWritten(int at) {
     RecordLayout record = layoutAt(at);
     return (record == null ? base() : record).isWritten(data, at);
   }
 
-  /** An unsigned number of the head. */
+  /** Reads an unsigned number from the head. */
   long number(NumberField field) {
     return field.read(data, 0) & field.mask();
   }
 
-  /** An unsigned number of the head, capped at what a long holds. */
+  /** Reads an unsigned number from the head, limited to {@link Long#MAX_VALUE}. */
   long count(NumberField field) {
     long count = number(field);
     return count < 0 ? Long.MAX_VALUE : count;
   }
 
   /**
-   * Gives the record that starts there, or keeps in mind that its version has no layout.
+   * Emits the record at this offset, or counts it if there is no layout for its version.
    *
-   * @param torn whether it wasn't written to its end; only rings have a column for it
+   * @param torn whether the record is incomplete; only rings have a column for this
    */
   void row(int at, boolean torn) {
     RecordLayout record = layoutAt(at);
@@ -130,7 +130,7 @@ final class BlobRecords {
     sink.row(table, values);
   }
 
-  /** Records of one layout have columns in the same places, unless conditions say otherwise. */
+  /** Unless a layout has conditions, all its records show the same bytes. */
   private void count(RecordLayout record, int at) {
     RecordWidths known =
         conditional.computeIfAbsent(record, RecordLayout::isConditional)
@@ -152,7 +152,7 @@ final class BlobRecords {
     }
   }
 
-  /** Rejects the records whose version has no layout, if there are any. */
+  /** Adds a reject if any record had a version without a layout. */
   void end() {
     if (unknown > 0) {
       long version = layout.version().read(data, firstUnknown);

@@ -11,7 +11,7 @@ import org.crashtag.layout.CType;
 import org.crashtag.layout.NumberField;
 import org.crashtag.layout.ResolvedField;
 
-/** What a field is by the declaration's choice. */
+/** Applies the {@code as:} of a declaration to a field. */
 final class ChosenValue {
   private final DeclaredRecord record;
   private final ColumnPlan.FlagSource flagSource;
@@ -21,7 +21,7 @@ final class ChosenValue {
     this.flagSource = flagSource;
   }
 
-  /** Empty where the type can't be taken so; of an array, perhaps its elements can. */
+  /** Empty if a field of this type can't be read this way; an array's elements perhaps can. */
   Optional<ColumnValue> of(RecordField field, ColumnChoice choice) throws DeclarationException {
     return switch (choice.as().orElseThrow()) {
       case TEXT -> rowOf(field, 1, ValueReader.RestOfBytes.Kind.TEXT);
@@ -71,7 +71,7 @@ final class ChosenValue {
     };
   }
 
-  /** Of that size, and nothing that its elements could rather be taken for. */
+  /** Whether the field has this size and isn't an array whose elements could have it. */
   private static boolean hasBytes(RecordField field, int bytes) {
     boolean single = !(field.type() instanceof CType.Array) || field.isArrayOf(1);
     return !field.isBits() && field.type().size() == bytes && single;

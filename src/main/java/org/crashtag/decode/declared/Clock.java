@@ -5,15 +5,15 @@ import org.crashtag.decode.DumpContext;
 import org.crashtag.dump.DumpHeader;
 
 /**
- * What turns a dump's counters into times.
+ * Converts a dump's counters to times.
  *
- * @param crash microseconds since 1970 UTC; null where the header doesn't say
- * @param upTime from the start to the crash in steps of 100 ns; null where the header doesn't say
+ * @param crash time of the crash in microseconds since 1970 UTC; null if unknown
+ * @param upTime time from boot to crash in steps of 100 ns; null if unknown
  */
 record Clock(Long crash, Long upTime) {
   private static final long STEPS_PER_SECOND = 10_000_000L;
 
-  /** Above it a counter's remainder times the steps of a second doesn't fit 64 bits. */
+  /** At higher frequencies the conversion would overflow 64 bits. */
   private static final long HIGHEST_FREQUENCY = Long.MAX_VALUE / STEPS_PER_SECOND;
 
   /** The last FILETIME of year 9999, which every SQL engine's timestamps can hold. */
@@ -28,12 +28,12 @@ record Clock(Long crash, Long upTime) {
     return new Clock(header.crashTimeMicros(), upTime == null || upTime < 0 ? null : upTime);
   }
 
-  /** The microseconds since 1970 of a FILETIME; null where it is no time of years 1601 to 9999. */
+  /** Converts a FILETIME to microseconds since 1970; null if it isn't in years 1601 to 9999. */
   static Long ofFileTime(long fileTime) {
     return fileTime < 0 || fileTime > LAST_FILE_TIME ? null : FileTime.epochMicros(fileTime);
   }
 
-  /** The time at which so many steps of 100 ns had passed since the start; null where unknown. */
+  /** Converts steps of 100 ns since boot to microseconds since 1970; null if unknown. */
   Long ofInterruptTime(long steps) {
     if (crash == null || upTime == null || steps < 0) {
       return null;
@@ -43,9 +43,10 @@ record Clock(Long crash, Long upTime) {
   }
 
   /**
-   * The time at which the performance counter, 0 at the start, had this value; null where unknown.
+   * Converts a performance counter, which is 0 at boot, to microseconds since 1970; null if
+   * unknown.
    *
-   * @param frequency its steps a second
+   * @param frequency steps per second
    */
   Long ofCounter(long counter, long frequency) {
     if (frequency <= 0 || frequency > HIGHEST_FREQUENCY || counter < 0) {

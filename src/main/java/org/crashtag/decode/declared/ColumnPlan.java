@@ -15,13 +15,13 @@ import org.crashtag.layout.CType;
 import org.crashtag.layout.ResolvedField;
 
 /**
- * The columns that one layout of a record makes: nested structures become {@code outer_inner},
- * unions every view, arrays lists.
+ * Plans the columns of one layout of a record. Members of nested structures become {@code
+ * outer_inner}, each view of a union becomes columns, and arrays become lists.
  */
 final class ColumnPlan {
   private static final int MOST_COLUMNS = 1000;
 
-  /** What holds a whole blob at most; no larger record can be in one. */
+  /** The maximum size of a blob, and so of a record. */
   private static final long MOST_BYTES = org.crashtag.decode.DumpWalker.MOST_DECODED_BYTES;
 
   private final DeclaredRecord record;
@@ -34,15 +34,15 @@ final class ColumnPlan {
   /**
    * A column.
    *
-   * @param isUnsigned whether its numbers are never negative
-   * @param member of the record that it shows
-   * @param end of what it needs of the record, in bytes from the record's start
+   * @param isUnsigned whether its values are unsigned numbers
+   * @param member path of the member that it shows
+   * @param end offset of the end of the bytes that it needs, from the start of the record
    */
   record Planned(Column column, boolean isUnsigned, String member, ValueReader reader, long end) {}
 
   /** Finds the names of bits. */
   interface FlagSource {
-    /** The constants that {@code of} names, by value. */
+    /** Returns the constants that {@code of} names, by value. */
     Map<Long, String> flags(Name of) throws DeclarationException;
   }
 
@@ -59,7 +59,7 @@ final class ColumnPlan {
    * Plans the columns of a record, in the order of its members.
    *
    * @param head the structure before the records
-   * @param met takes the names of the choices that met a member
+   * @param met receives the names of the choices for which there is a member
    */
   static List<Planned> of(
       Declaration declaration,

@@ -3,9 +3,9 @@ package org.crashtag.decode.declared;
 import org.crashtag.decode.ColumnType;
 
 /**
- * What a column's values are, and what reads them.
+ * The type of a column, and the reader of its values.
  *
- * @param isUnsigned whether its numbers are never negative
+ * @param isUnsigned whether the values are unsigned numbers
  */
 record ColumnValue(ColumnType type, boolean isUnsigned, ValueReader reader) {
   static ColumnValue of(ColumnType type, ValueReader reader) {

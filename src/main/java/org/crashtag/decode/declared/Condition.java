@@ -8,13 +8,13 @@ import java.util.regex.Pattern;
 import org.crashtag.decode.declared.Declaration.Name;
 
 /**
- * When a member has a value: {@code Kind == EventSend}, {@code Kind != 0}, or {@code Kind in
- * (EventSend, 7)}.
+ * The condition for a member to have a value: {@code Kind == EventSend}, {@code Kind != 0}, or
+ * {@code Kind in (EventSend, 7)}.
  *
- * @param member of the record, or else of the structure before the records
- * @param isNegated whether the member must have none of the values
- * @param values numbers, or names of constants; at least one
- * @param place where the condition stands
+ * @param member a member of the record, or of the structure before the records
+ * @param isNegated whether the condition holds if the member has none of the values
+ * @param values numbers or names of constants; at least one
+ * @param place file, line and column of the condition
  */
 public record Condition(Name member, boolean isNegated, List<String> values, String place) {
   private static final String MEMBER = "\\s*([A-Za-z_][\\w.]*)\\s*";
@@ -33,7 +33,7 @@ public record Condition(Name member, boolean isNegated, List<String> values, Str
     values = List.copyOf(values);
   }
 
-  /** Reads a condition; empty if the text isn't one. */
+  /** Parses a condition; empty if the text isn't one. */
   public static Optional<Condition> parse(Name text) {
     Matcher equal = EQUAL.matcher(text.text());
     if (equal.matches()) {

@@ -10,7 +10,7 @@ import org.crashtag.layout.CType;
 import org.crashtag.layout.NumberField;
 import org.crashtag.layout.ResolvedField;
 
-/** Makes tests of conditions, on one architecture. */
+/** Resolves conditions for one architecture. */
 final class Conditions {
   private final CType.Structure record;
   private final Optional<CType.Structure> head;
@@ -18,7 +18,7 @@ final class Conditions {
 
   /**
    * @param head the structure before the records
-   * @param source of constants
+   * @param source of named constants
    */
   Conditions(CType.Structure record, Optional<CType.Structure> head, FlagSource source) {
     this.record = record;
@@ -27,9 +27,10 @@ final class Conditions {
   }
 
   /**
-   * Finds the condition's member and values.
+   * Resolves the condition's member and values.
    *
-   * @throws DeclarationException if there is no such member or constant, or it is no number
+   * @throws DeclarationException if there is no such member or constant, or if the member isn't a
+   *     number
    */
   ValueReader.Test test(Condition condition) throws DeclarationException {
     String member = condition.member().text();
@@ -70,7 +71,7 @@ final class Conditions {
     return value & mask;
   }
 
-  /** By the member's own enumeration, as a number, or by any constant of the source. */
+  /** Looks in the member's own enumeration first, then for a number, then in all constants. */
   private long value(String text, CType type, Condition condition) throws DeclarationException {
     if (type instanceof CType.Enumeration enumeration) {
       for (Map.Entry<Long, String> constant : enumeration.constants().entrySet()) {

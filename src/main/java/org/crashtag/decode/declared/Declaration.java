@@ -9,22 +9,22 @@ import java.util.SortedMap;
 import org.crashtag.bytes.Guid;
 
 /**
- * What a pipeline file says of one tag's records.
+ * An entry of a pipeline file that declares a table of one tag's records.
  *
- * @param place where it stands: file, line and column
- * @param tag whose blobs hold the records
- * @param table that the records go to
- * @param source the file that has the types
- * @param sourceKind what that file is
- * @param define macros that a header is read with: name to value
- * @param includePath folders where the files that a header includes may be
+ * @param place file, line and column of the entry
+ * @param tag the tag whose blobs contain the records
+ * @param table name of the table
+ * @param source the file that defines the types
+ * @param sourceKind the kind of this file
+ * @param define macros that are defined before a header is read, by name
+ * @param includePath folders with files that the header includes
  * @param record name of the records' type
- * @param shape how the records lie in the blob
- * @param version what names a record's layout where drivers differ
- * @param xor what the driver did to the bytes
- * @param rot13 whether the letters of its texts are moved half the alphabet on
- * @param columns what the file says of single members
- * @param include members of the structure before the records that each record shows
+ * @param shape how the records are arranged in the blob
+ * @param version selects the layout of a record, if there are several
+ * @param xor how the driver obfuscates the bytes
+ * @param rot13 whether its texts are ROT13-encoded
+ * @param columns choices for individual members
+ * @param include members of the structure before the records that become columns
  */
 public record Declaration(
     String place,
@@ -49,7 +49,7 @@ public record Declaration(
     include = List.copyOf(include);
   }
 
-  /** Reads a header with these macros too, which take precedence. */
+  /** Returns a declaration with additional macros, which take precedence. */
   public Declaration withDefines(Map<String, String> more) {
     Map<String, String> all = new LinkedHashMap<>(define);
     all.putAll(more);
@@ -70,32 +70,32 @@ public record Declaration(
         include);
   }
 
-  /** What a file with types is. */
+  /** The kinds of files that define types. */
   public enum SourceKind {
     /** A C header. */
     HEADER,
-    /** A PDB, or a folder that is a symbol store. */
+    /** A PDB or a symbol store. */
     PDB
   }
 
   /**
-   * A text and where it stands.
+   * A text of the pipeline file and its position.
    *
    * @param place file, line and column
    */
   public record Name(String text, String place) {}
 
   /**
-   * How records lie in a blob. Members may be those of nested structures: {@code Ring.Head}.
+   * How records are arranged in a blob. A member can be nested: {@code Ring.Head}.
    *
-   * @param kind of shape
-   * @param after the structure before the records, which may end in their array
-   * @param next member of it: where the next record goes
-   * @param index what {@code next} counts; empty where there is no {@code next}
-   * @param capacity member of it: how many records there is room for
-   * @param written member of it: how many records there are
-   * @param order member of a record: a number that grows from record to record
-   * @param valid member of a record: zero where it isn't written, or not to its end
+   * @param kind array, single or ring
+   * @param after the structure before the records; it may end with their array
+   * @param next member of that structure that determines the place of the next record
+   * @param index the meaning of {@code next}; empty if there is no {@code next}
+   * @param capacity member of that structure: the number of records for which there is room
+   * @param written member of that structure: the number of records
+   * @param order member of a record: a number that increases from record to record
+   * @param valid member of a record: zero if the record is incomplete or was never written
    */
   public record Shape(
       Kind kind,
@@ -106,10 +106,10 @@ public record Declaration(
       Optional<Name> written,
       Optional<Name> order,
       Optional<Name> valid) {
-    /** Records from the blob's start to its end. */
+    /** Records from the start to the end of the blob. */
     public static final Shape ARRAY = of(Kind.ARRAY);
 
-    /** One record. */
+    /** A single record. */
     public static final Shape SINGLE = of(Kind.SINGLE);
 
     private static Shape of(Kind kind) {
@@ -127,44 +127,44 @@ public record Declaration(
 
   /** The kinds of shape. */
   public enum Kind {
-    /** One record behind the other, in their order. */
+    /** Consecutive records, oldest first. */
     ARRAY,
-    /** One record. */
+    /** A single record. */
     SINGLE,
-    /** As an array whose oldest record is overwritten when it is full. */
+    /** A circular buffer: when it is full, each new record overwrites the oldest. */
     RING
   }
 
-  /** What a ring's index is. */
+  /** The meaning of a ring's index. */
   public enum Index {
-    /** The slot that is written next. */
+    /** The number of the next slot to write. */
     SLOT,
-    /** How many records were ever written, modulo what fits its type. */
+    /** The number of records written so far, modulo the range of its type. */
     COUNTER
   }
 
   /**
-   * Which layout a record has.
+   * The layouts of a record.
    *
-   * @param field member of the structure before the records, or else of each record
-   * @param layouts the field's value to the name of a type
+   * @param field member of the structure before the records, or of each record, that selects one
+   * @param layouts names of types by the value of {@code field}
    */
   public record Version(Name field, SortedMap<Long, Name> layouts) {}
 
   /**
-   * What a driver did to its bytes.
+   * How a driver obfuscates its bytes.
    *
    * @param isGuidText whether the first record is XORed with the text of the tag
-   * @param key what each byte of the blob is XORed with; 0 for nothing
+   * @param key the byte with which each byte of the blob is XORed; 0 if there is none
    */
   public record Xor(boolean isGuidText, int key) implements Serializable {
-    /** Nothing. */
+    /** Plain bytes. */
     public static final Xor NONE = new Xor(false, 0);
 
     /**
-     * The first record is XORed with the 32 upper-case hexadecimal digits of its tag, over and
-     * over. Source: microsoft/DMF (MIT), {@code Dmf_CrashDump.c}, whose counter goes on from one
-     * record to the next and so ends the loop over each but the first at once.
+     * The first record is XORed with the 32 upper-case hexadecimal digits of its tag, repeatedly.
+     * Source: microsoft/DMF (MIT), {@code Dmf_CrashDump.c}. Its loop over the bytes of a record
+     * doesn't reset the counter, so that only the first record is changed.
      */
     public static final Xor GUID_TEXT = new Xor(true, 0);
   }
@@ -173,18 +173,18 @@ public record Declaration(
    * A member of the structure before the records that becomes a column of each record.
    *
    * @param member its name, {@code Outer.Inner} for a nested one
-   * @param column the column's name, or the beginning of several
+   * @param column name of the column, or prefix of the names of several
    */
   public record Include(Name member, Name column) {}
 
   /**
-   * What a member becomes.
+   * The choices for a member.
    *
    * @param member its name, {@code Outer.Inner} for a nested one
-   * @param as what it is taken for; empty for what its type says
-   * @param of of flags: an enumeration, or the beginning of constants' names and a star
-   * @param frequency of a performance counter: steps a second, or a member that holds them
-   * @param when whether the member has a value: a view of a union has one in some records only
+   * @param as how to read it; empty to follow its type
+   * @param of for flags: an enumeration, or a prefix of names of constants and an asterisk
+   * @param frequency for performance counters: steps per second, or a member that contains them
+   * @param when condition for the member to have a value, for example for a view of a union
    */
   public record ColumnChoice(
       Name member,
@@ -193,34 +193,34 @@ public record Declaration(
       Optional<Name> frequency,
       Optional<Condition> when) {}
 
-  /** What a member can be taken for. */
+  /** Ways to read a member. */
   public enum As {
-    /** FILETIME to a time. */
+    /** A FILETIME, as a time. */
     FILETIME,
-    /** Steps of 100 ns since the start to a time. */
+    /** Steps of 100 ns since boot, as a time. */
     INTERRUPT_TIME,
-    /** A performance counter to a time where its frequency is known. */
+    /** A performance counter, as a time if its frequency is known. */
     QPC,
-    /** A number as 16 hexadecimal digits, or bytes as two each. */
+    /** A number as 16 hexadecimal digits, or each byte as two. */
     HEX,
-    /** Bytes to the first NUL. */
+    /** 8-bit characters up to the first NUL. */
     TEXT,
-    /** UTF-16 to the first NUL. */
+    /** UTF-16 up to the first NUL. */
     UTF_16,
-    /** 16 bytes. */
+    /** A GUID of 16 bytes. */
     GUID,
-    /** An NTSTATUS in hexadecimal, and its name. */
+    /** An NTSTATUS: its hexadecimal number and its name. */
     NTSTATUS,
-    /** Four bytes in network order. */
+    /** An IPv4 address in network byte order. */
     IPV4,
-    /** Bytes as they are. */
+    /** Raw bytes. */
     BYTES,
-    /** Names of the bits. */
+    /** The names of the bits that are set. */
     FLAGS,
     /** No column. */
     SKIP;
 
-    /** As pipeline files spell it. */
+    /** The name in pipeline files. */
     public String label() {
       return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }

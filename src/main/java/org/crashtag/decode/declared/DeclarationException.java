@@ -1,6 +1,6 @@
 package org.crashtag.decode.declared;
 
-/** A declaration that makes no table; the message names the place and what is wrong. */
+/** A declaration from which no table can be made. The message says why. */
 public final class DeclarationException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public final class DeclarationException extends Exception {
     this.place = place;
   }
 
-  /** File, line and column. */
+  /** File, line and column of the fault. */
   public String place() {
     return place;
   }

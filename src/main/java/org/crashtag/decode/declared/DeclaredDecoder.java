@@ -12,7 +12,7 @@ import org.crashtag.decode.TypedTable;
 import org.crashtag.dump.DumpHeader;
 import org.crashtag.tag.TagRange;
 
-/** Decodes one tag's blobs to a table that a pipeline file declares. Can travel to workers. */
+/** Decodes one tag's blobs into a table that a pipeline file declares. */
 public abstract sealed class DeclaredDecoder implements Decoder, Serializable
     permits RecordDecoder, TextDecoder {
   private static final long serialVersionUID = 1L;
@@ -25,8 +25,8 @@ public abstract sealed class DeclaredDecoder implements Decoder, Serializable
   private transient TypedTable<Object[]> rows;
 
   /**
-   * @param sentence what the blobs hold, for people
-   * @param version differs for declarations that give other rows
+   * @param sentence description of the blobs' contents
+   * @param version differs between declarations that produce different rows
    */
   DeclaredDecoder(Guid tag, TableSchema table, String sentence, int version) {
     this.tag = tag;
@@ -35,7 +35,7 @@ public abstract sealed class DeclaredDecoder implements Decoder, Serializable
     this.version = version;
   }
 
-  /** That of its table. */
+  /** The name of its table. */
   @Override
   public final String name() {
     return table.name();
@@ -51,12 +51,12 @@ public abstract sealed class DeclaredDecoder implements Decoder, Serializable
     return sentence;
   }
 
-  /** Whose blobs are decoded. */
+  /** The tag whose blobs it decodes. */
   public final Guid tag() {
     return tag;
   }
 
-  /** The one table it has rows for. */
+  /** The table of its rows. */
   public final TableSchema table() {
     return table;
   }
@@ -71,7 +71,7 @@ public abstract sealed class DeclaredDecoder implements Decoder, Serializable
     return List.of(TagRange.of(tag));
   }
 
-  /** Made where it is first needed: it doesn't travel. */
+  /** Created on first use, because it isn't serializable. */
   final TypedTable<Object[]> rows() {
     if (rows == null) {
       rows = TypedTable.ofValues(table);
@@ -97,9 +97,9 @@ public abstract sealed class DeclaredDecoder implements Decoder, Serializable
   }
 
   /**
-   * Records for reading, without a heading.
+   * Formats records for people, without a heading.
    *
-   * @param columns how long a line may be
+   * @param columns maximum length of a line
    */
   public abstract List<String> shown(List<Row> records, int columns);
 }

@@ -6,7 +6,7 @@ import org.crashtag.decode.declared.Declaration.Kind;
 import org.crashtag.layout.CType;
 
 /**
- * A record that a declaration names: its structure, and what may be in it.
+ * The record that a declaration names, and checks of its fields.
  *
  * @param head the structure before the records
  */
@@ -20,12 +20,12 @@ record DeclaredRecord(
     return fault(owner(field) + "." + field.path() + " " + message);
   }
 
-  /** The name of the structure that has the field. */
+  /** The name of the structure that contains the field. */
   String owner(RecordField field) {
     return (field.inHead() ? head.orElseThrow() : type).name();
   }
 
-  /** An array without a bound can only end the one record of a blob. */
+  /** Checks that an array without a bound is at the end of a blob's single record. */
   void checkMayGoOn(RecordField field) throws DeclarationException {
     if (field.inHead()) {
       throw fault(field, "has no bound; only members with one can be included");
@@ -35,7 +35,7 @@ record DeclaredRecord(
     }
   }
 
-  /** A row of bytes, taken as a whole; to the blob's end if it has no bound. */
+  /** A reader of consecutive bytes; up to the end of the blob if the array has no bound. */
   ColumnValue bytes(RecordField field, ColumnType as, ValueReader.RestOfBytes.Kind kind)
       throws DeclarationException {
     if (field.isWithoutBound()) {

@@ -18,7 +18,9 @@ import org.crashtag.dump.DumpHeader;
 import org.crashtag.tag.TagRange;
 import org.crashtag.tag.TaggedBlob;
 
-/** Decodes one tag's blobs to several declared tables, such as a ring's header and its records. */
+/**
+ * Decodes one tag's blobs into several declared tables, for example a ring's header and records.
+ */
 public final class DeclaredTables implements Decoder {
   private final List<DeclaredDecoder> parts;
 
@@ -26,7 +28,7 @@ public final class DeclaredTables implements Decoder {
     this.parts = parts;
   }
 
-  /** One decoder for each tag, in the order in which the tags are first declared. */
+  /** Combines the decoders of each tag, in the order in which the tags are first declared. */
   public static List<Decoder> byTag(List<DeclaredDecoder> decoders) {
     Map<Guid, List<DeclaredDecoder>> byTag = new LinkedHashMap<>();
     for (DeclaredDecoder decoder : decoders) {
@@ -63,7 +65,7 @@ public final class DeclaredTables implements Decoder {
     return parts.get(0).tags();
   }
 
-  /** What is wrong for one table doesn't keep the others from their rows. */
+  /** A fault in the rows of one table doesn't affect the other tables. */
   @Override
   public void decode(TaggedBlob blob, Bytes data, DumpContext dump, RecordSink sink) {
     for (DeclaredDecoder part : parts) {

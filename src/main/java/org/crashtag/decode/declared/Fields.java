@@ -7,7 +7,7 @@ import org.crashtag.layout.CType;
 import org.crashtag.layout.NumberField;
 import org.crashtag.layout.ResolvedField;
 
-/** Where a shape's own numbers and its records stand, on one architecture. */
+/** Resolves the members that a shape names, and the offset of its records, on one architecture. */
 final class Fields {
   private static final long MOST_HEAD_BYTES = org.crashtag.decode.DumpWalker.MOST_DECODED_BYTES;
 
@@ -18,7 +18,7 @@ final class Fields {
 
   /**
    * @param head the structure before the records
-   * @param records the record's structure, and those of its versions
+   * @param records the structure of the record, then those of its versions
    */
   Fields(Declaration declaration, Optional<CType.Structure> head, List<CType.Structure> records)
       throws DeclarationException {
@@ -55,24 +55,24 @@ final class Fields {
     return Optional.empty();
   }
 
-  /** At the head's array of records, or behind the head. */
+  /** The offset of the head's array of records, or of the end of the head. */
   int firstRecord() {
     return array
         .map(member -> (int) member.offset())
         .orElse(head.map(structure -> (int) structure.size()).orElse(0));
   }
 
-  /** Of the head's array of records; 0 where there is none or it has none. */
+  /** The declared length of the head's array of records; 0 if there is no array or no length. */
   long bound() {
     return array.map(member -> ((CType.Array) member.field().type()).count()).orElse(0L);
   }
 
-  /** A number of the head; null where none is named. */
+  /** Resolves a number in the head; null if no name is given. */
   NumberField inHead(Optional<Name> name) throws DeclarationException {
     return name.isEmpty() ? null : number(head.orElseThrow(), name);
   }
 
-  /** A number of a structure; null where none is named. */
+  /** Resolves a number in a structure; null if no name is given. */
   static NumberField number(CType.Structure structure, Optional<Name> name)
       throws DeclarationException {
     if (name.isEmpty()) {
@@ -97,14 +97,14 @@ final class Fields {
                     name.get().place(), structure.name() + "." + path + " is not a number"));
   }
 
-  /** Whether the version stands in the head rather than in each record. */
+  /** Whether the version is in the head rather than in each record. */
   boolean isVersionInHead() {
     Optional<Name> field = declaration.version().map(Declaration.Version::field);
     return field.isPresent()
         && head.flatMap(structure -> ResolvedField.find(structure, field.get().text())).isPresent();
   }
 
-  /** What names the layout; null where there is only one. */
+  /** The number that selects the layout; null if there is only one. */
   NumberField version() throws DeclarationException {
     Optional<Name> field = declaration.version().map(Declaration.Version::field);
     if (field.isEmpty()) {

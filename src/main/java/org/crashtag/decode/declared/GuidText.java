@@ -7,17 +7,17 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
 
 /**
- * Takes back what microsoft/DMF's DMF_CrashDump does to its first item: it is XORed with the text
- * {@code %08X%04X%04X%02X...} of the tag, over and over. Source: {@code Dmf_CrashDump.c} (MIT).
+ * Reverts the obfuscation of microsoft/DMF's DMF_CrashDump, which XORs its first item with the text
+ * {@code %08X%04X%04X%02X...} of the tag, repeatedly. Source: {@code Dmf_CrashDump.c} (MIT).
  */
 final class GuidText {
   private GuidText() {}
 
   /**
-   * The data as it was before.
+   * Returns the plain data.
    *
-   * @param at where the first item starts
-   * @param size of an item
+   * @param at offset of the first item
+   * @param size of an item in bytes
    */
   static Bytes undo(Guid tag, Bytes data, int at, int size) {
     byte[] key = tag.toString().replace("-", "").toUpperCase(Locale.ROOT).getBytes(US_ASCII);

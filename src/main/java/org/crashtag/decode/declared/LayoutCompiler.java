@@ -26,8 +26,8 @@ import org.crashtag.layout.TypeSource;
 import org.crashtag.layout.UnknownTypeException;
 
 /**
- * Makes a decoder of a declaration. The table has the columns of all architectures and versions:
- * what a dump's own layout lacks is NULL.
+ * Compiles a declaration into a decoder. The table has the columns of all architectures and
+ * versions. A column that the layout of a dump lacks is NULL.
  */
 public final class LayoutCompiler {
   private static final Column TORN =
@@ -43,7 +43,7 @@ public final class LayoutCompiler {
   private final Map<String, Merged> columns = new LinkedHashMap<>();
   private final Set<String> met = new HashSet<>();
 
-  /** A column of the table so far, and the layout that it comes from. */
+  /** A column of the table, and the layout that it comes from. */
   private record Merged(Planned planned, String from) {}
 
   /** The structures of one architecture. */
@@ -59,9 +59,9 @@ public final class LayoutCompiler {
   }
 
   /**
-   * Makes the decoder.
+   * Compiles the declaration.
    *
-   * @throws DeclarationException where the declaration makes no table
+   * @throws DeclarationException if no table can be made from the declaration
    */
   public static RecordDecoder compile(Declaration declaration, TypeSource source)
       throws DeclarationException {
@@ -106,7 +106,7 @@ public final class LayoutCompiler {
         layouts);
   }
 
-  /** Of each architecture for which the source has the types; not empty. */
+  /** The types of each architecture for which the source defines them; not empty. */
   private List<Types> types() throws DeclarationException {
     List<Types> types = new ArrayList<>();
     UnknownTypeException fault = null;
@@ -139,10 +139,10 @@ public final class LayoutCompiler {
     return new Types(architecture, record, head, versions);
   }
 
-  /** A layout's structure and its columns. */
+  /** The structure and the columns of a layout. */
   private record Plan(CType.Structure type, List<Planned> columns) {}
 
-  /** Of the record, and then of each version in its order. */
+  /** The plan of the record, then of each version in ascending order. */
   private List<Plan> plans(Types types) throws DeclarationException {
     List<CType.Structure> all = new ArrayList<>(List.of(types.record));
     all.addAll(types.versions.values());
@@ -245,8 +245,8 @@ public final class LayoutCompiler {
   }
 
   /**
-   * The columns that say how long before the crash a time was, by the time's column. A member that
-   * has such a name keeps it.
+   * The additional columns with the seconds before the crash, by the name of the column with the
+   * time. If a member has the same name, there is no additional column.
    */
   private Map<String, Column> companions() {
     Map<String, Column> companions = new LinkedHashMap<>();
@@ -297,7 +297,7 @@ public final class LayoutCompiler {
         versions);
   }
 
-  /** A ring's slots are all of one size. */
+  /** Checks that all versions fit the slots of a ring, which have the same size. */
   private void checkVersionsFit(boolean versionInRecord, List<RecordLayout> records)
       throws DeclarationException {
     RecordLayout slot = records.get(0);
@@ -340,7 +340,7 @@ public final class LayoutCompiler {
         Fields.number(plan.type, declaration.shape().valid()));
   }
 
-  /** All bytes of a record, or those that its columns show if members are skipped. */
+  /** The size of a record or, if members are skipped, of the part that its columns need. */
   private int needed(Plan plan) {
     boolean isAllShown =
         declaration.columns().stream()
@@ -350,7 +350,7 @@ public final class LayoutCompiler {
     return (int) (isAllShown ? size : Math.min(size, end));
   }
 
-  /** The same for the same declaration and layouts, on every machine. */
+  /** A checksum of everything that affects the rows; the same on every machine. */
   private int version(TableSchema table, Map<Architecture, BlobLayout> layouts) {
     StringBuilder text = new StringBuilder();
     table.columns().forEach(column -> text.append(column.name()).append(column.typeName()));

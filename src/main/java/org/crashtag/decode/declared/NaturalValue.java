@@ -6,11 +6,11 @@ import org.crashtag.layout.CType;
 import org.crashtag.layout.NumberField;
 import org.crashtag.layout.WellKnown;
 
-/** What a field is by its type, if the declaration doesn't say. */
+/** Selects the reader of a field by its type, if the declaration doesn't select one. */
 final class NaturalValue {
   private NaturalValue() {}
 
-  /** What a type is without being told; empty where it has to be taken apart. */
+  /** Empty if the field becomes several columns, or none. */
   static Optional<ColumnValue> of(DeclaredRecord record, RecordField field)
       throws DeclarationException {
     if (field.type() instanceof CType.Array array) {

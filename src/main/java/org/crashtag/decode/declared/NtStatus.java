@@ -6,7 +6,7 @@ import org.crashtag.decode.StatusNames;
 final class NtStatus {
   private NtStatus() {}
 
-  /** {@code 0xc0000005 STATUS_ACCESS_VIOLATION}; without a name where the value has none. */
+  /** {@code 0xc0000005 STATUS_ACCESS_VIOLATION}, or only the number if the value has no name. */
   static String text(int status) {
     String name = StatusNames.NTSTATUS.of(status);
     String number = StatusNames.hex(status);

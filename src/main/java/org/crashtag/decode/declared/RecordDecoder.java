@@ -21,7 +21,7 @@ import org.crashtag.decode.text.TextBytes;
 import org.crashtag.layout.Architecture;
 import org.crashtag.tag.TaggedBlob;
 
-/** Decodes one tag's records as a pipeline file declares them. Can travel to workers. */
+/** Decodes one tag's records as a pipeline file declares them. */
 public final class RecordDecoder extends DeclaredDecoder {
   private static final long serialVersionUID = 1L;
 
@@ -31,10 +31,10 @@ public final class RecordDecoder extends DeclaredDecoder {
   private final Map<Architecture, BlobLayout> layouts;
 
   /**
-   * @param types the records' type and where it stands, for people
-   * @param version differs for declarations that give other rows
-   * @param index null where the ring has none
-   * @param layouts by the dumps' architecture
+   * @param types the type of the records and its file, for messages
+   * @param version differs between declarations that produce different rows
+   * @param index null if there is none
+   * @param layouts by the architecture of the dump
    */
   RecordDecoder(
       Guid tag,
@@ -71,7 +71,7 @@ public final class RecordDecoder extends DeclaredDecoder {
     records.end();
   }
 
-  /** Null if there is none for the machine. */
+  /** Null if there is no layout for the machine. */
   private BlobLayout layoutFor(Long machine) {
     return Optional.ofNullable(machine)
         .flatMap(Architecture::ofMachine)

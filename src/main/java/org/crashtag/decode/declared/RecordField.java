@@ -8,15 +8,15 @@ import org.crashtag.layout.NumberField;
 import org.crashtag.layout.ResolvedField;
 
 /**
- * A field of a record, or an element of one that is an array.
+ * A field of a record, or the elements of an array.
  *
- * @param path its name, after those of the structures around it and dots
- * @param column the name of the column that it makes
- * @param offset from the record's start
- * @param bitPosition lowest bit, -1 if it is no bit-field
- * @param bits how many, -1 if it is no bit-field
- * @param dimensions of the arrays around it, outermost first
- * @param tests what must hold in a record for it to have a value
+ * @param path the names of the enclosing structures and its own, separated by dots
+ * @param column name of its column
+ * @param offset in bytes from the start of the record
+ * @param bitPosition lowest bit; -1 if it isn't a bit-field
+ * @param bits number of bits; -1 if it isn't a bit-field
+ * @param dimensions of the enclosing arrays, outermost first
+ * @param tests the conditions for it to have a value
  * @param inHead whether it is a member of the structure before the records
  */
 record RecordField(
@@ -29,21 +29,21 @@ record RecordField(
     List<ValueReader.Dimension> dimensions,
     List<ValueReader.Test> tests,
     boolean inHead) {
-  /** A field of the record where the test holds as well. */
+  /** The same field with an additional condition. */
   RecordField onlyIf(ValueReader.Test test) {
     List<ValueReader.Test> all = new ArrayList<>(tests);
     all.add(test);
     return new RecordField(type, path, column, offset, bitPosition, bits, dimensions, all, inHead);
   }
 
-  /** An element of the array that it is. */
+  /** The elements of this field, which is an array. */
   RecordField element(CType element, ValueReader.Dimension dimension) {
     List<ValueReader.Dimension> all = new ArrayList<>(dimensions);
     all.add(dimension);
     return new RecordField(element, path, column, offset, -1, -1, all, tests, inHead);
   }
 
-  /** Where its bytes, and those of its tests in the record, end. */
+  /** The offset of the end of its bytes, including those that its conditions read. */
   long end() {
     long end = offset + type.size();
     for (ValueReader.Dimension dimension : dimensions) {
@@ -69,7 +69,7 @@ record RecordField(
     return ResolvedField.number(type, offset, bitPosition, bits);
   }
 
-  /** Whether it is a row of such elements, which can be taken as a whole. */
+  /** Whether it is a one-dimensional array of elements of this size. */
   boolean isArrayOf(int elementBytes) {
     return type instanceof CType.Array array
         && array.element().size() == elementBytes
@@ -80,7 +80,7 @@ record RecordField(
     return type instanceof CType.Array array && array.count() == 0;
   }
 
-  /** A member of the structure that it is. */
+  /** A member of this field, which is a structure. */
   RecordField inner(CType.Field member) {
     long memberOffset = offset + member.offset();
     boolean named = !member.name().isEmpty();
@@ -100,7 +100,7 @@ record RecordField(
     return outer.isEmpty() ? inner : outer + between + inner;
   }
 
-  /** For messages and columns' sentences: its type's name and size. */
+  /** The name and size of its type, for messages and for the sentences of columns. */
   String describe() {
     String name = type.name().isEmpty() ? "an unnamed type" : type.name();
     return isBits() ? name + ", " + bits + " bits" : name + ", " + type.size() + " bytes";

@@ -6,14 +6,15 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.layout.NumberField;
 
 /**
- * One layout of a record, ready to be read.
+ * One compiled layout of a record.
  *
- * @param type the structure's name
+ * @param type name of the structure
  * @param size in bytes, at least 1
- * @param needed how many of them its columns need; fewer if members at its end are skipped
- * @param columns what is read, and into which column
- * @param order what grows from record to record; null where nothing does
- * @param valid what is zero where the record isn't written; null where nothing is
+ * @param needed number of bytes that its columns need; less than {@code size} if members at its end
+ *     are skipped
+ * @param columns the readers of its columns
+ * @param order number that increases from record to record; null if there is none
+ * @param valid number that is zero if the record is incomplete; null if there is none
  */
 record RecordLayout(
     String type,
@@ -24,9 +25,9 @@ record RecordLayout(
     NumberField valid)
     implements Serializable {
   /**
-   * Reads one column from the record.
+   * Reads one column.
    *
-   * @param column its index after the key's columns, from 0
+   * @param column index of the column, from 0, not counting the key
    */
   record ColumnReader(int column, ValueReader reader) implements Serializable {}
 
@@ -42,12 +43,12 @@ record RecordLayout(
     }
   }
 
-  /** Whether records differ in which of their members have values. */
+  /** Whether some members have values only under a condition. */
   boolean isConditional() {
     return columns.stream().anyMatch(column -> column.reader instanceof ValueReader.OnlyIf);
   }
 
-  /** By the member that says so; without one, a record that is all zeros isn't written. */
+  /** Whether {@code valid} isn't zero or, if there is none, any byte of the record isn't zero. */
   boolean isWritten(Bytes data, int base) {
     if (valid != null) {
       return valid.read(data, base) != 0;

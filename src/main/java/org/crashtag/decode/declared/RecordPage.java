@@ -9,8 +9,8 @@ import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.TextLine;
 
 /**
- * Records for reading: in columns below their names or, if a line can't hold them, one member a
- * line. A column that is NULL in all records isn't shown.
+ * Formats records for people: as a table or, if a line is too short for it, with one member per
+ * line. A column that is NULL in all records is omitted.
  */
 final class RecordPage {
   private static final String BETWEEN = "  ";
@@ -18,9 +18,9 @@ final class RecordPage {
   private RecordPage() {}
 
   /**
-   * The records' lines.
+   * Formats the records.
    *
-   * @param columns how long a line may be
+   * @param columns maximum length of a line
    */
   static List<String> lines(List<Row> rows, int columns) {
     List<Cells> table = new ArrayList<>();
@@ -44,9 +44,9 @@ final class RecordPage {
   }
 
   /**
-   * One column's texts, its name first.
+   * The texts of one column, starting with its name.
    *
-   * @param isRight whether they are numbers, which are aligned at their last digit
+   * @param isRight whether they are numbers, which are right-aligned
    */
   private record Cells(boolean isRight, List<String> texts, int width) {
     String padded(int line) {

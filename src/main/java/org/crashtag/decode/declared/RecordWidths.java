@@ -4,14 +4,14 @@ import java.util.BitSet;
 import org.crashtag.bytes.Bytes;
 
 /**
- * How many bytes of a record its columns show. Members of a union lie over one another, and a byte
- * counts once.
+ * The number of bytes of a record that its columns show. Bytes of overlapping members, as in a
+ * union, count once.
  *
  * @param values bytes that columns show as values
- * @param raw further bytes that columns show as they are
+ * @param raw other bytes that columns show unchanged
  */
 record RecordWidths(int values, int raw) {
-  /** Those of the record that starts at {@code base}. */
+  /** The widths of the record that starts at {@code base}. */
   static RecordWidths of(RecordLayout layout, Bytes data, int base) {
     Marks marks = new Marks(base);
     layout.columns().forEach(column -> column.reader().locate(data, base, marks));
@@ -19,7 +19,7 @@ record RecordWidths(int values, int raw) {
     return new RecordWidths(marks.values.cardinality(), marks.raw.cardinality());
   }
 
-  /** Those of the structure before the records: its numbers, and what each record shows of it. */
+  /** The widths of the structure before the records: its numbers and the included members. */
   static RecordWidths ofHead(BlobLayout layout, Bytes data) {
     Marks marks = new Marks(0);
     layout.headNumbers().forEach(number -> marks.number(number, 0));

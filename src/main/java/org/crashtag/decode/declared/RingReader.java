@@ -6,12 +6,11 @@ import org.crashtag.decode.declared.Declaration.Index;
 import org.crashtag.layout.NumberField;
 
 /**
- * Reads a ring: records that are written one behind the other into so many slots, and from slot 0
- * again when the last is full.
+ * Reads a ring: records are written to consecutive slots and, after the last slot, to slot 0 again.
  *
  * <pre>
  * head: next, capacity, written | slot 0 | slot 1 | ... | slot capacity - 1
- *                                          ^ next: the oldest record where the ring is full
+ *                                          ^ next: the oldest record if the ring is full
  * </pre>
  */
 final class RingReader {
@@ -20,18 +19,18 @@ final class RingReader {
   private final Index index;
   private final int stride;
 
-  /** How many slots there are. */
+  /** Number of slots. */
   private final long capacity;
 
-  /** Whether the head says so; else the blob's length does, and the blob may be cut. */
+  /** Whether the number of slots is certain, rather than the length of a blob that may be cut. */
   private final boolean isCapacityKnown;
 
-  /** How many of them are whole in the blob. */
+  /** Number of slots that are completely in the blob. */
   private final int present;
 
   /**
-   * @param index what the next record's place is given by; null where only the records' order is
-   * @param claimed the blob's bytes by its header, of which the file may lack some
+   * @param index the meaning of the ring's index; null if only a member orders the records
+   * @param claimed size of the blob according to its header; the file may be cut before
    */
   RingReader(BlobRecords records, Index index, long claimed) {
     this.records = records;
@@ -59,9 +58,7 @@ final class RingReader {
     }
   }
 
-  /**
-   * Zeros behind the last slot are no part of a record: the driver's buffer was a little larger.
-   */
+  /** Zeros after the last slot aren't a cut record: the driver's buffer was a little larger. */
   private boolean isRestZero(int from) {
     return records.data().isZero(from, records.data().length() - from);
   }
@@ -70,7 +67,7 @@ final class RingReader {
     return records.start() + (int) number * stride;
   }
 
-  /** The records, oldest first. */
+  /** Emits the records, oldest first. */
   void read() {
     if (capacity == 0) {
       return;
@@ -134,7 +131,7 @@ final class RingReader {
     }
   }
 
-  /** The slots that were claimed, written to the end or not, oldest first. */
+  /** The slots that drivers claimed for records, complete or not, oldest first. */
   private List<SlotRange> claimed(long next) {
     boolean byCounter = index == Index.COUNTER;
     long slot = Long.remainderUnsigned(next, capacity);
@@ -154,7 +151,7 @@ final class RingReader {
         : SlotRange.allBySlot(capacity, next);
   }
 
-  /** Whether a slot behind the index is: then the ring has been full. */
+  /** Whether any slot from here on was written, which means that the ring has been full. */
   private boolean isAnyWritten(long from) {
     for (long i = from; i < present; i++) {
       if (records.isWritten(slot(i))) {

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Slots of a ring that were written one after the other.
+ * Consecutive slots of a ring.
  *
  * @param from first slot
- * @param to behind the last slot
- * @param counterBase added to a slot it gives the value of the ring's counter with which the slot
- *     was written last; what was written before the counter started over has negative ones
+ * @param to the slot after the last one
+ * @param counterBase the difference between the ring's counter when a slot was last claimed and the
+ *     number of the slot; negative counters are from before the counter's last overflow
  */
 record SlotRange(long from, long to, long counterBase) {
   private boolean isThere() {
@@ -24,7 +24,7 @@ record SlotRange(long from, long to, long counterBase) {
    * All slots of a ring, oldest first.
    *
    * @param capacity at least 1
-   * @param next slot that is written next
+   * @param next the next slot to write
    */
   static List<SlotRange> allBySlot(long capacity, long next) {
     return of(new SlotRange(next, capacity, 0), new SlotRange(0, next, 0));
@@ -33,8 +33,8 @@ record SlotRange(long from, long to, long counterBase) {
   /**
    * All slots of a ring, oldest first.
    *
-   * @param counter of records, unsigned
-   * @param highest value of the counter, after which it starts over: all bits one
+   * @param counter number of records, unsigned
+   * @param highest maximum of the counter, after which it continues with 0: all bits one
    */
   static List<SlotRange> allByCounter(long capacity, long counter, long highest) {
     if (Long.compareUnsigned(counter, capacity) >= 0) {
@@ -42,8 +42,9 @@ record SlotRange(long from, long to, long counterBase) {
       long lap = counter - next;
       return of(new SlotRange(next, capacity, lap - capacity), new SlotRange(0, next, lap));
     }
-    // Where the capacity is no power of two, the counter's starting over cut a lap short: behind
-    // the slot of its highest value stand records of the lap before.
+    // The counter may have overflowed. Unless the capacity is a power of two, the overflow cut a
+    // lap
+    // short: the slots after that of the highest value contain records of the previous lap.
     long last = Long.remainderUnsigned(highest, capacity);
     long lap = -(last + 1);
     return of(
@@ -55,9 +56,9 @@ record SlotRange(long from, long to, long counterBase) {
   /**
    * The slots of a ring that isn't full, oldest first.
    *
-   * @param next slot that is written next, less than {@code capacity}
-   * @param lap the counter's value when slot 0 was written last
-   * @param written how many are, fewer than {@code capacity}
+   * @param next the next slot to write, less than {@code capacity}
+   * @param lap value of the counter when slot 0 was last claimed
+   * @param written number of records, less than {@code capacity}
    */
   static List<SlotRange> written(long capacity, long next, long lap, long written) {
     return of(
@@ -65,7 +66,7 @@ record SlotRange(long from, long to, long counterBase) {
         new SlotRange(Math.max(0, next - written), next, lap));
   }
 
-  /** Behind the highest slot of all. */
+  /** The slot after the highest one. */
   static long end(List<SlotRange> ranges) {
     return ranges.stream().mapToLong(SlotRange::to).max().orElse(0);
   }

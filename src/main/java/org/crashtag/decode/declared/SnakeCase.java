@@ -2,13 +2,13 @@ package org.crashtag.decode.declared;
 
 import java.util.Locale;
 
-/** Names of columns as the names of C members give them. */
+/** Converts the names of C members to names of columns. */
 final class SnakeCase {
   private SnakeCase() {}
 
   /**
-   * {@code DriverName} is {@code driver_name}, {@code IRQLevel} {@code irq_level}; what isn't a
-   * letter or a digit is a single underscore, and none stands at either end.
+   * Converts {@code DriverName} to {@code driver_name} and {@code IRQLevel} to {@code irq_level}.
+   * Other characters become a single underscore, or nothing at either end.
    */
   static String of(String name) {
     return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2")

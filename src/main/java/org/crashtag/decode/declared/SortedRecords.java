@@ -8,7 +8,7 @@ import java.util.List;
 import org.crashtag.bytes.Reason;
 import org.crashtag.layout.NumberField;
 
-/** Records that only a number in them brings into their order. */
+/** Sorts records by a number that increases from record to record. */
 final class SortedRecords {
   private static final int MOST = 1 << 20;
 
@@ -21,7 +21,7 @@ final class SortedRecords {
     this.records = records;
   }
 
-  /** Takes the record that starts there. */
+  /** Adds the record at this offset. */
   void add(int at) {
     verify(
         found.size() < MOST,
@@ -33,7 +33,10 @@ final class SortedRecords {
     found.add(new Aged(order.read(records.data(), at) & order.mask(), at));
   }
 
-  /** Gives them: the oldest stands behind the widest gap, for the number may have started over. */
+  /**
+   * Emits the records, oldest first. The number may have overflowed, so the oldest record is the
+   * one after the widest gap.
+   */
   void emit() {
     found.sort(Comparator.comparing(Aged::order, Long::compareUnsigned));
     int oldest = oldest();

@@ -1,30 +1,30 @@
 package org.crashtag.decode.declared;
 
 /**
- * Tells slots of a ring that were claimed for a new record and still hold the one before. Where the
- * records' order follows the ring's counter, its distance from the counter is the same in each
- * record but these.
+ * Finds slots of a ring that were claimed for a new record but still contain the previous one. If
+ * the order of records follows the ring's counter, the difference between the two is the same in
+ * all other records.
  *
- * @param distance from the counter to the order; null where most records have none in common
- * @param mask of the bits that the order has
+ * @param distance order minus counter; null if no difference is shared by most records
+ * @param mask the bits of the order
  */
 record StaleSlots(Long distance, long mask) {
-  /** None is known to be. */
+  /** No slot is known to be stale. */
   static final StaleSlots NONE = new StaleSlots(null, 0);
 
-  /** Records, each with its order and the counter with which its slot was claimed last. */
+  /** Records, each with its order and the counter when its slot was last claimed. */
   @FunctionalInterface
   interface Records {
     void forEach(Each action);
   }
 
-  /** What is done with one. */
+  /** Receives a record. */
   @FunctionalInterface
   interface Each {
     void take(long order, long counter);
   }
 
-  /** By the distance that more than half of the records have, if one is. */
+  /** Compares with the difference that more than half of the records share, if there is one. */
   static StaleSlots among(Records records, long mask) {
     Vote vote = new Vote(mask);
     records.forEach(vote::add);
@@ -34,12 +34,12 @@ record StaleSlots(Long distance, long mask) {
     return counts[0] > counts[1] ? candidate : NONE;
   }
 
-  /** Whether a slot is. */
+  /** Whether the slot of this record is stale. */
   boolean isStale(long order, long counter) {
     return distance != null && (order - counter & mask) != distance;
   }
 
-  /** Boyer and Moore's: leaves the distance of more than half, or any. */
+  /** The majority vote of Boyer and Moore: finds the value of more than half, or any value. */
   private static final class Vote {
     private final long mask;
     private long candidate;

@@ -5,17 +5,14 @@ import org.crashtag.decode.declared.Declaration.Name;
 
 /** A table that a pipeline file declares. */
 public sealed interface TableDeclaration permits Declaration, TextDeclaration {
-  /** Where it stands: file, line and column. */
-  String place();
-
-  /** Whose blobs have the rows. */
+  /** The tag whose blobs contain the rows. */
   Guid tag();
 
-  /** The table's name. */
+  /** The name of the table. */
   Name table();
 
   /**
-   * Whether a text is a table's name.
+   * Checks that a text is the name of a table.
    *
    * @throws DeclarationException if it isn't
    */

@@ -7,15 +7,15 @@ import org.crashtag.decode.declared.Declaration.Name;
 import org.crashtag.decode.declared.Declaration.Xor;
 
 /**
- * What a pipeline file says of a log that is text.
+ * An entry of a pipeline file that declares a table of one tag's text.
  *
- * @param place where it stands: file, line and column
- * @param tag whose blobs hold the text
- * @param table that the lines go to
- * @param skip how many bytes precede the text
+ * @param place file, line and column of the entry
+ * @param tag the tag whose blobs contain the text
+ * @param table name of the table
+ * @param skip number of bytes before the text
  * @param encoding of the text
- * @param xor what the driver did to the bytes; not {@link Xor#GUID_TEXT}
- * @param rot13 whether its letters are moved half the alphabet on
+ * @param xor how the driver obfuscates the bytes; not {@link Xor#GUID_TEXT}
+ * @param rot13 whether the text is ROT13-encoded
  */
 public record TextDeclaration(
     String place, Guid tag, Name table, int skip, Encoding encoding, Xor xor, boolean rot13)
@@ -34,12 +34,12 @@ public record TextDeclaration(
       this.label = label;
     }
 
-    /** As pipeline files spell it. */
+    /** The name in pipeline files. */
     public String label() {
       return label;
     }
 
-    /** What decodes it. */
+    /** The character set that decodes it. */
     Charset charset() {
       return switch (this) {
         case UTF_8 -> StandardCharsets.UTF_8;

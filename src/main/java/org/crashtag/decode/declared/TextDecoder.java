@@ -20,10 +20,10 @@ import org.crashtag.decode.text.TextLines;
 import org.crashtag.tag.TaggedBlob;
 
 /**
- * Decodes a log that is text, a line to a row.
+ * Decodes a log that is text. Each line is a row.
  *
  * <pre>
- * skipped bytes | text, each byte XORed, letters moved | NUL | zeros, or what was there before
+ * skipped bytes | text, each byte XORed, perhaps ROT13 | NUL | zeros, or old bytes
  * </pre>
  */
 public final class TextDecoder extends DeclaredDecoder {
@@ -46,9 +46,9 @@ public final class TextDecoder extends DeclaredDecoder {
   }
 
   /**
-   * Makes the decoder.
+   * Creates the decoder.
    *
-   * @throws DeclarationException if the declaration makes no table
+   * @throws DeclarationException if no table can be made from the declaration
    */
   public static TextDecoder of(TextDeclaration declaration) throws DeclarationException {
     TableDeclaration.checkTableName(declaration.table());
@@ -61,7 +61,7 @@ public final class TextDecoder extends DeclaredDecoder {
     return new TextDecoder(declaration, table, version(declaration));
   }
 
-  /** The same for the same declaration, on every machine. */
+  /** A checksum of everything that affects the rows; the same on every machine. */
   private static int version(TextDeclaration declaration) {
     String text =
         declaration.tag()
@@ -89,10 +89,7 @@ public final class TextDecoder extends DeclaredDecoder {
         new TextLines(
             UTF_8, line -> sink.row(rows(), new Object[] {UserPath.of(line, dump.privacy())}));
     lines.split(utf8(text));
-    if (lines.isFull()) {
-      sink.reject(
-          Reason.LIMIT, data.offset(), "the log has more than " + TextLines.MOST_LINES + " lines");
-    }
+    lines.end(data.offset(), sink);
     sink.decoded(text.length());
     int rest = stored.length() - text.length();
     if (stored.isZero(text.length(), rest)) {
@@ -100,7 +97,7 @@ public final class TextDecoder extends DeclaredDecoder {
     }
   }
 
-  /** The bytes up to the NUL, as they were before the driver hid them. */
+  /** The plain bytes up to the NUL. */
   private Bytes text(Bytes stored) {
     if (encoding == Encoding.UTF_16) {
       return beforeWideNul(TextBytes.xor(stored, key));
@@ -109,7 +106,7 @@ public final class TextDecoder extends DeclaredDecoder {
     return TextBytes.beforeNul(TextBytes.xor(written, key));
   }
 
-  /** Whether a stored 0 may be a character of the text: one of ASCII. */
+  /** Whether a stored 0, whose plain byte is {@code key}, can be a character of the text. */
   private static boolean isCharacter(int key) {
     return (key >= ' ' && key < 0x7F) || key == '\n' || key == '\r' || key == '\t';
   }

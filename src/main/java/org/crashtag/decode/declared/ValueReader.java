@@ -17,30 +17,30 @@ import org.crashtag.layout.NumberField;
 
 /** Reads one member of a record. */
 interface ValueReader extends Serializable {
-  /** More elements of an array than this are no column: they are bytes. */
+  /** Maximum number of elements in a column; larger arrays can be read as bytes. */
   int MOST_ELEMENTS = 1 << 16;
 
   /**
-   * The member's value.
+   * Reads the value of the member.
    *
-   * @param base where the record starts
-   * @return of the class that the column's type names; null where the bytes mean no value
+   * @param base offset of the record
+   * @return an instance of the class that the column's type names; null if there is no value
    */
   Object read(Bytes data, int base, Clock clock);
 
   /**
-   * Tells where the member is.
+   * Reports the offsets of the member.
    *
-   * @param base where the record starts, shifted for an element of an array
+   * @param base offset of the record, plus the offset of an element in an array
    */
   void locate(Bytes data, int base, Places places);
 
-  /** Takes where members are, in bytes from the data's start. */
+  /** Receives the offsets of members, in bytes from the start of the data. */
   interface Places {
     /** Bytes that a column shows as a value. */
     void value(int at, int size);
 
-    /** Bytes that a column shows as they are. */
+    /** Bytes that a column shows unchanged. */
     void raw(int at, int size);
 
     /** The bytes of a number. */
@@ -91,9 +91,9 @@ interface ValueReader extends Serializable {
     }
   }
 
-  /** The name of an enumeration's constant, or the number where it has none. */
+  /** The name of an enumeration's constant, or the number if it has no name. */
   record Constant(NumberField number, Map<Long, String> names) implements ValueReader {
-    /** In the order of the values, whatever the map's: the text of a layout is always the same. */
+    /** Sorts the names, because the version of a decoder depends on their order. */
     public Constant {
       names = new LinkedHashMap<>(new TreeMap<>(names));
     }
@@ -112,12 +112,12 @@ interface ValueReader extends Serializable {
   }
 
   /**
-   * The names of a number's bits, {@code |} between them, and what has no name in hexadecimal.
+   * The names of the bits that are set, separated by {@code |}, then the other bits in hexadecimal.
    *
-   * @param flags those with the most bits first
+   * @param flags flags with the most bits first
    */
   record Flags(NumberField number, List<Flag> flags) implements ValueReader {
-    /** A bit or a few, and their name. */
+    /** One or more bits and their name. */
     record Flag(long bits, String name) implements Serializable {}
 
     @Override
@@ -145,7 +145,7 @@ interface ValueReader extends Serializable {
     }
   }
 
-  /** An NTSTATUS and its name. */
+  /** The number and name of an NTSTATUS. */
   record Status(NumberField number) implements ValueReader {
     @Override
     public Object read(Bytes data, int base, Clock clock) {
@@ -184,7 +184,7 @@ interface ValueReader extends Serializable {
     }
   }
 
-  /** Text whose letters of ASCII were moved half the alphabet on. */
+  /** Text that is ROT13-encoded. */
   record Rot13(ValueReader text) implements ValueReader {
     @Override
     public Object read(Bytes data, int base, Clock clock) {
@@ -198,11 +198,11 @@ interface ValueReader extends Serializable {
   }
 
   /**
-   * Whether a number is one of some.
+   * Whether a number has one of several values.
    *
    * @param inHead whether the number is in the structure before the records
-   * @param isNegated whether it must be none of them
-   * @param values its bits, without a sign's copies
+   * @param isNegated whether the test holds if it has none of them
+   * @param values bits, without sign extension
    */
   record Test(NumberField number, boolean inHead, boolean isNegated, List<Long> values)
       implements Serializable {
@@ -210,7 +210,7 @@ interface ValueReader extends Serializable {
       values = List.copyOf(values);
     }
 
-    /** Without the number, which a dump that was cut may lack, nothing holds. */
+    /** False if the number is missing because the dump is cut. */
     boolean holds(Bytes data, int base) {
       int start = inHead ? 0 : base;
       return data.length() - start >= number.offset() + number.size()
@@ -218,7 +218,7 @@ interface ValueReader extends Serializable {
     }
   }
 
-  /** A member that has a value only if all tests hold. */
+  /** A member that has a value only if all tests hold; otherwise it is null. */
   record OnlyIf(List<Test> tests, ValueReader reader) implements ValueReader {
     public OnlyIf {
       tests = List.copyOf(tests);
@@ -249,7 +249,8 @@ interface ValueReader extends Serializable {
   /**
    * A member of the structure before the records.
    *
-   * @param end of the member, which may follow the records, in bytes from the structure's start
+   * @param end offset of the end of the member, which may be after the records, from the start of
+   *     the structure
    */
   record OfHead(ValueReader reader, int end) implements ValueReader {
     @Override
@@ -257,13 +258,12 @@ interface ValueReader extends Serializable {
       return end <= data.length() ? reader.read(data, 0, clock) : null;
     }
 
-    /** It is in no record. */
     @Override
     public void locate(Bytes data, int base, Places places) {
-      // The structure counts once, not with each record.
+      // Not in a record: the bytes of the structure count once.
     }
 
-    /** Tells where the member is. */
+    /** Reports the offsets of the member. */
     void locate(Bytes data, Places places) {
       if (end <= data.length()) {
         reader.locate(data, 0, places);
@@ -271,7 +271,7 @@ interface ValueReader extends Serializable {
     }
   }
 
-  /** How many seconds before the crash a time, or each of a list, was. */
+  /** The seconds from a time, or from each time of a list, to the crash. */
   record BeforeCrash(ValueReader time) implements ValueReader {
     private static final double MICROS = 1e6;
 
@@ -288,14 +288,13 @@ interface ValueReader extends Serializable {
       return (clock.crash() - micros) / MICROS;
     }
 
-    /** The time is where its own column is. */
     @Override
     public void locate(Bytes data, int base, Places places) {
-      // Counted by the time's column.
+      // The column of the time reports them.
     }
   }
 
-  /** Bytes as they are. */
+  /** Raw bytes. */
   record Raw(int offset, int size) implements ValueReader {
     @Override
     public Object read(Bytes data, int base, Clock clock) {
@@ -348,7 +347,7 @@ interface ValueReader extends Serializable {
     }
   }
 
-  /** FILETIME; 0 is none. */
+  /** A FILETIME; 0 means no time. */
   record FileTimeValue(int offset) implements ValueReader {
     @Override
     public Object read(Bytes data, int base, Clock clock) {
@@ -362,7 +361,7 @@ interface ValueReader extends Serializable {
     }
   }
 
-  /** Steps of 100 ns since the start. */
+  /** Steps of 100 ns since boot. */
   record InterruptTime(NumberField number) implements ValueReader {
     @Override
     public Object read(Bytes data, int base, Clock clock) {
@@ -378,9 +377,9 @@ interface ValueReader extends Serializable {
   /**
    * A performance counter.
    *
-   * @param frequency steps a second
-   * @param field that holds them, in the structure before the records or else in the record, where
-   *     {@code frequency} is 0; else null
+   * @param frequency steps per second; 0 if {@code field} contains them
+   * @param field number with the steps per second, or null
+   * @param inRecord whether {@code field} is in the record rather than in the structure before it
    */
   record CounterTime(NumberField number, long frequency, NumberField field, boolean inRecord)
       implements ValueReader {
@@ -397,11 +396,11 @@ interface ValueReader extends Serializable {
   }
 
   /**
-   * An array: a list of its elements' values. A list has no gaps: where an element means no value,
-   * the whole means none.
+   * An array, as a list of the values of its elements. If any element has no value, the list is
+   * null.
    *
-   * @param element of the first element; the others follow at each dimension's stride
-   * @param dimensions from the outermost on
+   * @param element reader of the first element; the others follow at the strides of the dimensions
+   * @param dimensions outermost first
    */
   record Elements(ValueReader element, List<Dimension> dimensions) implements ValueReader {
     @Override
@@ -418,7 +417,7 @@ interface ValueReader extends Serializable {
       return fill(values, data, base, clock, 0) ? values : null;
     }
 
-    /** False where an element means no value. */
+    /** False if an element has no value. */
     private boolean fill(List<Object> values, Bytes data, int base, Clock clock, int depth) {
       Dimension dimension = dimensions.get(depth);
       boolean innermost = depth + 1 == dimensions.size();
@@ -462,9 +461,9 @@ interface ValueReader extends Serializable {
   /**
    * One dimension of an array.
    *
-   * @param count of its elements; {@link #REST} where they go on to the end of the data
-   * @param stride in bytes from one to the next
-   * @param offset of the first from the record's start
+   * @param count number of elements; {@link #REST} if they continue to the end of the data
+   * @param stride distance of elements in bytes
+   * @param offset of the first element, from the start of the record
    */
   record Dimension(int count, int stride, int offset) implements Serializable {
     static final int REST = -1;
@@ -475,13 +474,13 @@ interface ValueReader extends Serializable {
   }
 
   /**
-   * Text, UTF-16 or bytes at a record's end that go on to the end of the data.
+   * Text or bytes at the end of a record that continue to the end of the data.
    *
-   * @param offset of the first
-   * @param kind of the bytes
+   * @param offset of the first byte, from the start of the record
+   * @param kind how to read the bytes
    */
   record RestOfBytes(int offset, Kind kind) implements ValueReader {
-    /** What the bytes are. */
+    /** How to read the bytes. */
     enum Kind {
       TEXT,
       WIDE_TEXT,
@@ -489,7 +488,7 @@ interface ValueReader extends Serializable {
       DIGITS
     }
 
-    /** Whether they are characters. */
+    /** Whether the value is text. */
     boolean isText() {
       return switch (kind) {
         case TEXT, WIDE_TEXT -> true;

@@ -1,2 +1,2 @@
-/** Records whose layout a user declares: a C header or a PDB is the schema of the table. */
+/** Tables whose layout a user declares: a C header or a PDB is the schema of the table. */
 package org.crashtag.decode.declared;

@@ -124,7 +124,7 @@ final class GraphicsPage {
     processes.sort(leastFirst.reversed());
     page.add("");
     page.add("[processes, by what they seem to hold]");
-    page.add("       bytes  allocs  dev client      image");
+    page.add("       bytes  allocs  dev  client      image");
     processes.stream()
         .limit(MOST_PROCESSES)
         .forEach(process -> page.add(shortened(GraphicsText.process(process))));
@@ -151,7 +151,7 @@ final class GraphicsPage {
     int first = Math.max(0, log.size() - MOST_LOG_RECORDS);
     page.add("");
     page.add("[the last " + (log.size() - first) + " of " + log.size() + " log records]");
-    page.add("ring  time                          file:line");
+    page.add("ring  time                        file:line       gpu  arguments");
     log.subList(first, log.size()).forEach(entry -> GraphicsText.log(entry).forEach(this::addLine));
   }
 

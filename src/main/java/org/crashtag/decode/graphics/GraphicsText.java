@@ -9,6 +9,7 @@ import org.crashtag.decode.TextLine;
 
 /** Formats records of the graphics tables. */
 public final class GraphicsText {
+  private static final int ARGUMENTS = 55;
   private static final int INDENT = 4;
   private static final double MEGABYTE = 1 << 20;
 
@@ -30,11 +31,16 @@ public final class GraphicsText {
 
   /** Formats a process: image, client, and the memory that it seems to hold. */
   static String process(Row process) {
-    return TextLine.of(String.format(Locale.ROOT, "%12s", bytes(process)))
-        .at(14, process.isNull("allocations") ? "?" : process.get("allocations"))
-        .at(22, process.get("devices"))
-        .at(26, process.get("client"))
-        .at(38, process.get("image"))
+    String numbers =
+        String.format(
+            Locale.ROOT,
+            "%12s  %6s  %3s",
+            bytes(process),
+            process.isNull("allocations") ? "?" : process.get("allocations"),
+            process.isNull("devices") ? "?" : process.get("devices"));
+    return TextLine.of(numbers)
+        .at(27, process.get("client"))
+        .at(39, process.get("image"))
         .toString();
   }
 
@@ -51,18 +57,21 @@ public final class GraphicsText {
     return String.format(Locale.ROOT, "%.1f", unsigned / MEGABYTE);
   }
 
-  /** Formats a record of a log, with its arguments on separate lines. */
+  /** Formats a record of a log; arguments that don't fit its line are on separate lines. */
   static List<String> log(Row entry) {
     String line =
         TextLine.of(entry.get("ring"))
             .at(6, entry.isNull("time") ? null : ColumnType.TIMESTAMP.text(entry.get("time")))
-            .at(36, entry.text("file_id") + ":" + entry.get("line"))
-            .at(52, entry.isNull("gpu") ? null : "gpu " + entry.get("gpu"))
+            .at(34, entry.text("file_id") + ":" + entry.get("line"))
+            .at(50, entry.isNull("gpu") ? "-" : entry.get("gpu"))
             .toString();
-    List<String> lines = new ArrayList<>(List.of(line));
-    if (!entry.text("arguments").isEmpty()) {
-      lines.addAll(TextLine.fold(entry.text("arguments"), INDENT));
+    String arguments = entry.text("arguments");
+    if (arguments.length() <= TextLine.WIDTH - ARGUMENTS) {
+      return List.of(
+          arguments.isEmpty() ? line : TextLine.of(line).at(ARGUMENTS, arguments).toString());
     }
+    List<String> lines = new ArrayList<>(List.of(line));
+    lines.addAll(TextLine.fold(arguments, INDENT));
     return lines;
   }
 

@@ -48,11 +48,6 @@ public final class EventTexts {
     this.source = source;
   }
 
-  /** Whether there are no definitions at all. */
-  public boolean isEmpty() {
-    return providers.isEmpty();
-  }
-
   /** Creates a reader for one thread. */
   public final class Reader {
     private final EventReader reader;

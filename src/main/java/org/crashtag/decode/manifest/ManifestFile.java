@@ -2,10 +2,9 @@ package org.crashtag.decode.manifest;
 
 import static org.crashtag.bytes.MalformedException.verify;
 
-import java.io.CharConversionException;
 import java.io.IOException;
-import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -125,16 +124,14 @@ public final class ManifestFile {
         0,
         size + " bytes; a manifest of more than " + MOST_BYTES + " is not read");
     ManifestFile file = new ManifestFile();
-    channel.position(0);
     try {
-      file.read(factory().createXMLStreamReader(Channels.newInputStream(channel)));
+      file.read(factory().createXMLStreamReader(ManifestText.open(channel)));
+    } catch (CharacterCodingException e) {
+      throw invalidBytes();
     } catch (XMLStreamException e) {
       Throwable cause = e.getNestedException();
-      if (cause instanceof CharConversionException) {
-        throw new MalformedException(
-            Reason.CORRUPT,
-            0,
-            "bytes that are not of the encoding that the file declares: " + cause.getMessage());
+      if (cause instanceof CharacterCodingException) {
+        throw invalidBytes();
       }
       if (cause instanceof IOException io) {
         throw io;
@@ -142,6 +139,11 @@ public final class ManifestFile {
       throw new MalformedException(Reason.CORRUPT, 0, message(e));
     }
     return file.content();
+  }
+
+  private static MalformedException invalidBytes() {
+    return new MalformedException(
+        Reason.CORRUPT, 0, "the file has bytes that are invalid in its encoding");
   }
 
   private static XMLInputFactory factory() {
@@ -168,8 +170,6 @@ public final class ManifestFile {
       switch (xml.next()) {
         case XMLStreamConstants.START_ELEMENT -> start(xml);
         case XMLStreamConstants.END_ELEMENT -> end();
-        case XMLStreamConstants.DTD ->
-            throw refused(xml, "document type declarations are not supported");
         case XMLStreamConstants.ENTITY_REFERENCE ->
             throw refused(xml, "custom entities are not supported");
         default -> {

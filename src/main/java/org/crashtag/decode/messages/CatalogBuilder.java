@@ -3,8 +3,11 @@ package org.crashtag.decode.messages;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.SeekableByteChannel;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,6 +30,7 @@ import org.crashtag.decode.messages.CatalogDirectory.Source;
 import org.crashtag.decode.messages.CatalogDirectory.Use;
 import org.crashtag.decode.messages.SourceFiles.Kind;
 import org.crashtag.decode.messages.SourceFiles.SourceFile;
+import org.crashtag.layout.pdb.PdbOpener;
 import org.crashtag.layout.pdb.PdbSymbols;
 import org.crashtag.storage.Storage;
 
@@ -37,19 +41,27 @@ import org.crashtag.storage.Storage;
 public final class CatalogBuilder {
   private static final int FINGERPRINT_DIGITS = 16;
 
+  /** The maximum time from the end of building a catalog to its use. */
+  private static final Duration RECENT = Duration.ofHours(1);
+
   /** The time of a source that could not be read, so that it is tried again. */
   private static final long UNREAD = Long.MIN_VALUE;
 
   private final Storage storage;
+  private final PdbOpener pdbs;
   private final String folder;
   private final BiConsumer<String, String> warnings;
 
   /**
+   * @param storage of all files
+   * @param pdbs opens those that are PDBs
    * @param folder folder of the catalogs, managed by this class
    * @param warnings receives the path of a source and why it, or a part of it, is not used
    */
-  public CatalogBuilder(Storage storage, String folder, BiConsumer<String, String> warnings) {
+  public CatalogBuilder(
+      Storage storage, PdbOpener pdbs, String folder, BiConsumer<String, String> warnings) {
     this.storage = storage;
+    this.pdbs = pdbs;
     this.folder = folder;
     this.warnings = warnings;
   }
@@ -108,14 +120,18 @@ public final class CatalogBuilder {
   }
 
   /**
-   * Removes all catalogs in the folder except one, if it exists. Must not be called while another
-   * run can need them.
+   * Removes the catalogs in the folder except one, if it exists. Must not be called while another
+   * run uses them. A run builds its catalog before it locks the output folder, so recent catalogs
+   * stay: they may belong to a run that is waiting for the lock, or be incomplete.
+   *
+   * @param now the current time
    */
-  public static void keepOnly(Storage storage, String folder, TextCatalog catalog)
+  public static void keepOnly(Storage storage, String folder, TextCatalog catalog, Instant now)
       throws IOException {
+    long recent = now.minus(RECENT).getEpochSecond() * 1_000_000;
     for (Storage.Entry entry :
         catalog.isEmpty() ? List.<Storage.Entry>of() : storage.list(folder)) {
-      if (!entry.path().equals(catalog.path())) {
+      if (!entry.path().equals(catalog.path()) && entry.modifiedMicros() < recent) {
         storage.delete(entry.path());
       }
     }
@@ -203,8 +219,9 @@ public final class CatalogBuilder {
       List<Source> sources = new ArrayList<>();
       for (SourceFile file : files) {
         Known before = known.get(file.entry().path());
-        sources.add(
-            before != null && before.source.is(file) ? copy(before, writer) : read(file, writer));
+        Optional<Source> copied =
+            before != null && before.source.is(file) ? copy(before, writer) : Optional.empty();
+        sources.add(copied.isPresent() ? copied.get() : read(file, writer));
       }
       Enumerations enumerations = search(sources);
       boolean all = sources.stream().noneMatch(source -> source.modifiedMicros() == UNREAD);
@@ -233,13 +250,21 @@ public final class CatalogBuilder {
     return known;
   }
 
-  private static Source copy(Known known, CatalogWriter writer) throws IOException {
+  /** Copies a source from an earlier catalog; empty if another run has removed the catalog. */
+  private Optional<Source> copy(Known known, CatalogWriter writer) throws IOException {
     Source source = known.source;
     List<Use> uses = new ArrayList<>();
-    for (Use use : source.uses()) {
-      uses.add(new Use(use.guid(), writer.copy(known.catalog, use.block())));
+    try {
+      for (Use use : source.uses()) {
+        uses.add(new Use(use.guid(), writer.copy(known.catalog, use.block())));
+      }
+    } catch (IOException e) {
+      if (storage.find(known.catalog.path()).isEmpty()) {
+        return Optional.empty();
+      }
+      throw e;
     }
-    return source.withUses(uses);
+    return Optional.of(source.withUses(uses));
   }
 
   private Source read(SourceFile file, CatalogWriter writer) throws IOException {
@@ -260,7 +285,7 @@ public final class CatalogBuilder {
     } catch (UnreadableSourceException e) {
       fault = e.getMessage();
       modified = UNREAD;
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       // One bad source costs itself. Another version of the program may read it.
       fault = "can't be read: " + e;
       modified = UNREAD;
@@ -289,10 +314,18 @@ public final class CatalogBuilder {
 
   private SourceReader read(SourceFile file) throws UnreadableSourceException {
     try {
-      return SourceReader.of(file.kind(), storage.open(file.entry().path()));
+      return SourceReader.of(file.kind(), open(file));
     } catch (IOException e) {
       throw new UnreadableSourceException(e);
     }
+  }
+
+  private SeekableByteChannel open(SourceFile file) throws IOException {
+    String path = file.entry().path();
+    return switch (file.kind()) {
+      case TMF, MANIFEST -> storage.open(path);
+      case PDB -> pdbs.open(path);
+    };
   }
 
   static String describe(MalformedException fault) {
@@ -324,14 +357,14 @@ public final class CatalogBuilder {
       return source;
     }
     wanted.addAll(source.asked());
-    try (PdbSymbols pdb = new PdbSymbols(storage.open(source.path()))) {
+    try (PdbSymbols pdb = new PdbSymbols(pdbs.open(source.path()))) {
       return source.searched(wanted, pdb.enumerations(wanted), "");
     } catch (MalformedException e) {
       return source.searched(wanted, Map.of(), "its enumerations are not used: " + describe(e));
     } catch (IOException e) {
       return source.searched(
           Set.of(), Map.of(), "its enumerations are not used: " + e.getMessage());
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       return source.searched(wanted, Map.of(), "its enumerations are not used: " + e);
     }
   }

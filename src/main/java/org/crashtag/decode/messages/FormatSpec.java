@@ -115,11 +115,6 @@ record FormatSpec(
     return conversion == 's' || conversion == 'S';
   }
 
-  /** Appends a text, truncated to the precision and padded to the width. */
-  void addText(StringBuilder out, String text) {
-    addPadded(out, cut(text));
-  }
-
   /** The text truncated to the precision, without splitting a surrogate pair. */
   String cut(String text) {
     if (precision < 0 || precision >= text.length()) {

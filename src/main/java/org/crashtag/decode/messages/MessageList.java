@@ -6,15 +6,22 @@ import java.util.List;
 import org.crashtag.bytes.MalformedException;
 import org.crashtag.decode.messages.SourceFiles.Kind;
 import org.crashtag.decode.messages.SourceFiles.SourceFile;
+import org.crashtag.layout.pdb.PdbOpener;
 import org.crashtag.layout.pdb.PdbSymbols;
 import org.crashtag.storage.Storage;
 
 /** Lists the messages in .tmf files and PDBs. */
 public final class MessageList {
   private final Storage storage;
+  private final PdbOpener pdbs;
 
-  public MessageList(Storage storage) {
+  /**
+   * @param storage of all files
+   * @param pdbs opens those that are PDBs
+   */
+  public MessageList(Storage storage, PdbOpener pdbs) {
     this.storage = storage;
+    this.pdbs = pdbs;
   }
 
   /** Receives the content of each file. */
@@ -44,8 +51,8 @@ public final class MessageList {
   public void each(List<String> paths, Visitor visitor) throws IOException, NoSourceException {
     for (SourceFile file : new SourceFiles(storage).find(paths, List.of(Kind.TMF, Kind.PDB))) {
       String path = file.entry().path();
-      try (SeekableByteChannel channel = storage.open(path)) {
-        read(file.kind(), channel, new NamedSink(path, visitor));
+      try {
+        read(file.kind(), path, new NamedSink(path, visitor));
       } catch (MalformedException e) {
         visitor.fault(path, CatalogBuilder.describe(e));
       } catch (IOException e) {
@@ -55,12 +62,16 @@ public final class MessageList {
     }
   }
 
-  private static void read(Kind kind, SeekableByteChannel channel, TmfReader.Sink sink)
-      throws IOException {
+  private void read(Kind kind, String path, TmfReader.Sink sink) throws IOException {
     switch (kind) {
-      case TMF -> TmfFile.read(channel, sink);
+      case TMF -> {
+        try (SeekableByteChannel channel = storage.open(path)) {
+          TmfFile.read(channel, sink);
+        }
+      }
       case PDB -> {
-        try (PdbSymbols pdb = new PdbSymbols(channel)) {
+        try (SeekableByteChannel channel = pdbs.open(path);
+            PdbSymbols pdb = new PdbSymbols(channel)) {
           PdbMessages.read(pdb, sink);
         }
       }

@@ -12,7 +12,8 @@ import org.crashtag.storage.Storage;
 
 /**
  * Finds the files that paths refer to: a file itself, or all files below a folder in the order of
- * their paths. A symbol store, {@code NAME.pdb/GUIDAGE/NAME.pdb}, is such a folder.
+ * their paths. A symbol store, {@code NAME.pdb/GUIDAGE/NAME.pdb}, is such a folder. A PDB can be
+ * compressed as {@code NAME.pd_}.
  */
 final class SourceFiles {
   private final Storage storage;
@@ -23,18 +24,21 @@ final class SourceFiles {
 
   /** The kind of a file, by its extension in any case. */
   enum Kind {
-    TMF(".tmf"),
-    PDB(".pdb"),
-    MANIFEST(".man");
+    TMF(".tmf", ".tmf"),
+    PDB(".pdb", ".pd_"),
+    MANIFEST(".man", ".man");
 
     private final String extension;
+    private final String compressed;
 
-    Kind(String extension) {
+    Kind(String extension, String compressed) {
       this.extension = extension;
+      this.compressed = compressed;
     }
 
     boolean is(String path) {
-      return path.toLowerCase(Locale.ROOT).endsWith(extension);
+      String name = path.toLowerCase(Locale.ROOT);
+      return name.endsWith(extension) || name.endsWith(compressed);
     }
   }
 

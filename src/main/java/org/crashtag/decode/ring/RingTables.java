@@ -234,7 +234,11 @@ final class RingTables {
             .at(0, row.get("log"))
             .put(", " + row.get("ring") + " ring")
             .toString(),
-        TextLine.of("    " + row.get("bytes") + " bytes, " + row.get("records") + " records")
+        TextLine.of(
+                "    "
+                    + row.get("bytes")
+                    + " bytes, "
+                    + TextLine.counted(row.number("records"), "record"))
             .put(row.isNull("sequence") ? null : " up to " + row.get("sequence"))
             .put(", " + row.get("end"))
             .toString());

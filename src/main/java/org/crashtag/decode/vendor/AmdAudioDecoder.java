@@ -54,7 +54,7 @@ public final class AmdAudioDecoder extends TagDecoder {
         lines.add(text);
       }
     }
-    TextLogs.end(lines, data, sink);
+    lines.end(data.offset(), sink);
   }
 
   @Override

@@ -47,7 +47,7 @@ public final class KasperskyLogsDecoder extends TagDecoder {
     verify(TextBytes.isPrintable(text, "\n"), Reason.CORRUPT, data.offset(), "the log is not text");
     TextLines lines = TextLogs.lines(DRIVERS.get(blob.tag()), dump, sink);
     lines.split(text);
-    TextLogs.end(lines, data, sink);
+    lines.end(data.offset(), sink);
     sink.decoded(text.length());
     int rest = data.length() - text.length();
     verify(

@@ -2,8 +2,6 @@ package org.crashtag.decode.vendor;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import org.crashtag.bytes.Bytes;
-import org.crashtag.bytes.Reason;
 import org.crashtag.decode.DumpContext;
 import org.crashtag.decode.RecordSink;
 import org.crashtag.decode.Row;
@@ -35,14 +33,6 @@ final class TextLogs {
   static TextLines lines(String driver, DumpContext dump, RecordSink sink) {
     return new TextLines(
         US_ASCII, line -> sink.row(TABLE, new Line(driver, UserPath.of(line, dump.privacy()))));
-  }
-
-  /** Reports a reject if the log has more lines than the limit. */
-  static void end(TextLines lines, Bytes data, RecordSink sink) {
-    if (lines.isFull()) {
-      sink.reject(
-          Reason.LIMIT, data.offset(), "the log has more than " + TextLines.MOST_LINES + " lines");
-    }
   }
 
   /** Formats a row. */

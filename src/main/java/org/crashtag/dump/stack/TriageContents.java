@@ -76,6 +76,18 @@ public record TriageContents(List<Module> modules, CrashStack stack) {
     return modules;
   }
 
+  /** The offset after the last part of a dump that {@link #read} holds; 0 if there are none. */
+  public static long end(Dump dump) {
+    if (!(dump.body() instanceof Body.Triage triage)) {
+      return 0;
+    }
+    TriageHeader header = triage.header();
+    TriageParts parts = new TriageParts(Long.BYTES, header.sizeOfDump());
+    TriageStack.addParts(dump.header(), header, parts);
+    ModuleList.addParts(dump.header(), header, parts);
+    return parts.to();
+  }
+
   private static TriageBytes hold(
       DumpHeader header, TriageHeader triage, Window window, TriageParts parts) throws IOException {
     ModuleList.addParts(header, triage, parts);

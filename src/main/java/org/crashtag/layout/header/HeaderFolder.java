@@ -21,20 +21,15 @@ import java.util.stream.Stream;
  */
 public final class HeaderFolder implements HeaderFiles {
   /** Maximum size of a header, in bytes. */
-  private static final int MOST_BYTES = 4 << 20;
+  public static final int MOST_BYTES = 4 << 20;
 
   private final Path folder;
 
   /** The folder, and the others that an included file may be in. */
   private final List<Path> roots;
 
-  /** Opens the folder of the first header. */
-  public HeaderFolder(Path folder) {
-    this(folder, List.of());
-  }
-
   /**
-   * Of several folders, searched in their order.
+   * Opens several folders, which are searched in their order.
    *
    * @param folder of the first header
    * @param includePath further folders for what it includes
@@ -105,9 +100,14 @@ public final class HeaderFolder implements HeaderFiles {
       if (bytes.length > MOST_BYTES) {
         throw new IOException(path + " is larger than 4 MB, the limit for a header");
       }
-      String text = new String(bytes, charset(bytes));
-      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+      return text(bytes);
     }
+  }
+
+  /** The text of a header. */
+  public static String text(byte[] bytes) {
+    String text = new String(bytes, charset(bytes));
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   /** Decodes as UTF-16 if there is a byte order mark, otherwise as UTF-8. */

@@ -72,13 +72,10 @@ public final class HeaderSource implements TypeSource {
    * Opens a header.
    *
    * @param name its path in {@code files}
+   * @param defines macros that are defined before its first line, by name; see {@link #checkDefine}
    * @throws NoSuchFileException if there is none, or none that may be read
    */
-  public static HeaderSource of(HeaderFiles files, String name) throws IOException {
-    return of(files, name, Map.of());
-  }
-
-  private static HeaderSource of(HeaderFiles files, String name, Map<String, String> defines)
+  public static HeaderSource of(HeaderFiles files, String name, Map<String, String> defines)
       throws IOException {
     HeaderFiles.Header header =
         files.find(name, "").orElseThrow(() -> new NoSuchFileException(name));

@@ -21,7 +21,6 @@ public final class Cabinet {
   private final CabinetHeader header;
   private final List<CabinetFolder> folders;
   private final List<CabinetFile> files;
-  private final List<String> warnings;
   private final WorkLimit work;
 
   /**
@@ -39,7 +38,6 @@ public final class Cabinet {
     this.files = CabinetFileTable.read(input, header);
     this.folders = reaching(stated, files, header, input.size());
     this.firstIsFromPrevious = files.stream().anyMatch(Cabinet::isFromPrevious);
-    this.warnings = warnings(header.size(), input.size());
     this.work = new WorkLimit(workLimit, input.size());
   }
 
@@ -79,20 +77,9 @@ public final class Cabinet {
     return List.copyOf(folders);
   }
 
-  private static List<String> warnings(long claimed, long size) {
-    return claimed <= size
-        ? List.of()
-        : List.of("the cabinet claims " + claimed + " bytes, the file has " + size);
-  }
-
   /** In the cabinet's order. Names can occur several times, and members can overlap. */
   public List<CabinetFile> files() {
     return files;
-  }
-
-  /** Faults of the cabinet as a whole that don't prevent reading it. */
-  public List<String> warnings() {
-    return warnings;
   }
 
   /**

@@ -23,7 +23,9 @@ import org.crashtag.layout.TypeSource;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;
+import org.crashtag.sample.SampleBlob;
 import org.crashtag.testing.ArrayContent;
+import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.Walked;
 
 /** Builds a declaration like one in a pipeline file. */
@@ -184,6 +186,7 @@ final class Declared {
 
   static Walked walk(DeclaredDecoder decoder, DumpBuilder dump, byte[] blob) throws IOException {
     DumpWalker walker = new DumpWalker(BUILT_IN.withFirst(List.of(decoder)), WalkOptions.all());
-    return Walked.through(ArrayContent.of(dump.blob(TAG, blob).toBytes()), walker);
+    return Walked.through(
+        ArrayContent.of(DumpBytes.of(dump.blob(SampleBlob.of(TAG, blob)))), walker);
   }
 }

@@ -27,7 +27,9 @@ import org.crashtag.layout.CType;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;
+import org.crashtag.sample.SampleBlob;
 import org.crashtag.testing.ArrayContent;
+import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.Walked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -275,8 +277,9 @@ class RecordViewsTest {
   private static Walked walk(byte[] blob, DeclaredDecoder... decoders) throws IOException {
     List<Decoder> together = DeclaredTables.byTag(List.of(decoders));
     DumpWalker walker = new DumpWalker(Decoders.load().withFirst(together), WalkOptions.all());
-    DumpBuilder dump = DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).blob(Declared.TAG, blob);
-    return Walked.through(ArrayContent.of(dump.toBytes()), walker);
+    DumpBuilder dump =
+        DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).blob(SampleBlob.of(Declared.TAG, blob));
+    return Walked.through(ArrayContent.of(DumpBytes.of(dump)), walker);
   }
 
   @Test

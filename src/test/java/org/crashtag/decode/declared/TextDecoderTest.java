@@ -23,7 +23,9 @@ import org.crashtag.decode.text.TextLines;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;
+import org.crashtag.sample.SampleBlob;
 import org.crashtag.testing.ArrayContent;
+import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.Walked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,8 +48,9 @@ class TextDecoderTest {
     WalkOptions options =
         WalkOptions.all().withPrivacy(new Privacy(Privacy.Mode.DROP, new byte[16]));
     DumpWalker walker = new DumpWalker(Decoders.load().withFirst(List.of(decoder)), options);
-    DumpBuilder dump = DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).blob(Declared.TAG, blob);
-    return Walked.through(ArrayContent.of(dump.toBytes()), walker);
+    DumpBuilder dump =
+        DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).blob(SampleBlob.of(Declared.TAG, blob));
+    return Walked.through(ArrayContent.of(DumpBytes.of(dump)), walker);
   }
 
   private static List<Object> lines(TextDecoder decoder, byte[] blob) throws IOException {
@@ -152,6 +155,18 @@ class TextDecoderTest {
 
     assertThat(walked.rows()).hasSize(TextLines.MOST_LINES);
     assertThat(walked.rejects()).extracting(Reject::reason).containsExactly(Reason.LIMIT);
+  }
+
+  @Test
+  void longLineIsCutBetweenCharacters() throws IOException {
+    String text = "x" + "\u20ac".repeat(30_000);
+    Walked walked = walk(decoder(0, Encoding.UTF_8, 0, false), text.getBytes(UTF_8));
+
+    int kept = (TextLines.MOST_LINE_BYTES - 1) / 3;
+    assertThat(walked.rows().get(0).values()).contains("x" + "\u20ac".repeat(kept));
+    assertThat(walked.rejects())
+        .extracting(Reject::message)
+        .containsExactly("1 line is longer than 65536 bytes, up to 90001; the rest is left out");
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.crashtag.sample.EtwMessage;
 import org.crashtag.sample.EtwTrace;
 import org.crashtag.sample.ReportedEventPayload;
 import org.crashtag.sample.TraceLoggingFields;
+import org.crashtag.testing.FieldTypes;
 import org.junit.jupiter.api.Test;
 
 /** Any damage gives only rows and rejects, no more of them than the bytes can hold. */
@@ -27,16 +28,18 @@ class DamagedTracesTest {
     TraceLoggingFields fields =
         new TraceLoggingFields("Fields")
             .text("Ssid", "home")
-            .structs("list", 1, 2)
-            .field("n", 4, 0, new byte[0])
-            .values(new byte[] {1, 2})
-            .array("words", 22, 0, 2, new byte[] {2, 0, 'a', 0, 0, 0});
+            .add("list", FieldTypes.array(FieldTypes.STRUCT, 1), FieldTypes.values(2, new byte[0]))
+            .field("n", 4, 0, new byte[] {1, 2})
+            .add(
+                "words",
+                FieldTypes.array(22, 0),
+                FieldTypes.values(2, new byte[] {2, 0, 'a', 0, 0, 0}));
     byte[] sid = {1, 1, 0, 0, 0, 0, 0, 5, 18, 0, 0, 0};
     log.add(new EtwEvent(PROVIDER, 1).traits("Name").fields(fields).toBytes());
     log.buffer(1).add(EtwMessage.of(PROVIDER, 10, 5, 4, 8, new byte[] {1, 2, 3}));
     log.add(
         new EtwEvent(PROVIDER, 2)
-            .sid(sid)
+            .item(2, sid)
             .reported(ReportedEventPayload.of(BOOT, 7045, "S", sid, List.of("a", ""), sid))
             .toBytes());
     EtwLogger empty = new EtwLogger("Nothing", 2, 0, EtwLogger.COUNTER, 4096, BOOT, BOOT, 0);

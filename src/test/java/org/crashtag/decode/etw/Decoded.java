@@ -24,6 +24,7 @@ import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;
 import org.crashtag.tag.TaggedBlob;
+import org.crashtag.testing.DumpBytes;
 
 /** The decoder's result for one blob, without a dump. */
 final class Decoded implements RecordSink {
@@ -32,7 +33,8 @@ final class Decoded implements RecordSink {
 
   private static final DumpHeader HEADER =
       DumpHeader.read(
-          Bytes.of(DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).systemTime(CRASH).toBytes()));
+          Bytes.of(
+              DumpBytes.of(DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).systemTime(CRASH))));
 
   private final Map<String, List<Map<String, Object>>> tables = new LinkedHashMap<>();
   private final Map<String, List<Row>> rows = new LinkedHashMap<>();

@@ -16,6 +16,7 @@ import org.crashtag.sample.EtwMessage;
 import org.crashtag.sample.EtwTrace;
 import org.crashtag.sample.ReportedEventPayload;
 import org.crashtag.sample.TraceLoggingFields;
+import org.crashtag.testing.EtwRecords;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,10 +100,9 @@ class EtwDecoderTest {
             .level(2)
             .keyword(0x8000000000000404L)
             .caller(1234, 5678)
-            .activity(OTHER)
             .payload(new byte[] {1, 2, 3});
 
-    assertThat(only(event.toBytes()))
+    assertThat(only(EtwRecords.withActivity(OTHER, event.toBytes())))
         .contains(
             entry("logger", "Log"),
             entry("provider", PROVIDER.toString()),
@@ -320,8 +320,8 @@ class EtwDecoderTest {
     logger.add(message(PROVIDER, 12, fileTime(3)));
     logger.add(message(OTHER, 12, fileTime(9)));
     logger.add(message(OTHER, 13, fileTime(1)));
-    logger.add(EtwMessage.ofFlags(14, 4 | 8, concat(le(77, 4), le(fileTime(2), 8))));
-    logger.add(EtwMessage.ofFlags(15, 1, le(1, 4)));
+    logger.add(EtwRecords.message(14, 4 | 8, concat(le(77, 4), le(fileTime(2), 8))));
+    logger.add(EtwRecords.message(15, 1, le(1, 4)));
 
     Decoded decoded = Decoded.of(trace().add(logger).toBytes());
 
@@ -434,7 +434,7 @@ class EtwDecoderTest {
 
   @Test
   void eventWhoseFieldsDontFitKeepsItsHeader() {
-    TraceLoggingFields fields = new TraceLoggingFields("Odd").number("a", 1).values(new byte[3]);
+    TraceLoggingFields fields = new TraceLoggingFields("Odd").field("a", 8, 0, new byte[7]);
     EtwLogger logger = logger("Log", 0, EtwLogger.SYSTEM_TIME);
     logger.add(new EtwEvent(PROVIDER, 1).fields(fields).toBytes());
     logger.add(new EtwEvent(PROVIDER, 1).item(2, new byte[] {1, 99, 0, 0}).toBytes());

@@ -18,6 +18,8 @@ import org.crashtag.sample.EtwEvent;
 import org.crashtag.sample.EtwLogger;
 import org.crashtag.sample.EtwTrace;
 import org.crashtag.sample.TraceLoggingFields;
+import org.crashtag.testing.EtwRecords;
+import org.crashtag.testing.FieldTypes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -147,8 +149,11 @@ class EventPayloadTest {
             : "[" + expected + "," + expected + "]";
     TraceLoggingFields fields =
         new TraceLoggingFields(what)
-            .array("counted", inType, outType, 2, unhex(bytes + bytes))
-            .fixedArray("fixed", inType, outType, 2, unhex(bytes + bytes))
+            .add(
+                "counted",
+                FieldTypes.array(inType, outType),
+                FieldTypes.values(2, unhex(bytes + bytes)))
+            .add("fixed", FieldTypes.array(inType, outType, 2), unhex(bytes + bytes))
             .number("behind", 7);
 
     assertThat(fields(fields))
@@ -159,7 +164,7 @@ class EventPayloadTest {
   void pointersOf32BitProcessesHaveFourBytes() {
     TraceLoggingFields fields =
         new TraceLoggingFields("Narrow").field("p", 16, 0, unhex("00100080"));
-    EtwEvent event = new EtwEvent(PROVIDER, 1).ofNarrowProcess().fields(fields);
+    byte[] event = EtwRecords.narrow(new EtwEvent(PROVIDER, 1).fields(fields).toBytes());
 
     assertThat(fields(event, Privacy.Mode.KEEP)).isEqualTo("{\"p\":\"0x80001000\"}");
   }
@@ -172,10 +177,9 @@ class EventPayloadTest {
             .number("a", 1)
             .struct("inner", 1)
             .text("b", "x")
-            .structs("list", 1, 3)
-            .field("n", 4, 0, new byte[0])
-            .values(new byte[] {7, 8, 9})
-            .array("none", 8, 0, 0, new byte[0]);
+            .add("list", FieldTypes.array(FieldTypes.STRUCT, 1), FieldTypes.values(3, new byte[0]))
+            .field("n", 4, 0, new byte[] {7, 8, 9})
+            .add("none", FieldTypes.array(8, 0), FieldTypes.values(0, new byte[0]));
 
     assertThat(fields(fields))
         .isEqualTo(
@@ -187,7 +191,10 @@ class EventPayloadTest {
   void fieldsOfTheProvidersOwnSerializerAreHex() {
     TraceLoggingFields fields =
         new TraceLoggingFields("Custom")
-            .custom("c", 5, new byte[] {1, 2, 3}, new byte[] {(byte) 0xAB})
+            .add(
+                "c",
+                FieldTypes.custom(5, new byte[] {1, 2, 3}),
+                FieldTypes.values(1, new byte[] {(byte) 0xAB}))
             .number("n", 1);
 
     assertThat(fields(fields)).isEqualTo("{\"c\":\"ab\",\"n\":1}");
@@ -211,7 +218,7 @@ class EventPayloadTest {
     TraceLoggingFields fields =
         new TraceLoggingFields("E")
             .text(name, "home")
-            .array(name + "s", 4, 0, 2, new byte[] {1, 2});
+            .add(name + "s", FieldTypes.array(4, 0), FieldTypes.values(2, new byte[] {1, 2}));
 
     assertThat(fields(new EtwEvent(PROVIDER, 1).fields(fields), Privacy.Mode.HASH))
         .isEqualTo(
@@ -262,10 +269,10 @@ class EventPayloadTest {
   void valuesWithoutBytesAreRefusedWhereTheyAreTooMany() {
     TraceLoggingFields fields = new TraceLoggingFields("Many");
     for (int i = 0; i < 4; i++) {
-      fields.fixedArray("s", STRUCT, 1, 0xFFFF, new byte[0]);
+      fields.add("s", FieldTypes.array(FieldTypes.STRUCT, 1, 0xFFFF), new byte[0]);
     }
 
-    assertThat(reject(fields.fixedArray("n", 0, 0, 0xFFFF, new byte[0])))
+    assertThat(reject(fields.add("n", FieldTypes.array(0, 0, 0xFFFF), new byte[0])))
         .contains("more values than a payload can contain");
   }
 
@@ -274,21 +281,25 @@ class EventPayloadTest {
   }
 
   private static String fields(EtwEvent event, Privacy.Mode mode) {
+    return fields(event.toBytes(), mode);
+  }
+
+  private static String fields(byte[] event, Privacy.Mode mode) {
     Decoded decoded = Decoded.of(trace(event), mode, Map.of());
     assertThat(decoded.rejects()).isEmpty();
     return (String) decoded.events().get(0).get("fields");
   }
 
   private static String reject(TraceLoggingFields fields) {
-    Decoded decoded = Decoded.of(trace(new EtwEvent(PROVIDER, 1).fields(fields)));
+    Decoded decoded = Decoded.of(trace(new EtwEvent(PROVIDER, 1).fields(fields).toBytes()));
     assertThat(decoded.events().get(0)).containsEntry("fields", null);
     assertThat(decoded.rejects()).hasSize(1);
     return decoded.rejects().get(0);
   }
 
-  private static byte[] trace(EtwEvent event) {
+  private static byte[] trace(byte[] event) {
     EtwLogger logger = new EtwLogger("Log", 1, 0, EtwLogger.SYSTEM_TIME, 1 << 17, TIME, TIME, 0);
-    return new EtwTrace(22621, 1, TIME, 1).add(logger.add(event.toBytes())).toBytes();
+    return new EtwTrace(22621, 1, TIME, 1).add(logger.add(event)).toBytes();
   }
 
   private static byte[] time() {

@@ -20,6 +20,7 @@ import org.crashtag.sample.EtwTrace;
 import org.crashtag.sample.MachineKind;
 import org.crashtag.sample.ReportedEventPayload;
 import org.crashtag.sample.TraceLoggingFields;
+import org.crashtag.testing.DumpBytes;
 import org.junit.jupiter.api.Test;
 
 class LastEventsTest {
@@ -97,7 +98,8 @@ class LastEventsTest {
 
   private static final DumpHeader HEADER =
       DumpHeader.read(
-          Bytes.of(DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).systemTime(BOOT).toBytes()));
+          Bytes.of(
+              DumpBytes.of(DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).systemTime(BOOT))));
 
   private static List<String> page(EtwLogger... loggers) {
     EtwTrace trace = new EtwTrace(22621, 3000, BOOT, 10_000_000);

@@ -19,6 +19,7 @@ import org.crashtag.sample.NvidiaRing;
 import org.crashtag.sample.ProtobufMessage;
 import org.crashtag.sample.VendorBlobs;
 import org.crashtag.testing.BlobDamage;
+import org.crashtag.testing.DisplayStates;
 import org.crashtag.testing.NamedRows;
 import org.crashtag.testing.Walked;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,9 @@ class DamagedGraphicsTest {
         new Sample(
             "nvidia in the display state",
             DisplayState.TAG,
-            new DisplayState().adapter(2700, 1, 2, 3).driversOwn(nvidia()).cutAtZeros().toBytes()),
+            DisplayStates.withoutZeros(
+                DisplayStates.withDriversOwn(
+                    1, new DisplayState().adapter(2700, 1, 2, 3).section(1, nvidia()).toBytes()))),
         new Sample("intel", IntelDisplayData.TAG, intel()),
         new Sample("amd", VendorBlobs.AMD_DISPLAY, VendorBlobs.amdDisplay(1, "a", 2, 3)),
         new Sample("mark", VendorBlobs.MARK, VendorBlobs.kaspersky("I: one\nW: two\n", 40)),

@@ -19,6 +19,8 @@ import org.crashtag.sample.NvidiaData;
 import org.crashtag.sample.NvidiaRing;
 import org.crashtag.sample.ProtobufMessage;
 import org.crashtag.sample.SampleBlob;
+import org.crashtag.testing.CustomBlob;
+import org.crashtag.testing.DisplayStates;
 import org.crashtag.testing.NamedRows;
 import org.crashtag.testing.Walked;
 import org.junit.jupiter.api.Test;
@@ -334,7 +336,8 @@ class NvidiaDecoderTest {
 
   @Test
   void ringsOfOtherRecordsOrSizesAreLeftOut() throws IOException {
-    byte[] other = new NvidiaRing("1PMU", 64).ofOtherRecords().add(1, 2, 3, 31).toBytes();
+    byte[] other = new NvidiaRing("1PMU", 64).add(1, 2, 3, 31).toBytes();
+    other[0x11] = 1;
     byte[] cut = Arrays.copyOf(new NvidiaRing("1prt", 64).add(1, 2, 3, 31).toBytes(), 80);
     byte[] outside = new NvidiaRing("1prt", 64).add(1, 2, 3, 31).toBytes();
     outside[0x17] = 0x7F;
@@ -475,8 +478,9 @@ class NvidiaDecoderTest {
 
     assertThat(driver(walked)).containsEntry("complete", false);
     assertThat(walked.rejects()).singleElement().matches(r -> r.reason() == Reason.CHECKSUM);
-    assertThat(driver(walk(new NvidiaData().withoutChecksum().message(dump()).toBytes())))
-        .containsEntry("complete", true);
+    byte[] without = new NvidiaData().message(dump()).toBytes();
+    without[0x18] = 0;
+    assertThat(driver(walk(without))).containsEntry("complete", true);
   }
 
   @Test
@@ -497,9 +501,10 @@ class NvidiaDecoderTest {
   void cutBlobGivesWhatIsThere() throws IOException {
     byte[] data = new NvidiaData().message(dump()).client(1, 2, "a.exe").toBytes();
     SampleBlob cut =
-        SampleBlob.of(NvidiaData.TAG, Arrays.copyOf(data, data.length - 4))
-            .claiming(data.length)
-            .postPad(0);
+        CustomBlob.postPad(
+            0,
+            CustomBlob.claiming(
+                data.length, SampleBlob.of(NvidiaData.TAG, Arrays.copyOf(data, data.length - 4))));
     Walked walked = NamedRows.walk(cut, KEEPING);
 
     assertThat(driver(walked)).containsEntry("complete", false);
@@ -513,11 +518,11 @@ class NvidiaDecoderTest {
     byte[] state =
         new DisplayState()
             .adapter(2700, 0x10DE, 0x1F15, 3)
-            .driversOwn(data)
+            .section(1, data)
             .section(9, new byte[] {1})
-            .cutAtZeros()
             .toBytes();
-    Walked walked = NamedRows.walk(DisplayState.TAG, state, KEEPING);
+    byte[] cut = DisplayStates.withoutZeros(DisplayStates.withDriversOwn(1, state));
+    Walked walked = NamedRows.walk(DisplayState.TAG, cut, KEEPING);
 
     assertThat(driver(walked)).containsEntry("origin", "display").containsEntry("complete", true);
     assertThat(NamedRows.of(walked, "gpu_processes")).hasSize(1);
@@ -529,8 +534,9 @@ class NvidiaDecoderTest {
   void faultOfTheSectionCostsOnlyItsRows() throws IOException {
     byte[] data = new NvidiaData().message(dump()).toBytes();
     data[0x17] = 0x7F;
-    byte[] state = new DisplayState().adapter(2700, 1, 2, 3).driversOwn(data).toBytes();
-    Walked walked = NamedRows.walk(DisplayState.TAG, state, KEEPING);
+    byte[] state = new DisplayState().adapter(2700, 1, 2, 3).section(1, data).toBytes();
+    Walked walked =
+        NamedRows.walk(DisplayState.TAG, DisplayStates.withDriversOwn(1, state), KEEPING);
 
     assertThat(NamedRows.of(walked, "gpu_drivers")).isEmpty();
     assertThat(NamedRows.of(walked, "gpu_adapters")).hasSize(1);

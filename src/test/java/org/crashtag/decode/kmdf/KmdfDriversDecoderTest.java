@@ -14,6 +14,8 @@ import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.KmdfDriver;
 import org.crashtag.sample.KmdfList;
 import org.crashtag.sample.MachineKind;
+import org.crashtag.sample.SampleBlob;
+import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.Walked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,6 +156,7 @@ class KmdfDriversDecoderTest {
 
   private static Walked walk(MachineKind machine, byte[] list) throws IOException {
     return Walked.through(
-        DumpBuilder.of(machine, DumpKind.TRIAGE).blob(KmdfList.TAG, list).toBytes());
+        DumpBytes.of(
+            DumpBuilder.of(machine, DumpKind.TRIAGE).blob(SampleBlob.of(KmdfList.TAG, list))));
   }
 }

@@ -3,15 +3,22 @@ package org.crashtag.decode.manifest;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Guid;
@@ -61,7 +68,9 @@ class ManifestFileTest {
         "<!DOCTYPE instrumentationManifest SYSTEM 'file:///etc/passwd'><instrumentationManifest/>",
         "<!DOCTYPE x [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;'>]><instrumentationManifest/>",
         "<!DOCTYPE x [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>"
-            + "<instrumentationManifest>&x;</instrumentationManifest>"
+            + "<instrumentationManifest>&x;</instrumentationManifest>",
+        "<?xml version='1.0'?><!-- <a> ---><?pi ??> <!DOCTYPE x",
+        "\uFEFF<!DOCTYPE x [<!ELEMENT"
       })
   void documentTypeIsRefused(String manifest) {
     assertRefused(
@@ -199,6 +208,72 @@ class ManifestFileTest {
         Manifests.provider("", "").replace("{3d1a", "{"),
         Reason.CORRUPT,
         "is not a provider's GUID");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UTF-16LE, ''",
+    "UTF-16BE, ''",
+    "UTF-16LE, UTF-16",
+    "UTF-8, ''",
+    "UTF-8, utf-8",
+    "windows-1252, windows-1252",
+    "ISO-8859-1, iso-8859-1",
+    "GBK, GBK"
+  })
+  void textIsReadInItsEncoding(Charset charset, String declared) throws IOException {
+    String text = charset.name().equals("GBK") ? "\u4f60\u597d" : "h\u00e9llo";
+    String declaration =
+        declared.isEmpty() ? "" : "<?xml version='1.0' encoding='" + declared + "'?>\n";
+    Path file = folder.resolve("a.man");
+    Files.writeString(file, declaration + Manifests.event("", text), charset);
+
+    assertThat(
+            Manifests.text(Manifests.read(file), PROVIDER, 1, 0, Bytes.NONE, 8, Privacy.Mode.KEEP)
+                .text())
+        .isEqualTo(text);
+  }
+
+  @Test
+  void encodingThatNobodyKnowsIsRefused() {
+    assertRefused(
+        "<?xml version='1.0' encoding='x-own'?><instrumentationManifest/>",
+        Reason.UNSUPPORTED,
+        "the encoding x-own is not supported");
+  }
+
+  /** Java's parser would print some faults itself. */
+  @Test
+  void damagedFilePrintsNothing() throws IOException {
+    String manifest = "<?xml version='1.0'?>" + Manifests.event("", "&b; h\u00e9llo <![CDATA[x]]>");
+    String typed = manifest.replace("?>", "?><!-- c --><!DOCTYPE a [<!ENTITY b 'c'>]>");
+    List<byte[]> files = List.of(manifest.getBytes(UTF_8), typed.getBytes(UTF_8));
+    Random random = new Random(20260301);
+    PrintStream standardError = System.err;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    int refused = 0;
+    try (PrintStream stream = new PrintStream(printed, true, UTF_8)) {
+      System.setErr(stream);
+      for (int i = 0; i < 3000; i++) {
+        byte[] damaged = files.get(i % 2).clone();
+        for (int changes = random.nextInt(4); changes >= 0; changes--) {
+          damaged[random.nextInt(damaged.length)] =
+              (byte) (random.nextBoolean() ? random.nextInt(256) : damaged[random.nextInt(30)]);
+        }
+        int length = random.nextBoolean() ? damaged.length : random.nextInt(damaged.length);
+        Path file = Files.write(folder.resolve("a.man"), Arrays.copyOf(damaged, length));
+        try {
+          Manifests.read(file);
+        } catch (MalformedException e) {
+          refused++;
+        }
+      }
+    } finally {
+      System.setErr(standardError);
+    }
+
+    assertThat(printed.toString(UTF_8)).isEmpty();
+    assertThat(refused).isGreaterThan(2900);
   }
 
   @Test

@@ -10,6 +10,8 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,6 +20,9 @@ import org.crashtag.bytes.Guid;
 import org.crashtag.decode.Privacy;
 import org.crashtag.decode.PrivateText;
 import org.crashtag.layout.pdb.PdbBuilder;
+import org.crashtag.source.CompressedPdb;
+import org.crashtag.source.cab.CabinetBuilder;
+import org.crashtag.source.cab.MszipEncoder;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.testing.ForwardingStorage;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +39,10 @@ class CatalogBuilderTest {
   private final List<String> read = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private String unreadable = "none";
+  private String tooLarge = "none";
+
+  /** Path of a catalog that another run removes as soon as this run has opened it. */
+  private String removed = "none";
 
   @BeforeEach
   void makeFolders() throws IOException {
@@ -52,10 +61,17 @@ class CatalogBuilderTest {
         if (name.equals(unreadable)) {
           throw new IOException("the disk is on fire");
         }
+        if (name.equals(tooLarge)) {
+          throw new OutOfMemoryError("Java heap space");
+        }
         if (!path.startsWith(catalogs.toString())) {
           read.add(name);
         }
-        return super.open(path);
+        SeekableByteChannel channel = super.open(path);
+        if (path.equals(removed)) {
+          Files.delete(Path.of(path));
+        }
+        return channel;
       }
     };
   }
@@ -81,8 +97,12 @@ class CatalogBuilderTest {
   private TextCatalog build(Path... paths) throws IOException, NoSourceException {
     read.clear();
     warnings.clear();
+    ForwardingStorage storage = storage();
     return new CatalogBuilder(
-            storage(), catalogs.toString(), (path, message) -> warnings.add(path + ": " + message))
+            storage,
+            path -> CompressedPdb.open(storage, path),
+            catalogs.toString(),
+            (path, message) -> warnings.add(path + ": " + message))
         .build(Stream.of(paths).map(Path::toString).toList(), List.of());
   }
 
@@ -242,6 +262,41 @@ class CatalogBuilderTest {
   }
 
   @Test
+  void pdbOfASymbolStoreCanBeCompressed() throws Exception {
+    write("a.tmf", tmf(GUID, "%10!s!").replace("ItemLong", "ItemEnum(STATE)"));
+    byte[] pdb = new PdbBuilder().enumeration("_STATE", 7, "Idle").toBytes();
+    CabinetBuilder cabinet = new CabinetBuilder().folder(new MszipEncoder());
+    Path stored = sources.resolve("acme.pdb/" + "0".repeat(32) + "1/acme.PD_");
+    Files.createDirectories(stored.getParent());
+    Files.write(stored, cabinet.file("acme.pdb", pdb).toBytes());
+
+    assertThat(text(build(sources), GUID, new byte[] {7, 0, 0, 0})).isEqualTo("Idle");
+    assertThat(warnings).isEmpty();
+
+    Files.write(stored, cabinet.file("other.pdb", pdb).toBytes());
+    assertThat(text(build(sources), GUID, new byte[] {7, 0, 0, 0})).isEqualTo("7");
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .endsWith("unsupported: a compressed PDB is a cabinet with one file; this one has 2");
+  }
+
+  @Test
+  void sourceThatNeedsTooMuchMemoryCostsOnlyItself() throws Exception {
+    write("a.tmf", tmf(GUID, "a"));
+    write("b.tmf", tmf(OTHER, "b"));
+    tooLarge = "a.tmf";
+
+    TextCatalog catalog = build(sources);
+
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .endsWith("a.tmf: can't be read: java.lang.OutOfMemoryError: Java heap space");
+    assertThat(text(catalog, OTHER)).isEqualTo("b");
+  }
+
+  @Test
   void othersAreRemovedWhenNobodyNeedsThem() throws Exception {
     write("a.tmf", tmf(GUID, "a"));
     build(sources);
@@ -249,10 +304,38 @@ class CatalogBuilderTest {
     TextCatalog last = build(sources);
     assertThat(files(catalogs)).hasSize(2);
 
-    CatalogBuilder.keepOnly(local, catalogs.toString(), TextCatalog.NONE);
+    Instant later = Instant.now().plus(Duration.ofMinutes(61));
+    CatalogBuilder.keepOnly(local, catalogs.toString(), TextCatalog.NONE, later);
     assertThat(files(catalogs)).hasSize(2);
-    CatalogBuilder.keepOnly(local, catalogs.toString(), last);
+    CatalogBuilder.keepOnly(local, catalogs.toString(), last, later);
     assertThat(files(catalogs)).containsExactly(Path.of(last.path()));
+  }
+
+  /** Two runs build their catalogs; the one that gets the lock first must leave the other's. */
+  @Test
+  void catalogOfARunThatWaitsIsNotRemoved() throws Exception {
+    write("a.tmf", tmf(GUID, "a"));
+    TextCatalog first = build(sources);
+    write("b.tmf", tmf(OTHER, "b"));
+    TextCatalog second = build(sources);
+
+    CatalogBuilder.keepOnly(local, catalogs.toString(), second, Instant.now());
+
+    assertThat(text(first, GUID)).isEqualTo("a");
+    assertThat(text(second, OTHER)).isEqualTo("b");
+  }
+
+  @Test
+  void sourceIsReadAgainIfItsCatalogIsRemovedMeanwhile() throws Exception {
+    write("a.tmf", tmf(GUID, "a"));
+    TextCatalog first = build(sources);
+    write("b.tmf", tmf(OTHER, "b"));
+    removed = first.path();
+    TextCatalog second = build(sources);
+
+    assertThat(files(catalogs)).containsExactly(Path.of(second.path()));
+    assertThat(read).containsExactly("a.tmf", "b.tmf");
+    assertThat(text(second, GUID)).isEqualTo("a");
   }
 
   @Test

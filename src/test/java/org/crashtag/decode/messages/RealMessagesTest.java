@@ -32,6 +32,7 @@ class RealMessagesTest {
     TextCatalog catalog =
         new CatalogBuilder(
                 new LocalStorage(),
+                new LocalStorage()::open,
                 folder.toString(),
                 (path, message) -> {
                   throw new AssertionError(path + ": " + message);

@@ -30,8 +30,11 @@ import org.crashtag.sample.EtwTrace;
 import org.crashtag.sample.MachineKind;
 import org.crashtag.sample.RecorderLog;
 import org.crashtag.sample.RecorderRing;
+import org.crashtag.sample.SampleBlob;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.testing.ArrayContent;
+import org.crashtag.testing.DumpBytes;
+import org.crashtag.testing.EtwRecords;
 import org.crashtag.testing.Walked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,9 +56,19 @@ class WordsOfRecordsTest {
       MESSAGES
           + " falcon // SRC=falcon.c MJ= MN=\n"
           + "#typev falcon_c1 10 \"%0[%!FUNC!] queue %10!d! stalled, object %11!p!\" //"
-          + " LEVEL=TRACE_LEVEL_ERROR FUNC=Stall\n{\nq, ItemLong -- 10\no, ItemPtr -- 11\n}\n"
-          + "#typev falcon_c2 11 \"opened %10!s!\" // LEVEL=L FUNC=F\n{\nx, ItemString -- 10\n}\n"
-          + "#typev falcon_c3 12 \"link of %10!s!\" // LEVEL=L FUNC=F\n{\nm, ItemMACAddr -- 10\n}\n";
+          + " LEVEL=TRACE_LEVEL_ERROR FUNC=Stall\n"
+          + "{\n"
+          + "q, ItemLong -- 10\n"
+          + "o, ItemPtr -- 11\n"
+          + "}\n"
+          + "#typev falcon_c2 11 \"opened %10!s!\" // LEVEL=L FUNC=F\n"
+          + "{\n"
+          + "x, ItemString -- 10\n"
+          + "}\n"
+          + "#typev falcon_c3 12 \"link of %10!s!\" // LEVEL=L FUNC=F\n"
+          + "{\n"
+          + "m, ItemMACAddr -- 10\n"
+          + "}\n";
 
   private static final String MANIFEST =
       "<instrumentationManifest><instrumentation><events><provider guid='{"
@@ -75,6 +88,7 @@ class WordsOfRecordsTest {
     TextCatalog catalog =
         new CatalogBuilder(
                 new LocalStorage(),
+                new LocalStorage()::open,
                 folder.resolve("catalogs").toString(),
                 (path, message) -> {
                   throw new AssertionError(path + ": " + message);
@@ -90,7 +104,7 @@ class WordsOfRecordsTest {
     WalkOptions options =
         WalkOptions.all().withPrivacy(new Privacy(mode, KEY)).withSettings(settings);
     Walked walked =
-        Walked.through(ArrayContent.of(dump.toBytes()), new DumpWalker(decoders, options));
+        Walked.through(ArrayContent.of(DumpBytes.of(dump)), new DumpWalker(decoders, options));
     assertThat(walked.rejects()).isEmpty();
     TableSchema schema =
         decoders.tables().stream()
@@ -123,7 +137,9 @@ class WordsOfRecordsTest {
       throws IOException {
     DumpBuilder dump =
         DumpBuilder.of(machine, DumpKind.TRIAGE)
-            .blob(RecorderLog.KMDF_TAG, RecorderLog.kmdf(machine, "falcon", true, ring));
+            .blob(
+                SampleBlob.of(
+                    RecorderLog.KMDF_TAG, RecorderLog.kmdf(machine, "falcon", true, ring)));
     return rows(dump, "ring_records", mode, Map.of());
   }
 
@@ -193,8 +209,8 @@ class WordsOfRecordsTest {
     DumpBuilder dump =
         DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
             .build(22621)
-            .blob(WDIWIFI_NAME, RecorderLog.name(22621, "wdiwifi"))
-            .blob(WDIWIFI_LOG, log);
+            .blob(SampleBlob.of(WDIWIFI_NAME, RecorderLog.name(22621, "wdiwifi")))
+            .blob(SampleBlob.of(WDIWIFI_LOG, log));
     String text = "[Stall] queue 3 stalled, object FFFFF80000001000";
 
     assertThat(rows(dump, "ring_records", Privacy.Mode.KEEP, Map.of()).get(0))
@@ -214,7 +230,9 @@ class WordsOfRecordsTest {
       of.add(record);
     }
     return DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
-        .blob(EtwTrace.TAG, new EtwTrace(22621, 2995, TIME, 10_000_000).add(of).toBytes());
+        .blob(
+            SampleBlob.of(
+                EtwTrace.TAG, new EtwTrace(22621, 2995, TIME, 10_000_000).add(of).toBytes()));
   }
 
   private static byte[] message(int number, byte[] arguments) {
@@ -228,9 +246,9 @@ class WordsOfRecordsTest {
             "Falcon",
             message(10, bytes("03000000" + "0010000000f8ffff")),
             message(10, bytes("03000000" + "0010000000f8ffff" + "00")),
-            EtwMessage.ofFlags(
+            EtwRecords.message(
                 10, 0x42, bytes("3b2c1d6f594a0f4e8a7b1c2d3e4f5a6b" + "03000000" + "00100080")),
-            EtwMessage.ofFlags(10, 0x04, bytes("01000000" + "03000000" + "0010000000f8ffff")));
+            EtwRecords.message(10, 0x04, bytes("01000000" + "03000000" + "0010000000f8ffff")));
     List<Map<String, Object>> rows =
         rows(dump, "etw_messages", Privacy.Mode.HASH, Map.of("etw.messages", "all"));
 
@@ -292,7 +310,7 @@ class WordsOfRecordsTest {
 
   private static byte[] event(int id, byte[] payload, boolean narrow) {
     EtwEvent event = new EtwEvent(PROVIDER, FileTime.of(TIME)).id(id, 16, 0, 0).payload(payload);
-    return (narrow ? event.ofNarrowProcess() : event).toBytes();
+    return narrow ? EtwRecords.narrow(event.toBytes()) : event.toBytes();
   }
 
   @ParameterizedTest

@@ -23,8 +23,11 @@ import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;
 import org.crashtag.sample.RecorderLog;
 import org.crashtag.sample.RecorderRing;
+import org.crashtag.sample.SampleBlob;
+import org.crashtag.sample.TimedRecords;
 import org.crashtag.testing.ArrayContent;
 import org.crashtag.testing.BlobDamage;
+import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.Walked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,10 +46,10 @@ class RingDecodersTest {
   @ParameterizedTest
   @EnumSource(MachineKind.class)
   void kmdfLogIsReadInTheDumpsWidth(MachineKind machine) throws IOException {
-    RecorderRing ring =
-        new RecorderRing(400)
-            .write(MESSAGES, 10, new byte[0])
-            .write(MESSAGES, 11, FileTime.of(TIME), new byte[] {1, 2, 3, (byte) 0xFF});
+    RecorderRing ring = new RecorderRing(400).write(MESSAGES, 10, new byte[0]);
+    byte[] arguments = {1, 2, 3, (byte) 0xFF};
+    TimedRecords.write(ring, MESSAGES, 11, FileTime.of(TIME), arguments);
+
     Walked walked = kmdf(machine, RecorderLog.kmdf(machine, "acmenet", true, ring));
 
     assertThat(rows(walked, "ring_logs"))
@@ -137,7 +140,9 @@ class RingDecodersTest {
     }
     byte[] log = RecorderLog.wpp(19041, "acmelog", ring, NOTHING);
     Walked walked =
-        Walked.through(DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).blob(LOG, log).toBytes());
+        Walked.through(
+            DumpBytes.of(
+                DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).blob(SampleBlob.of(LOG, log))));
 
     assertThat(rows(walked, "ring_records"))
         .extracting(row -> row.get(1) + " after " + row.get(6))
@@ -160,13 +165,13 @@ class RingDecodersTest {
     for (boolean nameFirst : new boolean[] {true, false}) {
       DumpBuilder builder = DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).build(build);
       if (nameFirst) {
-        builder.blob(NAME, name);
+        builder.blob(SampleBlob.of(NAME, name));
       }
-      builder.blob(LOG, log).blob(OTHER_LOG, otherLog);
+      builder.blob(SampleBlob.of(LOG, log)).blob(SampleBlob.of(OTHER_LOG, otherLog));
       if (!nameFirst) {
-        builder.blob(NAME, name);
+        builder.blob(SampleBlob.of(NAME, name));
       }
-      Walked walked = Walked.through(builder.toBytes());
+      Walked walked = Walked.through(DumpBytes.of(builder));
 
       assertThat(rows(walked, "ring_logs"))
           .containsExactly(
@@ -207,12 +212,12 @@ class RingDecodersTest {
             true,
             new RecorderRing(200).write(MESSAGES, 5, address).write(MESSAGES, 6, new byte[4]));
     byte[] dump =
-        DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
-            .build(19041)
-            .blob(OTHER_LOG, wireless)
-            .blob(LOG, other)
-            .blob(RecorderLog.KMDF_TAG, kmdf)
-            .toBytes();
+        DumpBytes.of(
+            DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
+                .build(19041)
+                .blob(SampleBlob.of(OTHER_LOG, wireless))
+                .blob(SampleBlob.of(LOG, other))
+                .blob(SampleBlob.of(RecorderLog.KMDF_TAG, kmdf)));
     Privacy privacy = new Privacy(mode, new byte[] {1});
     Walked walked = Walked.through(ArrayContent.of(dump), WalkOptions.all().withPrivacy(privacy));
 
@@ -276,10 +281,10 @@ class RingDecodersTest {
   void whatIsNeitherLogNorNameIsRejected() throws IOException {
     Walked walked =
         Walked.through(
-            DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
-                .blob(LOG, new byte[100])
-                .blob(RecorderLog.KMDF_TAG, new byte[100])
-                .toBytes());
+            DumpBytes.of(
+                DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
+                    .blob(SampleBlob.of(LOG, new byte[100]))
+                    .blob(SampleBlob.of(RecorderLog.KMDF_TAG, new byte[100]))));
 
     assertThat(walked.rows()).isEmpty();
     assertThat(walked.rejects()).extracting(reject -> reject.reason()).containsOnly(Reason.CORRUPT);
@@ -290,7 +295,9 @@ class RingDecodersTest {
   void wppLogOfA32BitDumpIsNotGuessedAt() throws IOException {
     byte[] log = RecorderLog.wpp(19041, "x", new RecorderRing(100), NOTHING);
     Walked walked =
-        Walked.through(DumpBuilder.of(MachineKind.X86, DumpKind.TRIAGE).blob(LOG, log).toBytes());
+        Walked.through(
+            DumpBytes.of(
+                DumpBuilder.of(MachineKind.X86, DumpKind.TRIAGE).blob(SampleBlob.of(LOG, log))));
 
     assertThat(walked.rejects())
         .singleElement()
@@ -302,7 +309,7 @@ class RingDecodersTest {
     List<byte[]> logs = new ArrayList<>();
     RecorderRing full = new RecorderRing(300);
     for (int i = 0; i < 40; i++) {
-      full.write(MESSAGES, i, FileTime.of(TIME), new byte[4 * (i % 4)]);
+      TimedRecords.write(full, MESSAGES, i, FileTime.of(TIME), new byte[4 * (i % 4)]);
     }
     for (MachineKind machine : MachineKind.values()) {
       BlobDamage.check(
@@ -322,7 +329,9 @@ class RingDecodersTest {
 
   private static Walked kmdf(MachineKind machine, byte[] log) throws IOException {
     return Walked.through(
-        DumpBuilder.of(machine, DumpKind.TRIAGE).blob(RecorderLog.KMDF_TAG, log).toBytes());
+        DumpBytes.of(
+            DumpBuilder.of(machine, DumpKind.TRIAGE)
+                .blob(SampleBlob.of(RecorderLog.KMDF_TAG, log))));
   }
 
   private static List<List<Object>> rows(Walked walked, String table) {

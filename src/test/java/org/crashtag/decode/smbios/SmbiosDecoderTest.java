@@ -14,9 +14,11 @@ import org.crashtag.decode.WalkOptions;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;
+import org.crashtag.sample.SampleBlob;
 import org.crashtag.sample.SmbiosBlob;
 import org.crashtag.testing.ArrayContent;
 import org.crashtag.testing.BlobDamage;
+import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.Walked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -308,7 +310,9 @@ class SmbiosDecoderTest {
 
   private static Walked walk(byte[] blob, Privacy privacy) throws IOException {
     byte[] dump =
-        DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).blob(SmbiosBlob.TAG, blob).toBytes();
+        DumpBytes.of(
+            DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
+                .blob(SampleBlob.of(SmbiosBlob.TAG, blob)));
     return Walked.through(ArrayContent.of(dump), WalkOptions.all().withPrivacy(privacy));
   }
 

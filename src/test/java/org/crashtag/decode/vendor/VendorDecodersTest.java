@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import org.crashtag.bytes.Reason;
 import org.crashtag.decode.BlobFacts;
+import org.crashtag.decode.Reject;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.decode.text.TextLines;
 import org.crashtag.sample.SampleBlob;
 import org.crashtag.sample.VendorBlobs;
+import org.crashtag.testing.CustomBlob;
 import org.crashtag.testing.NamedRows;
 import org.crashtag.testing.Walked;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,20 @@ class VendorDecodersTest {
   }
 
   @Test
+  void lengthOfALineIsBounded() throws IOException {
+    String longest = "x".repeat(TextLines.MOST_LINE_BYTES);
+    String log = longest + "\n" + longest + "y\nlast\n" + longest + "zzz\n";
+    Walked walked = kaspersky(VendorBlobs.kaspersky(log, 200_000));
+
+    assertThat(lines(walked)).containsExactly(longest, longest, "last", longest);
+    assertThat(walked.rejects())
+        .singleElement()
+        .matches(reject -> reject.reason() == Reason.LIMIT)
+        .extracting(Reject::message)
+        .isEqualTo("2 lines are longer than 65536 bytes, up to 65539; the rest is left out");
+  }
+
+  @Test
   void amdAudioHasALineAnEntry() throws IOException {
     byte[] data = VendorBlobs.amdAudio(List.of("first\r\n", "", "a\tb", "no\u0001text", "last"));
     Walked walked = NamedRows.walk(VendorBlobs.AMD_AUDIO, data, WalkOptions.all());
@@ -128,9 +144,11 @@ class VendorDecodersTest {
   @Test
   void cutNtfsIsNotSaidToBeEmpty() throws IOException {
     SampleBlob cut =
-        SampleBlob.of(VendorBlobs.NTFS, Arrays.copyOf(VendorBlobs.ntfs(1L << 56), 100))
-            .claiming(4096)
-            .postPad(0);
+        CustomBlob.postPad(
+            0,
+            CustomBlob.claiming(
+                4096,
+                SampleBlob.of(VendorBlobs.NTFS, Arrays.copyOf(VendorBlobs.ntfs(1L << 56), 100))));
     Walked walked = NamedRows.walk(cut, WalkOptions.all());
 
     assertThat(NamedRows.of(walked, "ntfs_state").get(0)).doesNotContainKey("empty");

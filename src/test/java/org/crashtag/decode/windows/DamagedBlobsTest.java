@@ -20,6 +20,7 @@ import org.crashtag.sample.TriageBlocks;
 import org.crashtag.sample.TriageBlocks.Block;
 import org.crashtag.sample.WifiSections;
 import org.crashtag.testing.BlobDamage;
+import org.crashtag.testing.DisplayStates;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -52,7 +53,8 @@ class DamagedBlobsTest {
         new Sample("pci", PciTree.TAG, tree()),
         new Sample("storport", StorageLog.TAG, requests()),
         new Sample("display", DisplayState.TAG, display().toBytes()),
-        new Sample("display, cut", DisplayState.TAG, display().cutAtZeros().toBytes()),
+        new Sample(
+            "display, cut", DisplayState.TAG, DisplayStates.withoutZeros(display().toBytes())),
         new Sample("triage list", TriageBlocks.LIST, blocks.toList()),
         new Sample("triage data", TriageBlocks.DATA, blocks.toData()),
         new Sample(

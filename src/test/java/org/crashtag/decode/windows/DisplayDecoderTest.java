@@ -12,7 +12,9 @@ import org.crashtag.sample.DisplayState.Entry;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;
+import org.crashtag.sample.SampleBlob;
 import org.crashtag.sample.SampleModule;
+import org.crashtag.testing.DisplayStates;
 import org.crashtag.testing.Walked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +40,8 @@ class DisplayDecoderTest {
                 List.of(
                     new Entry(-1, THREAD, BASE + 0x1234, List.of(1L, 2L, 3L, 4L, -1L)),
                     new Entry(7, THREAD, BASE + 0x5000, List.of(9L, 0L, 0L, 0L, 0L))));
-    Walked walked = walk(cut ? state.cutAtZeros() : state);
+    byte[] whole = state.toBytes();
+    Walked walked = walk(cut ? DisplayStates.withoutZeros(whole) : whole);
 
     assertThat(Walks.rows(walked, "gpu_adapters"))
         .containsExactly(
@@ -64,19 +67,19 @@ class DisplayDecoderTest {
     long code = BASE + Long.decode(offset);
     Entry entry = new Entry(1, THREAD, code, List.of(0L, 0L, 0L, 0L, 0L));
 
-    assertThat(Walks.rows(walk(new DisplayState().log(0x12, List.of(entry))), "gpu_log"))
+    assertThat(Walks.rows(walk(new DisplayState().log(0x12, List.of(entry)).toBytes()), "gpu_log"))
         .singleElement()
         .satisfies(row -> assertThat(row.get(2)).isEqualTo(module))
         .satisfies(
             row -> assertThat(row.get(3)).isEqualTo(inIt == null ? null : Long.decode(inIt)));
   }
 
-  private static Walked walk(DisplayState state) throws IOException {
+  private static Walked walk(byte[] state) throws IOException {
     DumpBuilder dump =
         DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
             .module(new SampleModule("ntoskrnl.exe", BASE + 0x100000, 0x1000, 1, 2))
             .module(new SampleModule("\\x\\acmegpu.sys", BASE, 0x5000, 1, 2))
-            .blob(DisplayState.TAG, state.toBytes());
+            .blob(SampleBlob.of(DisplayState.TAG, state));
     return Walks.of(dump, WalkOptions.all());
   }
 

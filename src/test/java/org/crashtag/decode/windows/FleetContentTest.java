@@ -17,6 +17,7 @@ import org.crashtag.decode.TableSchema;
 import org.crashtag.decode.WalkOptions;
 import org.crashtag.sample.Fleet;
 import org.crashtag.testing.ArrayContent;
+import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.Walked;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class FleetContentTest {
     Fleet fleet = new Fleet(3, 0);
     DumpWalker walker = new DumpWalker(DECODERS, WalkOptions.all());
     for (int dump = 0; dump < DUMPS; dump++) {
-      byte[] bytes = fleet.dump(dump).image().toBytes();
+      byte[] bytes = DumpBytes.of(fleet.dump(dump).image());
       FLEET.add(Walked.through(ArrayContent.of(bytes), walker));
     }
   }

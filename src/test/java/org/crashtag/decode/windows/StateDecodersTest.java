@@ -18,6 +18,7 @@ import org.crashtag.sample.BlackBoxes.BootNotes;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;
+import org.crashtag.sample.SampleBlob;
 import org.crashtag.sample.StorageLog;
 import org.crashtag.sample.WifiSections;
 import org.crashtag.testing.Walked;
@@ -45,7 +46,7 @@ class StateDecodersTest {
         Walks.of(
             DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
                 .systemTime(TIME)
-                .blob(StorageLog.TAG, log),
+                .blob(SampleBlob.of(StorageLog.TAG, log)),
             WalkOptions.all());
 
     assertThat(Walks.rows(walked, "storage_requests"))
@@ -94,7 +95,7 @@ class StateDecodersTest {
             DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
                 .systemTime(TIME)
                 .upTime(10_000_900)
-                .blob(StorageLog.TAG, log),
+                .blob(SampleBlob.of(StorageLog.TAG, log)),
             WalkOptions.all());
 
     assertThat(Walks.rows(walked, "storage_requests"))

@@ -11,7 +11,9 @@ import org.crashtag.decode.WalkOptions;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;
+import org.crashtag.sample.SampleBlob;
 import org.crashtag.testing.ArrayContent;
+import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.Walked;
 
 /** Walks minidumps that hold one blob. */
@@ -23,12 +25,13 @@ final class Walks {
   }
 
   static Walked of(Guid tag, byte[] data, WalkOptions options) throws IOException {
-    return of(DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).blob(tag, data), options);
+    return of(
+        DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE).blob(SampleBlob.of(tag, data)), options);
   }
 
   static Walked of(DumpBuilder dump, WalkOptions options) throws IOException {
     return Walked.through(
-        ArrayContent.of(dump.toBytes()), new DumpWalker(Decoders.load(), options));
+        ArrayContent.of(DumpBytes.of(dump)), new DumpWalker(Decoders.load(), options));
   }
 
   static WalkOptions keepingPrivate() {

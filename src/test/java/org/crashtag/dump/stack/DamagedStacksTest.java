@@ -15,6 +15,7 @@ import org.crashtag.sample.SampleModule;
 import org.crashtag.sample.SampleStack;
 import org.crashtag.testing.ArrayContent;
 import org.crashtag.testing.Damage;
+import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.DumpsWithStacks;
 import org.crashtag.testing.Walked;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class DamagedStacksTest {
   @ParameterizedTest
   @CsvSource({"X64, 0x7E", "X64, 0x9F", "X86, 0x9F", "ARM, 0xD1", "ARM64, 0x3B"})
   void everyByteChanged(MachineKind machine, String code) throws IOException {
-    byte[] bytes = DumpsWithStacks.of(machine, Long.decode(code)).toBytes();
+    byte[] bytes = DumpBytes.of(DumpsWithStacks.of(machine, Long.decode(code)));
     Walked whole = Walked.through(bytes);
     assertThat(whole.rejects()).isEmpty();
     assertThat(whole.stack().frames()).hasSizeGreaterThan(3);
@@ -40,7 +41,7 @@ class DamagedStacksTest {
   @ParameterizedTest
   @CsvSource({"X64, 0x7E", "X86, 0x9F"})
   void cutAtEveryLength(MachineKind machine, String code) throws IOException {
-    byte[] bytes = DumpsWithStacks.of(machine, Long.decode(code)).toBytes();
+    byte[] bytes = DumpBytes.of(DumpsWithStacks.of(machine, Long.decode(code)));
     Damage damage = new Damage(bytes, WalkOptions.all());
     for (int length = machine.headerBytes(); length <= bytes.length; length++) {
       damage.cutTo(length);
@@ -69,7 +70,7 @@ class DamagedStacksTest {
     for (int module = 0; module < 9_000; module++) {
       builder.module(new SampleModule("m.sys", nt + module * 0x1000L, 0x7FFFFFFFL, 0, 1));
     }
-    byte[] bytes = builder.toBytes();
+    byte[] bytes = DumpBytes.of(builder);
     makeBlocksLarge(bytes);
 
     assertThatCode(() -> Walked.through(ArrayContent.of(bytes).streamed(), walker()))

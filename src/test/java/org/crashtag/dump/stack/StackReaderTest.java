@@ -19,6 +19,7 @@ import org.crashtag.sample.SampleModule;
 import org.crashtag.sample.SampleStack;
 import org.crashtag.sample.UnloadedDriver;
 import org.crashtag.testing.ArrayContent;
+import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.Walked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,13 +30,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The crash analysis of a minidump, for dumps unlike any sample. */
 class StackReaderTest {
   private static final int HEADER = 0x2000;
+
+  /** The size of the call stack, in the triage header. */
+  private static final int STACK_BYTES = 0x2C;
+
   private static final long NT = 0xFFFFF80000000000L;
   private static final long ACME = 0xFFFFF80010000000L;
   private static final long TOP = 0xFFFFF88000001000L;
   private static final long POOL = 0xFFFFA00000000000L;
 
   private static Walked walk(DumpBuilder builder) throws IOException {
-    return Walked.through(ArrayContent.of(builder.toBytes()).streamed(), walker(Map.of()));
+    return Walked.through(ArrayContent.of(DumpBytes.of(builder)).streamed(), walker(Map.of()));
   }
 
   private static DumpWalker walker(Map<String, String> settings) {
@@ -149,7 +154,10 @@ class StackReaderTest {
 
   @Test
   void exceptionRecordOfTheHeaderCountsUnlessItIsTheBreakpoint() throws IOException {
-    DumpBuilder builder = dump(stack()).bugCheck(0xBE, 1, 2, 3, 4).exceptionAddress(ACME + 0x2000);
+    DumpBuilder builder =
+        dump(stack())
+            .bugCheck(0xBE, 1, 2, 3, 4)
+            .field(HeaderField.EXCEPTION_ADDRESS, ACME + 0x2000);
 
     assertThat(frames(walk(builder.exceptionCode(0xC0000005L))))
         .containsExactly("exception acme.sys+2000 null");
@@ -300,9 +308,10 @@ class StackReaderTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 5, 7})
   void stackThatEndsInTheMiddleOfAWord(int bytes) throws IOException {
-    SampleStack stack = stack().word(ACME + 0x2000).raw(new byte[bytes]);
+    SampleStack stack = stack().word(ACME + 0x2000).word(0);
+    DumpBuilder builder = dump(stack).bugCheck(0xBE, 0, 0, 0, 0);
 
-    Walked walked = walk(dump(stack).bugCheck(0xBE, 0, 0, 0, 0));
+    Walked walked = walk(builder.patch(HEADER + STACK_BYTES, u32(8 + bytes)));
     assertThat(frames(walked)).containsExactly("scan acme.sys+2000 null");
     assertThat(walked.rejects()).isEmpty();
   }
@@ -355,7 +364,7 @@ class StackReaderTest {
     CrashedThread thread = walk(builder).stack().process();
     assertThat(thread).isEqualTo(new CrashedThread("backup.exe", 40L, 44L, true));
 
-    byte[] bytes = builder.toBytes();
+    byte[] bytes = DumpBytes.of(builder);
     byte[] other = {9};
     builder.patch(u32(bytes, HEADER + 0x20), other).patch(u32(bytes, HEADER + 0x24), other);
     assertThat(walk(builder).stack().process())
@@ -373,7 +382,7 @@ class StackReaderTest {
   private static String name(String name) throws IOException {
     DumpBuilder builder = whole();
     byte[] raw = name.getBytes(StandardCharsets.ISO_8859_1);
-    builder.patch(u32(builder.toBytes(), HEADER + 0x20) + 0x5A8, raw);
+    builder.patch(u32(DumpBytes.of(builder), HEADER + 0x20) + 0x5A8, raw);
     return walk(builder).stack().process().processName();
   }
 
@@ -468,7 +477,7 @@ class StackReaderTest {
         Map.of(
             CrashRules.FACTS, "# ours\n0xD1\tcode\t1\t0x5,0xFFFF\n0xD1\tkind\n",
             CrashRules.WINDOWS, "ACME.sys # ours\n");
-    byte[] bytes = whole().bugCheck(0xD1, 5, 0, 0, ACME + 0x2000).toBytes();
+    byte[] bytes = DumpBytes.of(whole().bugCheck(0xD1, 5, 0, 0, ACME + 0x2000));
     Walked walked = Walked.through(ArrayContent.of(bytes), walker(settings));
 
     assertThat(frames(walked)).first().isEqualTo("parameter null+ null");

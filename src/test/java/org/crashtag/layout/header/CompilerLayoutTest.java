@@ -35,7 +35,7 @@ class CompilerLayoutTest {
     Path header = Files.writeString(folder.resolve("made.h"), made.text());
     Map<String, String> theirs = CompilerLayouts.of(header, folder, made.types(), architecture);
     assertThat(theirs).as("seed %d", seed).hasSize(STRUCTURES);
-    HeaderSource source = HeaderSource.of(new HeaderFolder(folder), "made.h");
+    HeaderSource source = HeaderSource.of(new HeaderFolder(folder, List.of()), "made.h", Map.of());
     for (Map.Entry<String, String> each : theirs.entrySet()) {
       assertThat(CompilerLayouts.of(source.structure(each.getKey(), architecture)))
           .as("%s for %s, seed %d", each.getKey(), architecture.label(), seed)
@@ -52,7 +52,8 @@ class CompilerLayoutTest {
     List<String> types = DRIVERS.stream().map(tag -> "struct " + tag).toList();
     Map<String, String> theirs = CompilerLayouts.of(header, folder, types, architecture);
     assertThat(theirs).containsKeys(DRIVERS.toArray(String[]::new));
-    HeaderSource source = HeaderSource.of(new HeaderFolder(header.getParent()), "acme_log.h");
+    HeaderSource source =
+        HeaderSource.of(new HeaderFolder(header.getParent(), List.of()), "acme_log.h", Map.of());
     for (Map.Entry<String, String> each : theirs.entrySet()) {
       assertThat(CompilerLayouts.of(source.structure(each.getKey(), architecture)))
           .as("%s for %s", each.getKey(), architecture.label())

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.crashtag.layout.Architecture;
 import org.crashtag.layout.CType;
@@ -31,7 +33,8 @@ class HeaderErrorsTest {
   }
 
   private CType.Structure structure(String name) throws IOException, UnknownTypeException {
-    return HeaderSource.of(new HeaderFolder(folder()), "a.h").structure(name, Architecture.X64);
+    return HeaderSource.of(new HeaderFolder(folder(), List.of()), "a.h", Map.of())
+        .structure(name, Architecture.X64);
   }
 
   private CType.Structure structureOf(String text) throws IOException, UnknownTypeException {
@@ -122,7 +125,8 @@ class HeaderErrorsTest {
       String text = "#include \"" + name + "\"\nstruct T { SECRET x; };";
       assertFault(() -> structureOf(text), "a.h:1:10:", "no file");
     }
-    assertThatThrownBy(() -> HeaderSource.of(new HeaderFolder(folder()), "../secret.h"))
+    assertThatThrownBy(
+            () -> HeaderSource.of(new HeaderFolder(folder(), List.of()), "../secret.h", Map.of()))
         .isInstanceOf(NoSuchFileException.class);
   }
 

@@ -171,7 +171,7 @@ class CompiledPdbTest {
   void everyTypeIsLaidOutAsTheHeaderSays(Architecture architecture) throws Exception {
     Path file = compile(architecture);
     Files.writeString(folder.resolve("nf.h"), HEADER);
-    HeaderSource header = HeaderSource.of(new HeaderFolder(folder), "nf.h");
+    HeaderSource header = HeaderSource.of(new HeaderFolder(folder, List.of()), "nf.h", Map.of());
     PdbTypes types = new PdbTypes(new SymbolStore(new LocalStorage(), file.toString()));
 
     assertThat(declared()).hasSizeGreaterThan(7);

@@ -61,7 +61,6 @@ class CabinetTest {
             new CabinetFile("b", 10, 0, 0),
             new CabinetFile("sub\\a", 20, 0, 10),
             new CabinetFile("\u00e4\u20ac", 30, 1, 0));
-    assertThat(open(cabinet).warnings()).isEmpty();
   }
 
   @Test

@@ -92,6 +92,7 @@ class LzxFramesTest {
 
   @Test
   void rawBlocksOfEvenAndOddSize() throws IOException {
+    assertThat(new Frames().add(padded(raw(frame(true), 1, "a")), 1).read()).isEqualTo("a");
     assertThat(new Frames().add(raw(frame(true), 2, "ab").take(), 2).read()).isEqualTo("ab");
     assertThat(new Frames().add(padded(raw(frame(true), 3, "abc")), 3).read()).isEqualTo("abc");
     LzxBitWriter two = raw(frame(true), 3, "abc");

@@ -1,0 +1,2 @@
+/** The HTML page that shows a fleet's crashes. */
+package org.crashtag.report;

@@ -1,0 +1,2 @@
+/** Storage in S3, and in stores that speak its protocol. */
+package org.crashtag.storage.s3;

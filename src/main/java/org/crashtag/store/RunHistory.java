@@ -1,0 +1,114 @@
+package org.crashtag.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.crashtag.storage.Storage;
+
+/**
+ * Copies of many manifests and notes in one file, so that an output folder of many runs is as quick
+ * to open as one of few. Manifests of replaced runs lack their parts. The originals stay, and only
+ * an entry whose original is there counts; if the file is missing or damaged, the originals are
+ * read.
+ *
+ * <pre>
+ * OUT/_runs/history-NUMBER-ATTEMPT.gz     gzip; for each entry a line: name, tab, JSON in one line
+ * </pre>
+ */
+final class RunHistory {
+  private static final Logger LOG = Logger.getLogger(RunHistory.class.getName());
+  private static final Pattern NAME = Pattern.compile("history-([0-9]{8,18})-[0-9a-f]{16}\\.gz");
+
+  /** Of the text; a longer history is neither written nor read. */
+  private static final int MOST_CHARS = 256 << 20;
+
+  private RunHistory() {}
+
+  /** The number of the last entry that a file covers, by its name; empty if it is none. */
+  static Optional<Long> upto(String name) {
+    Matcher matcher = NAME.matcher(name);
+    return matcher.matches() ? Optional.of(Long.parseLong(matcher.group(1))) : Optional.empty();
+  }
+
+  /**
+   * Writes a file.
+   *
+   * @param entries by the names of their files
+   * @return the file's name; empty if there are too many entries
+   */
+  static Optional<String> write(Storage storage, String output, long upto, Map<String, LogEntry> entries)
+      throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    long chars = 0;
+    try (OutputStream out = new GZIPOutputStream(bytes)) {
+      for (Map.Entry<String, LogEntry> entry : entries.entrySet()) {
+        byte[] json = ManifestJson.writeLine(entry.getValue());
+        out.write((entry.getKey() + "\t").getBytes(UTF_8));
+        out.write(json);
+        out.write('\n');
+        chars += entry.getKey().length() + json.length + 2L;
+        if (chars > MOST_CHARS) {
+          return Optional.empty();
+        }
+      }
+    }
+    String name = String.format(java.util.Locale.ROOT, "history-%08d-%s.gz", upto, Attempt.name());
+    storage.put(OutputFolder.runsFolder(output) + "/" + name, bytes.toByteArray());
+    return Optional.of(name);
+  }
+
+  /** The entries of a file, by the names of their files; none if it can't be used. */
+  static Map<String, LogEntry> read(Storage storage, String path) throws IOException {
+    Optional<Storage.Versioned> file = storage.read(path, RunLog.MOST_BYTES);
+    Map<String, LogEntry> entries = new HashMap<>();
+    if (file.isEmpty()) {
+      return entries;
+    }
+    try (InputStream gzip = new GZIPInputStream(new ByteArrayInputStream(file.get().bytes()));
+        BufferedReader lines = new BufferedReader(new InputStreamReader(gzip, UTF_8))) {
+      StringBuilder line = new StringBuilder();
+      long chars = 0;
+      for (int next = lines.read(); next >= 0; next = lines.read()) {
+        chars++;
+        if (chars > MOST_CHARS) {
+          throw new IOException("it is too long");
+        }
+        if (next == '\n') {
+          add(path, line.toString(), entries);
+          line.setLength(0);
+        } else {
+          line.append((char) next);
+        }
+      }
+      return entries;
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, path + " can't be used: " + e.getMessage(), e);
+      return Map.of();
+    }
+  }
+
+  private static void add(String path, String line, Map<String, LogEntry> entries)
+      throws IOException {
+    int tab = line.indexOf('\t');
+    if (tab < 0) {
+      throw new IOException("a line has no name");
+    }
+    entries.put(
+        line.substring(0, tab), ManifestJson.read(path, line.substring(tab + 1).getBytes(UTF_8)));
+  }
+}

@@ -1,0 +1,250 @@
+package org.crashtag.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.crashtag.testing.DumpBytes;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.crashtag.pipeline.PrivateKey;
+import org.crashtag.sample.DumpBuilder;
+import org.crashtag.sample.DumpKind;
+import org.crashtag.sample.MachineKind;
+import org.crashtag.storage.LocalStorage;
+import org.crashtag.store.Manifest;
+import org.crashtag.store.OutputFolder;
+import org.crashtag.testing.JavaProcess;
+import org.crashtag.testing.Programs;
+import org.crashtag.testing.TestKey;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A process that watches an archive. */
+class WatchTest {
+  @TempDir private Path folder;
+  private Path archive;
+  private Path tables;
+  private Path metrics;
+  private Path report;
+  private Process process;
+  private BufferedReader out;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    Programs.assumeInstalled("kill");
+    archive = folder.resolve("archive");
+    tables = folder.resolve("tables");
+    metrics = folder.resolve("crashtag.prom");
+    report = folder.resolve("report.json");
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    if (process != null) {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  /** Starts it over an archive that is still empty, and waits for its first line. */
+  private void start(String... more) throws IOException {
+    List<Object> arguments =
+        new ArrayList<>(
+            List.of(
+                "run",
+                "--watch=1s",
+                "--settle=1s",
+                "--input=" + archive + "/**/*.dmp",
+                "--output=" + tables,
+                "--metrics-file=" + metrics,
+                "--report-json=" + report));
+    arguments.addAll(List.of(more));
+    ProcessBuilder run = JavaProcess.of("org.crashtag.cli.Main", arguments.toArray());
+    run.command().add(1, "-D" + PrivateKey.FOLDER_PROPERTY + "=" + TestKey.folder());
+    process = run.redirectError(folder.resolve("errors").toFile()).start();
+    out = process.inputReader(UTF_8);
+    assertThat(out.readLine()).isEqualTo("watching: a run every 1s, until Ctrl-C");
+  }
+
+  /** Adds dumps that look as if they had been there for a while. */
+  private void add(String name, int dumps) throws IOException {
+    Path fresh = Files.createDirectories(folder.resolve("fresh-" + name));
+    for (int i = 0; i < dumps; i++) {
+      Path file = fresh.resolve(i + ".dmp");
+      DumpBuilder dump = DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE);
+      Files.write(file, DumpBytes.of(dump.bugCheck(0xD1, name.hashCode(), i, 0, 4)));
+      Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
+    }
+    Files.createDirectories(archive);
+    Files.move(fresh, archive.resolve(name));
+  }
+
+  private List<Manifest> runs() throws IOException {
+    return new OutputFolder(new LocalStorage(), tables.toString()).manifests();
+  }
+
+  private int signal(String name) throws Exception {
+    Programs.output("kill", "-" + name, Long.toString(process.pid()));
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    return process.exitValue();
+  }
+
+  private String errors() throws IOException {
+    return Files.readString(folder.resolve("errors"));
+  }
+
+  private double metric(String name) throws IOException {
+    String line =
+        Files.readAllLines(metrics).stream()
+            .filter(each -> each.startsWith(name + " "))
+            .findFirst()
+            .orElse(name + " -1");
+    return Double.parseDouble(line.substring(name.length()));
+  }
+
+  /** Waits for a metric: the file is always whole. */
+  private void await(String name, double value) throws Exception {
+    while (!Files.exists(metrics) || metric(name) < value) {
+      assertThat(process.isAlive()).isTrue();
+      Thread.sleep(50);
+    }
+  }
+
+  @Test
+  void readsWhatIsNewUntilASignal() throws Exception {
+    start();
+    await("crashtag_runs_total{result=\"idle\"}", 2);
+    assertThat(runs()).isEmpty();
+    assertThat(errors()).as("of an archive that is not there yet").isEmpty();
+
+    add("first", 3);
+    assertThat(out.readLine()).matches("r[0-9]{8}T[0-9]{9}Z: 3 decoded; rejects: none; [0-9.]+ s");
+    add("second", 2);
+    assertThat(out.readLine()).contains(": 2 decoded;");
+    assertThat(runs()).hasSize(2);
+    assertThat(CommandRun.of("runs", "--output", tables.toString()).outLines()).hasSize(3);
+    assertThat(CommandRun.of("compact", "--output", tables.toString()).err())
+        .contains("another run is writing here: process " + process.pid());
+    await("crashtag_sources_total{outcome=\"decoded\"}", 5);
+    assertThat(metric("crashtag_exit_code")).isZero();
+    assertThat(metric("crashtag_last_success_timestamp_seconds")).isGreaterThan(1.7e9);
+    assertThat(report).content().contains("\"exit_code\" : 0");
+
+    assertThat(signal("TERM")).as(errors()).isZero();
+    assertThat(errors()).isEmpty();
+    assertThat(CommandRun.of("check", "--output", tables.toString()).exitCode()).isZero();
+  }
+
+  @Test
+  void signalWhileABatchIsReadEndsAfterItsCommit() throws Exception {
+    add("many", 60);
+    start("--batch=1");
+    while (runs().isEmpty()) {
+      Thread.sleep(20);
+    }
+    assertThat(signal("TERM")).as(errors()).isZero();
+    assertThat(errors()).contains("crashtag: ends after the commit; Ctrl-C again ends it at once");
+    assertThat(runs().size()).isBetween(1, 59);
+    assertThat(Files.list(tables.resolve("_staging"))).isEmpty();
+    assertThat(CommandRun.of("check", "--output", tables.toString()).exitCode()).isZero();
+  }
+
+  @Test
+  void compactsAsItGoesAndKeepsItsLock() throws Exception {
+    start("--compact");
+    add("first", 3);
+    assertThat(out.readLine()).contains(": 3 decoded;");
+    add("second", 3);
+    assertThat(out.readLine()).contains(": 3 decoded;");
+    while (runs().size() < 3) {
+      Thread.sleep(50);
+    }
+    add("third", 1);
+    assertThat(out.readLine()).contains(": 1 decoded;");
+    assertThat(runs().get(2).replaces()).hasSize(2);
+    assertThat(signal("TERM")).as(errors()).isZero();
+    assertThat(errors()).isEmpty();
+  }
+
+  /** It tells once of a folder that it can't use, goes on, and recovers. */
+  @Test
+  void failureIsToldAndTriedAgain() throws Exception {
+    start();
+    await("crashtag_runs_total{result=\"idle\"}", 1);
+    new LocalStorage().delete(tables.resolve("_staging").toString());
+    Files.writeString(tables.resolve("_staging"), "no folder");
+    add("first", 2);
+    await("crashtag_runs_total{result=\"failed\"}", 1);
+    assertThat(metric("crashtag_exit_code")).isEqualTo(1);
+    assertThat(metric("crashtag_last_success_timestamp_seconds")).isGreaterThan(1.7e9);
+    assertThat(errors()).contains("; the next try is in 2s");
+    Files.deleteIfExists(tables.resolve("_staging"));
+    assertThat(out.readLine()).contains(": 2 decoded;");
+    await("crashtag_sources_total{outcome=\"decoded\"}", 2);
+    assertThat(signal("TERM")).as(errors()).isZero();
+  }
+
+  @Test
+  void folderThatCanNotBeUsedAtTheStartIsAFailure() throws Exception {
+    Files.writeString(tables, "a file");
+    CommandRun run = CommandRun.of("run", "--watch=1s", "--input=" + archive, "--output=" + tables);
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0s", "1", "s", "-1s", "1d", "1.5s", "9999999999s", " "})
+  void onlyTimesAreTaken(String time) {
+    CommandRun run = CommandRun.of("run", "--watch", time, "--input", "x");
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("--watch expects a time");
+    assertThat(
+            CommandRun.of("run", "--settle", time.equals("0s") ? "0" : time, "--input", "x").err())
+        .contains("--settle expects a time such as 60s, 5m or 1h, not ");
+  }
+
+  /** One run writes the file, too; what a failed one doesn't know stays. */
+  @Test
+  void metricsOfOneRun() throws Exception {
+    add("first", 3);
+    Files.write(
+        archive.resolve("cut.dmp"),
+        Arrays.copyOf(
+            Files.readAllBytes(
+                Files.walk(archive).filter(Files::isRegularFile).findFirst().orElseThrow()),
+            100));
+    String[] run = {
+      "run",
+      "--max-rejects=100%",
+      "--input=" + archive,
+      "--output=" + tables,
+      "--metrics-file=" + metrics
+    };
+    assertThat(CommandRun.of(run).exitCode()).isZero();
+    assertThat(metric("crashtag_files")).isEqualTo(4);
+    assertThat(metric("crashtag_sources{outcome=\"decoded\"}")).isEqualTo(3);
+    assertThat(metric("crashtag_sources{outcome=\"rejected\"}")).isEqualTo(1);
+    assertThat(metric("crashtag_rows{table=\"dumps\"}")).isEqualTo(3);
+    double success = metric("crashtag_last_success_timestamp_seconds");
+    assertThat(Files.list(folder)).noneMatch(file -> file.toString().contains(".unfinished"));
+
+    Files.writeString(tables.resolve("_runs/00000001.json"), "{");
+    assertThat(CommandRun.of(run).exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(metric("crashtag_exit_code")).isEqualTo(1);
+    assertThat(metric("crashtag_last_success_timestamp_seconds")).isEqualTo(success);
+    assertThat(Files.readAllLines(metrics))
+        .allMatch(
+            line ->
+                line.startsWith("# ") || line.matches("[a-z_]+(\\{[a-z]+=\"[^\"]*\"\\})? [0-9.]+"));
+  }
+}
