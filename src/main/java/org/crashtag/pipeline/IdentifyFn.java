@@ -33,7 +33,8 @@ final class IdentifyFn extends DoFn<Integer, KV<Integer, byte[]>> {
     Identifier identifier = new Identifier(storage, plan.limits(), opener);
     Progress progress = Progress.of(plan.run());
     OutputReceiver<KV<Integer, byte[]>> references = receiver.get(CrashPipeline.REFERENCES);
-    Chunks chunks = new Chunks((target, chunk) -> references.output(KV.of(plan.key(target), chunk)));
+    Chunks chunks =
+        new Chunks((target, chunk) -> references.output(KV.of(plan.key(target), chunk)));
     List<SourceFile> files = new ArrayList<>();
     SourceList.each(storage, plan.list(), bucket, files::add);
     try (Ahead<SourceFile, SourceChannel> ahead =

@@ -94,16 +94,16 @@ public final class Redecoding implements Redecoder {
       throws IOException {
     int buckets = CrashRun.buckets(options, count);
     try (Runner runner = CrashRun.runner(options.beam())) {
-    Pipeline pipeline = runner.pipeline(CrashRun.job(target.run()), buckets);
-    RunPlan plan = plan(target, RunPlan.keys(runner, buckets));
-    runner.check(plan);
-    if (!list(plan, dumps)) {
-      return List.of();
-    }
-    String list = target.folder() + "/parts";
-    addTo(pipeline, plan, target.folder(), list);
-    runner.finish(pipeline, new Progress());
-    return StageFn.parts(plan.storage(), list);
+      Pipeline pipeline = runner.pipeline(CrashRun.job(target.run()), buckets);
+      RunPlan plan = plan(target, RunPlan.keys(runner, buckets));
+      runner.check(plan);
+      if (!list(plan, dumps)) {
+        return List.of();
+      }
+      String list = target.folder() + "/parts";
+      addTo(pipeline, plan, target.folder(), list);
+      runner.finish(pipeline, new Progress());
+      return StageFn.parts(plan.storage(), list);
     }
   }
 

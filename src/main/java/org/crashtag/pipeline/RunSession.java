@@ -60,7 +60,8 @@ public final class RunSession implements Closeable {
       int mostUnmerged,
       RunOptions options)
       throws IOException {
-    RunSession session = new RunSession(storages, program, listener, runners, mostUnmerged, options);
+    RunSession session =
+        new RunSession(storages, program, listener, runners, mostUnmerged, options);
     try {
       session.begin();
       return session;

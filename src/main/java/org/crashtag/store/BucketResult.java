@@ -15,6 +15,8 @@ import java.util.Map;
  * @param counts by name
  * @param rejects by reason
  */
+// An array is compact when a result travels between workers, and results aren't compared.
+@SuppressWarnings("ArrayRecordComponent")
 public record BucketResult(
     int bucket,
     List<WrittenPart> parts,

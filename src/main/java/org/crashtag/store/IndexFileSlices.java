@@ -98,7 +98,8 @@ final class IndexFileSlices implements Slices {
     }
     ByteBuffer table = bytes(start, (int) (length - start));
     int covered = table.remaining() - Integer.BYTES;
-    if (table.getInt(covered) != Crc32c.value(table.array(), table.position(), covered)) {
+    if (table.getInt(covered)
+        != Crc32c.value(table.array(), table.arrayOffset() + table.position(), covered)) {
       throw new IndexDamageException(path, "changed");
     }
     for (long entry = 0; entry < bytes / IndexWriter.ENTRY_BYTES; entry++) {

@@ -3,7 +3,6 @@ package org.crashtag.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.crashtag.testing.DumpBytes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.crashtag.pipeline.PrivateKey;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
@@ -21,6 +21,7 @@ import org.crashtag.sample.MachineKind;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
+import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.JavaProcess;
 import org.crashtag.testing.Programs;
 import org.crashtag.testing.TestKey;
@@ -156,7 +157,7 @@ class WatchTest {
     assertThat(signal("TERM")).as(errors()).isZero();
     assertThat(errors()).contains("crashtag: ends after the commit; Ctrl-C again ends it at once");
     assertThat(runs().size()).isBetween(1, 59);
-    assertThat(Files.list(tables.resolve("_staging"))).isEmpty();
+    assertThat(tables.resolve("_staging")).isEmptyDirectory();
     assertThat(CommandRun.of("check", "--output", tables.toString()).exitCode()).isZero();
   }
 
@@ -217,12 +218,11 @@ class WatchTest {
   @Test
   void metricsOfOneRun() throws Exception {
     add("first", 3);
-    Files.write(
-        archive.resolve("cut.dmp"),
-        Arrays.copyOf(
-            Files.readAllBytes(
-                Files.walk(archive).filter(Files::isRegularFile).findFirst().orElseThrow()),
-            100));
+    Path whole;
+    try (Stream<Path> files = Files.walk(archive)) {
+      whole = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+    }
+    Files.write(archive.resolve("cut.dmp"), Arrays.copyOf(Files.readAllBytes(whole), 100));
     String[] run = {
       "run",
       "--max-rejects=100%",
@@ -236,7 +236,7 @@ class WatchTest {
     assertThat(metric("crashtag_sources{outcome=\"rejected\"}")).isEqualTo(1);
     assertThat(metric("crashtag_rows{table=\"dumps\"}")).isEqualTo(3);
     double success = metric("crashtag_last_success_timestamp_seconds");
-    assertThat(Files.list(folder)).noneMatch(file -> file.toString().contains(".unfinished"));
+    assertThat(folder).isDirectoryNotContaining(file -> file.toString().contains(".unfinished"));
 
     Files.writeString(tables.resolve("_runs/00000001.json"), "{");
     assertThat(CommandRun.of(run).exitCode()).isEqualTo(ExitCode.FAILED);
