@@ -20,6 +20,7 @@ import org.crashtag.sample.MachineKind;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
+import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.JavaProcess;
 import org.crashtag.testing.Programs;
 import org.crashtag.testing.TestKey;
@@ -82,7 +83,7 @@ class WatchTest {
     for (int i = 0; i < dumps; i++) {
       Path file = fresh.resolve(i + ".dmp");
       DumpBuilder dump = DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE);
-      Files.write(file, dump.bugCheck(0xD1, name.hashCode(), i, 0, 4).toBytes());
+      Files.write(file, DumpBytes.of(dump.bugCheck(0xD1, name.hashCode(), i, 0, 4)));
       Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
     }
     Files.createDirectories(archive);
