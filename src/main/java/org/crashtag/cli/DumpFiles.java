@@ -160,8 +160,7 @@ final class DumpFiles {
     try {
       opened = ahead.take();
     } catch (IOException e) {
-      fail(walk.file.path(), describe(e));
-      trace(e);
+      fail(walk.file.path(), e);
       return;
     }
     try {

@@ -261,10 +261,7 @@ final class RunCommand implements Callable<Integer> {
 
   private static void compact(RunSession session) throws IOException, SqlFault {
     Upkeep.withLockHeld(
-            Storages.all(),
-            session.output(),
-            Version.text(),
-            Tables.all(Decoders.load().tables()))
+            Storages.all(), session.output(), Version.text(), Tables.all(Decoders.load().tables()))
         .compact(false, UpkeepOptions.GRACE);
   }
 

@@ -14,7 +14,6 @@ import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.crashtag.source.SourceLister;
-import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
 import org.crashtag.store.CommitListener;
 import org.crashtag.store.Count;

@@ -51,8 +51,8 @@ final class RunHistory {
    * @param entries by the names of their files
    * @return the file's name; empty if there are too many entries
    */
-  static Optional<String> write(Storage storage, String output, long upto, Map<String, LogEntry> entries)
-      throws IOException {
+  static Optional<String> write(
+      Storage storage, String output, long upto, Map<String, LogEntry> entries) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     long chars = 0;
     try (OutputStream out = new GZIPOutputStream(bytes)) {

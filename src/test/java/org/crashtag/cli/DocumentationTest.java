@@ -124,8 +124,7 @@ class DocumentationTest {
     try (Stream<Path> files = Files.walk(archive)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         if (Files.size(file) < MOST_UPLOADED_BYTES) {
-          storage.put(
-              "s3://dumps/crashes/" + archive.relativize(file), Files.readAllBytes(file));
+          storage.put("s3://dumps/crashes/" + archive.relativize(file), Files.readAllBytes(file));
         }
       }
     }

@@ -193,8 +193,7 @@ class ExportCommandTest {
                       + "/new/dumps.parquet')"))
           .containsExactly(rows + "|true");
     }
-    Manifest last =
-        new OutputFolder(new LocalStorage(), output).latest().orElseThrow();
+    Manifest last = new OutputFolder(new LocalStorage(), output).latest().orElseThrow();
     assertThat(last.replacedDumps()).hasSize(1);
     assertThat(Files.readString(folder.resolve("new/export.json")))
         .contains("\"since\" : \"" + since + "\"")
@@ -317,8 +316,7 @@ class ExportCommandTest {
     Path target = folder.resolve("x");
     succeed(exportOf(copy.toString(), target, "--format", "csv"));
     List<String> before = names(target);
-    Manifest last =
-        new OutputFolder(new LocalStorage(), output).latest().orElseThrow();
+    Manifest last = new OutputFolder(new LocalStorage(), output).latest().orElseThrow();
     Path part =
         last.tables().stream()
             .flatMap(table -> table.parts().stream())

@@ -3,7 +3,6 @@ package org.crashtag.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.crashtag.testing.DumpBytes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +20,7 @@ import org.crashtag.sample.MachineKind;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
+import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.JavaProcess;
 import org.crashtag.testing.Programs;
 import org.crashtag.testing.TestKey;

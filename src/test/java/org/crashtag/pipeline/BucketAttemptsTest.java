@@ -3,7 +3,6 @@ package org.crashtag.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.crashtag.testing.DumpBytes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -16,6 +15,7 @@ import org.crashtag.sample.MachineKind;
 import org.crashtag.source.Packing;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
+import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.ForwardingStorage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,6 @@ package org.crashtag.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.crashtag.testing.DumpBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import java.util.List;
 import org.crashtag.pipeline.HaltingUpkeep.Task;
 import org.crashtag.sample.Fleet;
 import org.crashtag.storage.LocalStorage;
+import org.crashtag.testing.DumpBytes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -3,13 +3,13 @@ package org.crashtag.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.crashtag.testing.DumpBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
+import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.ForwardingStorage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

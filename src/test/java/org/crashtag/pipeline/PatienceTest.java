@@ -2,7 +2,6 @@ package org.crashtag.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.crashtag.testing.DumpBytes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -12,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import org.crashtag.source.SourceFile;
+import org.crashtag.testing.DumpBytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -2,7 +2,6 @@ package org.crashtag.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.crashtag.testing.DumpBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +12,7 @@ import org.crashtag.pipeline.HaltingUpkeep.Task;
 import org.crashtag.source.Packing;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.store.Verification;
+import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.UnforcedStorage;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,8 @@ class PowerLossTest {
       Files.write(archive.resolve(i + ".dmp"), DumpBytes.of(SampleDumps.minidump(i)));
     }
     Files.write(
-        archive.resolve("a.zip"), Packing.zip(Map.of("b.dmp", DumpBytes.of(SampleDumps.minidump(7)))));
+        archive.resolve("a.zip"),
+        Packing.zip(Map.of("b.dmp", DumpBytes.of(SampleDumps.minidump(7)))));
   }
 
   private List<String> verify() throws IOException {
@@ -102,9 +103,11 @@ class PowerLossTest {
     for (int night = 0; night < 2; night++) {
       Files.write(
           archive.resolve("night" + night + ".dmp"),
-          DumpBytes.of(SampleDumps.minidump(20 + night)
-              .systemTime(
-                  java.time.Instant.parse("2025-12-31T12:00:00Z").plusSeconds(86_400L * night))));
+          DumpBytes.of(
+              SampleDumps.minidump(20 + night)
+                  .systemTime(
+                      java.time.Instant.parse("2025-12-31T12:00:00Z")
+                          .plusSeconds(86_400L * night))));
       TestRuns.run(HaltingUpkeep.options(archive, before, List.of("smbios")));
     }
     List<String> earlier = TestRuns.everything(before);

@@ -2,7 +2,6 @@ package org.crashtag.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.crashtag.testing.DumpBytes;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,6 +19,7 @@ import org.crashtag.sql.Upkeep;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
 import org.crashtag.store.StoreException;
+import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.ForwardingStorage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
