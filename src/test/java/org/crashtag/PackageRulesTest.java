@@ -37,7 +37,8 @@ class PackageRulesTest {
           "sql",
           "report",
           "pipeline",
-          "cli");
+          "cli",
+          "engine");
 
   /** Outside the layers: which packages may use it, and which it may use. */
   private static final String SAMPLE = "sample";

@@ -67,9 +67,9 @@ class UsedCodeTest {
         || !unit.getAnnotations().isEmpty()
         || name.equals("main")
         || name.equals("<clinit>")
-        || unit instanceof JavaConstructor && isMadeByReflection(owner, parameters)
-        || owner.isRecord() && parameters == 0 && owner.tryGetField(name).isPresent()
-        || owner.isEnum() && (name.equals("values") || name.equals("valueOf"))
+        || (unit instanceof JavaConstructor && isMadeByReflection(owner, parameters))
+        || (owner.isRecord() && parameters == 0 && owner.tryGetField(name).isPresent())
+        || (owner.isEnum() && (name.equals("values") || name.equals("valueOf")))
         || Stream.concat(
                 owner.getAllRawSuperclasses().stream(), owner.getAllRawInterfaces().stream())
             .filter(type -> !CLASSES.contain(type.getName()))

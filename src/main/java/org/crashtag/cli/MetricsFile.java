@@ -53,14 +53,17 @@ final class MetricsFile {
     }
     result.rejects().forEach((reason, count) -> rejects.merge(reason, count, Long::sum));
     Text text = new Text();
-    text.add("crashtag_files", "Files that the last run listed.", result.sources());
+    text.add("crashtag_files", "Files that the last run listed.", (double) result.sources());
     text.add(
-        "crashtag_files_unchanged", "Of these, the files that were known.", result.unchanged());
+        "crashtag_files_unchanged",
+        "Of these, the files that were known.",
+        (double) result.unchanged());
     text.family("crashtag_sources", "Files and archive members, by what became of them.", "gauge");
     for (Outcome outcome : Outcome.values()) {
-      text.sample("crashtag_sources", "outcome", outcome.label(), outcome.count().in(counts));
+      text.sample(
+          "crashtag_sources", "outcome", outcome.label(), (double) outcome.count().in(counts));
     }
-    text.add("crashtag_read_bytes", "Bytes that were read.", Count.BYTES_READ.in(counts));
+    text.add("crashtag_read_bytes", "Bytes that were read.", (double) Count.BYTES_READ.in(counts));
     text.family("crashtag_stage_seconds", "Time of each stage, over all workers.", "gauge");
     for (Count count : Count.values()) {
       if (count.label().startsWith("millis_")) {
@@ -121,9 +124,17 @@ final class MetricsFile {
       text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
     }
 
+    void add(String name, String help, long value) {
+      add(name, help, (double) value);
+    }
+
     void add(String name, String help, double value) {
       family(name, help, "gauge");
       text.append(name).append(' ').append(number(value)).append('\n');
+    }
+
+    void sample(String name, String label, String labelValue, long value) {
+      sample(name, label, labelValue, (double) value);
     }
 
     void sample(String name, String label, String labelValue, double value) {

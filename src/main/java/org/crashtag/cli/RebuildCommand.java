@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.Privacy;
 import org.crashtag.decode.messages.CatalogBuilder;
+import org.crashtag.pipeline.BeamOptions;
 import org.crashtag.pipeline.PipelineFile;
 import org.crashtag.pipeline.Redecoding;
 import org.crashtag.pipeline.RunOptions;
@@ -88,6 +89,8 @@ final class RebuildCommand implements Callable<Integer> {
 
   @Mixin private ArchiveOptions archives;
 
+  @Mixin private RunnerOptions runner;
+
   @Unmatched private List<String> beamOptions = new ArrayList<>();
 
   RebuildCommand(Terminal terminal) {
@@ -97,10 +100,10 @@ final class RebuildCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Logging.configure(upkeep.verbose());
-    RunCommand.checkBeamOptions(beamOptions, spec);
+    BeamOptions beam = RunnerOptions.beam(beamOptions, spec);
     RunCommand.atLeastOne(batch);
     PipelineInput input = RunCommand.pipelineInput(pipeline, tagOptions);
-    String folder = upkeep.folder(input.file().output());
+    String folder = runner.shared(beam, upkeep.folder(input.file().output()));
     if (OutputOptions.isEmpty(terminal, folder)) {
       return ExitCode.FAILED;
     }
@@ -108,7 +111,9 @@ final class RebuildCommand implements Callable<Integer> {
     RunOptions options = options(input, folder);
     Upkeep work =
         new Upkeep(Storages.all(), folder, Version.text(), Tables.all(input.decoders().tables()));
-    Redecoding redecoding = new Redecoding(Storages::all, Version.text(), options);
+    Redecoding redecoding =
+        new Redecoding(
+            Storages::all, Version.text(), options, source -> runner.isShared(beam, source));
     try (Interruption interruption = UpkeepOptions.interruption(terminal)) {
       Objects.requireNonNull(interruption);
       return print(folder, input.decoders(), work.rebuild(redecoding, all, batch, upkeep.grace()));

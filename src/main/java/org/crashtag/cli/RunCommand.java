@@ -12,13 +12,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.crashtag.bytes.Nearest;
 import org.crashtag.decode.Decoders;
 import org.crashtag.decode.Privacy;
 import org.crashtag.decode.declared.Declaration;
 import org.crashtag.decode.messages.CatalogBuilder;
 import org.crashtag.decode.messages.TextCatalog;
 import org.crashtag.pipeline.AnySource;
+import org.crashtag.pipeline.BeamOptions;
 import org.crashtag.pipeline.CrashRun;
 import org.crashtag.pipeline.DeclaredDecoders;
 import org.crashtag.pipeline.Patience;
@@ -165,6 +165,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private ArchiveOptions archives;
 
+  @Mixin private RunnerOptions runner;
+
   @Unmatched private List<String> beamOptions = new ArrayList<>();
 
   static final String DEFAULT_OUTPUT = "crashtag-tables";
@@ -176,12 +178,12 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Logging.configure(verbose);
-    checkBeamOptions(beamOptions, spec);
+    BeamOptions beam = RunnerOptions.beam(beamOptions, spec);
     PipelineInput input = pipelineInput(pipeline, tagOptions);
     String limit =
         choose(maxRejects, input.file().maxRejects().map(Declaration.Name::text).orElse(""), "5%");
     RejectLimit parsed = RejectLimit.parse(limit);
-    RunOptions options = options(input, limit);
+    RunOptions options = options(input, limit, beam);
     if (dryRun) {
       texts.check(terminal, input.file(), pipeline);
       return printPlan(options);
@@ -303,29 +305,6 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  /** An option that picocli doesn't know is passed to Beam, if Beam knows it. */
-  static void checkBeamOptions(List<String> beamOptions, CommandSpec spec) {
-    for (String option : beamOptions) {
-      if (!option.matches("--[a-zA-Z][a-zA-Z0-9]*(=.*)?")) {
-        throw unknown(option, spec);
-      }
-      try {
-        CrashRun.checkBeamOptions(List.of(option));
-      } catch (IllegalArgumentException e) {
-        if (String.valueOf(e.getMessage()).contains("missing a property named")) {
-          throw unknown(option.replaceFirst("=.*", ""), spec);
-        }
-        throw new UsageException(
-            option + ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
-      }
-    }
-  }
-
-  private static UsageException unknown(String option, CommandSpec spec) {
-    return new UsageException(
-        "unknown: " + option + Nearest.hint(option, spec.optionsMap().keySet()));
-  }
-
   /**
    * The contents of a pipeline file.
    *
@@ -343,19 +322,22 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** The options of the command line, or else those of the pipeline file. */
-  private RunOptions options(PipelineInput input, String limit) throws IOException {
+  private RunOptions options(PipelineInput input, String limit, BeamOptions beam)
+      throws IOException {
     PipelineFile file = input.file();
-    List<String> sources = inputs.isEmpty() ? file.sources() : inputs;
-    if (sources.isEmpty()) {
+    List<String> named = inputs.isEmpty() ? file.sources() : inputs;
+    if (named.isEmpty()) {
       throw new UsageException(
           "no input; use --input PATTERN, as in --input \"crashes/**/*.dmp\", or give a pipeline"
               + " file");
     }
+    List<String> sources = named.stream().map(source -> runner.shared(beam, source)).toList();
     List<String> wanted = tags.isEmpty() ? texts(file.tags()) : tags;
     List<String> kept = keep.isEmpty() ? texts(file.keep()) : keep;
     TagOptions.select(tagOptions.known(), input.decoders(), wanted);
     TagOptions.select(tagOptions.known(), input.decoders(), kept);
-    String folder = SqlCommand.withoutSlash(choose(output, file.output(), DEFAULT_OUTPUT));
+    String folder =
+        runner.shared(beam, SqlCommand.withoutSlash(choose(output, file.output(), DEFAULT_OUTPUT)));
     checkHeld(input.declared(), folder);
     String treatment = privacy.mode(file.privacy());
     KeptBytes.check(terminal, tagOptions.known(), input.decoders(), kept, treatment);

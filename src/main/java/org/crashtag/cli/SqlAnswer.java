@@ -43,12 +43,28 @@ record SqlAnswer(String output, ResultFormat format, List<Attachment> attachment
     this(output, format, List.of());
   }
 
+  /** What is done with the tables. */
+  @FunctionalInterface
+  interface Use {
+    /** Returns a number of rows. */
+    long of(SqlSession session, List<View> views) throws IOException, SqlFault;
+  }
+
   /**
    * Prints the result of each statement that has one, up to the first that fails.
    *
    * @return the total number of rows, or {@link #FAULT} after a message
    */
   long print(Terminal terminal, List<String> statements) throws IOException {
+    return open(terminal, (session, views) -> print(terminal, session, statements));
+  }
+
+  /**
+   * Opens the tables.
+   *
+   * @return what {@code use} returned, or {@link #FAULT} after a message
+   */
+  long open(Terminal terminal, Use use) throws IOException {
     List<Manifest> manifests = OutputOptions.manifests(terminal, output);
     if (manifests.isEmpty()) {
       return FAULT;
@@ -60,7 +76,7 @@ record SqlAnswer(String output, ResultFormat format, List<Attachment> attachment
     List<View> views = CommittedViews.of(output, manifests, Tables.all(Decoders.load().tables()));
     attachments.forEach(file -> checkName(file, views));
     try (SqlSession session = SqlSession.open(views, attachments)) {
-      return print(terminal, session, statements);
+      return use.of(session, views);
     } catch (SqlFault e) {
       terminal.out().flush();
       // The engine's message has several lines, with a mark below the fault.
@@ -112,7 +128,7 @@ record SqlAnswer(String output, ResultFormat format, List<Attachment> attachment
   }
 
   /** The engine's message, unless a table is missing in the folder. */
-  private String message(SqlFault fault, List<View> views) {
+  String message(SqlFault fault, List<View> views) {
     Matcher missing = MISSING_TABLE.matcher(fault.getMessage());
     if (!missing.find()) {
       return fault.getMessage();

@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Queries the tables of an output folder in DuckDB's SQL. Each table is a view over all"
           + " committed runs. Several statements run one after another. \"crashtag"
-          + " tables\" prints the columns."
+          + " tables\" prints the columns. Without a query, a terminal shows a prompt."
     },
     footer = {
       "",
@@ -106,11 +106,10 @@ final class SqlCommand implements Callable<Integer> {
     if (list) {
       return printList();
     }
-    if (query == null) {
-      throw new UsageException(
-          "expected a query, a file or the name of a question; --list prints the names");
-    }
     ResultFormat resultFormat = ResultFormat.valueOf(format.name().toUpperCase(Locale.ROOT));
+    if (query == null) {
+      return prompt(resultFormat);
+    }
     List<String> statements = statements(question());
     SqlAnswer answer = new SqlAnswer(output.folder(), resultFormat, attachments());
     long rows = answer.print(terminal, statements);
@@ -118,6 +117,28 @@ final class SqlCommand implements Callable<Integer> {
       return ExitCode.FAILED;
     }
     return failIfRows && rows > 0 ? ExitCode.ROWS_FOUND : ExitCode.DONE;
+  }
+
+  private int prompt(ResultFormat resultFormat) throws IOException {
+    if (!terminal.interactive() || failIfRows || !values.isEmpty()) {
+      throw noQuery();
+    }
+    SqlAnswer answer = new SqlAnswer(output.folder(), resultFormat, attachments());
+    try (org.jline.terminal.Terminal typing = SqlPrompt.terminal().orElseThrow(() -> noQuery())) {
+      long rows =
+          answer.open(
+              terminal,
+              (session, views) -> {
+                new SqlPrompt(typing, answer, session, views).run();
+                return 0;
+              });
+      return rows == SqlAnswer.FAULT ? ExitCode.FAILED : ExitCode.DONE;
+    }
+  }
+
+  private static UsageException noQuery() {
+    return new UsageException(
+        "expected a query, a file or the name of a question; --list prints the names");
   }
 
   private int printList() throws IOException {

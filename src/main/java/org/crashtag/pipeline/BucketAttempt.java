@@ -23,7 +23,6 @@ import org.crashtag.storage.Storage;
 import org.crashtag.store.BucketResult;
 import org.crashtag.store.BucketResult.WrittenPart;
 import org.crashtag.store.Count;
-import org.crashtag.store.Index;
 import org.crashtag.store.IndexEntry;
 import org.crashtag.store.Manifest.ReplacedDump;
 import org.crashtag.table.RejectRow;
@@ -283,7 +282,7 @@ final class BucketAttempt {
     for (WrittenPart part : parts) {
       counts.merge(Count.ofRows(part.table()), part.rows(), Long::sum);
     }
-    return new BucketResult(bucket, parts, Index.toBytes(index), replaced, counts, rejects);
+    return new BucketResult(bucket, parts, index, replaced, counts, rejects);
   }
 
   /** Removes all parts. */

@@ -6,14 +6,22 @@ import org.crashtag.store.StageTime;
 
 /**
  * The manifest's counts as Beam's metrics, under the same names: {@code crashtag} is the namespace
- * of counts and durations, {@code crashtag.rejects} that of rejects by reason.
+ * of counts and durations, {@code crashtag.rejects} that of rejects by reason. Those in {@code
+ * crashtag.progress} are counted file by file, and again when a bucket is attempted again.
  */
 final class Counters {
   static final String COUNTS = "crashtag";
   static final String REJECTS = "crashtag.rejects";
+  static final String PROGRESS = "crashtag.progress";
 
   /** The metric with the number of identified sources, which is not in the manifest. */
   static final String IDENTIFIED = "identified";
+
+  /** The metric of files that are finished. */
+  static final String DONE = "done";
+
+  /** The metric of rejects. */
+  static final String REJECTED = "rejected";
 
   private Counters() {}
 

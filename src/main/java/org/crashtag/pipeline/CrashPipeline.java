@@ -1,7 +1,5 @@
 package org.crashtag.pipeline;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.Coder;
@@ -15,6 +13,7 @@ import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.transforms.Values;
 import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PBegin;
@@ -82,15 +81,14 @@ final class CrashPipeline extends PTransform<PBegin, PCollection<String>> {
     return together(all, REPORTS).apply("Commit", ParDo.of(new CommitFn(plan)));
   }
 
-  /** The numbers of the buckets. */
+  /** The buckets' keys, each at the worker that its key is dealt to. */
   static PCollection<Integer> buckets(PBegin begin, RunPlan plan) {
-    List<Integer> buckets = new ArrayList<>();
-    for (int bucket = 0; bucket < plan.buckets(); bucket++) {
-      buckets.add(bucket);
-    }
     return begin
-        .apply("List the buckets", Create.of(buckets).withCoder(VarIntCoder.of()))
-        .apply("Spread the buckets over the workers", Reshuffle.viaRandomKey());
+        .apply("List the buckets", Create.of(plan.keys()).withCoder(VarIntCoder.of()))
+        .apply("Key each bucket by itself", WithKeys.of(key -> key))
+        .setCoder(KvCoder.of(VarIntCoder.of(), VarIntCoder.of()))
+        .apply("Spread the buckets over the workers", Reshuffle.of())
+        .apply("Take the buckets", Values.create());
   }
 
   /** Groups the reports of all buckets in one element. */

@@ -3,16 +3,13 @@ package org.crashtag.pipeline;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.apache.beam.runners.direct.DirectOptions;
-import org.apache.beam.runners.direct.DirectRunner;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.crashtag.source.SourceLister;
 import org.crashtag.storage.Storage;
 import org.crashtag.store.CommitListener;
@@ -29,7 +26,7 @@ public final class CrashRun {
   private final StorageFactory storages;
   private final String program;
   private final CommitListener listener;
-  private final Runner runner;
+  private final Runners runners;
   private final int mostUnmerged;
 
   /**
@@ -37,7 +34,7 @@ public final class CrashRun {
    * @param listener hears of each batch's commit
    */
   public CrashRun(StorageFactory storages, String program, CommitListener listener) {
-    this(storages, program, listener, CrashRun::local, OutputFolder.MOST_UNMERGED);
+    this(storages, program, listener, CrashRun::runner, OutputFolder.MOST_UNMERGED);
   }
 
   /**
@@ -47,18 +44,23 @@ public final class CrashRun {
       StorageFactory storages,
       String program,
       CommitListener listener,
-      Runner runner,
+      Runners runners,
       int mostUnmerged) {
     this.storages = storages;
     this.program = program;
     this.listener = listener;
-    this.runner = runner;
+    this.runners = runners;
     this.mostUnmerged = mostUnmerged;
   }
 
-  /** Makes the empty pipeline, of one of Beam's runners, that takes a run's steps. */
-  interface Runner {
-    Pipeline pipeline(List<String> beamOptions);
+  /** Gives the runner that Beam's options choose. */
+  interface Runners {
+    Runner of(List<String> beamOptions);
+  }
+
+  /** One of Beam's runners, by its options. */
+  static Runner runner(List<String> beamOptions) {
+    return new BeamOptions(beamOptions).toRunner();
   }
 
   /**
@@ -167,7 +169,7 @@ public final class CrashRun {
    * @throws IOException if the folder is in use, damaged, or has rows of another kind
    */
   public RunSession open(RunOptions options) throws IOException {
-    return RunSession.open(storages, program, listener, runner, mostUnmerged, options);
+    return RunSession.open(storages, program, listener, runners, mostUnmerged, options);
   }
 
   /** What a run would do: lists and compares, and writes only below {@code scratch}. */
@@ -191,55 +193,8 @@ public final class CrashRun {
     return (int) Math.max(LEAST_BUCKETS, Math.min(MOST_BUCKETS, sources / SOURCES_PER_BUCKET));
   }
 
-  /**
-   * Checks Beam's own options.
-   *
-   * @throws IllegalArgumentException where Beam doesn't take one, with what it has to say
-   */
-  public static void checkBeamOptions(List<String> options) {
-    beamOptions(options);
-  }
-
-  private static DirectOptions beamOptions(List<String> options) {
-    return PipelineOptionsFactory.fromArgs(options.toArray(String[]::new))
-        .withValidation()
-        .as(DirectOptions.class);
-  }
-
-  /** Beam's own runner, in this process. */
-  static Pipeline local(List<String> options) {
-    DirectOptions beam = beamOptions(options);
-    beam.setRunner(DirectRunner.class);
-    // Measured: the default parallelism burns half the processor in a spin loop, and the checks
-    // copy every element to find bugs that tests find.
-    if (options.stream().noneMatch(option -> option.startsWith("--targetParallelism"))) {
-      beam.setTargetParallelism(Runtime.getRuntime().availableProcessors());
-    }
-    beam.setEnforceImmutability(false);
-    beam.setEnforceEncodability(false);
-    return Pipeline.create(beam);
-  }
-
-  /** Runs a pipeline to its end. */
-  static void finish(Pipeline pipeline) throws IOException {
-    try {
-      pipeline.run().waitUntilFinish();
-    } catch (RuntimeException e) {
-      throw ioFault(e);
-    }
-  }
-
-  /** Beam and Parquet wrap what the storage throws: the innermost fault is the one to tell. */
-  private static IOException ioFault(RuntimeException fault) {
-    IOException innermost = null;
-    for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-      if (cause instanceof IOException io) {
-        innermost = io;
-      }
-    }
-    if (innermost == null) {
-      throw fault;
-    }
-    return innermost;
+  /** The name of a run's job on the pages of the engine. */
+  static String job(String run) {
+    return "crashtag-" + run.toLowerCase(Locale.ROOT);
   }
 }

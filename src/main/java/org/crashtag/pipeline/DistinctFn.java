@@ -32,10 +32,10 @@ final class DistinctFn extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, b
     OutputReceiver<KV<Integer, byte[]>> tasks = receiver.get(CrashPipeline.REFERENCES);
     Index index;
     try (OpenIndex known = plan.index().open(plan.storage(), plan.output())) {
-      index = known.bucket(sightings.getKey(), plan.buckets());
+      index = known.bucket(plan.bucket(sightings.getKey()), plan.buckets());
     }
     Map<String, List<Sighting>> dumps = new TreeMap<>();
-    Chunks chunks = new Chunks((target, chunk) -> tasks.output(KV.of(target, chunk)));
+    Chunks chunks = new Chunks((target, chunk) -> tasks.output(KV.of(plan.key(target), chunk)));
     for (Sighting sighting : Chunks.unpack(sightings.getValue(), Sighting::read)) {
       if (sighting.isDump()) {
         dumps.computeIfAbsent(sighting.dumpId(), id -> new ArrayList<>()).add(sighting);

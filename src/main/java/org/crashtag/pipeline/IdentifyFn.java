@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.crashtag.source.Ahead;
@@ -21,21 +19,22 @@ final class IdentifyFn extends DoFn<Integer, KV<Integer, byte[]>> {
   private static final long serialVersionUID = 1L;
 
   private final RunPlan plan;
-  private final Counter identified = Metrics.counter(Counters.COUNTS, Counters.IDENTIFIED);
 
   IdentifyFn(RunPlan plan) {
     this.plan = plan;
   }
 
   @ProcessElement
-  public void identify(@Element Integer bucket, MultiOutputReceiver receiver) throws IOException {
+  public void identify(@Element Integer key, MultiOutputReceiver receiver) throws IOException {
+    int bucket = plan.bucket(key);
     Stopwatch stopwatch = new Stopwatch();
     Storage storage = plan.storage();
     SourceOpener opener = new SourceOpener(storage, plan.run());
     Identifier identifier = new Identifier(storage, plan.limits(), opener);
     Progress progress = Progress.of(plan.run());
     OutputReceiver<KV<Integer, byte[]>> references = receiver.get(CrashPipeline.REFERENCES);
-    Chunks chunks = new Chunks((target, chunk) -> references.output(KV.of(target, chunk)));
+    Chunks chunks =
+        new Chunks((target, chunk) -> references.output(KV.of(plan.key(target), chunk)));
     List<SourceFile> files = new ArrayList<>();
     SourceList.each(storage, plan.list(), bucket, files::add);
     try (Ahead<SourceFile, SourceChannel> ahead =
@@ -50,7 +49,6 @@ final class IdentifyFn extends DoFn<Integer, KV<Integer, byte[]>> {
         for (Sighting sighting : identifier.identify(file, opening)) {
           chunks.add(target(sighting, bucket), sighting::write);
         }
-        identified.inc();
         progress.addIdentified();
       }
     }

@@ -29,8 +29,8 @@ import org.crashtag.storage.Storage;
 import org.crashtag.storage.Storages;
 
 /**
- * The key of the hashes that replace private values. It is in a file of the user's. Jobs contain
- * its path, never its bytes.
+ * The key of the hashes that replace private values. It is in a file of the user's, which only the
+ * process that the user starts reads.
  */
 public final class PrivateKey {
   /** The system property with the folder of the user's configuration; for tests. */

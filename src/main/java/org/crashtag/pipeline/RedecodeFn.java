@@ -26,8 +26,9 @@ final class RedecodeFn extends DoFn<Integer, BucketResult> {
   }
 
   @ProcessElement
-  public void redecode(@Element Integer bucket, OutputReceiver<BucketResult> receiver)
+  public void redecode(@Element Integer key, OutputReceiver<BucketResult> receiver)
       throws IOException {
+    int bucket = plan.bucket(key);
     receiver.output(writer.write(bucket, TaskList.read(plan, bucket)));
   }
 }

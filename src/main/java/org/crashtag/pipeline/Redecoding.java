@@ -31,7 +31,8 @@ public final class Redecoding implements Redecoder {
   private final StorageFactory storages;
   private final String program;
   private final RunOptions options;
-  private final CrashRun.Runner runner;
+  private final RunKey privateKey;
+  private final Predicate<String> reachable;
   private final Decoders decoders;
   private final Predicate<Guid> wanted;
 
@@ -39,31 +40,48 @@ public final class Redecoding implements Redecoder {
    * @param program this program's version
    * @param options what is asked; its sources aren't looked at
    */
-  public Redecoding(StorageFactory storages, String program, RunOptions options) {
-    this(storages, program, options, CrashRun::local);
+  public Redecoding(StorageFactory storages, String program, RunOptions options)
+      throws IOException {
+    this(storages, program, options, source -> true);
   }
 
-  Redecoding(StorageFactory storages, String program, RunOptions options, CrashRun.Runner runner) {
+  /**
+   * @param reachable whether the runner's workers see a source; others count as gone
+   */
+  public Redecoding(
+      StorageFactory storages, String program, RunOptions options, Predicate<String> reachable)
+      throws IOException {
     this.storages = storages;
     this.program = program;
     this.options = options;
-    this.runner = runner;
-    RunPlan plan = plan("", 1, options);
+    this.privateKey = RunKey.of(options.privacy());
+    this.reachable = reachable;
+    RunPlan plan = plan("", List.of(0), options);
     this.decoders = plan.decoders();
     this.wanted = plan.walkOptions(plan.knownTags(), decoders).tags();
   }
 
-  private RunPlan plan(Target target, int buckets) {
+  private RunPlan plan(Target target, List<Integer> keys) {
     List<String> keep = new ArrayList<>(options.writing().keep());
     keep.addAll(target.keep());
-    return plan(target.run(), buckets, options.withKeep(keep));
+    return plan(target.run(), keys, options.withKeep(keep));
   }
 
-  private RunPlan plan(String run, int buckets, RunOptions options) {
+  private RunPlan plan(String run, List<Integer> keys, RunOptions options) {
     String now = Instant.now().toString();
     Turn turn = Turn.ofNone(run);
     return new RunPlan(
-        storages, turn, run, now, program, buckets, IndexSources.NONE, Map.of(), options);
+        storages,
+        turn,
+        run,
+        now,
+        program,
+        keys.size(),
+        IndexSources.NONE,
+        Map.of(),
+        options,
+        privateKey,
+        keys);
   }
 
   @Override
@@ -74,27 +92,34 @@ public final class Redecoding implements Redecoder {
   @Override
   public List<Part> fromArchive(Target target, long count, Iterator<ArchivedDump> dumps)
       throws IOException {
-    RunPlan plan = plan(target, CrashRun.buckets(options, count));
-    boolean none;
+    int buckets = CrashRun.buckets(options, count);
+    try (Runner runner = CrashRun.runner(options.beam())) {
+      Pipeline pipeline = runner.pipeline(CrashRun.job(target.run()), buckets);
+      RunPlan plan = plan(target, RunPlan.keys(runner, buckets));
+      runner.check(plan);
+      if (!list(plan, dumps)) {
+        return List.of();
+      }
+      String list = target.folder() + "/parts";
+      addTo(pipeline, plan, target.folder(), list);
+      runner.finish(pipeline, new Progress());
+      return StageFn.parts(plan.storage(), list);
+    }
+  }
+
+  /** Lists the dumps for the workers; whether there are any. */
+  private boolean list(RunPlan plan, Iterator<ArchivedDump> dumps) throws IOException {
     try (TaskList list = new TaskList(plan)) {
       Found found = new Found(plan.storage());
       while (dumps.hasNext()) {
         ArchivedDump dump = dumps.next();
         Optional<SourceFile> file = found.file(dump.source());
-        if (file.isPresent()) {
+        if (file.isPresent() && reachable.test(dump.source())) {
           list.add(new Task(List.of(sighting(file.get(), dump)), false, ""));
         }
       }
-      none = list.isEmpty();
+      return !list.isEmpty();
     }
-    if (none) {
-      return List.of();
-    }
-    Pipeline pipeline = runner.pipeline(options.beam());
-    String list = target.folder() + "/parts";
-    addTo(pipeline, plan, target.folder(), list);
-    CrashRun.finish(pipeline);
-    return StageFn.parts(plan.storage(), list);
   }
 
   private static Sighting sighting(SourceFile file, ArchivedDump dump) {
@@ -139,7 +164,7 @@ public final class Redecoding implements Redecoder {
 
   @Override
   public List<Part> fromBlobs(Target target, StoredDump.Reader dumps) throws IOException {
-    return new KeptBlobs(plan(target, 1), target.folder())
+    return new KeptBlobs(plan(target, List.of(0)), target.folder())
         .decode(dumps).stream().map(part -> new Part(part.table(), part.path())).toList();
   }
 }

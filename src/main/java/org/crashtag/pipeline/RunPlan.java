@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.crashtag.bytes.Guid;
 import org.crashtag.decode.Decoder;
 import org.crashtag.decode.Decoders;
@@ -40,6 +41,8 @@ import org.crashtag.tag.KnownTags;
  * @param index which files hold what earlier runs know
  * @param counts what is known before the pipeline runs
  * @param options what the user asks
+ * @param privateKey the key of private values
+ * @param keys under which each bucket is grouped
  */
 record RunPlan(
     StorageFactory storages,
@@ -50,10 +53,28 @@ record RunPlan(
     int buckets,
     IndexSources index,
     Map<String, Long> counts,
-    RunOptions options)
+    RunOptions options,
+    RunKey privateKey,
+    List<Integer> keys)
     implements Serializable {
   RunPlan {
     counts = Map.copyOf(counts);
+    keys = List.copyOf(keys);
+  }
+
+  /** The keys of all buckets. */
+  static List<Integer> keys(Runner runner, int buckets) {
+    return IntStream.range(0, buckets).mapToObj(bucket -> runner.key(bucket, buckets)).toList();
+  }
+
+  /** The key under which a bucket is grouped. */
+  int key(int bucket) {
+    return keys.get(bucket);
+  }
+
+  /** The bucket that has this key. */
+  int bucket(int key) {
+    return key % buckets;
   }
 
   /** The run's id. */
@@ -151,11 +172,7 @@ record RunPlan(
   }
 
   private Privacy privacy() {
-    try {
-      return new Privacy(options.privacy().mode(), PrivateKey.read(options.privacy().keyFile()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return privateKey.privacy(options.privacy().mode());
   }
 
   /**

@@ -26,7 +26,7 @@ public final class RunSession implements Closeable {
   private final StorageFactory storages;
   private final String program;
   private final CommitListener listener;
-  private final CrashRun.Runner runner;
+  private final CrashRun.Runners runners;
   private final int mostUnmerged;
   private final RunOptions options;
   private final Storage storage;
@@ -37,14 +37,14 @@ public final class RunSession implements Closeable {
       StorageFactory storages,
       String program,
       CommitListener listener,
-      CrashRun.Runner runner,
+      CrashRun.Runners runners,
       int mostUnmerged,
       RunOptions options)
       throws IOException {
     this.storages = storages;
     this.program = program;
     this.listener = listener;
-    this.runner = runner;
+    this.runners = runners;
     this.mostUnmerged = mostUnmerged;
     this.options = options;
     this.storage = storages.get();
@@ -56,11 +56,12 @@ public final class RunSession implements Closeable {
       StorageFactory storages,
       String program,
       CommitListener listener,
-      CrashRun.Runner runner,
+      CrashRun.Runners runners,
       int mostUnmerged,
       RunOptions options)
       throws IOException {
-    RunSession session = new RunSession(storages, program, listener, runner, mostUnmerged, options);
+    RunSession session =
+        new RunSession(storages, program, listener, runners, mostUnmerged, options);
     try {
       session.begin();
       return session;
@@ -158,27 +159,48 @@ public final class RunSession implements Closeable {
     String run = turn.run();
     int most = options.reading().batch();
     long size = Math.min(most, sources.fresh() - (long) batch * most);
-    RunPlan plan =
-        new RunPlan(
-            storages,
-            turn,
-            batch == 0 ? run : first,
-            started.toString(),
-            program,
-            CrashRun.buckets(options, size),
-            output.index(),
-            counts,
-            options);
+    int buckets = CrashRun.buckets(options, size);
     progress.follow(run, size);
-    try (HeadFile heads = HeadFile.open(run)) {
+    try (HeadFile heads = HeadFile.open(run);
+        Runner runner = runners.of(options.beam())) {
       Objects.requireNonNull(heads);
+      Pipeline pipeline = runner.pipeline(CrashRun.job(run), buckets);
+      RunPlan plan =
+          new RunPlan(
+              storages,
+              turn,
+              batch == 0 ? run : first,
+              started.toString(),
+              program,
+              buckets,
+              output.index(),
+              counts,
+              options,
+              RunKey.of(options.privacy()),
+              RunPlan.keys(runner, buckets));
+      runner.check(plan);
       deal(sources, batch, plan);
-      Pipeline pipeline = runner.pipeline(options.beam());
       CrashPipeline.addTo(pipeline, plan);
-      CrashRun.finish(pipeline);
+      finish(runner, pipeline, turn, progress);
       return output.committed(turn);
     } finally {
       Progress.forget(run);
+    }
+  }
+
+  /** A job that failed or was cancelled may have committed before. */
+  private void finish(Runner runner, Pipeline pipeline, Turn turn, Progress progress)
+      throws IOException {
+    try {
+      runner.finish(pipeline, progress);
+    } catch (IOException e) {
+      try {
+        output.committed(turn);
+      } catch (IOException notCommitted) {
+        e.addSuppressed(notCommitted);
+        throw e;
+      }
+      throw new IOException(e.getMessage() + "; before that, it has committed this batch", e);
     }
   }
 

@@ -31,7 +31,7 @@ final class WriteFn extends DoFn<KV<Integer, Iterable<byte[]>>, BucketReport> {
       throws IOException {
     Stopwatch stopwatch = new Stopwatch();
     List<Task> unpacked = Chunks.unpack(tasks.getValue(), Task::read);
-    BucketResult result = writer.write(tasks.getKey(), unpacked);
+    BucketResult result = writer.write(plan.bucket(tasks.getKey()), unpacked);
     Counters.add(Counters.COUNTS, result.counts());
     Counters.add(Counters.REJECTS, result.rejects());
     receiver.output(result);

@@ -234,7 +234,8 @@ record TableModel(
    */
   static String trend(long before, long since) {
     long difference = since - before;
-    boolean isClear = before + since >= FEW && Math.abs(difference) > 2 * Math.sqrt(before + since);
+    boolean isClear =
+        before + since >= FEW && Math.abs(difference) > 2 * Math.sqrt((double) before + since);
     if (!isClear) {
       return null;
     }

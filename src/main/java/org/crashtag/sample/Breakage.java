@@ -21,5 +21,10 @@ public enum Breakage {
   /** A blob header in the middle of the chain has an impossible HeaderSize. */
   BAD_CHAIN,
   /** The KMDF list ends inside its last entry; everything else is intact. */
-  KMDF_PARTIAL
+  KMDF_PARTIAL,
+  /**
+   * An archive with one dump. It is intact, but it and some of its drivers have names that are
+   * meant to mislead a program that shows them.
+   */
+  HOSTILE_NAMES
 }

@@ -78,6 +78,7 @@ final class CrashDump {
       case LAST_BLOB_CUT -> lastBlobCut();
       case BAD_CHAIN -> badChain();
       case KMDF_PARTIAL -> kmdfPartial();
+      case HOSTILE_NAMES -> minidump();
     };
   }
 

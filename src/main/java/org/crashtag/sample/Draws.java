@@ -12,7 +12,8 @@ final class Draws {
     CRASH(0x43726173L),
     CONTENT(0x436F6E74L),
     DRIVER(0x44726976L),
-    HARDWARE(0x48617264L);
+    HARDWARE(0x48617264L),
+    NAMES(0x4E616D65L);
 
     private final long salt;
 

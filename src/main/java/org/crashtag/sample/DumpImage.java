@@ -16,6 +16,9 @@ import java.util.Optional;
  * system with sparse files.
  */
 public final class DumpImage {
+  /** The maximum size for {@link #toBytes()}. */
+  private static final int MOST_BYTES_IN_MEMORY = 64 << 20;
+
   private final List<Piece> pieces;
   private final long length;
   private final Optional<Layout> layout;
@@ -39,6 +42,26 @@ public final class DumpImage {
   /** The offsets of the tagged region and its blobs; empty if there is no region. */
   public Optional<Layout> layout() {
     return layout;
+  }
+
+  /**
+   * The whole file, for small ones.
+   *
+   * @throws IllegalStateException if it has more than 64 MiB
+   */
+  public byte[] toBytes() {
+    if (length > MOST_BYTES_IN_MEMORY) {
+      throw new IllegalStateException(
+          length + " bytes are too many to hold in memory; write them to a file");
+    }
+    byte[] bytes = new byte[(int) length];
+    for (Piece piece : pieces) {
+      int count = piece.bytesBefore(length);
+      if (count > 0) {
+        System.arraycopy(piece.bytes, 0, bytes, (int) piece.offset, count);
+      }
+    }
+    return bytes;
   }
 
   /** Writes the file, zeros as holes, to an empty channel. */

@@ -3,6 +3,7 @@ package org.crashtag.sample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -23,7 +24,13 @@ public final class Fleet {
   /** How far back a copy's original can be. */
   private static final int COPY_DISTANCE = 200;
 
-  private static final List<Breakage> BREAKAGES = List.of(Breakage.values());
+  private static final List<Breakage> DAMAGES =
+      Arrays.stream(Breakage.values())
+          .filter(breakage -> breakage != Breakage.HOSTILE_NAMES)
+          .toList();
+
+  /** The percentage of broken dumps that are intact, but have hostile names. */
+  private static final int HOSTILE_PERCENT = 15;
 
   private final long seed;
   private final int brokenPercent;
@@ -81,7 +88,7 @@ public final class Fleet {
     for (int index = 0; index < dumps; index++) {
       SampleDump dump = dump(index);
       dump.write(folder);
-      bytes += dump.image().length();
+      bytes += dump.file().length();
       broken += dump.breakage().isPresent() ? 1 : 0;
       progress.accept(index + 1);
     }
@@ -113,13 +120,38 @@ public final class Fleet {
 
   private static SampleDump plain(int index, String path, SampleCrash crash, DumpImage image) {
     return new SampleDump(
-        index, path, Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), crash, image);
+        index,
+        path,
+        Optional.empty(),
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        crash,
+        image,
+        Optional.empty());
   }
 
   private SampleDump broken(int index) {
+    SplittableRandom names = Draws.of(seed, Draws.Purpose.NAMES, index);
+    return Draws.chance(names, HOSTILE_PERCENT) ? hostile(index, names) : damaged(index);
+  }
+
+  private SampleDump hostile(int index, SplittableRandom names) {
+    SampleCrash crash = HostileNames.addTo(crash(index), names);
+    return new SampleDump(
+        index,
+        FleetPaths.archive(crash, index),
+        Optional.of(Breakage.HOSTILE_NAMES),
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        crash,
+        new CrashDump(crash, content(index), usersBlobs).minidump(),
+        Optional.of(HostileNames.member(names)));
+  }
+
+  private SampleDump damaged(int index) {
     SampleCrash crash = crash(index);
     SplittableRandom draw = content(index);
-    Breakage breakage = Draws.oneOf(draw, BREAKAGES);
+    Breakage breakage = Draws.oneOf(draw, DAMAGES);
     return new SampleDump(
         index,
         FleetPaths.minidump(crash, index),
@@ -127,7 +159,8 @@ public final class Fleet {
         OptionalInt.empty(),
         OptionalInt.empty(),
         crash,
-        new CrashDump(crash, draw, usersBlobs).broken(breakage));
+        new CrashDump(crash, draw, usersBlobs).broken(breakage),
+        Optional.empty());
   }
 
   private SampleDump twin(int index) {
@@ -139,7 +172,8 @@ public final class Fleet {
         OptionalInt.empty(),
         OptionalInt.of(index - 1),
         crash,
-        new CrashDump(crash, content(index), usersBlobs).memoryDump());
+        new CrashDump(crash, content(index), usersBlobs).memoryDump(),
+        Optional.empty());
   }
 
   private SampleDump copy(int index) {
@@ -151,7 +185,8 @@ public final class Fleet {
         OptionalInt.of(original.index()),
         OptionalInt.empty(),
         original.crash(),
-        original.image());
+        original.image(),
+        Optional.empty());
   }
 
   /** The kind of a dump, after a check that its neighbours allow it. */

@@ -18,6 +18,11 @@ final class FleetPaths {
     return crash.machineName() + '/' + stamp(crash.time(), index) + ".dmp";
   }
 
+  /** As {@code machine-0042/2026-03-17-031522-0007.zip}. */
+  static String archive(SampleCrash crash, int index) {
+    return crash.machineName() + '/' + stamp(crash.time(), index) + ".zip";
+  }
+
   /** As {@code machine-0042/2026-03-17-031522-0007/MEMORY.DMP}. */
   static String memoryDump(SampleCrash crash, int index) {
     return crash.machineName() + '/' + stamp(crash.time(), index) + "/MEMORY.DMP";

@@ -133,7 +133,7 @@ final class Replacement implements Closeable {
     buckets.forEach(
         (bucket, parts) ->
             results.add(
-                new BucketResult(bucket, parts, new byte[0], List.of(), counts(parts), Map.of())));
+                new BucketResult(bucket, parts, List.of(), List.of(), counts(parts), Map.of())));
     RunCommit.commit(storage, output.path(), draft(command, counts), written, results);
     Manifest committed = output.committed(turn);
     abandon();

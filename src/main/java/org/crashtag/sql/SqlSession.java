@@ -39,6 +39,8 @@ public final class SqlSession implements AutoCloseable {
           "\\b(copy\\b.*\\bto|export\\b.*\\bdatabase)\\b",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+  private static final String CANCELLED = "the statement was cancelled";
+
   private static final Pattern COMMENTS_AT_START = Pattern.compile("\\A(\\s*--[^\\r\\n]*+)++");
 
   /** These functions take names of tables and statements as texts, which can be computed. */
@@ -47,6 +49,8 @@ public final class SqlSession implements AutoCloseable {
 
   private final Path spillFolder;
   private final Connection connection;
+  private volatile Statement running;
+  private volatile boolean cancelled;
 
   /** The views whose parts are in an object store, and were not needed so far, by name. */
   private final Map<String, View> distant = new LinkedHashMap<>();
@@ -169,16 +173,36 @@ public final class SqlSession implements AutoCloseable {
       throw new SqlFault("COPY ... TO and EXPORT DATABASE are not supported: files are only read");
     }
     PreparedStatement statement = null;
+    cancelled = false;
     try {
       bringNear(sql);
       statement = connection.prepareStatement(sql);
+      running = statement;
       boolean hasRows = statement.execute();
       if (!hasRows) {
         connection.commit();
       }
       return new QueryResult(statement, hasRows, () -> checkWhole(sql));
     } catch (SQLException e) {
-      throw new SqlFault(abandoning(statement, e));
+      SQLException fault = abandoning(statement, e);
+      throw cancelled ? new SqlFault(CANCELLED) : new SqlFault(fault);
+    }
+  }
+
+  /**
+   * Ends the statement that another thread runs, or whose rows it reads: it then fails with a
+   * {@link SqlFault}. Does nothing between statements.
+   */
+  public void cancel() throws SqlFault {
+    Statement statement = running;
+    if (statement == null) {
+      return;
+    }
+    cancelled = true;
+    try {
+      statement.cancel();
+    } catch (SQLException e) {
+      throw new SqlFault(e);
     }
   }
 
@@ -228,6 +252,10 @@ public final class SqlSession implements AutoCloseable {
       run("SELECT 1");
       connection.commit();
     } catch (SQLException e) {
+      if (cancelled) {
+        abandoning(null, e);
+        throw new SqlFault(CANCELLED);
+      }
       throw lateFault(sql);
     }
   }

@@ -8,14 +8,18 @@ import org.crashtag.bytes.Escape;
 
 /**
  * {@link ResultFormat#TABLE}. The first rows determine the widths of the columns; the rest is
- * printed as it is read, so that memory doesn't grow with the result. If a line can't hold all
- * columns, each row is printed as a block with one line per column.
+ * printed as it is read, so that memory doesn't grow with the result. If a line is too long, names
+ * are broken at underscores, then text is cut. If that isn't enough, or would cut many columns,
+ * each row is printed as a block with one line per column.
  */
 final class TablePrinter {
   private static final int MEASURED_ROWS = 1_000;
 
   /** The least width of a column of text. */
   private static final int NARROWEST = 8;
+
+  /** If more columns had to be cut, too little would be left to read. */
+  private static final int MOST_CUT_COLUMNS = 2;
 
   private static final String GAP = "  ";
   private static final String NULL = "NULL";
@@ -40,10 +44,13 @@ final class TablePrinter {
     }
     String[] names =
         columns.stream().map(column -> Escape.text(column.name())).toArray(String[]::new);
-    int[] widths = fitted(natural(names, measured));
-    boolean fits = names.length == 1 || lineWidth(widths) <= width;
+    int[] whole = withBrokenNames(names, measured);
+    int[] widths = fitted(whole);
+    boolean fits =
+        names.length == 1
+            || (lineWidth(widths) <= width && cutColumns(whole, widths) <= MOST_CUT_COLUMNS);
     if (fits) {
-      line(names, widths);
+      heading(names, widths);
       rule(widths);
     }
     long rows = 0;
@@ -105,15 +112,81 @@ final class TablePrinter {
     return TerminalText.cut(Escape.text(text), Math.max(width, NARROWEST));
   }
 
-  private static int[] natural(String[] names, List<String[]> rows) {
+  /**
+   * The widths of the values and of the names, some of which are broken if the line is too long.
+   */
+  private int[] withBrokenNames(String[] names, List<String[]> rows) {
     int[] widths = new int[names.length];
+    int[] least = new int[names.length];
     for (int i = 0; i < names.length; i++) {
-      widths[i] = TerminalText.width(names[i]);
-      for (String[] row : rows) {
-        widths[i] = Math.max(widths[i], TerminalText.width(row[i]));
+      for (String part : parts(names[i])) {
+        least[i] = Math.max(least[i], TerminalText.width(part));
       }
+      for (String[] row : rows) {
+        least[i] = Math.max(least[i], TerminalText.width(row[i]));
+      }
+      widths[i] = Math.max(least[i], TerminalText.width(names[i]));
+    }
+    for (int excess = lineWidth(widths) - width; excess > 0; excess--) {
+      int most = 0;
+      for (int i = 1; i < widths.length; i++) {
+        most = widths[i] - least[i] > widths[most] - least[most] ? i : most;
+      }
+      widths[most] -= widths[most] > least[most] ? 1 : 0;
+    }
+    for (int i = 0; i < widths.length; i++) {
+      int longest = least[i];
+      for (String line : broken(names[i], widths[i])) {
+        longest = Math.max(longest, TerminalText.width(line));
+      }
+      widths[i] = longest;
     }
     return widths;
+  }
+
+  /** The parts between which a name can be broken: each ends with underscores. */
+  private static String[] parts(String name) {
+    return name.split("(?<=_)(?=[^_])");
+  }
+
+  private static int cutColumns(int[] whole, int[] widths) {
+    int cut = 0;
+    for (int i = 0; i < whole.length; i++) {
+      cut += widths[i] < whole[i] ? 1 : 0;
+    }
+    return cut;
+  }
+
+  /** The names, in as many lines as the one with most lines takes. */
+  private void heading(String[] names, int[] widths) throws IOException {
+    List<List<String>> broken = new ArrayList<>();
+    int most = 1;
+    for (int i = 0; i < names.length; i++) {
+      broken.add(width == ResultFormat.UNLIMITED ? List.of(names[i]) : broken(names[i], widths[i]));
+      most = Math.max(most, broken.get(i).size());
+    }
+    for (int row = 0; row < most; row++) {
+      String[] line = new String[names.length];
+      for (int i = 0; i < names.length; i++) {
+        int part = row - (most - broken.get(i).size());
+        line[i] = part < 0 ? "" : broken.get(i).get(part);
+      }
+      line(line, widths);
+    }
+  }
+
+  private static List<String> broken(String name, int places) {
+    List<String> lines = new ArrayList<>();
+    String line = "";
+    for (String part : parts(name)) {
+      if (!line.isEmpty() && TerminalText.width(line + part) > places) {
+        lines.add(line);
+        line = "";
+      }
+      line += part;
+    }
+    lines.add(line);
+    return lines;
   }
 
   /** Narrows the widest columns of text, all to the same width, until the line fits. */

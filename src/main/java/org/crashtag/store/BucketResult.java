@@ -9,16 +9,17 @@ import java.util.Map;
  *
  * @param bucket its number
  * @param parts files at their places
- * @param index entries of what the bucket's sources and dumps are, as {@link Index#toBytes} gives
- *     them
+ * @param index what the bucket's sources and dumps are
  * @param replacedDumps ids of dumps whose rows in earlier runs no longer count, and those runs
  * @param counts by name
  * @param rejects by reason
  */
+// An array is compact when a result travels between workers, and results aren't compared.
+@SuppressWarnings("ArrayRecordComponent")
 public record BucketResult(
     int bucket,
     List<WrittenPart> parts,
-    byte[] index,
+    List<IndexEntry> index,
     List<Manifest.ReplacedDump> replacedDumps,
     Map<String, Long> counts,
     Map<String, Long> rejects)
@@ -40,6 +41,7 @@ public record BucketResult(
 
   public BucketResult {
     parts = List.copyOf(parts);
+    index = List.copyOf(index);
     replacedDumps = List.copyOf(replacedDumps);
     counts = Map.copyOf(counts);
     rejects = Map.copyOf(rejects);

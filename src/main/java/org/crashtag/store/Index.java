@@ -63,7 +63,7 @@ public final class Index {
   }
 
   /** The entries as bytes, 24 each. */
-  public static byte[] toBytes(List<IndexEntry> entries) throws IOException {
+  static byte[] toBytes(List<IndexEntry> entries) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(entries.size() * IndexEntry.BYTES);
     DataOutputStream data = new DataOutputStream(bytes);
     for (IndexEntry entry : entries) {

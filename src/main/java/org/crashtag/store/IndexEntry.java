@@ -1,6 +1,7 @@
 package org.crashtag.store;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -19,7 +20,7 @@ import org.crashtag.source.SourceFile;
  * @param kind what is known
  * @param value for a dump: bytes after its region's start, or of all that there is of a cut one
  */
-public record IndexEntry(long high, long low, Kind kind, long value) {
+public record IndexEntry(long high, long low, Kind kind, long value) implements Serializable {
   static final int BYTES = 24;
 
   /** Slices of the index. */

@@ -87,7 +87,7 @@ final class IndexFileSlices implements Slices {
     if (length < IndexWriter.END_BYTES) {
       throw new IndexDamageException(path, "cut");
     }
-    long start = bytes(length - IndexWriter.END_BYTES, Long.BYTES).getLong();
+    long start = ByteBuffer.wrap(bytes(length - IndexWriter.END_BYTES, Long.BYTES)).getLong();
     long end = length - Integer.BYTES;
     long bytes = end - start - Long.BYTES;
     if (start < 0
@@ -96,9 +96,10 @@ final class IndexFileSlices implements Slices {
         || bytes % IndexWriter.ENTRY_BYTES != 0) {
       throw new IndexDamageException(path, "changed");
     }
-    ByteBuffer table = bytes(start, (int) (length - start));
-    int covered = table.remaining() - Integer.BYTES;
-    if (table.getInt(covered) != Crc32c.value(table.array(), table.position(), covered)) {
+    byte[] stored = bytes(start, (int) (length - start));
+    ByteBuffer table = ByteBuffer.wrap(stored);
+    int covered = stored.length - Integer.BYTES;
+    if (table.getInt(covered) != Crc32c.value(stored, 0, covered)) {
       throw new IndexDamageException(path, "changed");
     }
     for (long entry = 0; entry < bytes / IndexWriter.ENTRY_BYTES; entry++) {
@@ -107,18 +108,17 @@ final class IndexFileSlices implements Slices {
     }
   }
 
-  /** Bytes of the file, in an array of their own. */
-  private ByteBuffer bytes(long offset, int count) throws IOException {
+  private byte[] bytes(long offset, int count) throws IOException {
     byte[] bytes = new byte[count];
     if (whole != null) {
       System.arraycopy(whole, (int) offset, bytes, 0, count);
-      return ByteBuffer.wrap(bytes);
+      return bytes;
     }
     channel.position(offset);
     if (Channels.newInputStream(channel).readNBytes(bytes, 0, count) < count) {
       throw new IndexDamageException(path, "cut");
     }
-    return ByteBuffer.wrap(bytes);
+    return bytes;
   }
 
   @Override
@@ -133,7 +133,7 @@ final class IndexFileSlices implements Slices {
         || slice.offset > length - slice.bytes) {
       throw new IndexDamageException(path, "changed");
     }
-    byte[] bytes = bytes(slice.offset, (int) slice.bytes).array();
+    byte[] bytes = bytes(slice.offset, (int) slice.bytes);
     if (Crc32c.value(bytes, 0, bytes.length) != slice.checksum) {
       throw new IndexDamageException(path, "changed");
     }

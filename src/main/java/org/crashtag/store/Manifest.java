@@ -98,7 +98,7 @@ public record Manifest(
       long bytes,
       @JsonInclude(JsonInclude.Include.NON_NULL) String crc32c) {
     public Part {
-      Objects.requireNonNull(path);
+      checkBelow(path);
     }
   }
 
@@ -110,7 +110,7 @@ public record Manifest(
    */
   public record IndexFile(String path, long bytes, String crc32c) implements Serializable {
     public IndexFile {
-      Objects.requireNonNull(path);
+      checkBelow(path);
       Objects.requireNonNull(crc32c);
     }
   }
@@ -118,7 +118,10 @@ public record Manifest(
   /** A table's share in a run; without columns and parts if another run replaces that. */
   public record Table(String name, List<ColumnEntry> columns, List<Part> parts) {
     public Table {
-      Objects.requireNonNull(name);
+      checkBelow(name);
+      if (name.indexOf('/') >= 0) {
+        throw new IllegalArgumentException("not a table's name: " + name);
+      }
       columns = List.copyOf(columns);
       parts = List.copyOf(parts);
     }
@@ -139,6 +142,15 @@ public record Manifest(
     public ReplacedDump {
       Objects.requireNonNull(run);
       Objects.requireNonNull(dumpId);
+    }
+  }
+
+  /** Somebody may have changed the file: no path leads out of the output folder. */
+  private static void checkBelow(String path) {
+    for (String step : path.replace('\\', '/').split("/", -1)) {
+      if (step.isEmpty() || step.equals(".") || step.equals("..")) {
+        throw new IllegalArgumentException("not a path below the output folder: " + path);
+      }
     }
   }
 

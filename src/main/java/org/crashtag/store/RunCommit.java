@@ -92,7 +92,7 @@ public final class RunCommit {
       Storage storage, String output, String run, List<BucketResult> results) throws IOException {
     List<IndexEntry> entries = new ArrayList<>();
     for (BucketResult result : results) {
-      entries.addAll(Index.entries(result.index()));
+      entries.addAll(result.index());
     }
     return Index.write(storage, output, run, Attempt.name(), entries);
   }

@@ -185,11 +185,15 @@ final class RunLog {
   }
 
   private LogEntry read(String path) throws IOException {
+    return find(path)
+        .orElseThrow(() -> new StoreException(path + ": it was there a moment ago and is gone"));
+  }
+
+  private Optional<LogEntry> find(String path) throws IOException {
     Optional<Storage.Versioned> file = storage.read(path, MOST_BYTES);
-    if (file.isEmpty()) {
-      throw new StoreException(path + ": it was there a moment ago and is gone");
-    }
-    return ManifestJson.read(path, file.get().bytes());
+    return file.isEmpty()
+        ? Optional.empty()
+        : Optional.of(ManifestJson.read(path, file.get().bytes()));
   }
 
   /** The turn of a run that begins now; the lock is held. */
@@ -277,7 +281,7 @@ final class RunLog {
 
   private Optional<LogEntry> ifThere(String path, IOException fault) {
     try {
-      return storage.find(path).isPresent() ? Optional.of(read(path)) : Optional.empty();
+      return find(path);
     } catch (IOException e) {
       fault.addSuppressed(e);
       return Optional.empty();
@@ -291,14 +295,14 @@ final class RunLog {
    */
   Optional<Manifest> written(Turn turn) throws IOException {
     String path = path(output, turn.number());
-    if (storage.find(path).isEmpty()) {
+    Optional<LogEntry> there = find(path);
+    if (there.isEmpty()) {
       return Optional.empty();
     }
-    LogEntry there = read(path);
-    if (there instanceof Manifest manifest && there.nonce().equals(turn.nonce())) {
+    if (there.get() instanceof Manifest manifest && manifest.nonce().equals(turn.nonce())) {
       return Optional.of(manifest);
     }
-    throw lost(output, path, there);
+    throw lost(output, path, there.get());
   }
 
   private static String words(LogEntry entry) {

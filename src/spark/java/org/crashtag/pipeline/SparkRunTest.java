@@ -137,13 +137,13 @@ class SparkRunTest {
         .run(options(output), progress -> {});
   }
 
-  private static Pipeline spark(
+  private static Runner spark(
       List<String> beamOptions, Class<? extends PipelineRunner<?>> runner) {
     SparkPipelineOptions options =
         PipelineOptionsFactory.fromArgs(beamOptions.toArray(String[]::new))
             .as(SparkPipelineOptions.class);
     options.setRunner(runner);
     options.setSparkMaster("local[2,4]");
-    return Pipeline.create(options);
+    return (job, buckets) -> Pipeline.create(options);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -310,6 +311,12 @@ class RunCommandTest {
         "--tragetParallelism=1|unknown: --tragetParallelism",
         "--targetParallelism=many|--targetParallelism=many: ",
         "-x|unknown: -x",
+        "--flinkMaster=localhost:8081 --runner=FlinkRunner|FlinkRunner needs crashtag-flink.jar"
+            + " beside crashtag.jar; \"mvn -Pflink package\" in a checkout builds it in target",
+        "--runner=SparkRunner|SparkRunner needs crashtag-spark.jar beside crashtag.jar; \"mvn"
+            + " -Pspark-jar package\" in a checkout builds it in target",
+        "--runner=OtherRunner|there is no runner OtherRunner on the class path; known are"
+            + " DirectRunner, FlinkRunner and SparkRunner",
         "--tag nobody|\"nobody\" is neither a GUID nor a known tag",
         "--keep kmfd|\"kmfd\" is neither a GUID nor a known tag; did you mean \"kmdf\"?",
         "--max-rejects many|--max-rejects expects a number or a percentage up to 100%, not"
@@ -326,6 +333,41 @@ class RunCommandTest {
     assertThat(run.errLines()).hasSize(2);
     assertThat(run.err()).startsWith("crashtag: ").contains(message);
     assertThat(output).doesNotExist();
+  }
+
+  private static final String OTHER_PROCESSES = "--runner=org.crashtag.pipeline.NotingRunner";
+
+  @Test
+  void localPathIsRefusedIfWorkersMayNotSeeIt() {
+    CommandRun run = run(OTHER_PROCESSES);
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.errLines()).hasSize(2);
+    assertThat(run.err())
+        .contains(
+            " is a local path, which the workers of NotingRunner may not see; use an object store,"
+                + " or --shared-disk if they see the same files");
+    assertThat(output).doesNotExist();
+  }
+
+  /** The workers have other current folders. */
+  @Test
+  void localPathOnASharedDiskIsAbsolute() {
+    Path here = Path.of("").toAbsolutePath();
+    String relative = here.relativize(archive).toString().replace(File.separatorChar, '/');
+    CommandRun run =
+        CommandRun.of(
+            "run",
+            "--input",
+            relative,
+            "--output",
+            output.toString(),
+            OTHER_PROCESSES,
+            "--shared-disk");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+    assertThat(ask("SELECT count(*) FROM sources WHERE starts_with(source, '" + here + "/')"))
+        .isEqualTo(ask("SELECT count(*) FROM sources"));
+    assertThat(ask("SELECT count(*) FROM dumps")).isEqualTo("3");
   }
 
   @Test

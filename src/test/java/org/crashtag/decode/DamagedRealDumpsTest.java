@@ -51,7 +51,7 @@ class DamagedRealDumpsTest {
   @Test
   void smallestCutAtEveryLength() throws IOException {
     byte[] bytes = RealDumps.read(SMALLEST);
-    Walked walked = wholeWalk(smallest(), bytes);
+    wholeWalk(smallest(), bytes);
     Damage damage = new Damage(bytes, KMDF);
     for (int length = 0; length <= bytes.length; length++) {
       damage.cutTo(length);

@@ -27,7 +27,7 @@ class BeamMetricsTest {
             LocalStorage::new,
             TestRuns.PROGRAM,
             (storage, output) -> {},
-            NotingRunner::pipeline,
+            NotingRunner::of,
             OutputFolder.MOST_UNMERGED)
         .run(options, progress -> {})
         .manifest()

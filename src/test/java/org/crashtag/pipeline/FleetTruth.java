@@ -50,7 +50,7 @@ final class FleetTruth {
   private static boolean isDecodable(SampleDump dump) {
     return dump.breakage().isEmpty()
         || switch (dump.breakage().get()) {
-          case LAST_BLOB_CUT, BAD_CHAIN, KMDF_PARTIAL, REGION_BEYOND_END -> true;
+          case LAST_BLOB_CUT, BAD_CHAIN, KMDF_PARTIAL, REGION_BEYOND_END, HOSTILE_NAMES -> true;
           case EMPTY, THREE_BYTES, USER_MINIDUMP, TEXT, HEADER_CUT, HEADER_FF -> false;
         };
   }
@@ -76,7 +76,7 @@ final class FleetTruth {
     return switch (dump.breakage().orElseThrow()) {
       case THREE_BYTES, USER_MINIDUMP, TEXT -> "not_a_dump";
       case EMPTY, HEADER_CUT, HEADER_FF -> "rejected";
-      case LAST_BLOB_CUT, BAD_CHAIN, KMDF_PARTIAL, REGION_BEYOND_END ->
+      case LAST_BLOB_CUT, BAD_CHAIN, KMDF_PARTIAL, REGION_BEYOND_END, HOSTILE_NAMES ->
           throw new AssertionError(dump.path());
     };
   }
@@ -88,22 +88,39 @@ final class FleetTruth {
     return switch (dump.breakage().get()) {
       case USER_MINIDUMP -> "minidump";
       case EMPTY, THREE_BYTES, TEXT -> "other";
-      case HEADER_CUT, HEADER_FF, REGION_BEYOND_END, LAST_BLOB_CUT, BAD_CHAIN, KMDF_PARTIAL ->
+      case HEADER_CUT,
+          HEADER_FF,
+          REGION_BEYOND_END,
+          LAST_BLOB_CUT,
+          BAD_CHAIN,
+          KMDF_PARTIAL,
+          HOSTILE_NAMES ->
           "dump";
     };
   }
 
-  /** source, bytes, kind, outcome. */
+  /** source, member, bytes, kind, outcome. */
   List<String> sources() {
-    return files.stream()
-        .map(dump -> row(dump.path(), dump.image().length(), kind(dump), outcome(dump)))
-        .toList();
+    List<String> rows = new ArrayList<>();
+    for (SampleDump dump : files) {
+      if (dump.member().isPresent()) {
+        rows.add(row(dump.path(), null, dump.file().length(), "zip", "container"));
+      }
+      String member = dump.member().orElse(null);
+      rows.add(row(dump.path(), member, dump.image().length(), kind(dump), outcome(dump)));
+    }
+    return rows;
   }
 
   /** The number of sources by outcome. */
   Map<String, Long> outcomes() {
     Map<String, Long> outcomes = new TreeMap<>();
-    files.forEach(dump -> outcomes.merge("sources_" + outcome(dump), 1L, Long::sum));
+    for (SampleDump dump : files) {
+      outcomes.merge("sources_" + outcome(dump), 1L, Long::sum);
+      if (dump.member().isPresent()) {
+        outcomes.merge("sources_container", 1L, Long::sum);
+      }
+    }
     return outcomes;
   }
 
@@ -120,7 +137,7 @@ final class FleetTruth {
 
   private static Optional<String> reject(Breakage breakage) {
     return switch (breakage) {
-      case THREE_BYTES, USER_MINIDUMP, TEXT -> Optional.empty();
+      case THREE_BYTES, USER_MINIDUMP, TEXT, HOSTILE_NAMES -> Optional.empty();
       case EMPTY -> Optional.of("header|empty");
       case HEADER_CUT, REGION_BEYOND_END -> Optional.of("header|truncated");
       case HEADER_FF -> Optional.of("header|corrupt");
@@ -175,7 +192,7 @@ final class FleetTruth {
     return switch (dump.breakage().get()) {
       case LAST_BLOB_CUT, REGION_BEYOND_END -> "truncated";
       case BAD_CHAIN -> "corrupt";
-      case KMDF_PARTIAL -> whole;
+      case KMDF_PARTIAL, HOSTILE_NAMES -> whole;
       case EMPTY, THREE_BYTES, USER_MINIDUMP, TEXT, HEADER_CUT, HEADER_FF ->
           throw new AssertionError(dump.path());
     };

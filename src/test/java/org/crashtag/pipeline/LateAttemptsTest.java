@@ -68,7 +68,9 @@ class LateAttemptsTest {
             1,
             IndexSources.NONE,
             Map.of(),
-            options(output));
+            options(output),
+            RunKey.of(options(output).privacy()),
+            List.of(0));
     tasks = tasks();
   }
 

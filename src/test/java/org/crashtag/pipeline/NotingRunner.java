@@ -28,11 +28,11 @@ public final class NotingRunner extends PipelineRunner<PipelineResult> {
     return new NotingRunner(options);
   }
 
-  static Pipeline pipeline(List<String> beamOptions) {
+  static Runner of(List<String> beamOptions) {
     PipelineOptions options =
         PipelineOptionsFactory.fromArgs(beamOptions.toArray(String[]::new)).create();
     options.setRunner(NotingRunner.class);
-    return Pipeline.create(options);
+    return (job, buckets) -> Pipeline.create(options);
   }
 
   @Override

@@ -84,7 +84,7 @@ final class TestRuns {
   /** Runs, and merges the index after each commit. */
   static CrashRun.Result runMerging(StorageFactory storages, RunOptions options)
       throws IOException {
-    return new CrashRun(storages, PROGRAM, new EngineFiles(tables()), CrashRun::local, 0)
+    return new CrashRun(storages, PROGRAM, new EngineFiles(tables()), CrashRun::runner, 0)
         .run(options, progress -> {});
   }
 

@@ -86,7 +86,7 @@ class FleetTest {
     assertThat(progress).isEqualTo(IntStream.rangeClosed(1, 50).boxed().toList());
     assertThat(summary.files()).isEqualTo(50);
     assertThat(summary.bytes())
-        .isEqualTo(dumps.stream().mapToLong(dump -> dump.image().length()).sum());
+        .isEqualTo(dumps.stream().mapToLong(dump -> dump.file().length()).sum());
     assertThat(summary.broken())
         .isEqualTo((int) dumps.stream().filter(dump -> dump.breakage().isPresent()).count())
         .isPositive();
@@ -232,7 +232,7 @@ class FleetTest {
   }
 
   private static void assertShows(Breakage breakage, SampleDump dump) {
-    HandReading bytes = new HandReading(DumpBytes.of(dump.image()));
+    HandReading bytes = new HandReading(DumpBytes.of(dump.file()));
     Optional<Layout> layout = dump.image().layout();
     int header = dump.crash().machine().headerBytes();
     switch (breakage) {
@@ -261,6 +261,11 @@ class FleetTest {
               .filteredOn(blob -> blob.tag().equals(KmdfList.TAG))
               .singleElement()
               .matches(blob -> blob.size() % (dump.crash().machine().wide() ? 56 : 48) != 0);
+      case HOSTILE_NAMES -> {
+        assertThat(bytes.ascii(0, 2)).isEqualTo("PK");
+        assertThat(bytes.length()).isGreaterThan((int) dump.image().length());
+        assertThat(dump.crash().modules()).anyMatch(module -> module.path().contains("<script>"));
+      }
     }
   }
 

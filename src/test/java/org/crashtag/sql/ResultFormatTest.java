@@ -55,6 +55,53 @@ class ResultFormatTest {
   }
 
   @Test
+  void namesThatAreWiderThanTheirValuesAreBroken() throws Exception {
+    String sql =
+        "SELECT 'acmenet.sys' AS module, 28 AS with_module, 75 AS with_module_elsewhere,"
+            + " 377 AS others";
+
+    assertThat(printed(ResultFormat.TABLE, 50, sql))
+        .isEqualTo(
+            """
+                                      with_module_
+            module       with_module     elsewhere  others
+            -----------  -----------  ------------  ------
+            acmenet.sys           28            75     377
+            (1 row)
+            """);
+    assertThat(printed(ResultFormat.TABLE, 44, sql))
+        .startsWith(
+            """
+                           with_  with_module_
+            module        module     elsewhere  others
+            """);
+    assertThat(printed(ResultFormat.TABLE, 80, sql))
+        .startsWith("module       with_module  with_module_elsewhere  others\n");
+    assertThat(printed(ResultFormat.TABLE, ResultFormat.UNLIMITED, sql))
+        .startsWith("module       with_module  with_module_elsewhere  others\n");
+  }
+
+  @Test
+  void rowsOfWhichManyColumnsWouldBeCutAreBlocks() throws Exception {
+    String address = "'0xfffff80000000000'";
+    String two = "SELECT " + address + " AS p1, " + address + " AS p2, 1 AS crashes";
+    String three = two + ", " + address + " AS p3";
+
+    assertThat(printed(ResultFormat.TABLE, 40, two))
+        .startsWith("p1              p2               crashes\n");
+    assertThat(printed(ResultFormat.TABLE, 60, three))
+        .isEqualTo(
+            """
+            -- row 1 ---------------------------------------------------
+            p1       0xfffff80000000000
+            p2       0xfffff80000000000
+            crashes  1
+            p3       0xfffff80000000000
+            (1 row)
+            """);
+  }
+
+  @Test
   void numbersAreNeverCut() throws Exception {
     assertThat(
             printed(

@@ -152,6 +152,21 @@ class ManifestTest {
     assertNoManifest(text().replaceFirst("\"replaces\" : \\[", "\"replaces\" : [ null,"));
   }
 
+  /** Whoever reads or removes what it names stays in the output folder. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/etc/x", "../x", "a/../../x", "a//x", "./x", "a\\\\..\\\\x", "a/"})
+  void pathsThatLeadElsewhereAreRefused(String path) throws IOException {
+    String part = "dumps/run=" + Manifests.RUN + "/part-00000.parquet";
+    assertNoManifest(text().replace(part, path));
+    assertNoManifest(text().replace("_index/" + Manifests.RUN + "-0123456789abcdef", path));
+    assertNoManifest(text().replace("\"name\" : \"rejects\"", "\"name\" : \"" + path + "\""));
+  }
+
+  @Test
+  void namesOfTablesHaveNoSteps() throws IOException {
+    assertNoManifest(text().replace("\"name\" : \"rejects\"", "\"name\" : \"a/b\""));
+  }
+
   @Test
   void whatFollowsAManifestIsRefused() throws IOException {
     assertNoManifest(text() + "}");

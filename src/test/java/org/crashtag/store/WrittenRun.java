@@ -59,7 +59,7 @@ final class WrittenRun {
     return new BucketResult(
         bucket,
         parts,
-        Index.toBytes(List.of(entry)),
+        List.of(entry),
         bucket == 0
             ? List.of(replaced(1, "id9"), replaced(2, "id5"))
             : List.of(replaced(3, "id7"), replaced(1, "id5")),

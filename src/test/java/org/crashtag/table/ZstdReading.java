@@ -25,7 +25,7 @@ final class ZstdReading implements CompressionCodecFactory {
   private static final class Decompressor implements BytesInputDecompressor {
     @Override
     public BytesInput decompress(BytesInput bytes, int size) throws IOException {
-      return BytesInput.from(Zstd.decompress(bytes.toByteArray(), size));
+      return BytesInput.from(Zstd.decompress(bytes.toInputStream().readAllBytes(), size));
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -243,7 +244,9 @@ public final class Browser implements AutoCloseable {
   }
 
   private static Map<String, JsonNode> fields(ObjectNode node) {
-    return Map.ofEntries(node.properties().toArray(Map.Entry[]::new));
+    Map<String, JsonNode> fields = new HashMap<>();
+    node.properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
+    return fields;
   }
 
   /** Types a text where the focus is. */

@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Changes blobs of the display state; {@code DisplayState} draws the layout. */
+// The arrays of the buffers are whole: each was allocated or wrapped here.
+@SuppressWarnings("ByteBufferBackingArray")
 public final class DisplayStates {
   private static final int SLOTS = 21;
 

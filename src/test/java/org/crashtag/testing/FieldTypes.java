@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Rare types in the description of TraceLogging fields, and the values of arrays. */
+// The arrays of the buffers are whole: each was allocated or wrapped here.
+@SuppressWarnings("ByteBufferBackingArray")
 public final class FieldTypes {
   /** In-type of a struct; its out-type is the number of members, which are the next fields. */
   public static final int STRUCT = 24;

@@ -30,7 +30,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EventPayloadTest {
   private static final Guid PROVIDER = Guid.constant("11111111-2222-3333-4444-555555555555");
   private static final Instant TIME = Instant.parse("2026-02-03T04:05:06.7Z");
-  private static final int STRUCT = 24;
 
   static Stream<Arguments> values() {
     return Stream.of(

@@ -1,0 +1,38 @@
+package org.crashtag.engine;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Arguments of the command line, in a jar that has a runner of its own.
+ *
+ * @param arguments as the user gave them
+ */
+record JobArguments(String... arguments) {
+  private static final Set<String> WITH_RUNNER = Set.of("run", "rebuild");
+
+  /** Whether the command takes options of Beam. */
+  boolean haveRunner() {
+    return arguments.length > 0 && WITH_RUNNER.contains(arguments[0]);
+  }
+
+  /** The value of an option of Beam; the last one counts. */
+  Optional<String> value(String option) {
+    return Arrays.stream(arguments)
+        .filter(argument -> argument.startsWith(option + "="))
+        .reduce((first, second) -> second)
+        .map(argument -> argument.substring(option.length() + 1));
+  }
+
+  /** With an option of Beam that counts unless it was given, if the command takes such. */
+  JobArguments withDefault(String option, String value) {
+    if (!haveRunner() || value(option).isPresent()) {
+      return this;
+    }
+    return new JobArguments(
+        Stream.concat(Arrays.stream(arguments), Stream.of(option + "=" + value))
+            .toArray(String[]::new));
+  }
+}
