@@ -16,6 +16,7 @@ import org.crashtag.sql.Export;
 import org.crashtag.sql.ExportFolder;
 import org.crashtag.sql.SqlFault;
 import org.crashtag.sql.View;
+import org.crashtag.storage.Storages;
 import org.crashtag.store.Manifest;
 import org.crashtag.table.Tables;
 import picocli.CommandLine.Command;
@@ -94,6 +95,11 @@ final class ExportCommand implements Callable<Integer> {
       throw new UsageException("--copy needs --format duckdb");
     }
     String tables = output.folder();
+    if (format == Format.duckdb && !copy && Storages.isUri(tables)) {
+      throw new UsageException(
+          "--format duckdb needs --copy: views are over local files, and the tables are in "
+              + tables);
+    }
     List<Manifest> manifests = OutputOptions.manifests(terminal, tables);
     if (manifests.isEmpty() || OutputOptions.isDamaged(terminal, tables, manifests)) {
       return ExitCode.FAILED;

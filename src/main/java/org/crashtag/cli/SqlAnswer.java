@@ -19,8 +19,8 @@ import org.crashtag.sql.ResultFormat;
 import org.crashtag.sql.SqlFault;
 import org.crashtag.sql.SqlSession;
 import org.crashtag.sql.View;
-import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
+import org.crashtag.storage.Storages;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
 import org.crashtag.table.Tables;
@@ -87,7 +87,7 @@ record SqlAnswer(String output, ResultFormat format, List<Attachment> attachment
 
   private void sayWhetherStatementsAreOutdated(Terminal terminal, String latest)
       throws IOException {
-    Storage storage = new LocalStorage();
+    Storage storage = Storages.all();
     EngineFiles.outdated(storage, new OutputFolder(storage, output), latest)
         .ifPresent(
             reason ->

@@ -1,7 +1,6 @@
 package org.crashtag.sql;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,6 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.crashtag.decode.Column;
 import org.crashtag.decode.ColumnType;
+import org.crashtag.storage.LocalStorage;
+import org.crashtag.storage.Storages;
 
 /**
  * Writes the rows that count for programs that know nothing of runs: a file for each table, or one
@@ -29,6 +30,8 @@ public final class Export implements AutoCloseable {
 
   /** The database that is written. */
   private static final String TARGET = "export";
+
+  private static final String SPILL = "spill";
 
   private static final Pattern FILE_NAME = Pattern.compile("\\w+");
 
@@ -66,11 +69,19 @@ public final class Export implements AutoCloseable {
   /**
    * Starts an engine.
    *
+   * @param all the tables
    * @param since the run after which rows must have been written first; empty for all rows
    * @param folder for the files, which exists
    * @throws SqlFault if a part can't be read
    */
-  public static Export open(List<View> views, String since, Path folder) throws SqlFault {
+  public static Export open(List<View> all, String since, Path folder)
+      throws SqlFault, IOException {
+    // Copies of remote parts, which are removed with the engine's own files.
+    PartCache cache = PartCache.ofUser(Storages.all(), folder.resolve(SPILL));
+    List<View> views = new ArrayList<>();
+    for (View view : all) {
+      views.add(cache.near(view));
+    }
     for (View view : views) {
       if (!FILE_NAME.matcher(view.schema().name()).matches()) {
         throw new SqlFault("the table " + view.schema().name() + " can't be the name of a file");
@@ -94,7 +105,7 @@ public final class Export implements AutoCloseable {
   }
 
   private Path spill() {
-    return folder.resolve("spill");
+    return folder.resolve(SPILL);
   }
 
   /** Writes all tables, in their order. */
@@ -201,7 +212,7 @@ public final class Export implements AutoCloseable {
   public void close() throws SqlFault, IOException {
     try {
       connection.close();
-      Files.deleteIfExists(spill());
+      new LocalStorage().delete(spill().toString());
     } catch (SQLException e) {
       throw new SqlFault(e);
     }

@@ -103,10 +103,7 @@ final class MergedParts implements AutoCloseable {
 
   /** Creates a view. */
   void view(View view) throws SQLException, IOException {
-    near.fetch(view.parts());
-    List<View.PartFile> copies = view.parts().stream().map(near::copy).toList();
-    View there = new View(view.schema(), copies, view.replaced());
-    for (String statement : ViewStatements.of(there)) {
+    for (String statement : ViewStatements.of(near.near(view))) {
       run(statement);
     }
   }

@@ -109,6 +109,13 @@ final class PartCache {
         : part;
   }
 
+  /** A view over copies of its parts, which are made if there are none. */
+  View near(View view) throws IOException {
+    fetch(view.parts());
+    List<View.PartFile> copies = view.parts().stream().map(this::copy).toList();
+    return new View(view.schema(), copies, view.replaced());
+  }
+
   /** In a folder with the run's name, because the engine takes the run from the path. */
   private Path place(View.PartFile part) {
     String name = part.path().substring(part.path().lastIndexOf('/') + 1);

@@ -216,14 +216,13 @@ public final class SqlSession implements AutoCloseable {
     for (View view : List.copyOf(distant.values())) {
       String name = view.schema().name();
       if (all || lower.contains(name.toLowerCase(Locale.ROOT))) {
+        View near;
         try {
-          cache.fetch(view.parts());
+          near = cache.near(view);
         } catch (IOException e) {
           throw new SqlFault(e);
         }
-        List<View.PartFile> copies = view.parts().stream().map(cache::copy).toList();
-        for (String statement :
-            ViewStatements.replacing(new View(view.schema(), copies, view.replaced()))) {
+        for (String statement : ViewStatements.replacing(near)) {
           run(statement);
         }
         connection.commit();

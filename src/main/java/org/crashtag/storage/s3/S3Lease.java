@@ -41,6 +41,7 @@ final class S3Lease implements Closeable {
             thread.setDaemon(true);
             return thread;
           });
+  private final Thread hook = new Thread(this::releaseAtExit, "lease-release");
   private ScheduledFuture<?> renewing;
   private String tag;
   private long renewals;
@@ -140,6 +141,7 @@ final class S3Lease implements Closeable {
 
   private synchronized void begin(String first) {
     tag = first;
+    Runtime.getRuntime().addShutdownHook(hook);
     long period = storage.settings().renewal().toMillis();
     renewing = timer.scheduleWithFixedDelay(this::renew, period, period, TimeUnit.MILLISECONDS);
   }
@@ -184,9 +186,27 @@ final class S3Lease implements Closeable {
     }
   }
 
+  /** A process that is told to end doesn't keep others waiting. */
+  private void releaseAtExit() {
+    try {
+      release();
+    } catch (IOException e) {
+      // The lease becomes stale.
+    }
+  }
+
   /** Removes the lease if it is still this one. */
   @Override
   public void close() throws IOException {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The process is being ended; the hook finds nothing to do.
+    }
+    release();
+  }
+
+  private void release() throws IOException {
     timer.shutdownNow();
     synchronized (this) {
       if (closed) {
