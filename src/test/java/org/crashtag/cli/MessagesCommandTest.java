@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.crashtag.bytes.Guid;
@@ -273,6 +275,11 @@ class MessagesCommandTest {
   @Test
   void laterRunKeepsOneCatalog() throws IOException {
     done("run", "--input", archive, "--output", output, "--messages", tmf);
+    // A recent one could belong to a run that waits for the output folder.
+    try (Stream<Path> catalogs = Files.list(Path.of(output, "_messages"))) {
+      Path earlier = catalogs.findFirst().orElseThrow();
+      Files.setLastModifiedTime(earlier, FileTime.from(Instant.now().minusSeconds(86_400)));
+    }
     writeText("other %10!d!");
     done("run", "--input", archive, "--output", output, "--messages", tmf);
 

@@ -246,7 +246,7 @@ class PrivacyOptionsTest {
   private List<String> manifests() throws IOException {
     try (Stream<Path> files = Files.list(Path.of(output, "_runs"))) {
       return files
-          .filter(file -> file.toString().endsWith(".json"))
+          .filter(file -> file.getFileName().toString().matches("[0-9]+\\.json"))
           .map(PrivacyOptionsTest::read)
           .toList();
     }
