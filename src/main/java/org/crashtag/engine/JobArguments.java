@@ -10,6 +10,7 @@ import java.util.stream.Stream;
  *
  * @param arguments as the user gave them
  */
+@SuppressWarnings("ArrayRecordComponent") // Arguments aren't compared.
 record JobArguments(String... arguments) {
   private static final Set<String> WITH_RUNNER = Set.of("run", "rebuild");
 

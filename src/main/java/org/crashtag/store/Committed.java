@@ -67,10 +67,6 @@ final class Committed {
   }
 
   /** The runs whose rows count: no other run replaces them. */
-  List<Manifest> live() {
-    return live(runs);
-  }
-
   static List<Manifest> live(List<Manifest> runs) {
     Set<String> replaced = new HashSet<>();
     runs.forEach(manifest -> replaced.addAll(manifest.replaces()));

@@ -82,7 +82,7 @@ class WatchTest {
     for (int i = 0; i < dumps; i++) {
       Path file = fresh.resolve(i + ".dmp");
       DumpBuilder dump = DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE);
-      Files.write(file, dump.bugCheck(0xD1, name.hashCode(), i, 0, 4).toBytes());
+      Files.write(file, DumpBytes.of(dump.bugCheck(0xD1, name.hashCode(), i, 0, 4)));
       Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
     }
     Files.createDirectories(archive);

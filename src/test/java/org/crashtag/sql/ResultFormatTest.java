@@ -72,8 +72,8 @@ class ResultFormatTest {
     assertThat(printed(ResultFormat.TABLE, 44, sql))
         .startsWith(
             """
-                           with_  with_module_
-            module        module     elsewhere  others
+                          with_  with_module_
+            module       module     elsewhere  others
             """);
     assertThat(printed(ResultFormat.TABLE, 80, sql))
         .startsWith("module       with_module  with_module_elsewhere  others\n");
