@@ -20,7 +20,6 @@ import org.crashtag.sample.MachineKind;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
-import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.JavaProcess;
 import org.crashtag.testing.Programs;
 import org.crashtag.testing.TestKey;
