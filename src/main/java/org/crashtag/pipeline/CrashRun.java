@@ -32,6 +32,9 @@ public final class CrashRun {
   private static final int MOST_BUCKETS = 64;
   private static final int SOURCES_PER_BUCKET = 2_000;
 
+  /** Dumps up to which a second bucket costs more time than it saves. */
+  private static final int FEW_DUMPS = 64;
+
   private final StorageFactory storages;
   private final String program;
   private final CommitListener listener;
@@ -245,7 +248,7 @@ public final class CrashRun {
     long size =
         Math.min(
             options.reading().batch(), sources.fresh() - (long) batch * options.reading().batch());
-    int buckets = buckets(options, size);
+    int buckets = buckets(options, size, sources.likelyDumps());
     String command = batch == 0 ? run : first;
     RunPlan plan =
         new RunPlan(storages, run, command, started.toString(), program, buckets, counts, options);
@@ -266,10 +269,17 @@ public final class CrashRun {
     }
   }
 
-  /** By the number of sources, not of cores: the tables' files don't depend on the machine. */
-  static int buckets(RunOptions options, long sources) {
+  /**
+   * By the number of sources, not of cores: the tables' files don't depend on the machine.
+   *
+   * @param dumps how many dumps are likely in the sources
+   */
+  static int buckets(RunOptions options, long sources, long dumps) {
     if (options.writing().buckets() > 0) {
       return options.writing().buckets();
+    }
+    if (dumps <= FEW_DUMPS) {
+      return 1;
     }
     return (int) Math.max(LEAST_BUCKETS, Math.min(MOST_BUCKETS, sources / SOURCES_PER_BUCKET));
   }
@@ -304,9 +314,18 @@ public final class CrashRun {
   }
 
   private void runPipeline(RunOptions options, RunPlan plan) throws IOException {
-    Pipeline pipeline = runner.pipeline(options.beam());
+    Pipeline pipeline = pipeline(runner, options, plan.buckets());
     CrashPipeline.addTo(pipeline, plan);
     finish(pipeline);
+  }
+
+  /** The empty pipeline of a job whose parallel steps have one element for each bucket. */
+  static Pipeline pipeline(Runner runner, RunOptions options, int buckets) {
+    Pipeline pipeline = runner.pipeline(options.beam());
+    // Beam's own runner polls with each thread that has nothing to do.
+    DirectOptions local = pipeline.getOptions().as(DirectOptions.class);
+    local.setTargetParallelism(Math.min(local.getTargetParallelism(), buckets));
+    return pipeline;
   }
 
   /** Runs a pipeline to its end. */

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.crashtag.source.SourceFile;
 import org.crashtag.source.SourceLister;
 import org.crashtag.storage.Storage;
@@ -22,6 +23,12 @@ import org.crashtag.store.OutputFolder;
  * beginning of what the next one would do.
  */
 final class NewSources {
+  /** Names of files that are one dump each, if they are what their name says. */
+  private static final Pattern DUMP_NAME = Pattern.compile("(?i).*\\.[mh]?dmp");
+
+  /** An archive has hardly more dumps than one for each of so many bytes. */
+  private static final int LEAST_PACKED_BYTES = 1 << 16;
+
   private final Storage storage;
   private final OutputFolder output;
   private final String folder;
@@ -31,6 +38,7 @@ final class NewSources {
   private long listed;
   private long unchanged;
   private long fresh;
+  private long likelyDumps;
   private int batches;
 
   /**
@@ -139,6 +147,8 @@ final class NewSources {
       }
       current.add(batches, file);
       fresh++;
+      likelyDumps +=
+          DUMP_NAME.matcher(file.path()).matches() ? 1 : 1 + file.bytes() / LEAST_PACKED_BYTES;
     }
 
     @Override
@@ -160,6 +170,11 @@ final class NewSources {
   /** Of these, the files that they don't. */
   long fresh() {
     return fresh;
+  }
+
+  /** How many dumps are likely in these, by names and lengths: one for each that is not large. */
+  long likelyDumps() {
+    return likelyDumps;
   }
 
   /** How many batches the new ones make. */

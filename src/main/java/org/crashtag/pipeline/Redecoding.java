@@ -73,7 +73,7 @@ public final class Redecoding implements Redecoder {
   @Override
   public void fromArchive(Target target, long count, Iterator<ArchivedDump> dumps)
       throws IOException {
-    RunPlan plan = plan(target, CrashRun.buckets(options, count));
+    RunPlan plan = plan(target, CrashRun.buckets(options, count, count));
     boolean none;
     try (TaskList list = new TaskList(plan)) {
       Found found = new Found(plan.storage());
@@ -87,7 +87,7 @@ public final class Redecoding implements Redecoder {
       none = list.isEmpty();
     }
     if (!none) {
-      Pipeline pipeline = runner.pipeline(options.beam());
+      Pipeline pipeline = CrashRun.pipeline(runner, options, plan.buckets());
       addTo(pipeline, plan, target.folder());
       CrashRun.finish(pipeline);
     }
