@@ -83,19 +83,16 @@ class PartRoundTripTest {
     Random random = new Random(seed);
     Table table = table(random, ROWS[seed % ROWS.length]);
     Path file = folder.resolve("part.parquet");
-    PartMetrics metrics;
     long groupBytes = ROW_GROUP_BYTES[random.nextInt(ROW_GROUP_BYTES.length)];
-    try (PartWriter writer =
-        new PartWriter(table.schema, Files.newOutputStream(file), groupBytes)) {
+    PartWriter writer = new PartWriter(table.schema, Files.newOutputStream(file), groupBytes);
+    try (writer) {
       for (Object[] row : table.rows) {
         writer.write(row);
       }
-      writer.close();
-      metrics = writer.metrics();
     }
     checkParquetJava(file, table);
     checkDuckDb(file, table);
-    checkStatistics(file, table, metrics);
+    checkStatistics(file, table, writer.metrics());
   }
 
   private static Table table(Random random, int count) {
@@ -130,7 +127,12 @@ class PartRoundTripTest {
     return () ->
         switch (shape) {
           case CONSTANT -> last[0];
-          case RUNS -> last[0] = random.nextInt(20) == 0 ? value(random, type) : last[0];
+          case RUNS -> {
+            if (random.nextInt(20) == 0) {
+              last[0] = value(random, type);
+            }
+            yield last[0];
+          }
           case FEW -> few.get(random.nextInt(few.size()));
           case DISTINCT -> value(random, type);
           case MIXED ->

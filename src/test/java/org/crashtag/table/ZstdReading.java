@@ -1,6 +1,7 @@
 package org.crashtag.table;
 
 import com.github.luben.zstd.Zstd;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.parquet.bytes.BytesInput;
@@ -25,7 +26,9 @@ final class ZstdReading implements CompressionCodecFactory {
   private static final class Decompressor implements BytesInputDecompressor {
     @Override
     public BytesInput decompress(BytesInput bytes, int size) throws IOException {
-      return BytesInput.from(Zstd.decompress(bytes.toByteArray(), size));
+      ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+      bytes.writeAllTo(compressed);
+      return BytesInput.from(Zstd.decompress(compressed.toByteArray(), size));
     }
 
     @Override
