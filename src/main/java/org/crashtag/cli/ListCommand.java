@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.crashtag.bytes.Content;
@@ -68,7 +69,10 @@ final class ListCommand implements Callable<Integer> {
   private List<String> paths;
 
   private TagNames names;
+
+  /** Null unless the output is JSON. */
   private CrashRules rules;
+
   private int shownBytes;
   private DumpFiles files;
 
@@ -80,7 +84,9 @@ final class ListCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     shownBytes = parseBytes();
     names = new TagNames(tagOptions.known());
-    rules = CrashRules.of(stackOptions.settings());
+    Map<String, String> settings = stackOptions.settings();
+    // Only JSON shows what the rules find; reading them takes time.
+    rules = json ? CrashRules.of(settings) : null;
     files = new DumpFiles(terminal, archives.limits(), verbose);
     return files.each(paths, this::list);
   }

@@ -45,7 +45,11 @@ final class StackOptions {
 
   /** The settings of these files, or else of those that a pipeline file names. */
   Map<String, String> settings(PipelineInput input) throws IOException {
-    Map<String, String> settings = new TreeMap<>(input.crashRules());
+    return settings(input.crashRules());
+  }
+
+  private Map<String, String> settings(Map<String, String> others) throws IOException {
+    Map<String, String> settings = new TreeMap<>(others);
     if (facts != null) {
       settings.put(CrashRules.FACTS, given(facts, BugCheckFacts::of));
     }
@@ -57,7 +61,7 @@ final class StackOptions {
 
   /** The settings of these files only. */
   Map<String, String> settings() throws IOException {
-    return settings(PipelineInput.none());
+    return settings(Map.of());
   }
 
   private static String given(Location file, Check check) throws IOException {

@@ -107,16 +107,15 @@ public final class ModuleList {
   public static void addParts(DumpHeader header, TriageHeader triage, TriageParts parts) {
     boolean wide = header.format().pointerBytes == 8;
     int loaded = (wide ? LoadedLayout.WIDE : LoadedLayout.NARROW).bytes;
-    int unloaded = (wide ? UnloadedLayout.WIDE : UnloadedLayout.NARROW).bytes;
     if (triage.driverCount() <= MOST_LOADED) {
       parts.add(triage.driverListOffset(), triage.driverCount() * loaded);
     }
     if (triage.stringPoolSize() <= MOST_POOL_BYTES) {
       parts.add(triage.stringPoolOffset(), triage.stringPoolSize());
     }
-    // The number of entries is stored with them.
-    long most = Math.max(0, triage.sizeOfDump() - triage.unloadedDriversOffset());
-    parts.add(triage.unloadedDriversOffset(), Math.min(most, MOST_UNLOADED * unloaded));
+    // The list's length is stored in it. If nothing follows, the list can be read after it is
+    // known.
+    parts.add(triage.unloadedDriversOffset(), header.format().pointerBytes);
   }
 
   private boolean wide() {

@@ -23,6 +23,7 @@ import org.crashtag.store.OutputFolder;
 import org.crashtag.testing.JavaProcess;
 import org.crashtag.testing.Programs;
 import org.crashtag.testing.TestKey;
+import org.crashtag.testing.DumpBytes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -93,7 +93,7 @@ class PartRoundTripTest {
     PartMetrics metrics = writer.metrics();
     checkParquetJava(file, table);
     checkDuckDb(file, table);
-    checkStatistics(file, table, metrics);
+    checkStatistics(file, table, writer.metrics());
   }
 
   private static Table table(Random random, int count) {
