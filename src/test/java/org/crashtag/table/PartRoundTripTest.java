@@ -90,7 +90,6 @@ class PartRoundTripTest {
         writer.write(row);
       }
     }
-    PartMetrics metrics = writer.metrics();
     checkParquetJava(file, table);
     checkDuckDb(file, table);
     checkStatistics(file, table, writer.metrics());
