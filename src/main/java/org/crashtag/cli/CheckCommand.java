@@ -134,7 +134,7 @@ final class CheckCommand implements Callable<Integer> {
         .println(
             "No faults. The file declares "
                 + TextLine.counted(own.size(), "table")
-                + "; a run also writes the "
+                + ".\nA run also writes the "
                 + TextLine.counted(others, "built-in table")
                 + " above.");
   }

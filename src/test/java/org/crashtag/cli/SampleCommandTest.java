@@ -49,7 +49,7 @@ class SampleCommandTest {
       Breakage breakage = dump.breakage().orElseThrow();
       if (breakage == Breakage.HOSTILE_NAMES) {
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.out()).contains("hostile").doesNotContain("\u202e");
+        assertThat(run.out()).contains("bug check").doesNotContain("\u202e");
         continue;
       }
       assertThat(run.exitCode()).as(breakage.name()).isEqualTo(1);
