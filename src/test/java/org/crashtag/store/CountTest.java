@@ -16,6 +16,7 @@ class CountTest {
             "sources",
             "sources_listed",
             "sources_unchanged",
+            "sources_young",
             "sources_decoded",
             "sources_known",
             "sources_duplicate",
