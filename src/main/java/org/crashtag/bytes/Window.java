@@ -10,8 +10,8 @@ import java.util.Arrays;
  * buffer grows with the bytes that exist.
  */
 public final class Window {
-  /** Minimum size of a refill, unless the content ends earlier: two pages. */
-  private static final int REFILL = 0x2000;
+  /** Minimum size of a refill in bytes, unless the content ends earlier: two pages. */
+  public static final int REFILL = 0x2000;
 
   private static final int FIRST_STEP = 1 << 16;
 

@@ -76,7 +76,10 @@ public record TriageContents(List<Module> modules, CrashStack stack) {
     return modules;
   }
 
-  /** The offset after the last part of a dump that {@link #read} holds; 0 if there are none. */
+  /**
+   * The offset after what {@link #read} usually reads of a dump; 0 if it has no parts. The length
+   * of the list of unloaded drivers isn't known in advance, so that a refill of the window follows.
+   */
   public static long end(Dump dump) {
     if (!(dump.body() instanceof Body.Triage triage)) {
       return 0;
@@ -85,7 +88,7 @@ public record TriageContents(List<Module> modules, CrashStack stack) {
     TriageParts parts = new TriageParts(Long.BYTES, header.sizeOfDump());
     TriageStack.addParts(dump.header(), header, parts);
     ModuleList.addParts(dump.header(), header, parts);
-    return parts.to();
+    return parts.to() == 0 ? 0 : parts.to() + Window.REFILL;
   }
 
   private static TriageBytes hold(
