@@ -1,5 +1,8 @@
 package org.crashtag.bytes;
 
+import java.util.List;
+import java.util.Locale;
+
 /**
  * Processor architectures by their PE machine type. Source: Microsoft's "PE Format",
  * IMAGE_FILE_MACHINE.
@@ -10,7 +13,10 @@ public enum MachineType {
   X64(0x8664),
   ARM64(0xAA64);
 
+  private static final List<MachineType> ALL = List.of(values());
+
   private final int type;
+  private final String label = name().toLowerCase(Locale.ROOT);
 
   MachineType(int type) {
     this.type = type;
@@ -23,9 +29,9 @@ public enum MachineType {
 
   /** The name in tables and text: lower case, or the number in hex if it has no name. */
   public static String label(long type) {
-    for (MachineType machine : values()) {
+    for (MachineType machine : ALL) {
       if (machine.type == type) {
-        return machine.name().toLowerCase(java.util.Locale.ROOT);
+        return machine.label;
       }
     }
     return "0x" + Long.toHexString(type);
@@ -33,8 +39,8 @@ public enum MachineType {
 
   /** The type that has this label. */
   public static long type(String label) {
-    for (MachineType machine : values()) {
-      if (label(machine.type).equals(label)) {
+    for (MachineType machine : ALL) {
+      if (machine.label.equals(label)) {
         return machine.type;
       }
     }

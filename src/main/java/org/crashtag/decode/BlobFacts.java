@@ -43,9 +43,11 @@ public record BlobFacts(
     /** The blob has no bytes. */
     EMPTY;
 
+    private final String label = name().toLowerCase(Locale.ROOT);
+
     /** The name as used in tables. */
     public String label() {
-      return name().toLowerCase(Locale.ROOT);
+      return label;
     }
   }
 }

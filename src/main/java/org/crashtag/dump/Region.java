@@ -31,9 +31,11 @@ public record Region(long offset, Locator locator) {
     /** The dump has no region. */
     NONE;
 
+    private final String label = name().toLowerCase(Locale.ROOT);
+
     /** The name in tables. */
     public String label() {
-      return name().toLowerCase(Locale.ROOT);
+      return label;
     }
   }
 

@@ -28,9 +28,11 @@ public final class BlobChain {
     /** A header has an impossible size. */
     CORRUPT;
 
+    private final String label = name().toLowerCase(Locale.ROOT);
+
     /** The name in tables. */
     public String label() {
-      return name().toLowerCase(Locale.ROOT);
+      return label;
     }
   }
 

@@ -24,8 +24,10 @@ enum RingKind {
     return ordered;
   }
 
+  private final String label = name().toLowerCase(Locale.ROOT);
+
   /** The name as used in the tables. */
   String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return label;
   }
 }

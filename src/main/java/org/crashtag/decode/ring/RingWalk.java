@@ -35,9 +35,11 @@ final class RingWalk {
     /** The walk reached an invalid record. */
     CORRUPT;
 
+    private final String label = name().toLowerCase(Locale.ROOT);
+
     /** The name as used in the tables. */
     String label() {
-      return name().toLowerCase(Locale.ROOT);
+      return label;
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -80,12 +81,12 @@ public final class BugCheckFacts {
     }
   }
 
-  private record Key(long code, Kind kind) {}
-
   private final String text;
-  private final Map<Key, Fact> facts;
 
-  private BugCheckFacts(String text, Map<Key, Fact> facts) {
+  /** By the code of the bug check. */
+  private final Map<Long, Map<Kind, Fact>> facts;
+
+  private BugCheckFacts(String text, Map<Long, Map<Kind, Fact>> facts) {
     this.text = text;
     this.facts = facts;
   }
@@ -117,8 +118,8 @@ public final class BugCheckFacts {
     }
   }
 
-  private static Map<Key, Fact> read(String text) throws FaultyLineException {
-    Map<Key, Fact> facts = new HashMap<>();
+  private static Map<Long, Map<Kind, Fact>> read(String text) throws FaultyLineException {
+    Map<Long, Map<Kind, Fact>> facts = new HashMap<>();
     int number = 0;
     for (String line : text.lines().toList()) {
       number++;
@@ -130,7 +131,7 @@ public final class BugCheckFacts {
     return facts;
   }
 
-  private static void add(String[] fields, int line, Map<Key, Fact> facts)
+  private static void add(String[] fields, int line, Map<Long, Map<Kind, Fact>> facts)
       throws FaultyLineException {
     FaultyLineException.verify(
         fields.length >= 2 && fields.length <= 4,
@@ -155,9 +156,10 @@ public final class BugCheckFacts {
         kinds.add(hex(value, line));
       }
     }
-    Key key = new Key(hex(fields[0], line), kind);
+    Map<Kind, Fact> ofCode =
+        facts.computeIfAbsent(hex(fields[0], line), code -> new EnumMap<>(Kind.class));
     FaultyLineException.verify(
-        facts.put(key, new Fact(parameter, kinds)) == null,
+        ofCode.put(kind, new Fact(parameter, kinds)) == null,
         line,
         fields[0] + " has the fact " + kind.label() + " twice");
   }
@@ -206,6 +208,7 @@ public final class BugCheckFacts {
   }
 
   private Fact fact(Kind kind, BugCheckCall call) {
-    return call.code() == null ? null : facts.get(new Key(call.code(), kind));
+    Map<Kind, Fact> ofCode = call.code() == null ? null : facts.get(call.code());
+    return ofCode == null ? null : ofCode.get(kind);
   }
 }

@@ -5,18 +5,28 @@ import org.crashtag.dump.Module;
 
 /** The modules of a dump by their addresses: loaded ones first, then those that were unloaded. */
 final class CodeMap {
+  private final List<Module> modules;
   private final ModuleMap loaded;
-  private final ModuleMap unloaded;
+
+  /** Few dumps need it. */
+  private ModuleMap unloaded;
 
   CodeMap(List<Module> modules) {
+    this.modules = modules;
     loaded = ModuleMap.of(modules, false);
-    unloaded = ModuleMap.of(modules, true);
   }
 
   /** The module that contains an address, or null. */
   Module find(long address) {
     Module module = loaded.find(address);
-    return module == null ? unloaded.find(address) : module;
+    return module == null ? findUnloaded(address) : module;
+  }
+
+  private Module findUnloaded(long address) {
+    if (unloaded == null) {
+      unloaded = ModuleMap.of(modules, true);
+    }
+    return unloaded.find(address);
   }
 
   /** The loaded module that contains an address, or null. */

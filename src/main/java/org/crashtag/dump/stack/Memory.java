@@ -3,9 +3,7 @@ package org.crashtag.dump.stack;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.crashtag.bytes.Bytes;
 import org.crashtag.dump.TriageBytes;
 
@@ -27,7 +25,7 @@ final class Memory {
   private final CallStack stack;
   private final Bytes table;
   private final long addressBits;
-  private final Map<Range, Wanted> wanted = new HashMap<>();
+  private final List<Wanted> wanted = new ArrayList<>();
 
   /**
    * @param table of data blocks
@@ -40,21 +38,21 @@ final class Memory {
     this.addressBits = wide ? -1 : 0xFFFFFFFFL;
   }
 
-  /** Some bytes at an address. */
-  private record Range(long address, int size) {}
-
   /** A requested range. */
-  private static final class Wanted {
-    private final Range range;
+  static final class Wanted {
+    private final long address;
+    private final int size;
     private long offset = -1;
     private Bytes bytes;
 
-    Wanted(Range range) {
-      this.range = range;
+    private Wanted(long address, int size) {
+      this.address = address;
+      this.size = size;
     }
 
-    long address() {
-      return range.address;
+    /** Its bytes after {@link #load}; null if they aren't in the dump. */
+    Bytes bytes() {
+      return bytes;
     }
   }
 
@@ -78,17 +76,18 @@ final class Memory {
     return offset == 0 || offset > end || size > end - offset ? 0 : size;
   }
 
-  /** Requests bytes that {@link #read} will read. */
-  void want(long address, int size) {
-    Range range = new Range(address, size);
-    wanted.computeIfAbsent(range, Wanted::new);
+  /** Requests bytes that {@link #load} will read. */
+  Wanted want(long address, int size) {
+    Wanted range = new Wanted(address, size);
+    wanted.add(range);
+    return range;
   }
 
   /** Reads all requested bytes. */
   void load() throws IOException {
     List<Wanted> open = new ArrayList<>();
-    for (Wanted one : wanted.values()) {
-      one.bytes = stack.read(one.address(), one.range.size);
+    for (Wanted one : wanted) {
+      one.bytes = stack.read(one.address, one.size);
       if (one.bytes == null) {
         open.add(one);
       }
@@ -97,7 +96,7 @@ final class Memory {
     open.removeIf(one -> one.offset < 0);
     open.sort(Comparator.comparingLong(one -> one.offset));
     for (Wanted one : open) {
-      one.bytes = own(dump.peek(one.offset, one.range.size), one.range.size);
+      one.bytes = own(dump.peek(one.offset, one.size), one.size);
     }
   }
 
@@ -106,9 +105,12 @@ final class Memory {
     if (open.isEmpty()) {
       return;
     }
-    open.sort((a, b) -> Long.compareUnsigned(a.address(), b.address()));
+    open.sort((a, b) -> Long.compareUnsigned(a.address, b.address));
     Unfound unfound = new Unfound(open.size());
-    long[] addresses = open.stream().mapToLong(Wanted::address).toArray();
+    long[] addresses = new long[open.size()];
+    for (int i = 0; i < addresses.length; i++) {
+      addresses[i] = open.get(i).address;
+    }
     long lowest = addresses[0];
     long highest = addresses[addresses.length - 1];
     for (int block = 0; block < blocks(); block++) {
@@ -129,7 +131,7 @@ final class Memory {
     int at = unfound.from(firstAtOrAfter(addresses, start));
     while (at < addresses.length && Long.compareUnsigned(addresses[at] - start, size) < 0) {
       long before = addresses[at] - start;
-      if (size - before >= open.get(at).range.size) {
+      if (size - before >= open.get(at).size) {
         open.get(at).offset = offset + before;
         unfound.found(at);
       }
@@ -182,11 +184,6 @@ final class Memory {
       }
       return last;
     }
-  }
-
-  /** Bytes that were requested before; null if they aren't in the dump. */
-  Bytes read(long address, int size) {
-    return wanted.get(new Range(address, size)).bytes;
   }
 
   /** Holds all blocks in memory, for callers that find the next address while they read. */

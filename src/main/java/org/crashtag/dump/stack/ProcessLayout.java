@@ -21,29 +21,32 @@ import org.crashtag.dump.DumpHeader;
 record ProcessLayout(int imageFileName, int uniqueProcessId, int clientId) {
   private static final String RESOURCE = "process-layouts.tsv";
 
-  private record Key(String machine, long build) {}
-
   /** Loaded on first use. */
   private static final class Known {
-    static final Map<Key, ProcessLayout> LAYOUTS = load();
+    /** By the build, then by the machine's label. */
+    static final Map<Long, Map<String, ProcessLayout>> LAYOUTS = load();
   }
 
   /** The layout for a dump's build; null if the build is unknown. */
   static ProcessLayout of(DumpHeader header) {
     return header.machineType() == null || header.build() == null
         ? null
-        : Known.LAYOUTS.get(new Key(MachineType.label(header.machineType()), header.build()));
+        : Known.LAYOUTS
+            .getOrDefault(header.build(), Map.of())
+            .get(MachineType.label(header.machineType()));
   }
 
-  private static Map<Key, ProcessLayout> load() {
-    Map<Key, ProcessLayout> layouts = new HashMap<>();
+  private static Map<Long, Map<String, ProcessLayout>> load() {
+    Map<Long, Map<String, ProcessLayout>> layouts = new HashMap<>();
     try (InputStream stream = ProcessLayout.class.getResourceAsStream(RESOURCE)) {
       for (String line : new String(stream.readAllBytes(), UTF_8).lines().toList()) {
         if (!line.startsWith("#")) {
           String[] fields = line.split("\t", -1);
-          layouts.put(
-              new Key(fields[0], Long.parseLong(fields[1])),
-              new ProcessLayout(offset(fields[2]), offset(fields[3]), offset(fields[4])));
+          layouts
+              .computeIfAbsent(Long.parseLong(fields[1]), build -> new HashMap<>())
+              .put(
+                  fields[0],
+                  new ProcessLayout(offset(fields[2]), offset(fields[3]), offset(fields[4])));
         }
       }
     } catch (IOException e) {

@@ -36,6 +36,7 @@ final class StackReader {
   private final BugCheckFacts facts;
   private final boolean wide;
   private final boolean isX64;
+  private final boolean isArm;
   private final CodeMap code;
   private final TriageStack parts;
   private final CallStack stack;
@@ -43,6 +44,12 @@ final class StackReader {
   private final Optional<ContextLayout> contexts;
   private final Optional<CallInstruction> calls;
   private final List<StackFrame> frames = new ArrayList<>();
+
+  /** The exception record that a parameter points to, or null. */
+  private Memory.Wanted exceptionRecord;
+
+  /** The context record that a parameter points to, or null. */
+  private Memory.Wanted contextRecord;
 
   private StackReader(
       DumpHeader header,
@@ -60,6 +67,7 @@ final class StackReader {
     this.stack = parts.stack();
     this.memory = new Memory(dump, stack, parts.blocks(), wide);
     this.contexts = ContextLayout.of(header);
+    this.isArm = contexts.isPresent() && contexts.get() == ContextLayout.ARM;
     this.calls = CallInstruction.of(header.machineType());
   }
 
@@ -93,7 +101,7 @@ final class StackReader {
     addRegister(own, returns);
     addScan(returns);
     wantRecords();
-    calls.ifPresent(calls -> returns.forEach(frame -> wantCode(calls, frame)));
+    List<Memory.Wanted> before = wantCode(returns);
     memory.load();
 
     addParameter();
@@ -106,7 +114,10 @@ final class StackReader {
     if (own != null) {
       add(Trust.CONTEXT, own.instructionPointer());
     }
-    returns.forEach(frame -> frames.add(checked(frame)));
+    for (int i = 0; i < returns.size(); i++) {
+      frames.add(
+          before.isEmpty() ? returns.get(i) : checked(returns.get(i), before.get(i).bytes()));
+    }
 
     Long faultStack = ofFault == 0 ? null : faultStack(frames.get(0).address(), given, own);
     DeviceStack layout = wide ? DeviceStack.WIDE : DeviceStack.NARROW;
@@ -119,19 +130,15 @@ final class StackReader {
   }
 
   private void wantRecords() {
-    long exception = exceptionRecord();
+    // 64-bit only, because no 32-bit sample with such a parameter is available.
+    long exception = wide ? facts.address(BugCheckFacts.Kind.EXCEPTION, call) : 0;
     if (exception != 0) {
-      memory.want(exception, EXCEPTION_BYTES);
+      exceptionRecord = memory.want(exception, EXCEPTION_BYTES);
     }
     long context = facts.address(BugCheckFacts.Kind.CONTEXT, call);
-    if (context != 0) {
-      contexts.ifPresent(layout -> memory.want(context, layout.bytes()));
+    if (context != 0 && contexts.isPresent()) {
+      contextRecord = memory.want(context, contexts.get().bytes());
     }
-  }
-
-  /** 64-bit only, because no 32-bit sample with such a parameter is available. */
-  private long exceptionRecord() {
-    return wide ? facts.address(BugCheckFacts.Kind.EXCEPTION, call) : 0;
   }
 
   private void add(Trust trust, long address) {
@@ -147,13 +154,12 @@ final class StackReader {
   private void addParameter() {
     long address = facts.address(BugCheckFacts.Kind.CODE, call);
     if (address != 0) {
-      add(Trust.PARAMETER, isArm() ? withoutThumb(address) : address);
+      add(Trust.PARAMETER, isArm ? withoutThumb(address) : address);
     }
   }
 
   private void addExceptions() {
-    long record = exceptionRecord();
-    Bytes bytes = record == 0 ? null : memory.read(record, EXCEPTION_BYTES);
+    Bytes bytes = exceptionRecord == null ? null : exceptionRecord.bytes();
     if (bytes != null && bytes.i64(EXCEPTION_ADDRESS) != 0) {
       add(Trust.EXCEPTION, bytes.i64(EXCEPTION_ADDRESS));
     }
@@ -167,16 +173,8 @@ final class StackReader {
 
   /** The registers of the context record that a parameter points to, or null. */
   private ContextLayout.Registers givenContext() {
-    long address = facts.address(BugCheckFacts.Kind.CONTEXT, call);
-    if (address == 0 || contexts.isEmpty()) {
-      return null;
-    }
-    Bytes record = memory.read(address, contexts.get().bytes());
+    Bytes record = contextRecord == null ? null : contextRecord.bytes();
     return record == null ? null : contexts.get().read(record);
-  }
-
-  private boolean isArm() {
-    return contexts.filter(layout -> layout == ContextLayout.ARM).isPresent();
   }
 
   /** Bit 0 of an address marks Thumb code, which all code of Windows is. */
@@ -188,7 +186,7 @@ final class StackReader {
     if (own == null || own.linkRegister() == null) {
       return;
     }
-    long address = isArm() ? withoutThumb(own.linkRegister()) : own.linkRegister();
+    long address = isArm ? withoutThumb(own.linkRegister()) : own.linkRegister();
     Module module = code.findLoaded(address);
     if (module != null) {
       returns.add(frame(Trust.REGISTER, address, null, module));
@@ -196,7 +194,6 @@ final class StackReader {
   }
 
   private void addScan(List<StackFrame> returns) {
-    boolean isArm = isArm();
     for (int i = 0; i < stack.words(); i++) {
       if (isX64 && InterruptFrame.isUser(stack, i)) {
         // The thread entered the kernel here.
@@ -213,16 +210,22 @@ final class StackReader {
     }
   }
 
-  private void wantCode(CallInstruction calls, StackFrame frame) {
-    memory.want(frame.address() - calls.bytes(), calls.bytes());
+  /** Requests the bytes before each return address; none if the machine is unknown. */
+  private List<Memory.Wanted> wantCode(List<StackFrame> returns) {
+    List<Memory.Wanted> before = new ArrayList<>();
+    if (calls.isPresent()) {
+      int size = calls.get().bytes();
+      for (StackFrame frame : returns) {
+        before.add(memory.want(frame.address() - size, size));
+      }
+    }
+    return before;
   }
 
-  private StackFrame checked(StackFrame frame) {
-    if (calls.isEmpty()) {
-      return frame;
-    }
-    int size = calls.get().bytes();
-    Bytes before = memory.read(frame.address() - size, size);
+  /**
+   * @param before the bytes before the address; null if they aren't in the dump
+   */
+  private StackFrame checked(StackFrame frame, Bytes before) {
     return new StackFrame(
         frame.trust(),
         frame.address(),

@@ -15,8 +15,10 @@ public enum Trust {
   /** A word of the stack that points into a module: a caller, or residue. */
   SCAN;
 
+  private final String label = name().toLowerCase(Locale.ROOT);
+
   /** The name in tables and text: lower case. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return label;
   }
 }

@@ -33,9 +33,11 @@ public record Verdict(
     /** From a scan of the stack: the suspect. */
     SCAN;
 
+    private final String label = name().toLowerCase(Locale.ROOT);
+
     /** The name in tables and text: lower case. */
     public String label() {
-      return name().toLowerCase(Locale.ROOT);
+      return label;
     }
   }
 
@@ -86,7 +88,12 @@ public record Verdict(
   }
 
   private static StackFrame first(List<StackFrame> frames) {
-    return frames.stream().filter(StackFrame::hasName).findFirst().orElse(null);
+    for (StackFrame frame : frames) {
+      if (frame.hasName()) {
+        return frame;
+      }
+    }
+    return null;
   }
 
   private static By by(StackFrame frame) {
