@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 import org.crashtag.dump.Module;
 
@@ -71,7 +70,7 @@ final class ModuleMap {
   }
 
   private void sweep(Module[] sorted, Module[] listed) {
-    Map<Module, Integer> positions = new IdentityHashMap<>();
+    IdentityHashMap<Module, Integer> positions = new IdentityHashMap<>();
     for (int i = 0; i < listed.length; i++) {
       positions.put(listed[i], i);
     }
