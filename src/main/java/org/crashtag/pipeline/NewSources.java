@@ -91,8 +91,7 @@ final class NewSources {
   }
 
   /** Lists what is settled. A killed run's remains are gone, but a session's last list isn't. */
-  private void list(
-      List<String> sources, boolean follow, Patience patience, BooleanSupplier stops)
+  private void list(List<String> sources, boolean follow, Patience patience, BooleanSupplier stops)
       throws IOException {
     storage.delete(folder);
     try (SourceList all = new SourceList(storage, folder + "/all")) {

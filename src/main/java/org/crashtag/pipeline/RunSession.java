@@ -119,8 +119,7 @@ public final class RunSession implements Closeable {
     try (ListFolder lists = ListFolder.of(storage, output)) {
       NewSources sources = new NewSources(storage, output, lists.path(), program);
       Map<String, Long> found =
-          
-              sources.find(options.reading(), patience, compare -> mending(compare, notes), stops);
+          sources.find(options.reading(), patience, compare -> mending(compare, notes), stops);
       progress.compared(sources);
       List<Manifest> manifests = new ArrayList<>();
       for (int batch = 0; batch < sources.batches() && !stops.getAsBoolean(); batch++) {

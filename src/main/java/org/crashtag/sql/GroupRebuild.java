@@ -97,8 +97,8 @@ final class GroupRebuild {
     }
   }
 
-  private Optional<Manifest> rebuild(
-      List<View> committed, List<Manifest> group, PartCache near) throws IOException, SqlFault {
+  private Optional<Manifest> rebuild(List<View> committed, List<Manifest> group, PartCache near)
+      throws IOException, SqlFault {
     try (Replacement replacement = replacements.of(committed, group, Optional.of(near))) {
       Optional<Manifest> written = rebuild(replacement);
       if (written.isEmpty()) {

@@ -166,8 +166,7 @@ public final class Upkeep {
 
   private Replacement replacement(
       List<View> committed, List<Manifest> chosen, Optional<PartCache> near) throws IOException {
-    Replacement replacement =
-        new Replacement(storage, output, program, committed, chosen, near);
+    Replacement replacement = new Replacement(storage, output, program, committed, chosen, near);
     try {
       replacement.verify();
       return replacement;
@@ -226,8 +225,7 @@ public final class Upkeep {
   private Optional<Manifest> rewrite(
       List<Manifest> manifests, List<Manifest> chosen, String command, Choice choice)
       throws IOException, SqlFault {
-    try (Replacement replacement =
-        replacement(committed(manifests), chosen, Optional.empty())) {
+    try (Replacement replacement = replacement(committed(manifests), chosen, Optional.empty())) {
       Optional<Manifest> written = rewrite(replacement, command, choice);
       if (written.isEmpty()) {
         replacement.abandon();

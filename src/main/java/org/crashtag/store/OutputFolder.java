@@ -305,8 +305,8 @@ public final class OutputFolder {
    * @param places gives the place of a part on that disk: of a copy, or its own path
    * @throws StoreException that names one
    */
-  public void verifyChecksums(
-      List<Manifest> manifests, Storage disk, UnaryOperator<String> places) throws IOException {
+  public void verifyChecksums(List<Manifest> manifests, Storage disk, UnaryOperator<String> places)
+      throws IOException {
     for (Manifest manifest : manifests) {
       for (Manifest.Table table : manifest.tables()) {
         for (Manifest.Part part : table.parts()) {

@@ -144,8 +144,7 @@ class PatienceTest {
     try (RunSession session = runs.open(options)) {
       AtomicInteger asked = new AtomicInteger();
       assertThatThrownBy(
-              () ->
-                  session.run(Patience.NONE, progress -> {}, () -> asked.incrementAndGet() >= 5))
+              () -> session.run(Patience.NONE, progress -> {}, () -> asked.incrementAndGet() >= 5))
           .isInstanceOf(StoppedException.class);
       assertThat(asked).hasValue(5);
       assertThat(session.output().runs()).isEmpty();
@@ -158,8 +157,7 @@ class PatienceTest {
     CrashRun runs =
         new CrashRun(
             new UnreadableStorage.Factory(unreadable), TestRuns.PROGRAM, (storage, output) -> {});
-    RunOptions options =
-        TestRuns.options(List.of(run.archive().toString()), run.output(), 1);
+    RunOptions options = TestRuns.options(List.of(run.archive().toString()), run.output(), 1);
     try (RunSession session = runs.open(options)) {
       return session.run(patience, progress -> {}, () -> false);
     }
