@@ -2,6 +2,7 @@ package org.crashtag.bench;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,23 +16,29 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.crashtag.sample.Fleet;
 import org.crashtag.storage.LocalStorage;
+import org.crashtag.testing.Await;
 import org.crashtag.testing.FakeS3;
 import org.crashtag.testing.FlinkProcesses;
 import org.crashtag.testing.SparkProcesses;
 import org.crashtag.testing.TestKey;
 
 /**
- * A job on a running Flink cluster: the processor time of all its processes against that of Beam's
- * own runner, and how the wall time falls with the number of task managers. Needs the jars that
- * {@code mvn -Pflink package} and {@code mvn -f src/engines/flink package} make.
+ * A job on a running cluster: the processor time of all its processes against that of Beam's own
+ * runner, and how the wall time falls with the number of workers. Needs the jars that {@code mvn
+ * -Pflink package} and {@code mvn -f src/engines/flink package} make, or those of Spark. Linux only.
  *
- * <p>With {@code -Dbench.kind=processor}, {@code bench.small} dumps lie on the local disk. With
- * {@code -Dbench.kind=scaling}, they lie in an object store in this process, which answers each
- * request so late ({@code bench.large} milliseconds) that the processors of one machine are enough
- * for four workers.
+ * <p>With {@code -Dbench.kind=flink} or {@code spark}, {@code bench.small} dumps lie on the local
+ * disk. With {@code -Dbench.kind=scaling}, they lie in an object store in this process, which
+ * answers each request so late ({@code bench.large} milliseconds) that the processors of one machine
+ * are enough for four task managers of Flink.
  */
 public final class ClusterBenchmark {
   private static final String BUCKET = "bench";
+
+  /** Of {@code /proc/PID/stat}, behind the name: utime, stime, cutime, cstime. */
+  private static final int FIRST_TIME = 11;
+
+  private static final double TICKS_PER_SECOND = 100;
 
   private final Path folder;
   private final int repeats;
@@ -47,10 +54,11 @@ public final class ClusterBenchmark {
     ClusterBenchmark benchmark = new ClusterBenchmark(folder, Integer.parseInt(arguments[1]));
     int dumps = Integer.parseInt(arguments[2]);
     try {
-      if (arguments[4].equals("scaling")) {
-        benchmark.scaling(dumps, Integer.parseInt(arguments[3]));
-      } else {
-        benchmark.processor(dumps);
+      switch (arguments[4]) {
+        case "scaling" -> benchmark.scaling(dumps, Integer.parseInt(arguments[3]));
+        case "flink" -> benchmark.flink(dumps);
+        case "spark" -> benchmark.spark(dumps);
+        default -> throw new IllegalArgumentException(arguments[4] + ": flink, spark or scaling");
       }
     } finally {
       new LocalStorage().delete(folder.toString());
@@ -74,13 +82,10 @@ public final class ClusterBenchmark {
     }
   }
 
-  private void processor(int dumps) throws Exception {
+  private void flink(int dumps) throws Exception {
     String one = archive(1);
     String many = archive(dumps);
-    Cost startAlone = median(() -> alone(one));
-    Cost alone = median(() -> alone(many));
-    System.out.println("Beam's own runner, 1 dump: " + startAlone);
-    System.out.printf(Locale.ROOT, "Beam's own runner, %,d dumps: %s%n", dumps, alone);
+    double alone = ofLocalRunner(dumps);
     for (int taskManagers : new int[] {1, 2}) {
       int slots = 2 / taskManagers;
       try (FlinkProcesses flink =
@@ -89,17 +94,39 @@ public final class ClusterBenchmark {
         onFlink(flink, one, Map.of());
         Cost start = median(() -> onFlink(flink, one, Map.of()));
         Cost all = median(() -> onFlink(flink, many, Map.of()));
-        String shape = taskManagers + " task managers of " + slots + " slots";
-        System.out.println(shape + ", 1 dump: " + start);
-        System.out.printf(Locale.ROOT, "%s, %,d dumps: %s%n", shape, dumps, all);
-        System.out.printf(
-            Locale.ROOT,
-            "%s: %.2f times the processor time, starts subtracted%n",
-            shape,
-            (all.processor() - start.processor())
-                / (alone.processor() - startAlone.processor()));
+        say("Flink, " + taskManagers + " task managers of " + slots + " slots", start, all, alone);
       }
     }
+  }
+
+  private void spark(int dumps) throws Exception {
+    String one = archive(1);
+    String many = archive(dumps);
+    double alone = ofLocalRunner(dumps);
+    try (SparkProcesses spark = new SparkProcesses(folder.resolve("spark"), 2, Map.of())) {
+      Cost start = median(() -> onSpark(spark, one));
+      Cost all = median(() -> onSpark(spark, many));
+      say("Spark, 2 workers of 1 core", start, all, alone);
+    }
+  }
+
+  /** The processor time of Beam's own runner, its start subtracted. */
+  private double ofLocalRunner(int dumps) throws Exception {
+    Cost start = median(() -> alone(archive(1)));
+    Cost all = median(() -> alone(archive(dumps)));
+    System.out.printf(
+        Locale.ROOT, "Beam's own runner:%n  1 dump: %s%n  %,d dumps: %s%n", start, dumps, all);
+    return all.processor() - start.processor();
+  }
+
+  private static void say(String cluster, Cost start, Cost all, double alone) {
+    System.out.printf(
+        Locale.ROOT,
+        "%s:%n  1 dump: %s%n  all dumps: %s%n  starts subtracted, %.2f times the processor time%n",
+        cluster,
+        start,
+        all,
+        (all.processor() - start.processor()) / alone);
   }
 
   private void scaling(int dumps, int millis) throws Exception {
@@ -148,7 +175,7 @@ public final class ClusterBenchmark {
   }
 
   private static double ownProcessorTime() {
-    return seconds(ProcessHandle.current());
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3;
   }
 
   private static void pause(int millis) {
@@ -212,19 +239,42 @@ public final class ClusterBenchmark {
             File.pathSeparator,
             FlinkProcesses.JAR.toString(),
             FlinkProcesses.HOME.resolve("lib") + "/*",
-            Path.of("target", "test-classes").toAbsolutePath().toString());
+            ownClasses());
     List<String> command = java(classes, "org.crashtag.engine.FlinkJob");
     command.addAll(List.of("run", "--input", archive, "--output", output));
     command.addAll(List.of("--runner=FlinkRunner", "--flinkMaster=" + flink.master()));
     command.add("--shared-disk");
-    List<ProcessHandle> cluster = new ArrayList<>();
-    cluster.add(flink.jobManager().toHandle());
-    flink.taskManagers().forEach(process -> cluster.add(process.toHandle()));
+    List<Process> cluster = new ArrayList<>(flink.taskManagers());
+    cluster.add(flink.jobManager());
     Cost cost = measure(command, environment, cluster);
     if (!remote) {
       new LocalStorage().delete(output);
     }
     return cost;
+  }
+
+  private Cost onSpark(SparkProcesses spark, String archive) throws Exception {
+    String output = folder.resolve("tables").toString();
+    String classes =
+        String.join(
+            File.pathSeparator,
+            SparkProcesses.JAR.toString(),
+            SparkProcesses.HOME.resolve("jars") + "/*",
+            ownClasses());
+    List<String> command = java(classes, "org.crashtag.engine.SparkJob");
+    command.addAll(List.of("run", "--input", archive, "--output", output));
+    command.addAll(List.of("--runner=SparkRunner", "--sparkMaster=" + spark.master()));
+    command.add("--shared-disk");
+    List<Process> cluster = new ArrayList<>(spark.workers());
+    cluster.add(spark.masterProcess());
+    Cost cost = measure(command, Map.of("SPARK_LOCAL_IP", "127.0.0.1"), cluster);
+    new LocalStorage().delete(output);
+    return cost;
+  }
+
+  private static String ownClasses() throws URISyntaxException {
+    return Path.of(Measured.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+        .toString();
   }
 
   /** A process that writes its own processor time when it ends. */
@@ -244,23 +294,35 @@ public final class ClusterBenchmark {
   }
 
   private Cost measure(
-      List<String> command, Map<String, String> environment, List<ProcessHandle> cluster)
+      List<String> command, Map<String, String> environment, List<Process> cluster)
       throws Exception {
     command.addAll(List.of("--max-rejects", "100%", "--private-key", TestKey.file().toString()));
     Path log = folder.resolve("log");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().putAll(environment);
-    double before = cluster.stream().mapToDouble(ClusterBenchmark::seconds).sum();
+    double before = processorTime(cluster);
     long start = System.nanoTime();
     RunProcess.finish(builder.start(), log);
     double wall = (System.nanoTime() - start) / 1e9;
-    double after = cluster.stream().mapToDouble(ClusterBenchmark::seconds).sum();
+    Await.until(
+        "executors end",
+        () -> cluster.stream().allMatch(process -> process.descendants().count() == 0));
+    double after = processorTime(cluster);
     double driver = Long.parseLong(Files.readString(folder.resolve("processor"))) / 1e9;
     return new Cost(wall, driver, after - before);
   }
 
-  private static double seconds(ProcessHandle process) {
-    return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3;
+  /** In seconds, with that of processes that they had started and that have ended. */
+  private static double processorTime(List<Process> processes) throws IOException {
+    double ticks = 0;
+    for (Process process : processes) {
+      String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+      String[] values = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      for (int i = FIRST_TIME; i < FIRST_TIME + 4; i++) {
+        ticks += Long.parseLong(values[i]);
+      }
+    }
+    return ticks / TICKS_PER_SECOND;
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.crashtag.sample.Fleet;
@@ -40,10 +41,15 @@ class FlinkRunTest {
   }
 
   private FlinkProcesses cluster(int gateBlob) throws Exception {
+    return cluster(gateBlob, Map.of());
+  }
+
+  private FlinkProcesses cluster(int gateBlob, Map<String, String> environment) throws Exception {
     return new FlinkProcesses(
         folder.resolve("flink"),
         2,
         1,
+        environment,
         "-D" + GateDecoder.FOLDER + "=" + gate,
         "-D" + GateDecoder.BLOB + "=" + gateBlob);
   }
@@ -86,12 +92,9 @@ class FlinkRunTest {
   /** By "flink run", which loads the job's classes before Flink's own. */
   @Test
   void killedTaskManagerIsReplacedAndTheTablesAreThoseOfTheLocalRunner() throws Exception {
-    Fleet.write(archive, 5_000, 3, 5, done -> {});
-    Path local = folder.resolve("local");
-    EngineRuns.Ended alone =
-        runs.locally(EngineRuns.run(archive.toString(), local.toString())).end();
-    assertThat(alone.exitCode()).isZero();
-    try (FlinkProcesses flink = cluster(500)) {
+    try (StoredFleet fleet = StoredFleet.of(5_000, folder);
+        FlinkProcesses flink = cluster(500, fleet.environment())) {
+      fleet.runLocally(runs);
       List<String> flinkRun =
           new ArrayList<>(
               List.of(
@@ -101,12 +104,14 @@ class FlinkRunTest {
                   "-C",
                   runs.decoder().toUri().toString(),
                   FlinkProcesses.JAR.toString()));
-      flinkRun.addAll(List.of(arguments()));
+      flinkRun.addAll(List.of(fleet.arguments()));
+      Map<String, String> environment = new HashMap<>(fleet.environment());
+      environment.put("FLINK_CONF_DIR", flink.configuration().toString());
       EngineRuns.Running running =
           runs.client(
               FlinkProcesses.HOME.resolve("lib") + "/*",
               List.of(),
-              Map.of("FLINK_CONF_DIR", flink.configuration().toString()),
+              environment,
               "org.apache.flink.client.cli.CliFrontend",
               flinkRun.toArray(String[]::new));
       Process killed = flink.taskManagers().get(0);
@@ -120,8 +125,8 @@ class FlinkRunTest {
       assertThat(ended.exitCode()).isZero();
       assertThat(restarts(flink)).isPositive();
       assertThat(bucketsOfWorkers(flink)).containsExactly(4, 4);
+      fleet.assertSameTables();
     }
-    SameTables.assertSame(output, local);
   }
 
   private static int restarts(FlinkProcesses flink) throws Exception {
@@ -218,6 +223,15 @@ class FlinkRunTest {
 
       assertFailed(running.end(), "Flink's job manager at " + flink.master());
     }
+    assertNothingCommitted();
+  }
+
+  @Test
+  void masterThatIsNotThereIsTold() throws Exception {
+    Fleet.write(archive, 1, 3, 0, done -> {});
+    assertFailed(
+        start("127.0.0.1:1").end(), "Flink's job manager at 127.0.0.1:1 can't be reached: ");
+    assertFailed(start("no host:1").end(), "no host:1: expected HOST:PORT");
     assertNothingCommitted();
   }
 

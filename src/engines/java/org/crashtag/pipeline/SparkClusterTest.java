@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.crashtag.sample.Fleet;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("engines")
 class SparkClusterTest {
   private static final int DUMPS = 40;
+  private static final int PATIENCE_SECONDS = 10;
 
   @TempDir private Path folder;
   private EngineRuns runs;
@@ -42,7 +44,11 @@ class SparkClusterTest {
   }
 
   private SparkProcesses cluster() throws Exception {
-    return new SparkProcesses(folder.resolve("spark"), 2);
+    return cluster(Map.of());
+  }
+
+  private SparkProcesses cluster(Map<String, String> environment) throws Exception {
+    return new SparkProcesses(folder.resolve("spark"), 2, environment);
   }
 
   private String[] arguments(String... more) {
@@ -71,7 +77,10 @@ class SparkClusterTest {
         Map.of(
             "SPARK_LOCAL_IP", "127.0.0.1",
             "JDK_JAVA_OPTIONS",
-                "\"-Dspark.executor.extraJavaOptions=" + executorOptions(1) + "\""),
+                "\"-Dspark.executor.extraJavaOptions="
+                    + executorOptions(1)
+                    + "\" -Dcrashtag.spark.patience="
+                    + PATIENCE_SECONDS),
         arguments("--runner=SparkRunner", "--sparkMaster=" + master));
   }
 
@@ -101,12 +110,9 @@ class SparkClusterTest {
   /** By spark-submit, with which Spark's classes go before the job's. */
   @Test
   void killedWorkerIsReplacedAndTheTablesAreThoseOfTheLocalRunner() throws Exception {
-    Fleet.write(archive, 5_000, 3, 5, done -> {});
-    Path local = folder.resolve("local");
-    EngineRuns.Ended alone =
-        runs.locally(EngineRuns.run(archive.toString(), local.toString())).end();
-    assertThat(alone.exitCode()).isZero();
-    try (SparkProcesses spark = cluster()) {
+    try (StoredFleet fleet = StoredFleet.of(5_000, folder);
+        SparkProcesses spark = cluster(fleet.environment())) {
+      fleet.runLocally(runs);
       List<String> submit =
           new ArrayList<>(
               List.of(
@@ -119,12 +125,14 @@ class SparkClusterTest {
                   "--conf",
                   "spark.executor.extraJavaOptions=" + executorOptions(500),
                   SparkProcesses.JAR.toString()));
-      submit.addAll(List.of(arguments()));
+      submit.addAll(List.of(fleet.arguments()));
+      Map<String, String> environment = new HashMap<>(SparkProcesses.environment());
+      environment.putAll(fleet.environment());
       EngineRuns.Running running =
           runs.client(
               SparkProcesses.HOME.resolve("jars") + "/*",
               List.of("-Dspark.ui.enabled=false"),
-              SparkProcesses.environment(),
+              environment,
               "org.apache.spark.deploy.SparkSubmit",
               submit.toArray(String[]::new));
       Process killed = spark.workers().get(0);
@@ -135,8 +143,8 @@ class SparkClusterTest {
       EngineRuns.Ended ended = running.end();
 
       assertThat(ended.exitCode()).as(ended.err()).isZero();
+      fleet.assertSameTables();
     }
-    SameTables.assertSame(output, local);
   }
 
   @Test
@@ -191,6 +199,23 @@ class SparkClusterTest {
                   + " new files");
       Await.until(
           "the executors have ended", () -> spark.workers().get(0).descendants().count() == 0);
+    }
+    assertNothingCommitted();
+  }
+
+  @Test
+  void lostWorkersThatNobodyReplacesAreTold() throws Exception {
+    Fleet.write(archive, DUMPS, 3, 0, done -> {});
+    try (SparkProcesses spark = cluster()) {
+      EngineRuns.Running running = start(spark.master());
+      awaitGate(spark.workers().get(0), running);
+      spark.workers().forEach(SparkProcesses::kill);
+
+      assertFailed(
+          running.end(),
+          "Spark has lost all workers of the job, and none has come for "
+              + PATIENCE_SECONDS
+              + " seconds");
     }
     assertNothingCommitted();
   }

@@ -13,6 +13,9 @@ import picocli.CommandLine.Option;
 
 /** How to store values that identify a machine or a person. */
 final class PrivacyOptions {
+  /** The key's file in the environment: whoever starts the process may give it a secret. */
+  private static final String KEY_VARIABLE = "CRASHTAG_PRIVATE_KEY";
+
   /** The names of {@link Privacy.Mode}. */
   enum Treatment {
     hash,
@@ -31,8 +34,9 @@ final class PrivacyOptions {
       names = "--private-key",
       paramLabel = "FILE",
       description =
-          "File with the key of the hashes, at least 16 bytes. Default: a key that is created once"
-              + " in your configuration folder.")
+          "File with the key of the hashes, at least 16 bytes. Default: the file that"
+              + " CRASHTAG_PRIVATE_KEY names, else the pipeline file's, else a key that is created"
+              + " once in your configuration folder.")
   private String keyFile;
 
   /** hash, keep or drop. */
@@ -50,7 +54,11 @@ final class PrivacyOptions {
    * @param pipeline its path, to whose folder the key's is relative; null for none
    */
   String key(PipelineFile file, Location pipeline) throws IOException {
-    String key = keyFile == null ? named(file, pipeline) : keyFile;
+    String key = keyFile;
+    if (key == null) {
+      String ofEnvironment = System.getenv().getOrDefault(KEY_VARIABLE, "");
+      key = ofEnvironment.isEmpty() ? named(file, pipeline) : ofEnvironment;
+    }
     PrivateKey.read(key);
     return Storages.isUri(key) ? key : Path.of(key).toAbsolutePath().toString();
   }

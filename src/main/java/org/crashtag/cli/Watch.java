@@ -11,6 +11,7 @@ import org.crashtag.pipeline.CrashRun;
 import org.crashtag.pipeline.Patience;
 import org.crashtag.pipeline.RunOptions;
 import org.crashtag.pipeline.RunSession;
+import org.crashtag.pipeline.StoppedException;
 import org.crashtag.sql.SqlFault;
 
 /**
@@ -99,6 +100,8 @@ final class Watch {
         Interruption interruption = new Interruption(terminal, () -> interrupted.apply(progress))) {
       Objects.requireNonNull(interruption);
       result = session.run(patience, progress::watch, this::isStopped);
+    } catch (StoppedException e) {
+      return;
     } catch (RuntimeException e) {
       throw new IOException(e.toString(), e);
     } finally {

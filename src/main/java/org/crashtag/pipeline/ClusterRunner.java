@@ -44,6 +44,14 @@ class ClusterRunner implements Runner {
     return Optional.empty();
   }
 
+  /**
+   * Why a job that is running won't end, although the engine itself would wait for ever; empty as
+   * long as it may end. Asked again and again.
+   */
+  Optional<String> stuck() throws IOException {
+    return Optional.empty();
+  }
+
   @Override
   public final Pipeline pipeline(String job, int buckets) throws IOException {
     BeamOptions named = options.withDefault("jobName", job).withDefault("appName", "crashtag");
@@ -125,6 +133,11 @@ class ClusterRunner implements Runner {
       PipelineResult.State state = result.waitUntilFinish(POLL);
       progress.report(result.metrics());
       if (state == null || !state.isTerminal()) {
+        Optional<String> stuck = stuck();
+        if (stuck.isPresent()) {
+          cancel(result);
+          throw new IOException(stuck.get());
+        }
         continue;
       }
       if (state == PipelineResult.State.DONE) {
@@ -138,7 +151,7 @@ class ClusterRunner implements Runner {
     }
   }
 
-  /** Called when this process is being ended. */
+  /** Called when this process is being ended, too. */
   private static void cancel(PipelineResult result) {
     Thread cancelling =
         new Thread(

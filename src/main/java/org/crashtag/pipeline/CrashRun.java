@@ -180,7 +180,8 @@ public final class CrashRun {
     output.refuseOtherKey(options.privacy().keyFingerprint());
     output.verifyParts();
     NewSources sources = new NewSources(storage, output, scratch, program);
-    Map<String, Long> found = sources.find(options.reading(), patience, compare -> compare.run());
+    Map<String, Long> found =
+        sources.find(options.reading(), patience, compare -> compare.run(), () -> false);
     return new Result(
         List.of(), sources.problems(), sources.listed(), sources.unchanged(), found, List.of());
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.crashtag.source.SourceFile;
 import org.crashtag.source.SourceLister;
 import org.crashtag.storage.Storage;
@@ -65,16 +66,19 @@ final class NewSources {
    *
    * @param patience which files are left to a later run
    * @param mender does the comparison
+   * @param stops whether all is left to a later run; asked before each file is noted
    * @return what is said of that in the first batch's manifest
+   * @throws StoppedException if it is
    */
-  Map<String, Long> find(RunOptions.Reading reading, Patience patience, Mender mender)
+  Map<String, Long> find(
+      RunOptions.Reading reading, Patience patience, Mender mender, BooleanSupplier stops)
       throws IOException {
     Stopwatch listing = new Stopwatch();
     patience.begin();
-    list(reading.sources(), reading.links() == RunOptions.Links.FOLLOW, patience);
+    list(reading.sources(), reading.links() == RunOptions.Links.FOLLOW, patience, stops);
     Duration listed = listing.elapsed();
     Stopwatch comparing = new Stopwatch();
-    mender.mend(() -> compare(reading.batch(), patience));
+    mender.mend(() -> compare(reading.batch(), patience, stops));
     Map<String, Long> found = new TreeMap<>();
     found.put(Count.SOURCES_LISTED.label(), this.listed);
     found.put(Count.SOURCES_UNCHANGED.label(), unchanged);
@@ -87,17 +91,19 @@ final class NewSources {
   }
 
   /** Lists what is settled. A killed run's remains are gone, but a session's last list isn't. */
-  private void list(List<String> sources, boolean follow, Patience patience) throws IOException {
+  private void list(List<String> sources, boolean follow, Patience patience, BooleanSupplier stops)
+      throws IOException {
     storage.delete(folder);
     try (SourceList all = new SourceList(storage, folder + "/all")) {
       SourceLister lister =
           new SourceLister(
               storage,
               file -> {
-                if (!patience.isSettled(file)) {
-                  return;
-                }
                 try {
+                  StoppedException.check(stops);
+                  if (!patience.isSettled(file)) {
+                    return;
+                  }
                   all.add(IndexEntry.ofSource(file, IndexEntry.Kind.SOURCE).slice(), file);
                 } catch (IOException e) {
                   throw new UncheckedIOException(e);
@@ -120,9 +126,11 @@ final class NewSources {
    *
    * @param batch most sources of a batch
    * @param patience which files are left to a later run
+   * @param stops whether all is left to a later run
+   * @throws StoppedException if it is
    * @throws org.crashtag.store.IndexDamageException if the index isn't what the runs wrote
    */
-  private void compare(int batch, Patience patience) throws IOException {
+  private void compare(int batch, Patience patience, BooleanSupplier stops) throws IOException {
     storage.delete(folder + "/new");
     unchanged = 0;
     fresh = 0;
@@ -130,6 +138,7 @@ final class NewSources {
     try (OpenIndex known = output.index().open(storage, output.path());
         Batches dealt = new Batches(batch)) {
       for (int slice = 0; slice < IndexEntry.SLICES; slice++) {
+        StoppedException.check(stops);
         Index index = known.slice(slice);
         SourceList.each(
             storage,

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -22,12 +25,15 @@ import org.crashtag.sql.ArchivedDump;
 import org.crashtag.sql.Redecoder;
 import org.crashtag.sql.StoredDump;
 import org.crashtag.storage.Storage;
+import org.crashtag.storage.Together;
 import org.crashtag.store.BucketResult;
 import org.crashtag.store.IndexSources;
 import org.crashtag.store.Turn;
 
 /** Decodes dumps again: those of the archive by a pipeline, kept blobs in this process. */
 public final class Redecoding implements Redecoder {
+  private static final int LOOKED_UP_AHEAD = 1_000;
+
   private final StorageFactory storages;
   private final String program;
   private final RunOptions options;
@@ -112,10 +118,19 @@ public final class Redecoding implements Redecoder {
     try (TaskList list = new TaskList(plan)) {
       Found found = new Found(plan.storage());
       while (dumps.hasNext()) {
-        ArchivedDump dump = dumps.next();
-        Optional<SourceFile> file = found.file(dump.source());
-        if (file.isPresent() && reachable.test(dump.source())) {
-          list.add(new Task(List.of(sighting(file.get(), dump)), false, ""));
+        List<ArchivedDump> next = new ArrayList<>();
+        while (dumps.hasNext() && next.size() < LOOKED_UP_AHEAD) {
+          ArchivedDump dump = dumps.next();
+          if (reachable.test(dump.source())) {
+            next.add(dump);
+          }
+        }
+        found.lookUp(next);
+        for (ArchivedDump dump : next) {
+          Optional<SourceFile> file = found.file(dump.source());
+          if (file.isPresent()) {
+            list.add(new Task(List.of(sighting(file.get(), dump)), false, ""));
+          }
         }
       }
       return !list.isEmpty();
@@ -131,26 +146,43 @@ public final class Redecoding implements Redecoder {
         file, dump.member(), bytes, SourceKind.DUMP, unit, dump.dumpId(), false, 0, 0, null);
   }
 
-  /** Looks each file up once; they come in order. */
+  /** Looks each file up once, several at once where that saves time; they come in order. */
   private static final class Found {
     private final Storage storage;
-    private String path = "";
-    private Optional<SourceFile> file = Optional.empty();
+    private Map<String, Optional<SourceFile>> files = Map.of();
 
     Found(Storage storage) {
       this.storage = storage;
     }
 
-    Optional<SourceFile> file(String source) throws IOException {
-      if (!source.equals(path)) {
-        path = source;
-        file =
-            storage
-                .find(source)
-                .filter(entry -> entry.kind() == Storage.Kind.FILE)
-                .map(SourceFile::of);
+    void lookUp(List<ArchivedDump> dumps) throws IOException {
+      Map<String, Optional<SourceFile>> looked = new ConcurrentHashMap<>();
+      List<Together.Step> remote = new ArrayList<>();
+      Set<String> sources = new LinkedHashSet<>();
+      dumps.forEach(dump -> sources.add(dump.source()));
+      for (String source : sources) {
+        if (files.containsKey(source)) {
+          // An archive whose other dumps came before.
+          looked.put(source, files.get(source));
+        } else if (storage.isRemote(source)) {
+          remote.add(() -> looked.put(source, find(source)));
+        } else {
+          looked.put(source, find(source));
+        }
       }
-      return file;
+      Together.run(remote);
+      files = looked;
+    }
+
+    private Optional<SourceFile> find(String source) throws IOException {
+      return storage
+          .find(source)
+          .filter(entry -> entry.kind() == Storage.Kind.FILE)
+          .map(SourceFile::of);
+    }
+
+    Optional<SourceFile> file(String source) {
+      return files.get(source);
     }
   }
 

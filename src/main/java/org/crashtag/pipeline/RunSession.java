@@ -93,7 +93,9 @@ public final class RunSession implements Closeable {
    *
    * @param patience which files are left to a later run
    * @param watcher hears of the run's progress object as soon as there is one
-   * @param stops whether the rest is left to a later run; asked before each batch
+   * @param stops whether the rest is left to a later run; asked while files are listed, and before
+   *     each batch
+   * @throws StoppedException if it was left before the first batch; the session goes on
    * @throws IOException where the rest was not committed, with the reason; then the session must be
    *     closed
    */
@@ -101,6 +103,8 @@ public final class RunSession implements Closeable {
       throws IOException {
     try {
       return runNew(patience, watcher, stops);
+    } catch (StoppedException e) {
+      throw e;
     } catch (IOException e) {
       throw output.explained(e);
     }
@@ -115,7 +119,7 @@ public final class RunSession implements Closeable {
     try (ListFolder lists = ListFolder.of(storage, output)) {
       NewSources sources = new NewSources(storage, output, lists.path(), program);
       Map<String, Long> found =
-          sources.find(options.reading(), patience, compare -> mending(compare, notes));
+          sources.find(options.reading(), patience, compare -> mending(compare, notes), stops);
       progress.compared(sources);
       List<Manifest> manifests = new ArrayList<>();
       for (int batch = 0; batch < sources.batches() && !stops.getAsBoolean(); batch++) {

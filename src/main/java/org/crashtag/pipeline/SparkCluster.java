@@ -1,10 +1,15 @@
 package org.crashtag.pipeline;
 
 import java.io.IOException;
+import java.lang.reflect.Array;
+import java.lang.reflect.InvocationTargetException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,6 +20,16 @@ final class SparkCluster extends ClusterRunner {
   private static final String STANDALONE = "spark://";
   private static final Pattern ADDRESS = Pattern.compile("(.+):([0-9]{1,5})");
   private static final int CONNECT_MILLIS = 10_000;
+
+  /** System property: how many seconds a job waits for new workers; for tests. */
+  private static final String PATIENCE_PROPERTY = "crashtag.spark.patience";
+
+  private static final int PATIENCE_SECONDS = 300;
+
+  private final Duration patience =
+      Duration.ofSeconds(Integer.getInteger(PATIENCE_PROPERTY, PATIENCE_SECONDS));
+  private boolean hadExecutors;
+  private long lostSince;
 
   SparkCluster(BeamOptions options) {
     super(options);
@@ -36,6 +51,55 @@ final class SparkCluster extends ClusterRunner {
     }
     // spark-submit names the jars of the job, which Beam's option would replace.
     return given.with("filesToStage", jars);
+  }
+
+  /**
+   * Spark waits for new workers without an end if it has lost all. Before it has had any, it may
+   * wait for its turn on a busy cluster.
+   */
+  @Override
+  Optional<String> stuck() throws IOException {
+    OptionalInt executors = executors();
+    if (executors.isEmpty() || executors.getAsInt() > 0) {
+      hadExecutors |= executors.isPresent();
+      lostSince = 0;
+      return Optional.empty();
+    }
+    if (!hadExecutors) {
+      return Optional.empty();
+    }
+    long now = System.nanoTime();
+    lostSince = lostSince == 0 ? now : lostSince;
+    return now - lostSince < patience.toNanos()
+        ? Optional.empty()
+        : Optional.of(
+            "Spark has lost all workers of the job, and none has come for "
+                + patience.toSeconds()
+                + " seconds");
+  }
+
+  /**
+   * How many executors the running job has; empty if there is none. Spark's classes are in the jar
+   * for Spark only.
+   */
+  private static OptionalInt executors() throws IOException {
+    try {
+      Object active =
+          Class.forName("org.apache.spark.SparkContext").getMethod("getActive").invoke(null);
+      if ((boolean) active.getClass().getMethod("isEmpty").invoke(active)) {
+        return OptionalInt.empty();
+      }
+      Object context = active.getClass().getMethod("get").invoke(active);
+      Object tracker = context.getClass().getMethod("statusTracker").invoke(context);
+      Object all = tracker.getClass().getMethod("getExecutorInfos").invoke(tracker);
+      // The driver is one of them.
+      return OptionalInt.of(Array.getLength(all) - 1);
+    } catch (InvocationTargetException e) {
+      // The job is ending just now, which Beam tells.
+      return OptionalInt.empty();
+    } catch (ReflectiveOperationException e) {
+      throw new IOException("this version of Spark is not supported: " + e, e);
+    }
   }
 
   /** Spark itself tries for a minute, and then fails by something else. */

@@ -22,7 +22,8 @@ final class GroupRebuild {
 
   /** Makes runs that replace others. */
   interface Replacements {
-    Replacement of(List<View> committed, List<Manifest> chosen) throws IOException;
+    Replacement of(List<View> committed, List<Manifest> chosen, Optional<PartCache> near)
+        throws IOException;
   }
 
   /**
@@ -57,19 +58,22 @@ final class GroupRebuild {
     List<Manifest> written = new ArrayList<>();
     List<Manifest> group = new ArrayList<>();
     long dumps = 0;
-    for (Manifest manifest : live) {
-      if (all || isOutdated(committed, manifest)) {
-        group.add(manifest);
-        dumps += dumps(manifest);
+    try (Workspace workspace = Workspace.of(storage, output, "outdated")) {
+      for (Manifest manifest : live) {
+        if (all || isOutdated(committed, manifest, workspace)) {
+          group.add(manifest);
+          dumps += dumps(manifest);
+        }
+        if (dumps >= batch) {
+          rebuild(committed, group, workspace.near()).ifPresent(written::add);
+          workspace.near().clear();
+          group.clear();
+          dumps = 0;
+        }
       }
-      if (dumps >= batch) {
-        rebuild(committed, group).ifPresent(written::add);
-        group.clear();
-        dumps = 0;
+      if (!group.isEmpty()) {
+        rebuild(committed, group, workspace.near()).ifPresent(written::add);
       }
-    }
-    if (!group.isEmpty()) {
-      rebuild(committed, group).ifPresent(written::add);
     }
     return written;
   }
@@ -81,21 +85,21 @@ final class GroupRebuild {
         .sum();
   }
 
-  private boolean isOutdated(List<View> committed, Manifest manifest) throws SqlFault, IOException {
+  private boolean isOutdated(List<View> committed, Manifest manifest, Workspace workspace)
+      throws SqlFault, IOException {
     List<View> telling =
         committed.stream().filter(view -> Outdated.TABLES.contains(view.schema().name())).toList();
-    try (Workspace workspace = Workspace.of(storage, output, "outdated");
-        MergedParts parts =
-            MergedParts.open(Replacement.viewsOf(telling, List.of(manifest)), workspace)) {
+    try (MergedParts parts =
+        MergedParts.open(Replacement.viewsOf(telling, List.of(manifest)), workspace)) {
       return Outdated.find(parts, redecoder, false) > 0;
     } catch (SQLException e) {
       throw new SqlFault(e);
     }
   }
 
-  private Optional<Manifest> rebuild(List<View> committed, List<Manifest> group)
+  private Optional<Manifest> rebuild(List<View> committed, List<Manifest> group, PartCache near)
       throws IOException, SqlFault {
-    try (Replacement replacement = replacements.of(committed, group)) {
+    try (Replacement replacement = replacements.of(committed, group, Optional.of(near))) {
       Optional<Manifest> written = rebuild(replacement);
       if (written.isEmpty()) {
         replacement.abandon();

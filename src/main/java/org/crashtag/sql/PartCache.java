@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.crashtag.bytes.Sha256;
+import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
 import org.crashtag.storage.Storages;
 import org.crashtag.storage.Together;
@@ -124,6 +125,11 @@ final class PartCache {
         .resolve("run=" + part.run())
         .resolve(name)
         .toAbsolutePath();
+  }
+
+  /** Removes all copies. */
+  void clear() throws IOException {
+    new LocalStorage().delete(folder.toString());
   }
 
   /** Copies the parts that have no copy yet, several at once. */

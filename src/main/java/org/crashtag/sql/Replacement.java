@@ -7,12 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.storage.LocalStorage;
 import org.crashtag.storage.Storage;
 import org.crashtag.store.Attempt;
 import org.crashtag.store.BucketResult;
@@ -22,6 +25,7 @@ import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
 import org.crashtag.store.PartFiles;
 import org.crashtag.store.RunCommit;
+import org.crashtag.store.StoreException;
 import org.crashtag.store.Turn;
 
 /**
@@ -45,21 +49,44 @@ final class Replacement implements Closeable {
    * @param program this program's version
    * @param committed the views of all committed runs
    * @param chosen the runs that are replaced, oldest first
+   * @param near copies of remote parts that an operation before this one has made
    */
   Replacement(
       Storage storage,
       OutputFolder output,
       String program,
       List<View> committed,
-      List<Manifest> chosen)
+      List<Manifest> chosen,
+      Optional<PartCache> near)
       throws IOException {
     this.storage = storage;
     this.output = output;
     this.program = program;
     this.chosen = List.copyOf(chosen);
     this.turn = output.nextTurn(started);
-    this.workspace = Workspace.of(storage, output, turn.run());
+    this.workspace =
+        near.isEmpty()
+            ? Workspace.of(storage, output, turn.run())
+            : Workspace.of(storage, output, turn.run(), near.get());
     this.views = viewsOf(committed, chosen);
+  }
+
+  /**
+   * Fails if a part that is to be replaced has other bytes than were written. Remote parts are
+   * copied first, so that they are read once.
+   *
+   * @throws StoreException that names one
+   */
+  void verify() throws IOException {
+    if (!workspace.isElsewhere()) {
+      output.verifyChecksums(chosen, storage, part -> part);
+      return;
+    }
+    List<View.PartFile> parts = views.stream().flatMap(view -> view.parts().stream()).toList();
+    workspace.near().fetch(parts);
+    Map<String, String> copies = new HashMap<>();
+    parts.forEach(part -> copies.put(part.path(), workspace.near().copy(part).path()));
+    output.verifyChecksums(chosen, new LocalStorage(), copies::get);
   }
 
   /** Its own id. */

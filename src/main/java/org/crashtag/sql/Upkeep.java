@@ -164,9 +164,16 @@ public final class Upkeep {
     return CommittedViews.of(output.path(), manifests, tables);
   }
 
-  private Replacement replacement(List<View> committed, List<Manifest> chosen) throws IOException {
-    output.verifyChecksums(chosen);
-    return new Replacement(storage, output, program, committed, chosen);
+  private Replacement replacement(
+      List<View> committed, List<Manifest> chosen, Optional<PartCache> near) throws IOException {
+    Replacement replacement = new Replacement(storage, output, program, committed, chosen, near);
+    try {
+      replacement.verify();
+      return replacement;
+    } catch (IOException | RuntimeException e) {
+      replacement.close();
+      throw e;
+    }
   }
 
   /** One operation, with the lock held. */
@@ -218,7 +225,7 @@ public final class Upkeep {
   private Optional<Manifest> rewrite(
       List<Manifest> manifests, List<Manifest> chosen, String command, Choice choice)
       throws IOException, SqlFault {
-    try (Replacement replacement = replacement(committed(manifests), chosen)) {
+    try (Replacement replacement = replacement(committed(manifests), chosen, Optional.empty())) {
       Optional<Manifest> written = rewrite(replacement, command, choice);
       if (written.isEmpty()) {
         replacement.abandon();

@@ -29,6 +29,18 @@ record Workspace(Path folder, PartCache near, boolean isElsewhere) implements Cl
         folder, new PartCache(storage, folder.resolve("near"), Long.MAX_VALUE), remote);
   }
 
+  /**
+   * A folder that no other operation uses, for one that follows another and needs the same parts.
+   *
+   * @param name of the operation's own folder in the output folder
+   * @param near the other's copies
+   */
+  static Workspace of(Storage storage, OutputFolder output, String name, PartCache near)
+      throws IOException {
+    Workspace own = of(storage, output, name);
+    return new Workspace(own.folder, near, own.isElsewhere);
+  }
+
   /** A folder for what the engine can't keep in memory. */
   Path spill() {
     return folder.resolve("spill");

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.SeekableByteChannel;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -218,4 +219,12 @@ public interface Storage {
    * @return releases the lock when closed; empty while another holder has it
    */
   Optional<Closeable> lock(String path, String content) throws IOException;
+
+  /**
+   * How long after the last change of a lock's file another process takes the lock over, because
+   * its holder must have been killed. Empty where the system takes it from a holder that ends.
+   */
+  default Optional<Duration> takeover(String lock) throws IOException {
+    return Optional.empty();
+  }
 }

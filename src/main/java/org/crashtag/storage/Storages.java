@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.SeekableByteChannel;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -80,6 +81,11 @@ public final class Storages implements Storage {
                 .map(provider -> provider.get().scheme() + "://")
                 .sorted()
                 .collect(Collectors.joining(", ")));
+  }
+
+  @Override
+  public Optional<Duration> takeover(String lock) throws IOException {
+    return at(lock).takeover(lock);
   }
 
   @Override

@@ -4,13 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.crashtag.storage.Storage;
 import org.crashtag.storage.Storage.Entry;
 
@@ -38,6 +41,8 @@ import org.crashtag.storage.Storage.Entry;
 public final class OutputFolder {
   /** If there are more runs than this, they share one index. */
   public static final int MOST_UNMERGED = 16;
+
+  private static final int MOST_LOCK_BYTES = 10_000;
 
   private final Storage storage;
   private final String path;
@@ -114,9 +119,7 @@ public final class OutputFolder {
     String lock = runsFolder(path) + "/lock";
     Optional<Closeable> taken = storage.lock(lock, holder() + " since " + now);
     if (taken.isEmpty()) {
-      String holder =
-          storage.read(lock, 10_000).map(file -> new String(file.bytes(), UTF_8)).orElse("");
-      throw new StoreException(path + ": another run is writing here: " + holder);
+      throw new StoreException(path + ": another run is writing here: " + holder(lock));
     }
     Closeable held = taken.get();
     try {
@@ -129,6 +132,26 @@ public final class OutputFolder {
       log.release();
       held.close();
     };
+  }
+
+  /** Who has a lock, and when it is free if that process was killed and its storage can't know. */
+  private String holder(String lock) throws IOException {
+    String holder =
+        storage
+            .read(lock, MOST_LOCK_BYTES)
+            .map(file -> new String(file.bytes(), UTF_8).lines().findFirst().orElse(""))
+            .orElse("");
+    Optional<Duration> takeover = storage.takeover(lock);
+    Optional<Entry> file = takeover.isEmpty() ? Optional.empty() : storage.find(lock);
+    if (file.isEmpty()) {
+      return holder;
+    }
+    Instant free =
+        Instant.EPOCH
+            .plus(file.get().modifiedMicros(), ChronoUnit.MICROS)
+            .plus(takeover.get())
+            .truncatedTo(ChronoUnit.SECONDS);
+    return holder + "; if that process was killed, the folder is free at " + free;
   }
 
   private static String holder() {
@@ -278,13 +301,17 @@ public final class OutputFolder {
   /**
    * Fails if a part of some runs has other bytes than were written.
    *
+   * @param disk has copies of parts that are elsewhere
+   * @param places gives the place of a part on that disk: of a copy, or its own path
    * @throws StoreException that names one
    */
-  public void verifyChecksums(List<Manifest> manifests) throws IOException {
+  public void verifyChecksums(List<Manifest> manifests, Storage disk, UnaryOperator<String> places)
+      throws IOException {
     for (Manifest manifest : manifests) {
       for (Manifest.Table table : manifest.tables()) {
         for (Manifest.Part part : table.parts()) {
-          Optional<String> damage = Verification.damage(storage, path, part);
+          String own = path + "/" + part.path();
+          Optional<String> damage = Verification.damage(disk, places.apply(own), own, part);
           if (damage.isPresent()) {
             throw new StoreException(damage.get());
           }

@@ -75,7 +75,18 @@ public final class Verification {
   static Optional<String> damage(Storage storage, String output, Manifest.Part part)
       throws IOException {
     String path = output + "/" + part.path();
-    Optional<Storage.Entry> there = storage.find(path);
+    return damage(storage, path, path, part);
+  }
+
+  /**
+   * What is wrong with a part; empty if it is what was written.
+   *
+   * @param place where it is read: its own path, or that of a copy
+   * @param path its own, for the message
+   */
+  static Optional<String> damage(Storage storage, String place, String path, Manifest.Part part)
+      throws IOException {
+    Optional<Storage.Entry> there = storage.find(place);
     if (there.isEmpty()) {
       return Optional.of(path + ": missing instead of " + part.bytes() + " bytes");
     }
@@ -86,7 +97,7 @@ public final class Verification {
     if (part.crc32c() == null) {
       return Optional.empty();
     }
-    String found = PartFiles.checksum(storage, path);
+    String found = PartFiles.checksum(storage, place);
     return found.equals(part.crc32c())
         ? Optional.empty()
         : Optional.of(

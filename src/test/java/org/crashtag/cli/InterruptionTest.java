@@ -2,10 +2,7 @@ package org.crashtag.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +34,9 @@ class InterruptionTest {
   @CsvSource({"INT, 130", "TERM, 143"})
   void saysWhatIsCommitted(String signal, int exitCode) throws Exception {
     Programs.assumeInstalled("kill");
-    assumeTrue(!signal.equals("INT") || isHeard(), "this process's children don't hear Ctrl-C");
+    if (signal.equals("INT")) {
+      Programs.assumeCtrlCIsHeard();
+    }
     Path archive = folder.resolve("archive");
     Path tables = folder.resolve("tables");
     Fleet.write(archive, DUMPS, 3, 0, done -> {});
@@ -72,18 +71,5 @@ class InterruptionTest {
     String read = "select count(*) as files, count(distinct source) as distinct_files from sources";
     CommandRun files = CommandRun.of("sql", "--output", tables.toString(), "--format=csv", read);
     assertThat(files.outLines()).containsExactly("files,distinct_files", DUMPS + "," + DUMPS);
-  }
-
-  /**
-   * A shell that runs the tests in the background may have made their processes ignore the signal.
-   */
-  private static boolean isHeard() throws IOException {
-    Path status = Path.of("/proc/self/status");
-    if (!Files.exists(status)) {
-      return false;
-    }
-    return Files.readAllLines(status).stream()
-        .filter(line -> line.startsWith("SigIgn:"))
-        .allMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 0b10) == 0);
   }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.crashtag.bytes.Guid;
@@ -18,6 +19,7 @@ import org.crashtag.sample.MachineKind;
 import org.crashtag.sample.SampleBlob;
 import org.crashtag.sample.SmbiosBlob;
 import org.crashtag.testing.DumpBytes;
+import org.crashtag.testing.JavaProcess;
 import org.crashtag.testing.TestKey;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +115,34 @@ class PrivacyOptionsTest {
     assertThat(missing.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(missing.errLines()).singleElement().asString().contains("none.key");
     assertThat(Files.exists(Path.of(output + "2"))).isFalse();
+  }
+
+  /** The variable takes precedence over the pipeline file, and the command line over it. */
+  @Test
+  void keyOfTheEnvironmentCounts() throws Exception {
+    byte[] ours = "a key from a secret store".getBytes(StandardCharsets.UTF_8);
+    Path key = Files.write(folder.resolve("secret"), ours);
+    Path pipeline =
+        Files.writeString(
+            folder.resolve("p.yaml"), "source: " + dump + "\nprivate-key: keys/none.key\n");
+    String hashed = new Privacy(Privacy.Mode.HASH, ours).hash(SERIAL);
+    List<Object> show = List.of("show", "--pipeline", pipeline, dump);
+
+    assertThat(withKeyVariable(key.toString(), show)).contains(hashed);
+    List<Object> named = new ArrayList<>(show);
+    named.addAll(List.of("--private-key", TestKey.file()));
+    assertThat(withKeyVariable(key.toString(), named)).contains(hash()).doesNotContain(hashed);
+    assertThat(withKeyVariable("", show)).contains("none.key");
+    assertThat(withKeyVariable(folder.resolve("nothing").toString(), show)).contains("nothing");
+  }
+
+  private static String withKeyVariable(String value, List<Object> command) throws Exception {
+    ProcessBuilder process = JavaProcess.of("org.crashtag.cli.Main", command.toArray());
+    process.environment().put("CRASHTAG_PRIVATE_KEY", value);
+    Process started = process.redirectErrorStream(true).start();
+    String out = new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    started.waitFor();
+    return out;
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.crashtag.sample.Fleet;
+import org.crashtag.storage.Storages;
 import org.crashtag.storage.s3.S3Storage;
 import org.crashtag.testing.RealDumps;
 import org.crashtag.testing.S3Server;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every command on files in s3proxy, compared with the same command on local files. */
 class StoreCommandsTest {
@@ -64,6 +67,10 @@ class StoreCommandsTest {
   }
 
   private void upload(Path from, String to) throws IOException {
+    upload(storage, from, to);
+  }
+
+  private static void upload(S3Storage storage, Path from, String to) throws IOException {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String name = from.relativize(file).toString().replace('\\', '/');
@@ -77,16 +84,20 @@ class StoreCommandsTest {
   private Path fleet(int dumps) throws IOException {
     Path archive = folder.resolve("archive");
     Fleet.write(archive, dumps, 5, 0, done -> {});
+    removeSparse(archive);
+    upload(archive, ARCHIVE);
+    return archive;
+  }
+
+  /** Removes the sparse dumps of a whole memory, which take long. */
+  private static void removeSparse(Path archive) throws IOException {
     try (Stream<Path> files = Files.walk(archive)) {
-      // The sparse ones of a whole memory.
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         if (Files.size(file) > 8 << 20) {
           Files.delete(file);
         }
       }
     }
-    upload(archive, ARCHIVE);
-    return archive;
   }
 
   private static String done(String... arguments) {
@@ -115,28 +126,104 @@ class StoreCommandsTest {
     return rows;
   }
 
-  @Test
-  void aSampleArchiveGivesTheLocalTables() throws Exception {
-    Path archive = fleet(40);
+  /** Sample dumps, and real ones if they are there, in each of the servers. */
+  @ParameterizedTest
+  @EnumSource(S3Server.Kind.class)
+  void anArchiveGivesTheLocalTables(S3Server.Kind kind) throws Exception {
+    Path dumps = folder.resolve("archive");
+    Fleet.write(dumps, 40, 5, 0, done -> {});
+    removeSparse(dumps);
+    if (Files.isDirectory(RealDumps.FOLDER)) {
+      copy(RealDumps.FOLDER, dumps.resolve("real"));
+    }
     String local = folder.resolve("tables").toString();
-    done("run", "--input", archive.toString(), "--output", local);
-    done("run", "--input", ARCHIVE, "--output", TABLES);
-    List<String> rows = rows(local, archive.toString());
+    CommandRun.of("run", "--input", dumps.toString(), "--output", local);
+    List<String> rows = rows(local, dumps.toString());
     assertThat(rows).hasSizeGreaterThan(1000);
-    assertThat(rows(TABLES, ARCHIVE)).isEqualTo(rows);
+    String proxy = System.getProperty("aws.endpointUrl");
+    try (S3Server own = S3Server.start(kind, folder.resolve("own"), "bucket")) {
+      System.setProperty("aws.endpointUrl", own.endpoint().toString());
+      upload(own.storage(), dumps, ARCHIVE);
+      CommandRun.of("run", "--input", ARCHIVE, "--output", TABLES);
+      assertThat(rows(TABLES, ARCHIVE)).isEqualTo(rows);
+      assertThat(done("check", "--output", TABLES)).isNotEmpty();
+    } finally {
+      System.setProperty("aws.endpointUrl", proxy);
+    }
   }
 
   @Test
-  void realDumpsGiveTheLocalTables() throws Exception {
-    RealDumps.assumePresent();
-    Path archive = RealDumps.FOLDER;
-    upload(archive, ARCHIVE);
+  void reportAndExportTakeUris() throws Exception {
+    Path archive = fleet(20);
     String local = folder.resolve("tables").toString();
-    CommandRun.of("run", "--input", archive.toString(), "--output", local);
-    CommandRun.of("run", "--input", ARCHIVE, "--output", TABLES);
-    List<String> rows = rows(local, archive.toString());
+    done("run", "--input", archive.toString(), "--output", local);
+    done("run", "--input", ARCHIVE, "--output", TABLES);
+    for (String tables : List.of(local, TABLES)) {
+      String name = Storages.isUri(tables) ? "remote" : "local";
+      done("report", "--output", tables, "-o", folder.resolve(name + ".html").toString());
+      done("export", folder.resolve(name).toString(), "--format", "csv", "--output", tables);
+      done(
+          "export",
+          folder.resolve(name + "-db").toString(),
+          "--format",
+          "duckdb",
+          "--copy",
+          "--output",
+          tables);
+    }
+    assertThat(page("remote")).isEqualTo(page("local")).contains("<table");
+    List<String> rows = csv("local", archive.toString());
     assertThat(rows).hasSizeGreaterThan(1000);
-    assertThat(rows(TABLES, ARCHIVE)).isEqualTo(rows);
+    assertThat(csv("remote", ARCHIVE)).isEqualTo(rows);
+    assertThat(folder.resolve("remote-db/crashtag.duckdb")).isNotEmptyFile();
+    CommandRun views =
+        CommandRun.of(
+            "export", folder.resolve("views").toString(), "--format", "duckdb", "--output", TABLES);
+    assertThat(views.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(views.err()).contains("--format duckdb needs --copy", TABLES);
+  }
+
+  /** A report without what depends on the place and the time. */
+  private String page(String name) throws IOException {
+    return Files.readString(folder.resolve(name + ".html"))
+        .replace(TABLES, "TABLES")
+        .replace(folder.resolve("tables").toString(), "TABLES")
+        .replace(ARCHIVE, "ARCHIVE")
+        .replace(folder.resolve("archive").toString(), "ARCHIVE")
+        .replaceAll("r[0-9]{8}T[0-9]{9}Z", "RUN")
+        .replaceAll("[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.]+Z?", "TIME");
+  }
+
+  /** The rows of an export, without the tables that tell of places and times. */
+  private List<String> csv(String name, String archive) throws IOException {
+    List<String> rows = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder.resolve(name))) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".csv")).toList()) {
+        String table = file.getFileName().toString();
+        if (!table.equals("sources.csv")) {
+          Files.readAllLines(file).stream()
+              .map(
+                  row ->
+                      table
+                          + " "
+                          + row.replace(archive + "/", "ARCHIVE/")
+                              .replaceAll("r[0-9]{8}T[0-9]{9}Z", "RUN"))
+              .forEach(rows::add);
+        }
+      }
+    }
+    rows.sort(null);
+    return rows;
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path place = to.resolve(from.relativize(file).toString());
+        Files.createDirectories(place.getParent());
+        Files.copy(file, place);
+      }
+    }
   }
 
   @Test

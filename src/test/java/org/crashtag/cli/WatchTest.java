@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,10 +18,12 @@ import org.crashtag.pipeline.PrivateKey;
 import org.crashtag.sample.DumpBuilder;
 import org.crashtag.sample.DumpKind;
 import org.crashtag.sample.MachineKind;
+import org.crashtag.sample.SampleBlob;
 import org.crashtag.storage.LocalStorage;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
 import org.crashtag.testing.DumpBytes;
+import org.crashtag.testing.GateDecoder;
 import org.crashtag.testing.JavaProcess;
 import org.crashtag.testing.Programs;
 import org.crashtag.testing.TestKey;
@@ -59,6 +62,15 @@ class WatchTest {
 
   /** Starts it over an archive that is still empty, and waits for its first line. */
   private void start(String... more) throws IOException {
+    start(List.of(), more);
+  }
+
+  /**
+   * The same with options for its Java, and with the decoder that can hold it.
+   *
+   * @param java the options
+   */
+  private void start(List<String> java, String... more) throws IOException {
     List<Object> arguments =
         new ArrayList<>(
             List.of(
@@ -72,6 +84,12 @@ class WatchTest {
     arguments.addAll(List.of(more));
     ProcessBuilder run = JavaProcess.of("org.crashtag.cli.Main", arguments.toArray());
     run.command().add(1, "-D" + PrivateKey.FOLDER_PROPERTY + "=" + TestKey.folder());
+    run.command().addAll(1, java);
+    if (!java.isEmpty()) {
+      int classPath = run.command().indexOf("-cp") + 1;
+      String decoder = File.pathSeparator + GateDecoder.jar(folder);
+      run.command().set(classPath, run.command().get(classPath) + decoder);
+    }
     process = run.redirectError(folder.resolve("errors").toFile()).start();
     out = process.inputReader(UTF_8);
     assertThat(out.readLine()).isEqualTo("watching: a run every 1s, until Ctrl-C");
@@ -82,7 +100,9 @@ class WatchTest {
     Path fresh = Files.createDirectories(folder.resolve("fresh-" + name));
     for (int i = 0; i < dumps; i++) {
       Path file = fresh.resolve(i + ".dmp");
-      DumpBuilder dump = DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE);
+      DumpBuilder dump =
+          DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
+              .blob(SampleBlob.of(GateDecoder.TAG, new byte[] {1, 2, 3}));
       Files.write(file, DumpBytes.of(dump.bugCheck(0xD1, name.hashCode(), i, 0, 4)));
       Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
     }
@@ -158,6 +178,56 @@ class WatchTest {
     assertThat(runs().size()).isBetween(1, 149);
     assertThat(tables.resolve("_staging")).isEmptyDirectory();
     assertThat(CommandRun.of("check", "--output", tables.toString()).exitCode()).isZero();
+  }
+
+  /** Starts it, and waits until it is in the middle of a batch. */
+  private Path startToTheGate() throws Exception {
+    Programs.assumeCtrlCIsHeard();
+    Path gate = folder.resolve("gate");
+    add("first", 3);
+    start(List.of("-D" + GateDecoder.FOLDER + "=" + gate));
+    while (!GateDecoder.isReached(gate, process.pid())) {
+      assertThat(process.isAlive()).as(errors()).isTrue();
+      Thread.sleep(20);
+    }
+    interrupt();
+    while (!errors().contains("ends after the commit")) {
+      assertThat(process.isAlive()).as(errors()).isTrue();
+      Thread.sleep(20);
+    }
+    return gate;
+  }
+
+  private void interrupt() throws IOException {
+    Programs.output("kill", "-INT", Long.toString(process.pid()));
+  }
+
+  @Test
+  void oneCtrlCEndsItAfterTheCommit() throws Exception {
+    Path gate = startToTheGate();
+    assertThat(runs()).isEmpty();
+    GateDecoder.open(gate);
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).as(errors()).isZero();
+    assertThat(runs()).hasSize(1);
+    assertThat(errors().lines())
+        .containsExactly("crashtag: ends after the commit; Ctrl-C again ends it at once");
+  }
+
+  @Test
+  void aSecondCtrlCEndsItAtOnce() throws Exception {
+    startToTheGate();
+    interrupt();
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(ExitCode.INTERRUPTED);
+    assertThat(errors())
+        .contains("crashtag: interrupted: 0 of 1 batches committed; the next run reads");
+    assertThat(runs()).isEmpty();
+    assertThat(
+            CommandRun.of("run", "--input", archive.toString(), "--output", tables.toString())
+                .exitCode())
+        .isZero();
+    assertThat(runs()).hasSize(1);
   }
 
   @Test

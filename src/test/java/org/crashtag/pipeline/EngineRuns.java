@@ -64,12 +64,17 @@ final class EngineRuns {
 
   /** Beam's own runner. */
   Running locally(String... arguments) throws IOException {
+    return locally(Map.of(), arguments);
+  }
+
+  /** Beam's own runner. */
+  Running locally(Map<String, String> environment, String... arguments) throws IOException {
     ProcessBuilder builder = JavaProcess.of("org.crashtag.cli.Main", (Object[]) arguments);
     int classPath = builder.command().indexOf("-cp") + 1;
     builder
         .command()
         .set(classPath, builder.command().get(classPath) + File.pathSeparator + decoder);
-    return start(builder, Map.of());
+    return start(builder, environment);
   }
 
   /** A jar of the job with the classes of its engine, as the launcher starts it. */

@@ -1,6 +1,7 @@
 package org.crashtag.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,8 +10,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.crashtag.source.SourceFile;
+import org.crashtag.storage.LocalStorage;
 import org.crashtag.testing.DumpBytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,12 +132,32 @@ class PatienceTest {
     assertThat(session(run, Map.of()).counts()).containsEntry("sources_decoded", 1L);
   }
 
+  /** A signal to a watch is heard soon, however long the listing takes. */
+  @Test
+  void whatIsToldToStopWhileItListsStopsThereAndGoesOnWhenItIsAskedAgain() throws Exception {
+    SampleRun run = new SampleRun(folder, 1);
+    for (int i = 0; i < 20; i++) {
+      run.put(i + ".dmp", DumpBytes.of(SampleDumps.minidump(i)));
+    }
+    CrashRun runs = new CrashRun(LocalStorage::new, TestRuns.PROGRAM, (storage, output) -> {});
+    RunOptions options = TestRuns.options(List.of(run.archive().toString()), run.output(), 1);
+    try (RunSession session = runs.open(options)) {
+      AtomicInteger asked = new AtomicInteger();
+      assertThatThrownBy(
+              () -> session.run(Patience.NONE, progress -> {}, () -> asked.incrementAndGet() >= 5))
+          .isInstanceOf(StoppedException.class);
+      assertThat(asked).hasValue(5);
+      assertThat(session.output().runs()).isEmpty();
+      assertThat(session.run(Patience.NONE, progress -> {}, () -> false).counts())
+          .containsEntry("sources_decoded", 20L);
+    }
+  }
+
   private CrashRun.Result session(SampleRun run, Map<String, Long> unreadable) throws Exception {
     CrashRun runs =
         new CrashRun(
             new UnreadableStorage.Factory(unreadable), TestRuns.PROGRAM, (storage, output) -> {});
-    RunOptions options =
-        TestRuns.options(java.util.List.of(run.archive().toString()), run.output(), 1);
+    RunOptions options = TestRuns.options(List.of(run.archive().toString()), run.output(), 1);
     try (RunSession session = runs.open(options)) {
       return session.run(patience, progress -> {}, () -> false);
     }

@@ -28,6 +28,9 @@ public final class GateDecoder extends TagDecoder {
   /** System property of the process: the number of the blob at which it is held. */
   public static final String BLOB = "crashtag.gate.blob";
 
+  /** Whose blobs they are. */
+  public static final Guid TAG = Guid.constant("5e5510e5-4444-4d2a-a6c8-0f1e2d3c4b04");
+
   private static final TypedTable<Integer> BLOBS =
       TypedTable.ofRecords(Integer.class, "gate_blobs", "A blob that passed the gate.")
           .bigint("bytes", "Length of the blob.", bytes -> (long) bytes)
@@ -36,8 +39,7 @@ public final class GateDecoder extends TagDecoder {
   private static final AtomicInteger MET = new AtomicInteger();
 
   public GateDecoder() {
-    super(
-        "gate", 1, "blobs of a test", Guid.constant("5e5510e5-4444-4d2a-a6c8-0f1e2d3c4b04"), BLOBS);
+    super("gate", 1, "blobs of a test", TAG, BLOBS);
   }
 
   @Override

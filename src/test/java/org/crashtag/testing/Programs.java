@@ -25,6 +25,21 @@ public final class Programs {
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
   }
 
+  /**
+   * Skips the test if processes that it starts don't hear Ctrl-C: a shell that runs the tests in
+   * the background may have made them ignore the signal.
+   */
+  public static void assumeCtrlCIsHeard() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    boolean heard =
+        Files.exists(status)
+            && Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .allMatch(
+                    line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 0b10) == 0);
+    assumeTrue(heard, "this process's children don't hear Ctrl-C");
+  }
+
   /** The output of a program; if it fails, so does the test. */
   public static String output(String... command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.crashtag.storage.s3.S3Storage;
 
@@ -40,11 +41,13 @@ public final class S3Server implements Closeable {
   private final Process process;
   private final URI endpoint;
   private final Path log;
+  private final Path store;
 
-  private S3Server(Process process, URI endpoint, Path log) {
+  private S3Server(Process process, URI endpoint, Path log, Path store) {
     this.process = process;
     this.endpoint = endpoint;
     this.log = log;
+    this.store = store;
   }
 
   /**
@@ -115,7 +118,7 @@ public final class S3Server implements Closeable {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    S3Server server = new S3Server(process, endpoint, log);
+    S3Server server = new S3Server(process, endpoint, log, folder.resolve("store"));
     try {
       server.awaitAnswer();
     } catch (IOException | RuntimeException e) {
@@ -163,6 +166,20 @@ public final class S3Server implements Closeable {
   /** Where it listens. */
   public URI endpoint() {
     return endpoint;
+  }
+
+  /** The folder of a bucket's objects, as {@link Kind#S3PROXY} keeps them. */
+  public Path bucket(String name) {
+    return store.resolve(name);
+  }
+
+  /** What a process needs in its environment to use this server. */
+  public Map<String, String> environment() {
+    return Map.of(
+        "AWS_ENDPOINT_URL", endpoint.toString(),
+        "AWS_REGION", "us-east-1",
+        "AWS_ACCESS_KEY_ID", "x",
+        "AWS_SECRET_ACCESS_KEY", "x");
   }
 
   /** Storage in this server. Pauses are short, and leases become stale after seconds. */

@@ -43,6 +43,7 @@ public final class SparkProcesses implements Closeable {
           "sun.util.calendar");
 
   private final Path folder;
+  private final Map<String, String> environment;
   private final int port;
   private final int pagePort;
   private final List<Process> processes = new ArrayList<>();
@@ -53,9 +54,12 @@ public final class SparkProcesses implements Closeable {
    *
    * @param folder for logs and what executors write
    * @param workers of one core each
+   * @param environment more variables for the processes
    */
-  public SparkProcesses(Path folder, int workers) throws Exception {
+  public SparkProcesses(Path folder, int workers, Map<String, String> environment)
+      throws Exception {
     this.folder = Files.createDirectories(folder);
+    this.environment = Map.copyOf(environment);
     int[] ports = FlinkProcesses.freePorts(2);
     this.port = ports[0];
     this.pagePort = ports[1];
@@ -111,6 +115,7 @@ public final class SparkProcesses implements Closeable {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve(name + ".log").toFile());
     builder.environment().putAll(environment());
+    builder.environment().putAll(environment);
     Process process = builder.start();
     processes.add(process);
     return process;
@@ -149,6 +154,11 @@ public final class SparkProcesses implements Closeable {
     Await.until(
         name + " has registered", () -> log(name).contains("Successfully registered with master"));
     return worker;
+  }
+
+  /** The master. */
+  public Process masterProcess() {
+    return processes.get(0);
   }
 
   /** The workers in the order in which they were started, ended ones included. */

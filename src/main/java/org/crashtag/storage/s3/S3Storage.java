@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.channels.SeekableByteChannel;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -77,6 +78,11 @@ public final class S3Storage implements Storage {
     } catch (SdkException e) {
       throw S3Errors.of(path, e, settings);
     }
+  }
+
+  @Override
+  public Optional<Duration> takeover(String lock) {
+    return Optional.of(settings.stale());
   }
 
   @Override
