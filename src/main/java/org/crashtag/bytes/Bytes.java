@@ -151,10 +151,21 @@ public final class Bytes {
   public String utf16(int at, int size) {
     int start = at(at, size);
     int end = start;
+    int high = 0;
     while (end + 1 < start + size && (array[end] != 0 || array[end + 1] != 0)) {
+      high |= array[end + 1];
       end += 2;
     }
-    return new String(array, start, end - start, UTF_16LE);
+    return high == 0 ? latin(start, end) : new String(array, start, end - start, UTF_16LE);
+  }
+
+  /** UTF-16 whose high bytes are all zero, which is faster to read as such. */
+  private String latin(int start, int end) {
+    byte[] low = new byte[(end - start) / 2];
+    for (int i = 0; i < low.length; i++) {
+      low[i] = array[start + 2 * i];
+    }
+    return new String(low, ISO_8859_1);
   }
 
   /** The bytes that follow the u32 at {@code at}, which is their number. */

@@ -166,13 +166,13 @@ final class RingTables {
     private static final int MOST_PADDING = 3;
 
     private final MessageTexts.Reader messages;
-    private final String driver;
+    private final boolean isOfNetwork;
     private final boolean allPrivate;
     private final Privacy privacy;
     private final int pointerBytes;
 
     RecordWords(MessageTexts texts, String driver, boolean allPrivate, DumpContext dump) {
-      this.driver = driver;
+      this.isOfNetwork = OpaqueBytes.isOfNetwork(driver);
       this.messages = texts.reader(new PrivateText(dump.privacy()));
       this.allPrivate = allPrivate;
       this.privacy = dump.privacy();
@@ -190,7 +190,7 @@ final class RingTables {
     String arguments(RingRecord record, Message message) {
       Bytes bytes = record.arguments();
       boolean isPrivate =
-          allPrivate || message.hides() || OpaqueBytes.canHoldAddress(bytes, driver);
+          allPrivate || message.hides() || (isOfNetwork && OpaqueBytes.canHoldAddress(bytes));
       return OpaqueBytes.text(bytes, isPrivate, privacy);
     }
   }
