@@ -173,7 +173,10 @@ public final class Bytes {
     long size = u32(at);
     int rest = length - at - Integer.BYTES;
     MalformedException.verify(
-        size <= rest, Reason.TRUNCATED, offset + at, size + " bytes announced, " + rest + " left");
+        size <= rest,
+        Reason.TRUNCATED,
+        offset + at,
+        () -> size + " bytes announced, " + rest + " left");
     return slice(at + Integer.BYTES, (int) size);
   }
 
