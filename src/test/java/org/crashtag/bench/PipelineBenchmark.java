@@ -23,16 +23,8 @@ import org.crashtag.testing.Listed;
 public final class PipelineBenchmark {
   private static final String MAIN = "org.crashtag.cli.Main";
 
-  /** The options of the launcher for {@code run}. */
-  private static final List<String> RUN_OPTIONS =
-      List.of(
-          "-XX:Tier4InvocationThreshold=50000",
-          "-XX:Tier4MinInvocationThreshold=6000",
-          "-XX:Tier4CompileThreshold=150000",
-          "-XX:Tier4BackEdgeThreshold=400000",
-          "-XX:MaxInlineLevel=9",
-          "-XX:InlineSmallCode=1200",
-          "-XX:FreqInlineSize=150");
+  /** The options of an earlier release's launcher. */
+  private static final List<String> RELEASE_OPTIONS = List.of("-Xmx512m", "-XX:+UseSerialGC");
 
   /** Larger sample dumps, of memory, are mostly holes. */
   private static final long LARGEST_PACKED = 1 << 20;
@@ -107,11 +99,11 @@ public final class PipelineBenchmark {
     List<Time> runs = new ArrayList<>();
     List<Time> releases = new ArrayList<>();
     for (int pair = 0; pair < pairs; pair++) {
-      loops.add(time(jar, RUN_OPTIONS, "org.crashtag.bench.PlainLoop", archive, fresh("loop")));
-      runs.add(time(jar, RUN_OPTIONS, MAIN, "run", "--input", archive, "--output", fresh("tables")));
+      loops.add(time(jar, RunProcess.OPTIONS, "org.crashtag.bench.PlainLoop", archive, fresh("loop")));
+      runs.add(time(jar, RunProcess.OPTIONS, MAIN, "run", "--input", archive, "--output", fresh("tables")));
       if (release != null) {
         String output = fresh("release");
-        releases.add(time(release, List.of(), MAIN, "run", "--input", archive, "--output", output));
+        releases.add(time(release, RELEASE_OPTIONS, MAIN, "run", "--input", archive, "--output", output));
       }
     }
     Sides result =
@@ -138,7 +130,7 @@ public final class PipelineBenchmark {
     Path figures = work.resolve("least");
     time(
         target.resolve("crashtag.jar"),
-        List.of(),
+        RELEASE_OPTIONS,
         "org.crashtag.bench.LeastWork",
         archive(sides.dumps).toString(),
         work.resolve("tables").toString(),
@@ -205,14 +197,9 @@ public final class PipelineBenchmark {
       throws IOException, InterruptedException {
     Path file = work.resolve("processor-time");
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                java,
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "-Xlog:disable",
-                "-XX:SharedArchiveFile=" + classes(java, jar)));
+    List<String> command = new ArrayList<>();
+    command.addAll(
+        List.of(java, "-Xlog:disable", "-XX:SharedArchiveFile=" + classes(java, jar)));
     command.addAll(options);
     command.addAll(
         List.of(
