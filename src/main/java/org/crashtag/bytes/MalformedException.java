@@ -33,8 +33,8 @@ public final class MalformedException extends RuntimeException {
   }
 
   /**
-   * As {@link #verify(boolean, Reason, long, String)}, where most conditions hold and texts would be
-   * made in vain.
+   * As {@link #verify(boolean, Reason, long, String)}, where most conditions hold and texts would
+   * be made in vain.
    */
   public static void verify(
       boolean condition, Reason reason, long offset, Supplier<String> message) {

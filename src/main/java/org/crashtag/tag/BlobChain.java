@@ -159,7 +159,12 @@ public final class BlobChain {
         blob.bytes() <= limit,
         Reason.LIMIT,
         blob.dataOffset(),
-        () -> "the blob of " + blob.bytes() + " bytes is larger than the " + limit + " that are decoded");
+        () ->
+            "the blob of "
+                + blob.bytes()
+                + " bytes is larger than the "
+                + limit
+                + " that are decoded");
     if (blob.bytes() == 0 || window.reach(blob.dataOffset()) < blob.dataOffset()) {
       return Bytes.of(new byte[0], 0, 0, blob.dataOffset());
     }

@@ -99,22 +99,29 @@ public final class PipelineBenchmark {
     List<Time> runs = new ArrayList<>();
     List<Time> releases = new ArrayList<>();
     for (int pair = 0; pair < pairs; pair++) {
-      loops.add(time(jar, RunProcess.OPTIONS, "org.crashtag.bench.PlainLoop", archive, fresh("loop")));
-      runs.add(time(jar, RunProcess.OPTIONS, MAIN, "run", "--input", archive, "--output", fresh("tables")));
+      loops.add(
+          time(jar, RunProcess.OPTIONS, "org.crashtag.bench.PlainLoop", archive, fresh("loop")));
+      runs.add(
+          time(
+              jar,
+              RunProcess.OPTIONS,
+              MAIN,
+              "run",
+              "--input",
+              archive,
+              "--output",
+              fresh("tables")));
       if (release != null) {
         String output = fresh("release");
-        releases.add(time(release, RELEASE_OPTIONS, MAIN, "run", "--input", archive, "--output", output));
+        releases.add(
+            time(release, RELEASE_OPTIONS, MAIN, "run", "--input", archive, "--output", output));
       }
     }
     Sides result =
         new Sides(dumps, median(loops), median(runs), release == null ? null : median(releases));
     say(
         "%,d dumps: loop %.2f s (processor %.2f), run %.2f s (processor %.2f)",
-        dumps,
-        result.loop.wall,
-        result.loop.processor,
-        result.run.wall,
-        result.run.processor);
+        dumps, result.loop.wall, result.loop.processor, result.run.wall, result.run.processor);
     if (release != null) {
       say(
           "%,d dumps: release %.2f s (processor %.2f): run takes %.2f of its processor time",
@@ -198,8 +205,7 @@ public final class PipelineBenchmark {
     Path file = work.resolve("processor-time");
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     List<String> command = new ArrayList<>();
-    command.addAll(
-        List.of(java, "-Xlog:disable", "-XX:SharedArchiveFile=" + classes(java, jar)));
+    command.addAll(List.of(java, "-Xlog:disable", "-XX:SharedArchiveFile=" + classes(java, jar)));
     command.addAll(options);
     command.addAll(
         List.of(

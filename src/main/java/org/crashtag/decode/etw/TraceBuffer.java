@@ -48,10 +48,11 @@ record TraceBuffer(int storedBytes, long processor, int flag) {
         blob.u32(at) == bufferBytes && bufferBytes >= HEADER_BYTES,
         Reason.CORRUPT,
         blob.offset() + at,
-        () -> "a buffer of "
-            + blob.u32(at)
-            + " bytes among those of a logger with buffers of "
-            + bufferBytes);
+        () ->
+            "a buffer of "
+                + blob.u32(at)
+                + " bytes among those of a logger with buffers of "
+                + bufferBytes);
     long offset = blob.u32(at + 0x30);
     verify(
         offset <= bufferBytes && offset <= Integer.MAX_VALUE,

@@ -176,12 +176,13 @@ public final class WppLogDecoder extends TagDecoder implements DriverTexts.Taker
         start >= 0 && start <= rings.length() - size,
         Reason.CORRUPT,
         data.offset() + header,
-        () -> "a ring of "
-            + size
-            + " bytes at +"
-            + start
-            + " extends beyond the blob's "
-            + rings.length());
+        () ->
+            "a ring of "
+                + size
+                + " bytes at +"
+                + start
+                + " extends beyond the blob's "
+                + rings.length());
     return rings.slice((int) start, (int) size);
   }
 
