@@ -54,7 +54,8 @@ final class RingTables {
               "A record of a circular log, oldest first. entry continues from a blob's normal ring"
                   + " to its error ring.")
           .text("ring", "normal or error, as in ring_logs.", RecordOfLog::ring)
-          .bigint("sequence", "Sequence number of the record.", entry -> entry.record.sequence())
+          .bigint(
+              "sequence", "Sequence number of the record.", entry -> (long) entry.record.sequence())
           .guid(
               "message_guid",
               "GUID of the source file's messages; its TMF has their text.",
@@ -62,7 +63,7 @@ final class RingTables {
           .bigint(
               "message_number",
               "Number of the message in that TMF.",
-              entry -> entry.record.number())
+              entry -> (long) entry.record.number())
           .timestamp(
               "time",
               "Time at which the record was written; NULL in most logs.",
