@@ -32,9 +32,11 @@ set "kind=list"
 set "options=-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
 for %%c in (run rebuild compact sql report demo) do if "%~1"=="%%c" set "kind=run"
 if "%kind%"=="run" set "options=-XX:+UseSerialGC"
-rem Runs spend less time in the second compiler if it compiles only what is used ten times as often.
+rem Runs spend less time in the second compiler if it compiles only what is used ten times as often,
+rem and inlines less.
 set "late=-XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000"
 set "late=%late% -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000"
+set "late=%late% -XX:MaxInlineLevel=9 -XX:InlineSmallCode=1200 -XX:FreqInlineSize=150"
 for %%c in (run rebuild demo) do if "%~1"=="%%c" set "options=-XX:+UseSerialGC %late%"
 
 rem A runner of Flink or Spark is in a jar of its own beside this one, and needs the jars of the

@@ -159,13 +159,13 @@ public final class Bytes {
     return high == 0 ? latin(start, end) : new String(array, start, end - start, UTF_16LE);
   }
 
-  /** Nearly all names: much faster than a decoder of UTF-16. */
+  /** UTF-16 whose high bytes are all zero, which is faster to read as such. */
   private String latin(int start, int end) {
-    byte[] characters = new byte[(end - start) / 2];
-    for (int i = 0; i < characters.length; i++) {
-      characters[i] = array[start + 2 * i];
+    byte[] low = new byte[(end - start) / 2];
+    for (int i = 0; i < low.length; i++) {
+      low[i] = array[start + 2 * i];
     }
-    return new String(characters, ISO_8859_1);
+    return new String(low, ISO_8859_1);
   }
 
   /** The bytes that follow the u32 at {@code at}, which is their number. */
@@ -173,7 +173,10 @@ public final class Bytes {
     long size = u32(at);
     int rest = length - at - Integer.BYTES;
     MalformedException.verify(
-        size <= rest, Reason.TRUNCATED, offset + at, size + " bytes announced, " + rest + " left");
+        size <= rest,
+        Reason.TRUNCATED,
+        offset + at,
+        () -> size + " bytes announced, " + rest + " left");
     return slice(at + Integer.BYTES, (int) size);
   }
 

@@ -58,6 +58,18 @@ public record Guid(long high, long low) implements Comparable<Guid>, Serializabl
     return new Guid((high & ~0xFFFF0000L) | ((data2 & 0xFFFFL) << 16), low);
   }
 
+  // A record's own methods are slower than these until the second compiler sees them.
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Guid guid && high == guid.high && low == guid.low;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Long.hashCode(high) + Long.hashCode(low);
+  }
+
   /** As in tables and text: lower case, dashes, no braces. */
   @Override
   public String toString() {

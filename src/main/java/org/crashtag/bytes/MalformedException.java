@@ -1,5 +1,7 @@
 package org.crashtag.bytes;
 
+import java.util.function.Supplier;
+
 /**
  * Thrown if bytes are not what they should be. Reading a dump, an archive or a record throws only
  * this exception and {@link java.io.IOException}.
@@ -28,6 +30,17 @@ public final class MalformedException extends RuntimeException {
   /** Bytes from the start of the file or member. */
   public long offset() {
     return offset;
+  }
+
+  /**
+   * As {@link #verify(boolean, Reason, long, String)}, where most conditions hold and texts would
+   * be made in vain.
+   */
+  public static void verify(
+      boolean condition, Reason reason, long offset, Supplier<String> message) {
+    if (!condition) {
+      throw new MalformedException(reason, offset, message.get());
+    }
   }
 
   /** The one guard: throws {@code reason} at {@code offset} unless {@code condition} holds. */

@@ -26,15 +26,17 @@ public final class OpaqueBytes {
   private OpaqueBytes() {}
 
   /**
-   * Whether bytes can contain an address, because there are enough of them and their writer is a
-   * network driver.
+   * Whether a driver is one of a network.
    *
    * @param driver name of the driver; null if unknown
    */
-  public static boolean canHoldAddress(Bytes data, String driver) {
-    return driver != null
-        && data.length() >= ADDRESS_BYTES
-        && NETWORK_DRIVER.matcher(driver.toLowerCase(Locale.ROOT)).find();
+  public static boolean isOfNetwork(String driver) {
+    return driver != null && NETWORK_DRIVER.matcher(driver.toLowerCase(Locale.ROOT)).find();
+  }
+
+  /** Whether there are enough bytes for the address of a network card. */
+  public static boolean canHoldAddress(Bytes data) {
+    return data.length() >= ADDRESS_BYTES;
   }
 
   /** Whether the bytes seem to contain text. */

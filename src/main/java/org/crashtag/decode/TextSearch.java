@@ -41,7 +41,7 @@ final class TextSearch {
         at += size;
         continue;
       }
-      if (isNarrowText(data, start, at, characters)) {
+      if (characters >= LEAST_CHARACTERS && isNarrowText(data, start, at, characters)) {
         return true;
       }
       at++;
@@ -79,37 +79,41 @@ final class TextSearch {
   }
 
   private static boolean findsWide(Bytes data, int from) {
-    int start = from;
     int latin = 0;
     int at = from;
     for (; at + 1 < data.length(); at += 2) {
       int unit = data.u16(at);
-      if (isAsciiText(unit) || (unit >= 0xA0 && Character.isLetterOrDigit(unit))) {
-        latin = unit < AFTER_LATIN ? latin + 1 : 0;
-        if (latin >= LEAST_CHARACTERS) {
-          return true;
-        }
-        continue;
-      }
-      if (unit == 0 && isEndedWideText(data, start, at)) {
+      if (unit == 0 && isEndedWideText(data, from, at)) {
         return true;
       }
-      start = at + 2;
-      latin = 0;
+      // Other characters are looked at only before a terminator.
+      latin = unit < AFTER_LATIN && isWideText(unit) ? latin + 1 : 0;
+      if (latin >= LEAST_CHARACTERS) {
+        return true;
+      }
     }
-    return isEndedWideText(data, start, at);
+    return isEndedWideText(data, from, at);
+  }
+
+  private static boolean isWideText(int unit) {
+    return isAsciiText(unit) || (unit >= 0xA0 && Character.isLetterOrDigit(unit));
   }
 
   /** Whether the characters before a terminator are text; the bytes before them need not be. */
-  private static boolean isEndedWideText(Bytes data, int start, int end) {
-    return isOfOneScript(data, start, end, LEAST_WIDE_CHARACTERS, FIRST_EAST_ASIAN)
-        || isOfOneScript(data, start, end, LEAST_EAST_ASIAN, Character.MAX_VALUE);
+  private static boolean isEndedWideText(Bytes data, int from, int end) {
+    return isOfOneScript(data, from, end, LEAST_WIDE_CHARACTERS, FIRST_EAST_ASIAN)
+        || isOfOneScript(data, from, end, LEAST_EAST_ASIAN, Character.MAX_VALUE);
   }
 
   /** Latin letters, digits and punctuation occur with any script. */
-  private static boolean isOfOneScript(Bytes data, int start, int end, int count, int limit) {
-    if (end - start < 2 * count) {
+  private static boolean isOfOneScript(Bytes data, int from, int end, int count, int limit) {
+    if (end - from < 2 * count) {
       return false;
+    }
+    for (int at = end - 2; at >= end - 2 * count; at -= 2) {
+      if (!isWideText(data.u16(at))) {
+        return false;
+      }
     }
     UnicodeScript script = null;
     for (int at = end - 2 * count; at < end; at += 2) {

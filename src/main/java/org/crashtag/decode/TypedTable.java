@@ -24,7 +24,7 @@ public final class TypedTable<T> {
   private final TableSchema schema;
 
   /** Functions by column; null if the object is the row itself. */
-  private final List<Function<? super T, ?>> getters;
+  private final Function<? super T, ?>[] getters;
 
   private final Column[] columns;
 
@@ -33,7 +33,7 @@ public final class TypedTable<T> {
 
   private final int[] privateColumns;
 
-  private TypedTable(TableSchema schema, int keys, List<Function<? super T, ?>> getters) {
+  private TypedTable(TableSchema schema, int keys, Function<? super T, ?>[] getters) {
     this.schema = schema;
     this.getters = getters;
     this.columns = schema.columns().subList(keys, schema.columns().size()).toArray(Column[]::new);
@@ -110,9 +110,9 @@ public final class TypedTable<T> {
   }
 
   private Object[] values(T from) {
-    Object[] values = new Object[getters.size()];
+    Object[] values = new Object[getters.length];
     for (int i = 0; i < values.length; i++) {
-      values[i] = getters.get(i).apply(from);
+      values[i] = getters[i].apply(from);
     }
     return values;
   }
@@ -275,8 +275,9 @@ public final class TypedTable<T> {
 
     /** Builds the table. */
     public TypedTable<T> build() {
-      return new TypedTable<T>(
-          new TableSchema(name, sentence, columns), keys, List.copyOf(getters));
+      @SuppressWarnings("unchecked")
+      Function<? super T, ?>[] array = getters.toArray(Function[]::new);
+      return new TypedTable<T>(new TableSchema(name, sentence, columns), keys, array);
     }
   }
 }

@@ -34,6 +34,10 @@ final class TableWriters {
   private final int bucket;
   private final String attempt = Attempt.name();
   private final Map<String, Open> open = new LinkedHashMap<>();
+
+  /** The table of the last row; null before the first one. */
+  private TableSchema lastTable;
+
   private Open last;
   private boolean stopped;
   private boolean outOfMemory;
@@ -89,7 +93,7 @@ final class TableWriters {
    * row is to blame; but what was written before it is lost, too.
    */
   <T> void writeOfDump(TypedTable<T> table, T from) {
-    if (plan.writes(table.schema()) && !stopped) {
+    if (isWritten(table.schema()) && !stopped) {
       Object[] row = table.row(from);
       write(table.schema(), writer -> writer.write(row));
     }
@@ -97,9 +101,13 @@ final class TableWriters {
 
   /** As {@link #writeOfDump(TypedTable, Object)}, for a record's row. */
   void writeOfDump(TableSchema table, String dumpId, long ordinal, long entry, Object[] values) {
-    if (plan.writes(table) && !stopped) {
+    if (isWritten(table) && !stopped) {
       write(table, writer -> writer.write(dumpId, ordinal, entry, values));
     }
+  }
+
+  private boolean isWritten(TableSchema table) {
+    return table == lastTable || plan.writes(table);
   }
 
   private interface Row {
@@ -123,9 +131,11 @@ final class TableWriters {
   }
 
   private Open open(TableSchema table) throws IOException {
-    if (last != null && last.table.name().equals(table.name())) {
+    // Rows of one table come one after the other.
+    if (table == lastTable) {
       return last;
     }
+    lastTable = null;
     last = open.get(table.name());
     if (last == null) {
       String path = folder + "/" + Attempt.part(table.name(), plan.run(), bucket, attempt);
@@ -135,6 +145,7 @@ final class TableWriters {
       last = new Open(table, path, stream, new PartWriter(table, checked), checksum);
       open.put(table.name(), last);
     }
+    lastTable = table;
     return last;
   }
 
@@ -207,6 +218,7 @@ final class TableWriters {
       }
     }
     open.clear();
+    lastTable = null;
     last = null;
     if (fault != null) {
       throw fault;

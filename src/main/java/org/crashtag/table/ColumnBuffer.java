@@ -9,6 +9,7 @@ import org.crashtag.decode.Column;
 /** The values of one column of the row group that is being gathered. */
 final class ColumnBuffer {
   private final Column column;
+  private final boolean isList;
   private final Class<?> valueClass;
   private final ColumnDescriptor descriptor;
   private final Levels levels;
@@ -20,11 +21,12 @@ final class ColumnBuffer {
 
   ColumnBuffer(Column column, ColumnDescriptor descriptor) {
     this.column = column;
+    this.isList = column.isList();
     this.valueClass = column.type().valueClass();
     this.descriptor = descriptor;
-    this.levels = Levels.of(column.isList());
+    this.levels = Levels.of(isList);
     this.values = Values.of(column.type(), descriptor.getPrimitiveType());
-    this.range = new ColumnRange(!column.isList());
+    this.range = new ColumnRange(!isList);
   }
 
   /**
@@ -43,7 +45,7 @@ final class ColumnBuffer {
     if (value == null) {
       return true;
     }
-    if (!column.isList()) {
+    if (!isList) {
       return value.getClass() == valueClass;
     }
     if (!(value instanceof List<?> list)) {
@@ -62,7 +64,7 @@ final class ColumnBuffer {
     if (value == null) {
       return levels.add(-1);
     }
-    if (!column.isList()) {
+    if (!isList) {
       return levels.add(1) + cells.add(values.cell(value)) + values.takeGrowth();
     }
     List<?> list = (List<?>) value;
@@ -97,7 +99,7 @@ final class ColumnBuffer {
       if (next > 0 && !isDictionary) {
         next = values.fitting(expanded, done, done + next, PageWriter.MOST_BYTES);
       }
-      writer.startLevels(column.isList());
+      writer.startLevels(isList);
       levels.cut(writer, PageWriter.MOST_ROWS, next);
       writer.endLevels();
       int end = done + levels.pageValues;

@@ -37,11 +37,11 @@ final class NumberValues extends Values {
 
   @Override
   long cell(Object value) {
-    return switch (form) {
-      case DOUBLE -> Double.doubleToRawLongBits((Double) value);
-      case DATE -> ((Long) value).intValue();
-      default -> (Long) value;
-    };
+    if (form == ColumnType.DOUBLE) {
+      return Double.doubleToRawLongBits((Double) value);
+    }
+    long number = (Long) value;
+    return form == ColumnType.DATE ? (int) number : number;
   }
 
   @Override

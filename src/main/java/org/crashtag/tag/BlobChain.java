@@ -66,7 +66,7 @@ public final class BlobChain {
           header.u32(8) == Region.FILE_HEADER_BYTES,
           Reason.CORRUPT,
           next + 8,
-          "HeaderSize of the tagged region is " + header.u32(8));
+          () -> "HeaderSize of the tagged region is " + header.u32(8));
       next += Region.FILE_HEADER_BYTES;
     } catch (MalformedException e) {
       endWith(e.reason() == Reason.TRUNCATED ? End.TRUNCATED : End.CORRUPT, e);
@@ -108,13 +108,13 @@ public final class BlobChain {
         header.length() == Region.BLOB_HEADER_BYTES,
         Reason.TRUNCATED,
         next + header.length(),
-        "the header of blob " + count + " is cut");
+        () -> "the header of blob " + count + " is cut");
     verify(
         header.u32(0) == Region.BLOB_HEADER_BYTES,
         Reason.CORRUPT,
         next,
-        "HeaderSize of blob " + count + " is 0x" + Long.toHexString(header.u32(0)));
-    verify(count < MOST_BLOBS, Reason.LIMIT, next, "more than " + MOST_BLOBS + " blobs");
+        () -> "HeaderSize of blob " + count + " is 0x" + Long.toHexString(header.u32(0)));
+    verify(count < MOST_BLOBS, Reason.LIMIT, next, () -> "more than " + MOST_BLOBS + " blobs");
     long data = next + Region.BLOB_HEADER_BYTES + header.u32(0x18);
     blob = new TaggedBlob(count, header.guid(4), next, data, header.u32(0x14));
     postPad = header.u32(0x1C);
@@ -161,7 +161,12 @@ public final class BlobChain {
         blob.bytes() <= limit,
         Reason.LIMIT,
         blob.dataOffset(),
-        "the blob of " + blob.bytes() + " bytes is larger than the " + limit + " that are decoded");
+        () ->
+            "the blob of "
+                + blob.bytes()
+                + " bytes is larger than the "
+                + limit
+                + " that are decoded");
     if (blob.bytes() == 0 || window.reach(blob.dataOffset()) < blob.dataOffset()) {
       return Bytes.of(new byte[0], 0, 0, blob.dataOffset());
     }

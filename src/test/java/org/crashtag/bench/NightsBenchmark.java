@@ -16,7 +16,6 @@ import org.crashtag.storage.LocalStorage;
  */
 public final class NightsBenchmark {
   private static final long SEED = 4;
-  private static final Pattern PEAK = Pattern.compile("VmHWM:\\s*([0-9]+) kB");
   private static final Pattern COUNT = Pattern.compile("\"millis_(list|compare)\" : ([0-9]+)");
 
   private NightsBenchmark() {}
@@ -68,7 +67,7 @@ public final class NightsBenchmark {
             report.toString());
     long peak = 0;
     while (process.isAlive()) {
-      peak = Math.max(peak, peakKilobytes(process));
+      peak = Math.max(peak, RunProcess.peakKilobytes(process));
       Thread.sleep(50);
     }
     double all = (System.nanoTime() - start) / 1e9;
@@ -78,17 +77,6 @@ public final class NightsBenchmark {
         "night %d: %.2f s, %.2f s of it listing and comparing, %d MB",
         number, all, listing, peak / 1024);
     return all - listing;
-  }
-
-  /** As Linux reports it; 0 on other systems. */
-  private static long peakKilobytes(Process process) {
-    try {
-      Matcher matcher =
-          PEAK.matcher(Files.readString(Path.of("/proc/" + process.pid() + "/status")));
-      return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
-    } catch (IOException e) {
-      return 0;
-    }
   }
 
   private static double listing(String report) {

@@ -15,11 +15,17 @@ import org.crashtag.storage.LocalStorage;
 import org.crashtag.testing.Listed;
 
 /**
- * Times {@code crashtag run} as a whole process against {@link PlainLoop}, in interleaved pairs,
- * over two sizes of one fleet of sample dumps; medians. Both get 512 MB of heap. The dumps are
- * plain files in folders, or each in a separate cabinet.
+ * Times {@code crashtag run} as a whole process against {@link PlainLoop} and, if its jar is given,
+ * against {@code run} of an earlier release, interleaved, over two sizes of one fleet of sample
+ * dumps; medians. All get 512 MB of heap. Over the smaller size, it is also compared with {@link
+ * LeastWork}. The dumps are plain files in folders, or each in a separate cabinet.
  */
 public final class PipelineBenchmark {
+  private static final String MAIN = "org.crashtag.cli.Main";
+
+  /** The options of an earlier release's launcher. */
+  private static final List<String> RELEASE_OPTIONS = List.of("-Xmx512m", "-XX:+UseSerialGC");
+
   /** Larger sample dumps, of memory, are mostly holes. */
   private static final long LARGEST_PACKED = 1 << 20;
 
@@ -27,29 +33,42 @@ public final class PipelineBenchmark {
   private final Path work;
   private final boolean cabinets;
 
-  private PipelineBenchmark(Path target, boolean cabinets) {
+  /** The jar of an earlier release, with its libraries beside it; or null. */
+  private final Path release;
+
+  private PipelineBenchmark(Path target, boolean cabinets, Path release) {
     this.target = target;
     this.work = target.resolve("bench");
     this.cabinets = cabinets;
+    this.release = release;
   }
 
   /** One process's times. */
   private record Time(double wall, double processor) {}
 
-  /** Medians of both sides over one size. */
-  private record Pair(int dumps, Time loop, Time run) {}
+  /**
+   * Medians of all sides over one size.
+   *
+   * @param release null if there is none
+   */
+  private record Sides(int dumps, Time loop, Time run, Time release) {}
 
-  /** Arguments: the build's folder, pairs, the two sizes, and {@code cabinets} or nothing. */
+  /**
+   * Arguments: the build's folder, pairs, the two sizes, {@code dumps} or {@code cabinets}, and the
+   * jar of an earlier release or {@code none}.
+   */
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    boolean cabinets = arguments.length > 4 && arguments[4].equals("cabinets");
-    PipelineBenchmark benchmark = new PipelineBenchmark(Path.of(arguments[0]), cabinets);
+    boolean cabinets = arguments[4].equals("cabinets");
+    Path release = arguments[5].equals("none") ? null : Path.of(arguments[5]);
+    PipelineBenchmark benchmark = new PipelineBenchmark(Path.of(arguments[0]), cabinets, release);
     int pairs = Integer.parseInt(arguments[1]);
-    Pair small = benchmark.measure(Integer.parseInt(arguments[2]), pairs);
-    Pair large = benchmark.measure(Integer.parseInt(arguments[3]), pairs);
+    Sides small = benchmark.measure(Integer.parseInt(arguments[2]), pairs);
+    benchmark.compareWithLeastWork(small);
+    Sides large = benchmark.measure(Integer.parseInt(arguments[3]), pairs);
     print(small, large);
   }
 
-  private static void print(Pair small, Pair large) {
+  private static void print(Sides small, Sides large) {
     int more = large.dumps - small.dumps;
     double loop = (large.loop.processor - small.loop.processor) / more;
     double run = (large.run.processor - small.run.processor) / more;
@@ -73,31 +92,71 @@ public final class PipelineBenchmark {
         large.dumps);
   }
 
-  private Pair measure(int dumps, int pairs) throws IOException, InterruptedException {
-    Path archive = cabinets ? cabinets(dumps) : dumps(dumps);
+  private Sides measure(int dumps, int pairs) throws IOException, InterruptedException {
+    String archive = archive(dumps).toString();
+    Path jar = target.resolve("crashtag.jar");
     List<Time> loops = new ArrayList<>();
     List<Time> runs = new ArrayList<>();
+    List<Time> releases = new ArrayList<>();
     for (int pair = 0; pair < pairs; pair++) {
-      loops.add(time("org.crashtag.bench.PlainLoop", archive.toString(), fresh("loop")));
+      loops.add(
+          time(jar, RunProcess.OPTIONS, "org.crashtag.bench.PlainLoop", archive, fresh("loop")));
       runs.add(
           time(
-              "org.crashtag.cli.Main",
+              jar,
+              RunProcess.OPTIONS,
+              MAIN,
               "run",
               "--input",
-              archive.toString(),
+              archive,
               "--output",
               fresh("tables")));
+      if (release != null) {
+        String output = fresh("release");
+        releases.add(
+            time(release, RELEASE_OPTIONS, MAIN, "run", "--input", archive, "--output", output));
+      }
     }
-    Pair result = new Pair(dumps, median(loops), median(runs));
-    System.out.printf(
-        Locale.ROOT,
-        "%,d dumps: loop %.2f s (processor %.2f), run %.2f s (processor %.2f)%n",
-        dumps,
-        result.loop.wall,
-        result.loop.processor,
-        result.run.wall,
-        result.run.processor);
+    Sides result =
+        new Sides(dumps, median(loops), median(runs), release == null ? null : median(releases));
+    say(
+        "%,d dumps: loop %.2f s (processor %.2f), run %.2f s (processor %.2f)",
+        dumps, result.loop.wall, result.loop.processor, result.run.wall, result.run.processor);
+    if (release != null) {
+      say(
+          "%,d dumps: release %.2f s (processor %.2f): run takes %.2f of its processor time",
+          dumps,
+          result.release.wall,
+          result.release.processor,
+          result.run.processor / result.release.processor);
+    }
     return result;
+  }
+
+  private void compareWithLeastWork(Sides sides) throws IOException, InterruptedException {
+    Path figures = work.resolve("least");
+    time(
+        target.resolve("crashtag.jar"),
+        RELEASE_OPTIONS,
+        "org.crashtag.bench.LeastWork",
+        archive(sides.dumps).toString(),
+        work.resolve("tables").toString(),
+        fresh("duckdb"),
+        figures.toString());
+    String[] seconds = Files.readString(figures).split(" ");
+    double read = Double.parseDouble(seconds[0]);
+    double write = Double.parseDouble(seconds[1]);
+    say(
+        "least work: reading %.2f s, DuckDB writing %.2f s of processor time: run takes %.2f times",
+        read, write, sides.run.processor / (read + write));
+  }
+
+  private Path archive(int dumps) throws IOException {
+    return cabinets ? cabinets(dumps) : dumps(dumps);
+  }
+
+  private static void say(String form, Object... values) {
+    System.out.println(String.format(Locale.ROOT, form, values));
   }
 
   private Path dumps(int dumps) throws IOException {
@@ -141,32 +200,23 @@ public final class PipelineBenchmark {
     return folder;
   }
 
-  private Time time(String program, String... arguments) throws IOException, InterruptedException {
+  private Time time(Path jar, List<String> options, String program, String... arguments)
+      throws IOException, InterruptedException {
     Path file = work.resolve("processor-time");
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                java,
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "-Xlog:disable",
-                "-XX:SharedArchiveFile=" + classes(java),
-                "-cp",
-                target.resolve("crashtag.jar")
-                    + File.pathSeparator
-                    + target.resolve("test-classes"),
-                "org.crashtag.bench.Measured",
-                file.toString(),
-                program));
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(java, "-Xlog:disable", "-XX:SharedArchiveFile=" + classes(java, jar)));
+    command.addAll(options);
+    command.addAll(
+        List.of(
+            "-cp",
+            jar + File.pathSeparator + target.resolve("test-classes"),
+            "org.crashtag.bench.Measured",
+            file.toString(),
+            program));
     command.addAll(List.of(arguments));
     long start = System.nanoTime();
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(work.resolve("log").toFile())
-            .start();
-    int exitCode = process.waitFor();
+    int exitCode = finish(command);
     double wall = (System.nanoTime() - start) / 1e9;
     if (exitCode != 0) {
       throw new IOException(program + " ended with " + exitCode + ":\n" + log());
@@ -174,10 +224,18 @@ public final class PipelineBenchmark {
     return new Time(wall, Long.parseLong(Files.readString(file)) / 1e9);
   }
 
+  private int finish(List<String> command) throws IOException, InterruptedException {
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(work.resolve("log").toFile())
+        .start()
+        .waitFor();
+  }
+
   /** The classes that a run loads, prepared as the launcher prepares them. */
-  private Path classes(String java) throws IOException, InterruptedException {
-    Path archive = target.resolve("benchmark.jsa");
-    Path jar = target.resolve("crashtag.jar");
+  private Path classes(String java, Path jar) throws IOException, InterruptedException {
+    boolean ours = !jar.equals(release);
+    Path archive = work.resolve(ours ? "run.jsa" : "release.jsa");
     if (!Files.exists(archive)
         || Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(jar)) < 0) {
       Files.deleteIfExists(archive);
@@ -187,7 +245,7 @@ public final class PipelineBenchmark {
       List<String> training = new ArrayList<>(start);
       training.add("-XX:DumpLoadedClassList=" + list);
       training.addAll(classPath);
-      training.addAll(List.of("org.crashtag.cli.Main", "demo", work.resolve("demo").toString()));
+      training.addAll(List.of(MAIN, "demo", fresh("demo")));
       List<String> dump = new ArrayList<>(start);
       dump.addAll(
           List.of(
@@ -196,12 +254,7 @@ public final class PipelineBenchmark {
               "-XX:SharedArchiveFile=" + archive));
       dump.addAll(classPath);
       for (List<String> command : List.of(training, dump)) {
-        Process process =
-            new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(work.resolve("log").toFile())
-                .start();
-        if (process.waitFor() != 0) {
+        if (finish(command) != 0) {
           throw new IOException("the classes of a run can't be prepared:\n" + log());
         }
       }

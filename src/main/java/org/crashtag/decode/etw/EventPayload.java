@@ -61,7 +61,12 @@ final class EventPayload {
         at == data.length(),
         Reason.CORRUPT,
         data.offset() + at,
-        "the event " + schema.name() + " has " + (data.length() - at) + " bytes after its fields");
+        () ->
+            "the event "
+                + schema.name()
+                + " has "
+                + (data.length() - at)
+                + " bytes after its fields");
     return json.toString();
   }
 
@@ -157,7 +162,8 @@ final class EventPayload {
         size <= data.length() - at,
         Reason.CORRUPT,
         data.offset() + at,
-        "a value of " + size + " bytes, but the payload has " + (data.length() - at) + " left");
+        () ->
+            "a value of " + size + " bytes, but the payload has " + (data.length() - at) + " left");
     at += size;
     return start;
   }

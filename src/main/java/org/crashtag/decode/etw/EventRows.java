@@ -162,7 +162,7 @@ final class EventRows {
           total % 8 == 0 && total >= 8 + size && total <= end - payload,
           Reason.CORRUPT,
           blob.offset() + payload,
-          "an extended item of " + total + " bytes with " + size + " bytes of data");
+          () -> "an extended item of " + total + " bytes with " + size + " bytes of data");
       int type = blob.u16(payload + 2);
       more = (blob.u16(payload + 4) & 1) != 0;
       int data = payload + 8;

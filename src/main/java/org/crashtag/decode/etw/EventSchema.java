@@ -87,7 +87,7 @@ record EventSchema(String name, List<Field> fields, int bytes) {
           data.u16(0) == data.length(),
           Reason.CORRUPT,
           data.offset(),
-          "event metadata of " + data.length() + " bytes claims " + data.u16(0));
+          () -> "event metadata of " + data.length() + " bytes claims " + data.u16(0));
       skipTag();
       String name = name();
       List<Field> fields = fields(Integer.MAX_VALUE, 0);
@@ -122,7 +122,7 @@ record EventSchema(String name, List<Field> fields, int bytes) {
           most == Integer.MAX_VALUE || fields.size() == most,
           Reason.CORRUPT,
           data.offset() + data.length(),
-          "a struct of " + most + " members has " + fields.size());
+          () -> "a struct of " + most + " members has " + fields.size());
       return List.copyOf(fields);
     }
 
@@ -178,7 +178,7 @@ record EventSchema(String name, List<Field> fields, int bytes) {
           depth <= DEEPEST,
           Reason.LIMIT,
           data.offset() + at,
-          "structs nested more than " + DEEPEST + " deep");
+          () -> "structs nested more than " + DEEPEST + " deep");
       return fields(most, depth);
     }
   }

@@ -81,7 +81,7 @@ final class LoggerWalk implements TraceRecords.RecordVisitor {
         whole,
         Reason.TRUNCATED,
         blob.offset() + end,
-        "a buffer has " + (end - at) + " of " + buffer.storedBytes() + " bytes");
+        () -> "a buffer has " + (end - at) + " of " + buffer.storedBytes() + " bytes");
     return end;
   }
 

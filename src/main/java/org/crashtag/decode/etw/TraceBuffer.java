@@ -43,21 +43,22 @@ record TraceBuffer(int storedBytes, long processor, int flag) {
         left >= HEADER_BYTES,
         Reason.TRUNCATED,
         blob.offset() + blob.length(),
-        "a buffer's header has " + left + " of " + HEADER_BYTES + " bytes");
+        () -> "a buffer's header has " + left + " of " + HEADER_BYTES + " bytes");
     verify(
         blob.u32(at) == bufferBytes && bufferBytes >= HEADER_BYTES,
         Reason.CORRUPT,
         blob.offset() + at,
-        "a buffer of "
-            + blob.u32(at)
-            + " bytes among those of a logger with buffers of "
-            + bufferBytes);
+        () ->
+            "a buffer of "
+                + blob.u32(at)
+                + " bytes among those of a logger with buffers of "
+                + bufferBytes);
     long offset = blob.u32(at + 0x30);
     verify(
         offset <= bufferBytes && offset <= Integer.MAX_VALUE,
         Reason.CORRUPT,
         blob.offset() + at + 0x30,
-        "a buffer of " + bufferBytes + " bytes holds " + offset);
+        () -> "a buffer of " + bufferBytes + " bytes holds " + offset);
     return new TraceBuffer(
         (int) Math.max(HEADER_BYTES, offset), blob.u16(at + 0x28), blob.u16(at + 0x34));
   }

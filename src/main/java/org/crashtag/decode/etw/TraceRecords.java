@@ -47,7 +47,8 @@ final class TraceRecords {
     Reason beyondEnd = whole ? Reason.CORRUPT : Reason.TRUNCATED;
     int at = from;
     while (at < to) {
-      verify(to - at >= 8, beyondEnd, blob.offset() + at, "a record of " + (to - at) + " bytes");
+      int left = to - at;
+      verify(left >= 8, beyondEnd, blob.offset() + at, () -> "a record of " + left + " bytes");
       int type = blob.u8(at + 2);
       int marker = blob.u8(at + 3);
       int least = leastBytes(marker, type);
@@ -55,19 +56,19 @@ final class TraceRecords {
           least > 0,
           Reason.CORRUPT,
           blob.offset() + at,
-          "a record of marker 0x" + Integer.toHexString(marker) + ", type " + type);
+          () -> "a record of marker 0x" + Integer.toHexString(marker) + ", type " + type);
       int size = blob.u16(isKernel(marker, type) ? at + 4 : at);
       verify(
           size >= least,
           Reason.CORRUPT,
           blob.offset() + at,
-          "a record of " + size + " bytes, but its header alone has " + least);
+          () -> "a record of " + size + " bytes, but its header alone has " + least);
       int padded = (size + 7) & ~7;
       verify(
-          padded <= to - at,
+          padded <= left,
           beyondEnd,
           blob.offset() + at,
-          "a record of " + size + " bytes, but the buffer has " + (to - at) + " left");
+          () -> "a record of " + size + " bytes, but the buffer has " + left + " left");
       pass(marker, type, at, at + size, visitor);
       at += padded;
     }

@@ -104,6 +104,9 @@ public final class MessageTexts {
      * @param pointerBytes of the writer's pointers, 4 or 8
      */
     public Message message(Guid guid, int number, Bytes arguments, int mostOver, int pointerBytes) {
+      if (isEmpty()) {
+        return Message.NONE;
+      }
       if (!guid.equals(lastGuid)) {
         ofLast = variants(guid);
         lastGuid = guid;

@@ -67,7 +67,7 @@ public final class KmdfLogDecoder extends TagDecoder implements DriverTexts.Take
         data.guid(0).equals(SIGNATURE),
         Reason.CORRUPT,
         data.offset(),
-        "the log's signature is " + data.guid(0));
+        () -> "the log's signature is " + data.guid(0));
     int pointer = dump.header().format().pointerBytes();
     int fields = 0x10 + pointer;
     long size = data.u32(fields);
@@ -76,7 +76,7 @@ public final class KmdfLogDecoder extends TagDecoder implements DriverTexts.Take
         pointer == 8 ? header == 72 : header == 68 || header == 64,
         Reason.CORRUPT,
         data.offset() + fields,
-        "a ring of " + size + " bytes leaves " + header + " for the header");
+        () -> "a ring of " + size + " bytes leaves " + header + " for the header");
     sink.decoded(header);
     Bytes ring = data.slice((int) header, Math.max(0, data.length() - (int) header));
     new RingTables.Log(

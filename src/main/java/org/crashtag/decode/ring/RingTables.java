@@ -54,7 +54,8 @@ final class RingTables {
               "A record of a circular log, oldest first. entry continues from a blob's normal ring"
                   + " to its error ring.")
           .text("ring", "normal or error, as in ring_logs.", RecordOfLog::ring)
-          .bigint("sequence", "Sequence number of the record.", entry -> entry.record.sequence())
+          .bigint(
+              "sequence", "Sequence number of the record.", entry -> (long) entry.record.sequence())
           .guid(
               "message_guid",
               "GUID of the source file's messages; its TMF has their text.",
@@ -62,7 +63,7 @@ final class RingTables {
           .bigint(
               "message_number",
               "Number of the message in that TMF.",
-              entry -> entry.record.number())
+              entry -> (long) entry.record.number())
           .timestamp(
               "time",
               "Time at which the record was written; NULL in most logs.",
@@ -166,13 +167,13 @@ final class RingTables {
     private static final int MOST_PADDING = 3;
 
     private final MessageTexts.Reader messages;
-    private final String driver;
+    private final boolean isOfNetwork;
     private final boolean allPrivate;
     private final Privacy privacy;
     private final int pointerBytes;
 
     RecordWords(MessageTexts texts, String driver, boolean allPrivate, DumpContext dump) {
-      this.driver = driver;
+      this.isOfNetwork = OpaqueBytes.isOfNetwork(driver);
       this.messages = texts.reader(new PrivateText(dump.privacy()));
       this.allPrivate = allPrivate;
       this.privacy = dump.privacy();
@@ -190,7 +191,7 @@ final class RingTables {
     String arguments(RingRecord record, Message message) {
       Bytes bytes = record.arguments();
       boolean isPrivate =
-          allPrivate || message.hides() || OpaqueBytes.canHoldAddress(bytes, driver);
+          allPrivate || message.hides() || (isOfNetwork && OpaqueBytes.canHoldAddress(bytes));
       return OpaqueBytes.text(bytes, isPrivate, privacy);
     }
   }

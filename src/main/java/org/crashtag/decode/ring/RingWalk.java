@@ -74,7 +74,7 @@ final class RingWalk {
         newest.end() == current || current == 0,
         Reason.CORRUPT,
         ring.offset() + previous,
-        "the newest record ends at +" + newest.end() + ", not at Current, +" + current);
+        () -> "the newest record ends at +" + newest.end() + ", not at Current, +" + current);
     records.add(newest);
     RingRecord newer = newest;
     boolean wrapped = false;
@@ -98,12 +98,12 @@ final class RingWalk {
         wraps || record.end() == newer.offset(),
         Reason.CORRUPT,
         at,
-        "the record ends at +" + record.end() + ", the next begins at +" + newer.offset());
+        () -> "the record ends at +" + record.end() + ", the next begins at +" + newer.offset());
     verify(
         !kind.ordered() || record.sequence() < newer.sequence(),
         Reason.CORRUPT,
         at,
-        "sequence " + record.sequence() + " comes before " + newer.sequence());
+        () -> "sequence " + record.sequence() + " comes before " + newer.sequence());
   }
 
   /** Complete records, oldest first. */

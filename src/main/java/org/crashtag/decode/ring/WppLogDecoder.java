@@ -141,7 +141,7 @@ public final class WppLogDecoder extends TagDecoder implements DriverTexts.Taker
         bytes == 32 || bytes == 64,
         Reason.CORRUPT,
         data.offset(),
-        data.length() + " bytes are neither a WPP recorder log nor a component's name");
+        () -> data.length() + " bytes are neither a WPP recorder log nor a component's name");
     return data.text(0, bytes);
   }
 
@@ -176,12 +176,13 @@ public final class WppLogDecoder extends TagDecoder implements DriverTexts.Taker
         start >= 0 && start <= rings.length() - size,
         Reason.CORRUPT,
         data.offset() + header,
-        "a ring of "
-            + size
-            + " bytes at +"
-            + start
-            + " extends beyond the blob's "
-            + rings.length());
+        () ->
+            "a ring of "
+                + size
+                + " bytes at +"
+                + start
+                + " extends beyond the blob's "
+                + rings.length());
     return rings.slice((int) start, (int) size);
   }
 

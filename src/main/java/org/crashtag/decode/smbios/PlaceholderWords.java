@@ -31,6 +31,9 @@ final class PlaceholderWords {
           tbd tba todo na enter insert input write type change edit
           """);
 
+  private static final int LONGEST_WORD =
+      WORDS.stream().mapToInt(String::length).max().orElseThrow();
+
   /**
    * Minimum length of a word that is truncated at the end of the field, so that it is unambiguous.
    */
@@ -56,8 +59,7 @@ final class PlaceholderWords {
     reached[0] = true;
     for (int from = 0; from < plain.length(); from++) {
       for (int to = from + 1; reached[from] && to <= plain.length(); to++) {
-        String part = plain.substring(from, to);
-        boolean word = isWord(part, to == plain.length());
+        boolean word = isWord(plain, from, to);
         if (word || isFiller(plain, from, to)) {
           reached[to] = true;
           worded[to] |= word || worded[from];
@@ -67,27 +69,35 @@ final class PlaceholderWords {
     return worded[plain.length()];
   }
 
-  private static boolean isWord(String part, boolean last) {
+  private static boolean isWord(String plain, int from, int to) {
+    if (to - from > LONGEST_WORD) {
+      return false;
+    }
+    String part = plain.substring(from, to);
     return WORDS.contains(part)
-        || (last
+        || (to == plain.length()
             && part.length() >= LEAST_CUT_WORD
             && WORDS.stream().anyMatch(word -> word.startsWith(part)));
   }
 
   /** A run of digits, or a repeated letter. */
   private static boolean isFiller(String plain, int from, int to) {
-    String part = plain.substring(from, to);
-    boolean repeated = part.chars().distinct().count() == 1;
-    if (!isDigit(part.charAt(0))) {
+    boolean repeated = true;
+    boolean digits = isDigit(plain.charAt(from));
+    for (int i = from + 1; i < to; i++) {
+      repeated &= plain.charAt(i) == plain.charAt(from);
+      digits &= isDigit(plain.charAt(i));
+    }
+    if (!isDigit(plain.charAt(from))) {
       return repeated && to - from > 1;
     }
-    return part.chars().allMatch(PlaceholderWords::isDigit)
+    return digits
         && (from == 0 || !isDigit(plain.charAt(from - 1)))
         && (to == plain.length() || !isDigit(plain.charAt(to)))
-        && (repeated || SerialNumber.longestCount(part) == part.length());
+        && (repeated || SerialNumber.longestCount(plain, from, to) == to - from);
   }
 
-  private static boolean isDigit(int c) {
+  private static boolean isDigit(char c) {
     return c >= '0' && c <= '9';
   }
 }

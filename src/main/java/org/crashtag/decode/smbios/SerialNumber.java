@@ -2,7 +2,6 @@ package org.crashtag.decode.smbios;
 
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Distinguishes serial numbers of machines from placeholders of manufacturers: {@code To be filled
@@ -22,11 +21,11 @@ final class SerialNumber {
   /** Minimum length of a repetition; shorter ones can be coincidences. */
   private static final int LEAST_REPEATED = 8;
 
-  private static final Pattern NO_LETTERS_OR_DIGITS = Pattern.compile("[^\\p{L}\\p{Nd}]+");
-  private static final Pattern REPEATED_CHARACTERS = Pattern.compile("(?:(.)\\1{2,})+");
-  private static final Pattern REPEATED_BLOCK = Pattern.compile("(.{2,4}?)\\1{2,}");
-  private static final Pattern PAIRS = Pattern.compile("(?:([0-9])\\1){4,}");
-  private static final Pattern ONLY_BITS = Pattern.compile("[01]+");
+  /** Numbers of equal characters or blocks in sequence that are not a coincidence. */
+  private static final int LEAST_EQUAL = 3;
+
+  private static final int SHORTEST_BLOCK = 2;
+  private static final int LONGEST_BLOCK = 4;
 
   /** Letters and digits only, in lower case: placeholders that no rule covers. */
   private static final Set<String> LISTED =
@@ -39,8 +38,14 @@ final class SerialNumber {
     if (text == null) {
       return false;
     }
-    String plain = NO_LETTERS_OR_DIGITS.matcher(text.toLowerCase(Locale.ROOT)).replaceAll("");
+    String plain = lettersAndDigits(text.toLowerCase(Locale.ROOT));
     return plain.length() >= LEAST_CHARACTERS && !isPlaceholder(plain);
+  }
+
+  private static String lettersAndDigits(String text) {
+    StringBuilder plain = new StringBuilder(text.length());
+    text.codePoints().filter(Character::isLetterOrDigit).forEach(plain::appendCodePoint);
+    return plain.toString();
   }
 
   private static boolean isPlaceholder(String plain) {
@@ -55,24 +60,77 @@ final class SerialNumber {
    * A repeated character, few different characters, or a repeated block: {@code 1111-2222-3333}.
    */
   private static boolean isRepeated(String plain) {
-    if (plain.chars().distinct().count() == 1) {
+    if (isOfBlocks(plain, 1)) {
       return true;
     }
     return plain.length() >= LEAST_REPEATED
-        && (REPEATED_BLOCK.matcher(plain).matches()
-            || REPEATED_CHARACTERS.matcher(plain).matches()
-            || ONLY_BITS.matcher(plain).matches());
+        && (isRepeatedBlock(plain) || areCharactersRepeated(plain) || isOfBits(plain));
+  }
+
+  private static boolean isRepeatedBlock(String plain) {
+    for (int size = SHORTEST_BLOCK; size <= LONGEST_BLOCK; size++) {
+      if (plain.length() % size == 0
+          && plain.length() / size >= LEAST_EQUAL
+          && isOfBlocks(plain, size)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether each character equals the one {@code size} before it. */
+  private static boolean isOfBlocks(String plain, int size) {
+    for (int i = size; i < plain.length(); i++) {
+      if (plain.charAt(i) != plain.charAt(i - size)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean areCharactersRepeated(String plain) {
+    int run = 1;
+    for (int i = 1; i < plain.length(); i++) {
+      if (plain.charAt(i) == plain.charAt(i - 1)) {
+        run++;
+      } else if (run < LEAST_EQUAL) {
+        return false;
+      } else {
+        run = 1;
+      }
+    }
+    return run >= LEAST_EQUAL;
+  }
+
+  private static boolean isOfBits(String plain) {
+    for (int i = 0; i < plain.length(); i++) {
+      if (plain.charAt(i) != '0' && plain.charAt(i) != '1') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** {@code 1122334455}, {@code 0102030405}. */
   private static boolean countsInPairs(String plain) {
-    if (PAIRS.matcher(plain).matches()) {
+    if (plain.length() < LEAST_REPEATED || plain.length() % 2 != 0) {
+      return false;
+    }
+    if (isOfDoubledDigits(plain)) {
       return longestCount(everySecond(plain, 0)) == plain.length() / 2;
     }
-    return plain.length() >= LEAST_REPEATED
-        && plain.length() % 2 == 0
-        && everySecond(plain, 0).chars().allMatch(c -> c == '0')
+    return everySecond(plain, 0).chars().allMatch(c -> c == '0')
         && longestCount(everySecond(plain, 1)) == plain.length() / 2;
+  }
+
+  private static boolean isOfDoubledDigits(String plain) {
+    for (int i = 0; i < plain.length(); i += 2) {
+      char c = plain.charAt(i);
+      if (c < '0' || c > '9' || plain.charAt(i + 1) != c) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String everySecond(String text, int from) {
@@ -85,10 +143,15 @@ final class SerialNumber {
 
   /** Length of the longest part that counts up or down by one: {@code 789012}, {@code cba}. */
   static int longestCount(String plain) {
-    int longest = plain.isEmpty() ? 0 : 1;
+    return plain.isEmpty() ? 0 : longestCount(plain, 0, plain.length());
+  }
+
+  /** As {@link #longestCount(String)}, in the characters from one position up to another. */
+  static int longestCount(String plain, int from, int to) {
+    int longest = 1;
     int run = 1;
     int direction = 0;
-    for (int i = 1; i < plain.length(); i++) {
+    for (int i = from + 1; i < to; i++) {
       int step = step(plain.charAt(i - 1), plain.charAt(i));
       run = step == 0 ? 1 : step == direction ? run + 1 : 2;
       direction = step;

@@ -98,7 +98,7 @@ public final class SmbiosDecoder extends TagDecoder {
         length == blob.bytes() - HEADER_BYTES,
         Reason.CORRUPT,
         data.offset() + 4,
-        "Length is " + length + " in a blob of " + blob.bytes());
+        () -> "Length is " + length + " in a blob of " + blob.bytes());
   }
 
   /** Minimum size: structures shorter than in version 2.1 are ignored. */

@@ -38,7 +38,7 @@ final class SmbiosTable {
           structures.size() < MOST_STRUCTURES,
           Reason.LIMIT,
           table.offset() + at,
-          "more than " + MOST_STRUCTURES + " structures");
+          () -> "more than " + MOST_STRUCTURES + " structures");
       SmbiosStructure structure = SmbiosStructure.read(table, at);
       if (structure.type() == END_OF_TABLE) {
         ended = true;

@@ -90,16 +90,17 @@ public final class PciDevicesDecoder extends TagDecoder {
       verify(
           data.hasAscii(at, "PCfg"), Reason.CORRUPT, data.offset() + at, "expected a PCfg record");
       long size = data.u32(at + 4);
+      int left = data.length() - at;
       verify(
           size >= LEAST_RECORD_BYTES,
           Reason.CORRUPT,
           data.offset() + at,
-          "a record of " + size + " bytes");
+          () -> "a record of " + size + " bytes");
       verify(
-          size <= data.length() - at,
+          size <= left,
           Reason.TRUNCATED,
           data.offset() + at,
-          "a record of " + size + " bytes, " + (data.length() - at) + " left");
+          () -> "a record of " + size + " bytes, " + left + " left");
       sink.decoded(RECORD_HEADER_BYTES + HEADER_BYTES);
       sink.row(TABLE, new Function(data.u32(at + 0x0C), data.slice(at + HEADER, HEADER_BYTES)));
     }

@@ -125,7 +125,7 @@ public final class StorageRequestsDecoder extends TagDecoder {
         whole == records,
         Reason.TRUNCATED,
         data.offset() + 0x20,
-        records + " records claimed, " + whole + " there");
+        () -> records + " records claimed, " + whole + " there");
   }
 
   private static Double secondsBeforeCrash(long time, DumpHeader header) {
