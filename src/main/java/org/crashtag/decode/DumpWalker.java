@@ -369,21 +369,11 @@ public final class DumpWalker {
     }
 
     private Entries entriesOf(TypedTable<?> table) {
-      if (!isDeclared(table.schema())) {
+      if (!decoder.tables().contains(table.schema())) {
         throw new IllegalRowException(
             table.schema().name() + ": a row of a table that the decoder does not declare");
       }
       return new Entries(table);
-    }
-
-    private boolean isDeclared(TableSchema schema) {
-      List<TableSchema> declared = decoder.tables();
-      for (TableSchema each : declared) {
-        if (each == schema) {
-          return true;
-        }
-      }
-      return declared.contains(schema);
     }
 
     /** An exception of the sink is not a fault of the decoder, which may have caught it. */

@@ -107,7 +107,7 @@ final class TableWriters {
   }
 
   private boolean isWritten(TableSchema table) {
-    return table == lastTable || plan.writes(table);
+    return table.equals(lastTable) || plan.writes(table);
   }
 
   private interface Row {
@@ -132,7 +132,7 @@ final class TableWriters {
 
   private Open open(TableSchema table) throws IOException {
     // Rows of one table come one after the other.
-    if (table == lastTable) {
+    if (table.equals(lastTable)) {
       return last;
     }
     lastTable = null;
