@@ -44,4 +44,19 @@ public record TableSchema(String name, String sentence, List<Column> columns)
     all.addAll(List.of(columns));
     return new TableSchema(name, sentence, all);
   }
+
+  /** Of equal columns, too. Rows of one table usually have the same object. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof TableSchema table
+            && name.equals(table.name)
+            && sentence.equals(table.sentence)
+            && columns.equals(table.columns));
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
 }

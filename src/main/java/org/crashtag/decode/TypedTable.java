@@ -275,7 +275,7 @@ public final class TypedTable<T> {
 
     /** Builds the table. */
     public TypedTable<T> build() {
-      @SuppressWarnings("unchecked")
+      @SuppressWarnings({"rawtypes", "unchecked"})
       Function<? super T, ?>[] array = getters.toArray(Function[]::new);
       return new TypedTable<T>(new TableSchema(name, sentence, columns), keys, array);
     }

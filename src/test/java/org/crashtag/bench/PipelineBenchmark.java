@@ -143,7 +143,7 @@ public final class PipelineBenchmark {
         work.resolve("tables").toString(),
         fresh("duckdb"),
         figures.toString());
-    String[] seconds = Files.readString(figures).split(" ", -1);
+    String[] seconds = Files.readString(figures).split(" ", 2);
     double read = Double.parseDouble(seconds[0]);
     double write = Double.parseDouble(seconds[1]);
     say(
