@@ -74,13 +74,10 @@ class SparkClusterTest {
         SparkProcesses.JAR,
         "org.crashtag.engine.SparkJob",
         SparkProcesses.HOME.resolve("jars") + "/*",
-        Map.of(
-            "SPARK_LOCAL_IP", "127.0.0.1",
-            "JDK_JAVA_OPTIONS",
-                "\"-Dspark.executor.extraJavaOptions="
-                    + executorOptions(1)
-                    + "\" -Dcrashtag.spark.patience="
-                    + PATIENCE_SECONDS),
+        List.of(
+            "-Dspark.executor.extraJavaOptions=" + executorOptions(1),
+            "-Dcrashtag.spark.patience=" + PATIENCE_SECONDS),
+        Map.of("SPARK_LOCAL_IP", "127.0.0.1"),
         arguments("--runner=SparkRunner", "--sparkMaster=" + master));
   }
 

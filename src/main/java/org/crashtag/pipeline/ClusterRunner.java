@@ -48,7 +48,7 @@ class ClusterRunner implements Runner {
    * Why a job that is running won't end, although the engine itself would wait for ever; empty as
    * long as it may end. Asked again and again.
    */
-  Optional<String> stuck() throws IOException {
+  Optional<String> stuck() {
     return Optional.empty();
   }
 

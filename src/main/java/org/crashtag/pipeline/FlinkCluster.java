@@ -107,7 +107,14 @@ final class FlinkCluster extends ClusterRunner {
 
   @Override
   Optional<String> reason() {
-    return page.flatMap(flink -> flink.failure(job));
+    return page.flatMap(flink -> flink.failure(job)).map(FlinkCluster::explained);
+  }
+
+  /** Flink's own words for it name its slot pool only. */
+  private static String explained(String failure) {
+    return failure.contains("NoResourceAvailable") || failure.contains("slot request")
+        ? "Flink has too few task managers for the job: " + failure
+        : failure;
   }
 
   @Override

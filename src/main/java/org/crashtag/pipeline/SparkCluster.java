@@ -2,7 +2,6 @@ package org.crashtag.pipeline;
 
 import java.io.IOException;
 import java.lang.reflect.Array;
-import java.lang.reflect.InvocationTargetException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
@@ -58,7 +57,7 @@ final class SparkCluster extends ClusterRunner {
    * wait for its turn on a busy cluster.
    */
   @Override
-  Optional<String> stuck() throws IOException {
+  Optional<String> stuck() {
     OptionalInt executors = executors();
     if (executors.isEmpty() || executors.getAsInt() > 0) {
       hadExecutors |= executors.isPresent();
@@ -82,10 +81,11 @@ final class SparkCluster extends ClusterRunner {
    * How many executors the running job has; empty if there is none. Spark's classes are in the jar
    * for Spark only.
    */
-  private static OptionalInt executors() throws IOException {
+  private static OptionalInt executors() {
     try {
+      Class<?> contexts = Class.forName("org.apache.spark.SparkContext$");
       Object active =
-          Class.forName("org.apache.spark.SparkContext").getMethod("getActive").invoke(null);
+          contexts.getMethod("getActive").invoke(contexts.getField("MODULE$").get(null));
       if ((boolean) active.getClass().getMethod("isEmpty").invoke(active)) {
         return OptionalInt.empty();
       }
@@ -94,11 +94,10 @@ final class SparkCluster extends ClusterRunner {
       Object all = tracker.getClass().getMethod("getExecutorInfos").invoke(tracker);
       // The driver is one of them.
       return OptionalInt.of(Array.getLength(all) - 1);
-    } catch (InvocationTargetException e) {
-      // The job is ending just now, which Beam tells.
-      return OptionalInt.empty();
     } catch (ReflectiveOperationException e) {
-      throw new IOException("this version of Spark is not supported: " + e, e);
+      // The job is ending just now, which Beam tells, or this is another Spark, which may have other
+      // ways: then the job waits as Spark does.
+      return OptionalInt.empty();
     }
   }
 

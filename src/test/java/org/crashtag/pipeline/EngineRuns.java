@@ -79,13 +79,19 @@ final class EngineRuns {
 
   /** A jar of the job with the classes of its engine, as the launcher starts it. */
   Running withRunner(
-      Path jar, String main, String engineJars, Map<String, String> more, String... arguments)
+      Path jar,
+      String main,
+      String engineJars,
+      List<String> javaOptions,
+      Map<String, String> more,
+      String... arguments)
       throws IOException {
     String logging =
-        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        Stream.of(JavaProcess.classPath().split(File.pathSeparator))
             .filter(entry -> entry.contains("slf4j-"))
             .reduce("", (a, b) -> a + b + File.pathSeparator);
     List<String> command = java("-Dslf4j.internal.verbosity=ERROR");
+    command.addAll(javaOptions);
     command.addAll(
         List.of(
             "-cp",

@@ -33,8 +33,8 @@ public final class JavaProcess {
     return new ProcessBuilder(command);
   }
 
-  /** Some test launchers use their own loader for it. */
-  private static String classPath() {
+  /** This process's class path; some test launchers use their own loader for it. */
+  public static String classPath() {
     return JavaProcess.class.getClassLoader() instanceof URLClassLoader loader
         ? Stream.of(loader.getURLs())
             .map(url -> Path.of(URI.create(url.toString())).toString())
