@@ -118,7 +118,7 @@ final class Replacement implements Closeable {
       Files.delete(part.path());
       buckets
           .computeIfAbsent(i, bucket -> new ArrayList<>())
-          .add(new WrittenPart(withRun.name(), path, part.rows(), part.bytes(), checksum));
+          .add(new WrittenPart(withRun.name(), path, part.rows(), part.bytes(), checksum, null));
     }
   }
 
@@ -175,6 +175,6 @@ final class Replacement implements Closeable {
         last.pipelineSha256(),
         last.privacy(),
         last.keyFingerprint(),
-        null);
+        null, null);
   }
 }
