@@ -35,6 +35,7 @@ class PackageRulesTest {
           "table",
           "store",
           "sql",
+          "publish",
           "report",
           "pipeline",
           "cli",

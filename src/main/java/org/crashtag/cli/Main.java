@@ -66,6 +66,7 @@ public final class Main implements Callable<Integer> {
     commands.put("report", ReportCommand.class);
     commands.put("export", ExportCommand.class);
     commands.put("ddl", DdlCommand.class);
+    commands.put("publish", PublishCommand.class);
     commands.put("rebuild", RebuildCommand.class);
     commands.put("compact", CompactCommand.class);
     commands.put("expire", ExpireCommand.class);

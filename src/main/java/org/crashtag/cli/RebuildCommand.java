@@ -110,7 +110,8 @@ final class RebuildCommand implements Callable<Integer> {
     RunCommand.checkHeld(input.declared(), folder);
     RunOptions options = options(input, folder);
     Upkeep work =
-        new Upkeep(Storages.all(), folder, Version.text(), Tables.all(input.decoders().tables()));
+        new Upkeep(Storages.all(), folder, Version.text(), Tables.all(input.decoders().tables()))
+            .telling(Publication.tables(upkeep.grace(), false));
     Redecoding redecoding =
         new Redecoding(
             Storages::all, Version.text(), options, source -> runner.isShared(beam, source));

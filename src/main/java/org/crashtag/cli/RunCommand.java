@@ -26,12 +26,13 @@ import org.crashtag.pipeline.PipelineFile;
 import org.crashtag.pipeline.Progress;
 import org.crashtag.pipeline.RunOptions;
 import org.crashtag.pipeline.RunSession;
-import org.crashtag.sql.EngineFiles;
+import org.crashtag.publish.IcebergTables;
 import org.crashtag.sql.SqlFault;
 import org.crashtag.sql.Upkeep;
 import org.crashtag.storage.Location;
 import org.crashtag.storage.Storage;
 import org.crashtag.storage.Storages;
+import org.crashtag.store.CommitListener;
 import org.crashtag.store.OutputFolder;
 import org.crashtag.table.Tables;
 import picocli.CommandLine.Command;
@@ -127,6 +128,14 @@ final class RunCommand implements Callable<Integer> {
       description = "Merge the files of many runs afterwards, as \"crashtag compact\" does.")
   private boolean compact;
 
+  @Option(
+      names = "--publish",
+      paramLabel = "FORMAT",
+      description =
+          "Make the tables Iceberg tables (iceberg), as \"crashtag publish\" does; later runs go on"
+              + " with it.")
+  private Publication.Format publish;
+
   @Option(names = "--dry-run", description = "Print the plan without running it.")
   private boolean dryRun;
 
@@ -189,18 +198,27 @@ final class RunCommand implements Callable<Integer> {
       return printPlan(options);
     }
     Optional<Duration> pause = watch.pause();
+    Publication publication = new Publication(isPublishing(input.file()));
     RunEnd end =
-        new RunEnd(terminal, options.output(), parsed, reportJson, metricsFile, pause.isPresent());
+        new RunEnd(
+            terminal,
+            options.output(),
+            parsed,
+            reportJson,
+            metricsFile,
+            pause.isPresent(),
+            publication);
     if (pause.isPresent()) {
-      return watch(options, pause.get(), end);
+      return watch(options, pause.get(), publication, end);
     }
-    int exitCode = run(terminal, options, watch.patience(), end);
+    int exitCode = run(terminal, options, watch.patience(), publication, end);
     if (compact) {
       UpkeepOptions.run(
           terminal,
           options.output(),
           CompactCommand.NOTHING,
-          upkeep -> upkeep.compact(false, UpkeepOptions.GRACE));
+          UpkeepOptions.GRACE,
+          (upkeep, grace) -> upkeep.compact(false, grace));
     }
     if (reportHtml != null) {
       ReportFile page =
@@ -210,6 +228,10 @@ final class RunCommand implements Callable<Integer> {
     return exitCode;
   }
 
+  private boolean isPublishing(PipelineFile file) {
+    return publish != null || !file.publish().isEmpty();
+  }
+
   private int printPlan(RunOptions options) throws IOException {
     CrashRun.Result result = look(options, watch.patience());
     RunReport.printPlan(terminal.out(), result, options);
@@ -217,19 +239,24 @@ final class RunCommand implements Callable<Integer> {
     return result.hasFailedNames() ? ExitCode.FAILED : ExitCode.DONE;
   }
 
-  private static CrashRun crashRun() {
-    EngineFiles engineFiles = new EngineFiles(Tables.all(Decoders.load().tables()));
-    return new CrashRun(Storages::all, Version.text(), engineFiles);
+  private static CrashRun crashRun(CommitListener listener) {
+    return new CrashRun(Storages::all, Version.text(), listener);
   }
 
   /** Runs once, without files about it. */
   static int run(Terminal terminal, RunOptions options, RejectLimit limit) throws IOException {
-    RunEnd end = new RunEnd(terminal, options.output(), limit, null, null, false);
-    return run(terminal, options, Patience.NONE, end);
+    Publication publication = new Publication(false);
+    RunEnd end = new RunEnd(terminal, options.output(), limit, null, null, false, publication);
+    return run(terminal, options, Patience.NONE, publication, end);
   }
 
   /** Runs once, with progress and a summary, and returns the exit code. */
-  private static int run(Terminal terminal, RunOptions options, Patience patience, RunEnd end)
+  private static int run(
+      Terminal terminal,
+      RunOptions options,
+      Patience patience,
+      Publication publication,
+      RunEnd end)
       throws IOException {
     long start = System.nanoTime();
     CrashRun.Result result;
@@ -240,7 +267,7 @@ final class RunCommand implements Callable<Integer> {
       result =
           isPointless(options)
               ? look(options, patience)
-              : crashRun().run(options, patience, progress::watch);
+              : crashRun(publication).run(options, patience, progress::watch);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
     } catch (IOException e) {
@@ -254,9 +281,10 @@ final class RunCommand implements Callable<Integer> {
     return end.done(result, (System.nanoTime() - start) / 1e9);
   }
 
-  private int watch(RunOptions options, Duration pause, RunEnd end) throws IOException {
+  private int watch(RunOptions options, Duration pause, Publication publication, RunEnd end)
+      throws IOException {
     Watch.Compaction compaction = compact ? RunCommand::compact : session -> {};
-    new Watch(terminal, crashRun(), options, watch.patience(), pause, end, compaction)
+    new Watch(terminal, crashRun(publication), options, watch.patience(), pause, end, compaction)
         .run(progress -> committed(progress, options.output()));
     return ExitCode.DONE;
   }
@@ -264,6 +292,7 @@ final class RunCommand implements Callable<Integer> {
   private static void compact(RunSession session) throws IOException, SqlFault {
     Upkeep.withLockHeld(
             Storages.all(), session.output(), Version.text(), Tables.all(Decoders.load().tables()))
+        .telling(Publication.tables(UpkeepOptions.GRACE, false))
         .compact(false, UpkeepOptions.GRACE);
   }
 
@@ -277,7 +306,7 @@ final class RunCommand implements Callable<Integer> {
   private static CrashRun.Result look(RunOptions options, Patience patience) throws IOException {
     Path scratch = Files.createTempDirectory("crashtag");
     try {
-      return crashRun().look(options, patience, scratch.toString());
+      return crashRun((storage, output) -> {}).look(options, patience, scratch.toString());
     } finally {
       Storages.all().delete(scratch.toString());
     }
@@ -368,11 +397,15 @@ final class RunCommand implements Callable<Integer> {
             dryRun
                 ? TextCatalog.NONE
                 : texts.catalog(terminal, file, pipeline, CatalogBuilder.folder(folder))),
-        new RunOptions.Writing(texts(file.tables()), kept, hash.hashing, 0),
+        new RunOptions.Writing(texts(file.tables()), kept, hash.hashing, 0, measures(file, folder)),
         new RunOptions.PrivateValues(
             Privacy.Mode.of(treatment), privacy.keyBeside(folder, file, pipeline)),
         new RunOptions.Description(described, input.sha256()),
         beamOptions);
+  }
+
+  private boolean measures(PipelineFile file, String folder) throws IOException {
+    return isPublishing(file) || IcebergTables.arePublished(Storages.all(), folder);
   }
 
   private Map<String, String> settings(PipelineInput input) throws IOException {

@@ -29,6 +29,7 @@ final class RunEnd {
   private final MetricsFile metrics;
 
   private final boolean repeated;
+  private final Publication publication;
 
   /** The problems of the last run, which aren't told again if runs are repeated. */
   private Set<Problem> told = new HashSet<>();
@@ -38,6 +39,7 @@ final class RunEnd {
    * @param report file of the JSON report; null for none
    * @param metrics file of the metrics; null for none
    * @param repeated whether runs follow one another, most of which find nothing new
+   * @param publication knows whether all tables are published
    */
   RunEnd(
       Terminal terminal,
@@ -45,13 +47,15 @@ final class RunEnd {
       RejectLimit limit,
       String report,
       String metrics,
-      boolean repeated) {
+      boolean repeated,
+      Publication publication) {
     this.terminal = terminal;
     this.output = output;
     this.limit = limit;
     this.report = report;
     this.metrics = metrics == null ? null : new MetricsFile(Storages.all(), metrics);
     this.repeated = repeated;
+    this.publication = publication;
   }
 
   /** Tells what a run did; returns the exit code. */
@@ -111,8 +115,13 @@ final class RunEnd {
           .err()
           .println("crashtag: no dump found in " + files + (files == 1 ? " file" : " files"));
     }
+    publication
+        .fault()
+        .ifPresent(
+            fault ->
+                terminal.err().println("crashtag: " + Escape.text(DumpFiles.words(fault))));
     boolean failed = repeated ? !problems.isEmpty() : result.hasFailedNames();
-    if (failed || unreadable > 0 || none) {
+    if (failed || unreadable > 0 || none || publication.fault().isPresent()) {
       return ExitCode.FAILED;
     }
     if (limit.isExceeded(counts)) {

@@ -46,23 +46,20 @@ final class UpkeepOptions {
     if (OutputOptions.isEmpty(terminal, folder)) {
       return ExitCode.FAILED;
     }
-    run(terminal, folder, nothing, upkeep -> task.run(upkeep, grace));
+    run(terminal, folder, nothing, grace, task);
     return ExitCode.DONE;
   }
 
-  /** A task. */
-  interface UpkeepTask {
-    Upkeep.Result run(Upkeep upkeep) throws IOException, SqlFault;
-  }
-
   /** Runs the task and prints the result. */
-  static void run(Terminal terminal, String folder, String nothing, UpkeepTask task)
+  static void run(
+      Terminal terminal, String folder, String nothing, Duration grace, GracePeriodTask task)
       throws IOException {
     Upkeep upkeep =
-        new Upkeep(Storages.all(), folder, Version.text(), Tables.all(Decoders.load().tables()));
+        new Upkeep(Storages.all(), folder, Version.text(), Tables.all(Decoders.load().tables()))
+            .telling(Publication.tables(grace, false));
     try (Interruption interruption = interruption(terminal)) {
       Objects.requireNonNull(interruption);
-      print(terminal.out(), folder, nothing, task.run(upkeep));
+      print(terminal.out(), folder, nothing, task.run(upkeep, grace));
     } catch (SqlFault e) {
       throw new IOException(e.getMessage(), e);
     }

@@ -9,9 +9,10 @@ import java.util.List;
  *
  * @param name lower case with underscores
  * @param sentence what a row represents
- * @param columns in order; later versions only add some at the end
+ * @param columns in order; later versions of a table that isn't declared only add some at the end
+ * @param isDeclared whether a pipeline file declares the columns, so that their order may change
  */
-public record TableSchema(String name, String sentence, List<Column> columns)
+public record TableSchema(String name, String sentence, List<Column> columns, boolean isDeclared)
     implements Serializable {
   /** Key that joins every table with {@code dumps}. */
   public static final Column DUMP_ID =
@@ -36,6 +37,16 @@ public record TableSchema(String name, String sentence, List<Column> columns)
 
   public TableSchema {
     columns = List.copyOf(columns);
+  }
+
+  /** A table of this program or of a decoder. */
+  public TableSchema(String name, String sentence, List<Column> columns) {
+    this(name, sentence, columns, false);
+  }
+
+  /** The same table, as a pipeline file declares it. */
+  public TableSchema asDeclared() {
+    return new TableSchema(name, sentence, columns, true);
   }
 
   /** A table of records in blobs: the key and then {@code columns}. */

@@ -29,6 +29,7 @@ import org.yaml.snakeyaml.nodes.Node;
  * private: hash                    # or keep or drop
  * private-key: ../keys/crash.key   # a file with the key of the hashes
  * batch: 100000                    # new sources before each commit
+ * publish: iceberg                 # Iceberg metadata beside the parts
  * etw: {messages: all}             # settings of a decoder
  * messages: [symbols, falcon.tmf]  # files with the texts of drivers' messages
  * manifests: falcon.man            # files with the texts of events
@@ -54,6 +55,7 @@ import org.yaml.snakeyaml.nodes.Node;
  * @param windowsModules path of a list of Windows' modules, relative to the pipeline file
  * @param follow whether to follow links to folders
  * @param privateKey path of the key for the hashes, relative to the pipeline file
+ * @param publish the format in which tables are published; empty if the file names none
  */
 public record PipelineFile(
     List<String> sources,
@@ -72,7 +74,8 @@ public record PipelineFile(
     Optional<Name> bugcheckFacts,
     Optional<Name> windowsModules,
     boolean follow,
-    Optional<Name> privateKey) {
+    Optional<Name> privateKey,
+    String publish) {
   /** The names of {@link org.crashtag.source.Limits}, as on the command line. */
   public static final List<String> LIMITS =
       List.of(
@@ -105,7 +108,8 @@ public record PipelineFile(
           Optional.empty(),
           Optional.empty(),
           false,
-          Optional.empty());
+          Optional.empty(),
+          "");
 
   public PipelineFile {
     sources = List.copyOf(sources);

@@ -35,6 +35,7 @@ final class PipelineFileReader {
           "private",
           "private-key",
           "batch",
+          "publish",
           "messages",
           "manifests",
           "bugcheck-facts",
@@ -42,6 +43,7 @@ final class PipelineFileReader {
 
   static final List<String> SOURCE_KEYS = List.of("patterns", "follow", "limits");
   static final List<String> FOLLOW = List.of("true", "false");
+  static final List<String> PUBLISH = List.of("iceberg");
   static final List<String> PRIVACY =
       List.of(Privacy.Mode.HASH.label(), Privacy.Mode.KEEP.label(), Privacy.Mode.DROP.label());
 
@@ -59,6 +61,7 @@ final class PipelineFileReader {
   private String privacy = "";
   private Optional<Name> privateKey = Optional.empty();
   private int batch;
+  private String publish = "";
   private boolean follow;
   private final Map<String, String> settings = new HashMap<>();
   private List<Name> messages = List.of();
@@ -110,7 +113,8 @@ final class PipelineFileReader {
         bugcheckFacts,
         windowsModules,
         follow,
-        privateKey);
+        privateKey,
+        publish);
   }
 
   /** Reads one part of the file. */
@@ -162,6 +166,7 @@ final class PipelineFileReader {
       case "private" -> privacy = word(value, key, PRIVACY);
       case "private-key" -> privateKey = Optional.of(yaml.text(value, key));
       case "batch" -> batch = (int) number(value, key, Integer.MAX_VALUE);
+      case "publish" -> publish = word(value, key, PUBLISH);
       case "messages" -> messages = list(value, key);
       case "manifests" -> manifests = list(value, key);
       case "bugcheck-facts" -> bugcheckFacts = Optional.of(yaml.text(value, key));

@@ -107,8 +107,10 @@ public record RunOptions(
    * @param keep names of the tags whose bytes are kept
    * @param hashing of blobs
    * @param buckets number of buckets; 0 to derive it from the number of sources
+   * @param measures whether statistics of the parts' columns are kept
    */
-  public record Writing(List<String> tables, List<String> keep, Hashing hashing, int buckets)
+  public record Writing(
+      List<String> tables, List<String> keep, Hashing hashing, int buckets, boolean measures)
       implements Serializable {
     public Writing {
       tables = List.copyOf(tables);
@@ -117,7 +119,7 @@ public record RunOptions(
 
     /** All tables, without the bytes of blobs. */
     public static Writing ofAllTables(Hashing hashing) {
-      return new Writing(List.of(), List.of(), hashing, 0);
+      return new Writing(List.of(), List.of(), hashing, 0, false);
     }
   }
 
@@ -156,7 +158,8 @@ public record RunOptions(
 
   /** The same options, but with the bytes of these tags kept. */
   RunOptions withKeep(List<String> kept) {
-    Writing keeping = new Writing(writing.tables, kept, writing.hashing, writing.buckets);
+    Writing keeping =
+        new Writing(writing.tables, kept, writing.hashing, writing.buckets, writing.measures);
     return new RunOptions(output, reading, decoding, keeping, privacy, description, beam);
   }
 }

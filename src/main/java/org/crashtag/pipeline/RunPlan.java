@@ -201,6 +201,6 @@ record RunPlan(
         options.description().pipelineSha256(),
         options.privacy().mode().label(),
         options.privacy().keyFingerprint(),
-        null);
+        null, null);
   }
 }

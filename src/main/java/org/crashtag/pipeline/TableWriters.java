@@ -180,7 +180,8 @@ final class TableWriters {
               part.path,
               part.writer.rows(),
               part.writer.bytes(),
-              Crc32c.text(part.checksum)));
+              Crc32c.text(part.checksum),
+              plan.options().writing().measures() ? part.writer.metrics() : null));
     }
     Together.run(uploads);
     return parts;

@@ -145,7 +145,7 @@ final class Replacement implements Closeable {
       Files.delete(part.path());
       buckets
           .computeIfAbsent(i, bucket -> new ArrayList<>())
-          .add(new WrittenPart(withRun.name(), path, part.rows(), part.bytes(), checksum));
+          .add(new WrittenPart(withRun.name(), path, part.rows(), part.bytes(), checksum, null));
     }
   }
 
@@ -202,6 +202,6 @@ final class Replacement implements Closeable {
         last.pipelineSha256(),
         last.privacy(),
         last.keyFingerprint(),
-        null);
+        null, null);
   }
 }

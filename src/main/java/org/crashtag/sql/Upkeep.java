@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.crashtag.decode.TableSchema;
 import org.crashtag.storage.Storage;
+import org.crashtag.store.CommitListener;
 import org.crashtag.store.Count;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
@@ -28,13 +29,20 @@ public final class Upkeep {
   private final String program;
   private final List<TableSchema> tables;
   private final boolean locked;
+  private final CommitListener listener;
 
   /**
    * @param program this program's version
    * @param tables all that this program knows
    */
   public Upkeep(Storage storage, String output, String program, List<TableSchema> tables) {
-    this(storage, new OutputFolder(storage, output), program, tables, false);
+    this(
+        storage,
+        new OutputFolder(storage, output),
+        program,
+        tables,
+        false,
+        new EngineFiles(tables));
   }
 
   private Upkeep(
@@ -42,12 +50,14 @@ public final class Upkeep {
       OutputFolder output,
       String program,
       List<TableSchema> tables,
-      boolean locked) {
+      boolean locked,
+      CommitListener listener) {
     this.storage = storage;
     this.output = output;
     this.program = program;
     this.tables = List.copyOf(tables);
     this.locked = locked;
+    this.listener = listener;
   }
 
   /**
@@ -58,7 +68,20 @@ public final class Upkeep {
    */
   public static Upkeep withLockHeld(
       Storage storage, OutputFolder output, String program, List<TableSchema> tables) {
-    return new Upkeep(storage, output, program, tables, true);
+    return new Upkeep(storage, output, program, tables, true, new EngineFiles(tables));
+  }
+
+  /**
+   * The same for a folder whose commits others hear of. If one of them fails, replaced parts stay,
+   * because it may still name them.
+   */
+  public Upkeep telling(CommitListener other) {
+    CommitListener both =
+        (store, folder) -> {
+          listener.committed(store, folder);
+          other.committed(store, folder);
+        };
+    return new Upkeep(storage, output, program, tables, locked, both);
   }
 
   /**
@@ -199,7 +222,7 @@ public final class Upkeep {
     Instant now = Instant.now();
     try {
       T result = operation.run(output.manifests());
-      new EngineFiles(tables).committed(storage, output);
+      listener.committed(storage, output);
       return new Done<>(result, output.removeReplaced(now.minus(grace)));
     } catch (IOException e) {
       throw output.explained(e);

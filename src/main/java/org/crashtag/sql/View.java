@@ -27,7 +27,7 @@ public record View(TableSchema schema, List<PartFile> parts, List<Replaced> repl
   }
 
   /** An absolute path for a local path; a URI unchanged. */
-  static String absolute(String path) {
+  public static String absolute(String path) {
     return isAddress(path) ? path : Path.of(path).toAbsolutePath().toString();
   }
 
@@ -37,7 +37,7 @@ public record View(TableSchema schema, List<PartFile> parts, List<Replaced> repl
   }
 
   /** An absolute path or a URI as a URI. */
-  static String location(String path) {
+  public static String location(String path) {
     if (isAddress(path)) {
       return path;
     }

@@ -3,6 +3,7 @@ package org.crashtag.store;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import org.crashtag.table.PartMetrics;
 
 /**
  * What one attempt at a bucket wrote. Only results that reach the commit count.
@@ -30,8 +31,10 @@ public record BucketResult(
    * @param table whose rows it holds
    * @param path in the storage
    * @param crc32c its checksum, 8 hex digits
+   * @param metrics statistics of its columns; null if none are kept
    */
-  public record WrittenPart(String table, String path, long rows, long bytes, String crc32c)
+  public record WrittenPart(
+      String table, String path, long rows, long bytes, String crc32c, PartMetrics metrics)
       implements Serializable {
     /** What a manifest says of it. */
     Manifest.Part below(String output) {

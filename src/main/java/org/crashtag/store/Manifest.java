@@ -31,6 +31,8 @@ import java.util.Objects;
  * @param keyFingerprint of the key that private values were hashed with; empty if none were, and in
  *     runs of versions that didn't record it
  * @param index what the run knows; null in format 1, and in runs that only replace others
+ * @param metrics statistics of the parts' columns, for readers that plan queries; null if none were
+ *     kept
  */
 @JsonPropertyOrder({
   "format",
@@ -49,6 +51,7 @@ import java.util.Objects;
   "rejects",
   "options",
   "index",
+  "metrics",
   "tables"
 })
 public record Manifest(
@@ -67,7 +70,8 @@ public record Manifest(
     @JsonProperty("pipeline_sha256") String pipelineSha256,
     String privacy,
     @JsonProperty("key_fingerprint") String keyFingerprint,
-    @JsonInclude(JsonInclude.Include.NON_NULL) IndexFile index)
+    @JsonInclude(JsonInclude.Include.NON_NULL) IndexFile index,
+    @JsonInclude(JsonInclude.Include.NON_NULL) IndexFile metrics)
     implements LogEntry {
   /** The format of the output folder: 1 moved parts into place, 2 writes them there. */
   static final long FORMAT = 2;
@@ -103,7 +107,7 @@ public record Manifest(
   }
 
   /**
-   * A file of an index.
+   * A file of an index, or of metrics.
    *
    * @param path below the output folder
    * @param crc32c its checksum, 8 hex digits
@@ -197,7 +201,8 @@ public record Manifest(
   Manifest withoutParts() {
     return with(
         tables.stream().map(table -> new Table(table.name(), List.of(), List.of())).toList(),
-        index);
+        index,
+        null);
   }
 
   /** The same at this turn. */
@@ -218,11 +223,12 @@ public record Manifest(
         pipelineSha256,
         privacy,
         keyFingerprint,
-        index);
+        index,
+        metrics);
   }
 
-  /** The same with these tables and this index. */
-  Manifest with(List<Table> written, IndexFile knowing) {
+  /** The same with these tables, this index and these metrics. */
+  Manifest with(List<Table> written, IndexFile knowing, IndexFile measured) {
     return new Manifest(
         number,
         nonce,
@@ -239,7 +245,8 @@ public record Manifest(
         pipelineSha256,
         privacy,
         keyFingerprint,
-        knowing);
+        knowing,
+        measured);
   }
 
   /** The same with what was counted until this time. */
@@ -264,7 +271,8 @@ public record Manifest(
         pipelineSha256,
         privacy,
         keyFingerprint,
-        index);
+        index,
+        metrics);
   }
 
   /** Its place in the output folder's history. */

@@ -27,6 +27,7 @@ import org.crashtag.storage.Storage.Entry;
  * OUT/_runs/history-NUMBER-ATTEMPT.gz   copies of all manifests and notes up to a number
  * OUT/_index/RUN-ATTEMPT        which sources and dumps the run knows
  * OUT/_index/upto-NUMBER-ATTEMPT    the same for many runs
+ * OUT/_metrics/RUN-ATTEMPT.gz   statistics of the run's parts, if the tables are published
  * OUT/_sql/ENGINE.sql           statements that define the tables in an engine
  * OUT/_messages/                texts of drivers' messages, for workers and the next run
  * OUT/_staging/                 what a run needs only while it works
@@ -240,6 +241,11 @@ public final class OutputFolder {
           storage.delete(folder.path());
           removed.add(run);
         }
+      }
+    }
+    for (Entry metrics : storage.list(path + "/" + RunMetrics.FOLDER)) {
+      if (replaced.contains(RunMetrics.run(name(metrics)))) {
+        storage.delete(metrics.path());
       }
     }
     return List.copyOf(removed);

@@ -114,7 +114,10 @@ final class OutputWalk implements Storage.Visitor {
 
   /** What is in one of the program's own folders. */
   private void own(String folder, Entry entry) {
-    if (folder.equals(STAGING) || (folder.equals(INDEX) && !index.contains(below(entry)))) {
+    if (folder.equals(STAGING)
+        || (folder.equals(INDEX) && !index.contains(below(entry)))
+        || (folder.equals(RunMetrics.FOLDER)
+            && !committed.contains(RunMetrics.run(OutputFolder.name(entry))))) {
       strays.add(entry.path());
     } else if (folder.startsWith("_") && OutputFolder.name(entry).startsWith(Storage.UNFINISHED)) {
       unfinished.add(entry.path());

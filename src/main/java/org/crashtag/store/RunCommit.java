@@ -14,6 +14,7 @@ import org.crashtag.decode.TableSchema;
 import org.crashtag.storage.Storage;
 import org.crashtag.store.BucketResult.WrittenPart;
 import org.crashtag.store.Manifest.Part;
+import org.crashtag.table.PartMetrics;
 
 /**
  * Makes a run's parts visible, all or none. The parts are at their places already, and nobody reads
@@ -62,15 +63,37 @@ public final class RunCommit {
     force(storage, output, entries);
     Manifest.IndexFile index =
         draft.replaces().isEmpty() ? index(storage, output, draft.run(), sorted) : null;
+    Manifest.IndexFile metrics = metrics(storage, output, draft.run(), sorted);
     storage.force(output);
     Manifest manifest =
-        fill(draft, sorted, Duration.ofNanos(System.nanoTime() - start)).with(entries, index);
+        fill(draft, sorted, Duration.ofNanos(System.nanoTime() - start))
+            .with(entries, index, metrics);
     Manifest committed = (Manifest) RunLog.add(storage, output, manifest);
-    if (index != null && !index.equals(committed.index())) {
-      // Another attempt was faster.
-      storage.delete(output + "/" + index.path());
-    }
+    deleteUnused(storage, output, index, committed.index());
+    deleteUnused(storage, output, metrics, committed.metrics());
     return committed;
+  }
+
+  /** Another attempt may have been faster. */
+  private static void deleteUnused(
+      Storage storage, String output, Manifest.IndexFile own, Manifest.IndexFile committed)
+      throws IOException {
+    if (own != null && !own.equals(committed)) {
+      storage.delete(output + "/" + own.path());
+    }
+  }
+
+  private static Manifest.IndexFile metrics(
+      Storage storage, String output, String run, List<BucketResult> results) throws IOException {
+    Map<String, PartMetrics> parts = new TreeMap<>();
+    for (BucketResult result : results) {
+      for (WrittenPart part : result.parts()) {
+        if (part.metrics() != null) {
+          parts.put(part.below(output).path(), part.metrics());
+        }
+      }
+    }
+    return parts.isEmpty() ? null : RunMetrics.write(storage, output, run, parts);
   }
 
   /** Forces the names of parts to disk, and those of the folders above. */

@@ -35,9 +35,9 @@ final class ColumnBuffer {
    * @param bytes compressed size of the column's chunks
    * @param entries values, nulls and empty lists
    */
-  PartMetrics.ColumnMetrics metrics(int fieldId, long bytes, long entries) {
+  PartMetrics.ColumnMetrics metrics(long bytes, long entries) {
     return new PartMetrics.ColumnMetrics(
-        fieldId, column.name(), bytes, entries, range.nulls(), range.lower(), range.upper());
+        column.name(), bytes, entries, range.nulls(), range.lower(), range.upper());
   }
 
   /** Whether a value, which may be null, has the class that the column's type names. */

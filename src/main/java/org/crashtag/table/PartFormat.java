@@ -20,16 +20,11 @@ import org.crashtag.decode.TableSchema;
  * A table's schema in Parquet's terms. Every column is optional; the file also holds the Avro
  * schema, with the descriptions of the table and its columns.
  *
- * <p>Every column has a field id, by which readers such as Iceberg's know it whatever its name. A
- * column's id is its position in the table, from 1. The elements of a column of lists have an id of
- * their own: {@link #ELEMENT_IDS} more. Because columns are only ever appended, ids stay valid.
+ * <p>Every column of a table that isn't declared has a field id: see {@link PartIds}.
  */
 final class PartFormat {
   /** Digits of the largest unsigned 64-bit number. */
   private static final int UNSIGNED64_DIGITS = 20;
-
-  /** Above every id of a column. */
-  static final int ELEMENT_IDS = 1_000_000;
 
   private static final String AVRO_SCHEMA_KEY = "parquet.avro.schema";
 
@@ -43,7 +38,8 @@ final class PartFormat {
   private PartFormat(TableSchema table) {
     Schema avro = avro(table);
     this.columns = table.columns();
-    this.message = withIds(new AvroSchemaConverter(configuration()).convert(avro));
+    MessageType withoutIds = new AvroSchemaConverter(configuration()).convert(avro);
+    this.message = table.isDeclared() ? withoutIds : withIds(withoutIds);
     this.metadata = Map.of(AVRO_SCHEMA_KEY, avro.toString());
   }
 
@@ -57,7 +53,7 @@ final class PartFormat {
   private static MessageType withIds(MessageType message) {
     List<Type> fields = new ArrayList<>();
     for (Type field : message.getFields()) {
-      int id = fields.size() + 1;
+      int id = PartIds.ofColumn(fields.size());
       fields.add(field.isPrimitive() ? field.withId(id) : listWithIds(field.asGroupType(), id));
     }
     return new MessageType(message.getName(), fields);
@@ -66,7 +62,7 @@ final class PartFormat {
   /** The repeated group between a list and its elements has no id. */
   private static Type listWithIds(GroupType list, int id) {
     GroupType repeated = list.getType(0).asGroupType();
-    Type element = repeated.getType(0).withId(ELEMENT_IDS + id);
+    Type element = repeated.getType(0).withId(PartIds.ofElements(id));
     return list.withNewFields(repeated.withNewFields(element)).withId(id);
   }
 
@@ -90,11 +86,6 @@ final class PartFormat {
       buffers[i] = new ColumnBuffer(columns.get(i), message.getColumns().get(i));
     }
     return buffers;
-  }
-
-  /** Field id of a column's values or, if it is a column of lists, of their elements. */
-  int valueId(int column) {
-    return message.getColumns().get(column).getPrimitiveType().getId().intValue();
   }
 
   private static Schema avro(TableSchema table) {

@@ -1,5 +1,6 @@
 package org.crashtag.table;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -9,7 +10,8 @@ import java.util.List;
  * @param splitOffsets offsets of the row groups in the file, ascending
  * @param columns in the table's order
  */
-public record PartMetrics(List<Long> splitOffsets, List<ColumnMetrics> columns) {
+public record PartMetrics(List<Long> splitOffsets, List<ColumnMetrics> columns)
+    implements Serializable {
   public PartMetrics {
     splitOffsets = List.copyOf(splitOffsets);
     columns = List.copyOf(columns);
@@ -18,7 +20,6 @@ public record PartMetrics(List<Long> splitOffsets, List<ColumnMetrics> columns) 
   /**
    * One column of a part.
    *
-   * @param fieldId the field id in the Parquet schema; for a list, that of its elements
    * @param name the column's name
    * @param bytes compressed size of its chunks, with the headers of their pages
    * @param values number of values, nulls among them; for a list the number of elements, with one
@@ -31,5 +32,6 @@ public record PartMetrics(List<Long> splitOffsets, List<ColumnMetrics> columns) 
    * @param upper the largest value likewise
    */
   public record ColumnMetrics(
-      int fieldId, String name, long bytes, long values, long nulls, String lower, String upper) {}
+      String name, long bytes, long values, long nulls, String lower, String upper)
+      implements Serializable {}
 }

@@ -274,7 +274,7 @@ public final class PartWriter implements Closeable {
         bytes += chunk.getTotalSize();
         values += chunk.getValueCount();
       }
-      ofColumns.add(columns[i].metrics(format.valueId(i), bytes, values));
+      ofColumns.add(columns[i].metrics(bytes, values));
     }
     metrics =
         new PartMetrics(blocks.stream().map(BlockMetaData::getStartingPos).toList(), ofColumns);

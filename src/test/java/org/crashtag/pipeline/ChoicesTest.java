@@ -49,7 +49,7 @@ class ChoicesTest {
             output.toString(),
             RunOptions.Reading.of(List.of(archive.toString())),
             new RunOptions.Decoding(tags, moreTags, Map.of(), List.of(), TextCatalog.NONE),
-            new RunOptions.Writing(tables, keep, hashing, 2),
+            new RunOptions.Writing(tables, keep, hashing, 2, false),
             new RunOptions.PrivateValues(Privacy.Mode.HASH, TestKey.file().toString()),
             RunOptions.Description.NONE,
             List.of());

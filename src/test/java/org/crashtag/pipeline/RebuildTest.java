@@ -53,7 +53,7 @@ class RebuildTest {
         output.toString(),
         RunOptions.Reading.of(List.of(archive.toString())),
         RunOptions.Decoding.of(tags),
-        new RunOptions.Writing(List.of(), keep, RunOptions.Hashing.ALL, 2),
+        new RunOptions.Writing(List.of(), keep, RunOptions.Hashing.ALL, 2, false),
         new RunOptions.PrivateValues(Privacy.Mode.KEEP, TestKey.file().toString()),
         RunOptions.Description.NONE,
         List.of());

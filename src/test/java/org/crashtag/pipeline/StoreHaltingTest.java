@@ -71,7 +71,7 @@ class StoreHaltingTest {
         new RunOptions.Reading(
             options.reading().sources(), RunOptions.Links.SKIP, Limits.DEFAULT, 10),
         options.decoding(),
-        new RunOptions.Writing(TABLES, List.of(), RunOptions.Hashing.READ, 1),
+        new RunOptions.Writing(TABLES, List.of(), RunOptions.Hashing.READ, 1, false),
         options.privacy(),
         options.description(),
         options.beam());

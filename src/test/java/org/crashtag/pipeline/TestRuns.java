@@ -53,7 +53,7 @@ final class TestRuns {
         output.toString(),
         new RunOptions.Reading(sources, RunOptions.Links.SKIP, Limits.DEFAULT, batch),
         RunOptions.Decoding.of(tags),
-        new RunOptions.Writing(List.of(), keep, RunOptions.Hashing.ALL, buckets),
+        new RunOptions.Writing(List.of(), keep, RunOptions.Hashing.ALL, buckets, false),
         new RunOptions.PrivateValues(Privacy.Mode.HASH, TestKey.file().toString()),
         RunOptions.Description.NONE,
         List.of(beam));

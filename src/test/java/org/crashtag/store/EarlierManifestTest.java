@@ -78,7 +78,7 @@ class EarlierManifestTest {
           "",
           "hash",
           "",
-          null);
+          null, null);
 
   @Test
   void isRead() throws IOException {

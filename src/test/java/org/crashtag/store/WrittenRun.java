@@ -79,7 +79,7 @@ final class WrittenRun {
       stream.write(bytes);
     }
     storage.force(path);
-    return new WrittenPart(table, path, 3, bytes.length, Crc32c.text(bytes));
+    return new WrittenPart(table, path, 3, bytes.length, Crc32c.text(bytes), null);
   }
 
   Manifest commit(List<BucketResult> results) throws IOException {

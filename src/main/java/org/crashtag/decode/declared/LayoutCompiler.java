@@ -233,7 +233,7 @@ public final class LayoutCompiler {
       all.add(TORN);
     }
     return TableSchema.ofRecords(
-        declaration.table().text(),
+            declaration.table().text(),
         "A record "
             + declaration.record().text()
             + " of "
@@ -241,7 +241,8 @@ public final class LayoutCompiler {
             + ", in blobs of "
             + declaration.tag().braced()
             + ".",
-        all.toArray(Column[]::new));
+            all.toArray(Column[]::new))
+        .asDeclared();
   }
 
   /**

@@ -54,10 +54,11 @@ public final class TextDecoder extends DeclaredDecoder {
     TableDeclaration.checkTableName(declaration.table());
     TableSchema table =
         TableSchema.ofRecords(
-            declaration.table().text(),
+                declaration.table().text(),
             "A line of the text in blobs of " + declaration.tag().braced() + ".",
             new Column(TEXT, ColumnType.TEXT, "The line; a user's name in a path is private.")
-                .asPartlyPrivate());
+                    .asPartlyPrivate())
+            .asDeclared();
     return new TextDecoder(declaration, table, version(declaration));
   }
 

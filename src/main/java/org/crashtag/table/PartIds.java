@@ -1,0 +1,27 @@
+package org.crashtag.table;
+
+/**
+ * The field ids in the schemas of parts, by which readers such as Iceberg's know a column whatever
+ * its name. Because the columns of a table are only ever appended, ids stay valid. The parts of
+ * tables that pipeline files declare have none, because the order of their columns may change.
+ */
+public final class PartIds {
+  /** Above every id of a column; added to that of a column of lists for its elements. */
+  public static final int ELEMENTS = 1_000_000;
+
+  private PartIds() {}
+
+  /**
+   * The id of a column.
+   *
+   * @param position in the table, from 0
+   */
+  public static int ofColumn(int position) {
+    return position + 1;
+  }
+
+  /** The id of the elements of a column of lists. */
+  public static int ofElements(int column) {
+    return ELEMENTS + column;
+  }
+}

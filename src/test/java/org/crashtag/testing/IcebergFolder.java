@@ -1,0 +1,227 @@
+package org.crashtag.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.DeleteFile;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.StaticTableOperations;
+import org.apache.iceberg.TableScan;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.InputFile;
+import org.apache.iceberg.io.OutputFile;
+import org.apache.iceberg.types.Types;
+
+/**
+ * The Iceberg tables of a local output folder, as an engine reads them: Iceberg's own library plans
+ * which files are read, and DuckDB reads these.
+ */
+public final class IcebergFolder {
+  private final Path output;
+  private final String location;
+
+  public IcebergFolder(Path output) {
+    this(output, "file://" + output.toAbsolutePath());
+  }
+
+  /**
+   * Reads a copy.
+   *
+   * @param location of the original, as metadata contains it
+   */
+  public IcebergFolder(Path output, String location) {
+    this.output = output.toAbsolutePath();
+    this.location = location;
+  }
+
+  /** Reads local files. */
+  private final class LocalFiles implements FileIO {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public InputFile newInputFile(String of) {
+      return org.apache.iceberg.Files.localInput(path(of).toFile());
+    }
+
+    @Override
+    public OutputFile newOutputFile(String location) {
+      throw new UnsupportedOperationException("readers don't write");
+    }
+
+    @Override
+    public void deleteFile(String location) {
+      throw new UnsupportedOperationException("readers don't delete");
+    }
+  }
+
+  private Path path(String of) {
+    if (!of.startsWith(location + "/")) {
+      throw new IllegalArgumentException(of + " isn't below " + location);
+    }
+    return output.resolve(of.substring(location.length() + 1));
+  }
+
+  /** The names of the tables that have metadata, sorted. */
+  public List<String> tables() throws IOException {
+    try (var folders = Files.list(output)) {
+      return folders
+          .filter(folder -> Files.exists(folder.resolve("metadata/version-hint.text")))
+          .map(folder -> folder.getFileName().toString())
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** The version that the hint names. */
+  public int version(String table) throws IOException {
+    return Integer.parseInt(
+        Files.readString(output.resolve(table).resolve("metadata/version-hint.text")));
+  }
+
+  /** A table, as of the version that the hint names. */
+  public BaseTable table(String table) throws IOException {
+    String file = "/" + table + "/metadata/v" + version(table) + ".metadata.json";
+    return new BaseTable(new StaticTableOperations(location + file, new LocalFiles()), table);
+  }
+
+  /** The files that a scan of the current snapshot reads, as paths below the output folder. */
+  public List<String> files(String table) throws IOException {
+    return tasks(table(table).newScan()).stream()
+        .map(task -> below(task.file().location()))
+        .sorted()
+        .toList();
+  }
+
+  private String below(String location) {
+    return output.relativize(path(location)).toString().replace('\\', '/');
+  }
+
+  /** What each snapshot did and the latest run that it has, oldest first. */
+  public List<String> history(String table) throws IOException {
+    return StreamSupport.stream(table(table).snapshots().spliterator(), false)
+        .map(snapshot -> snapshot.operation() + " " + snapshot.summary().get("crashtag.run"))
+        .toList();
+  }
+
+  private static List<FileScanTask> tasks(TableScan scan) throws IOException {
+    List<FileScanTask> tasks = new ArrayList<>();
+    try (CloseableIterable<FileScanTask> planned = scan.planFiles()) {
+      planned.forEach(tasks::add);
+    }
+    return tasks;
+  }
+
+  /** The rows of the current snapshot, each as one text, sorted. */
+  public List<String> rows(String table) throws IOException, SQLException {
+    BaseTable iceberg = table(table);
+    return rows(iceberg, iceberg.newScan());
+  }
+
+  /** The rows of an earlier snapshot. */
+  public List<String> rows(String table, Snapshot snapshot) throws IOException, SQLException {
+    BaseTable iceberg = table(table);
+    return rows(iceberg, iceberg.newScan().useSnapshot(snapshot.snapshotId()));
+  }
+
+  private List<String> rows(BaseTable table, TableScan scan)
+      throws IOException, SQLException {
+    List<String> rows = new ArrayList<>();
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duck.createStatement()) {
+      statement.execute("SET TimeZone = 'UTC'");
+      for (FileScanTask task : tasks(scan)) {
+        check(statement, table, task);
+        try (ResultSet result = statement.executeQuery(select(statement, table, task))) {
+          while (result.next()) {
+            rows.add(result.getString(1));
+          }
+        }
+      }
+    }
+    rows.sort(null);
+    return rows;
+  }
+
+  /** A file's field ids, if it has any, are those of the table; its length and rows are true. */
+  private void check(Statement statement, BaseTable table, FileScanTask task)
+      throws IOException, SQLException {
+    String file = literal(task.file());
+    try (ResultSet result =
+        statement.executeQuery(
+            "SELECT name, field_id FROM parquet_schema("
+                + file
+                + ") WHERE field_id IS NOT NULL AND name <> 'element'")) {
+      while (result.next()) {
+        Types.NestedField field = table.schema().findField(result.getInt(2));
+        if (!field.name().equals(result.getString(1))) {
+          throw new IOException(file + ": " + result.getString(1) + " is read as " + field.name());
+        }
+      }
+    }
+    try (ResultSet result =
+        statement.executeQuery("SELECT count(*) FROM read_parquet(" + file + ")")) {
+      result.next();
+      if (result.getLong(1) != task.file().recordCount()
+          || Files.size(path(task.file().location())) != task.file().fileSizeInBytes()) {
+        throw new IOException(file + ": other rows or bytes than the manifest names");
+      }
+    }
+  }
+
+  private String literal(org.apache.iceberg.ContentFile<?> file) {
+    return "'" + path(file.location()).toString().replace("'", "''") + "'";
+  }
+
+  private String select(Statement statement, BaseTable table, FileScanTask task)
+      throws SQLException {
+    List<String> there = new ArrayList<>();
+    try (ResultSet result =
+        statement.executeQuery(
+            "SELECT column_name FROM (DESCRIBE FROM read_parquet(" + literal(task.file()) + "))")) {
+      while (result.next()) {
+        there.add(result.getString(1));
+      }
+    }
+    String run =
+        task.spec().isUnpartitioned() ? "run" : "'" + task.file().partition().get(0, String.class) + "'";
+    String columns =
+        table.schema().columns().stream()
+            .map(Types.NestedField::name)
+            .map(
+                name ->
+                    name.equals("run")
+                        ? run
+                        : there.contains(name) ? '"' + name + '"' : "NULL")
+            .collect(Collectors.joining(", ", "row(", ")"));
+    String deleted =
+        task.deletes().stream()
+            .map(file -> positions(file, task))
+            .collect(Collectors.joining());
+    return "SELECT "
+        + columns
+        + "::VARCHAR FROM read_parquet("
+        + literal(task.file())
+        + ", hive_partitioning = false, file_row_number = true) WHERE true"
+        + deleted;
+  }
+
+  private String positions(DeleteFile file, FileScanTask task) {
+    return " AND file_row_number NOT IN (SELECT pos FROM read_parquet("
+        + literal(file)
+        + ") WHERE file_path = '"
+        + task.file().location().replace("'", "''")
+        + "')";
+  }
+}
