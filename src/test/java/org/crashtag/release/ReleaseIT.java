@@ -70,6 +70,7 @@ class ReleaseIT {
             NAME + "/crashtag.cmd",
             NAME + "/LICENSE",
             NAME + "/completion/crashtag.bash",
+            NAME + "/man/crashtag.1",
             NAME + "/pipelines/nightly.yaml");
   }
 
