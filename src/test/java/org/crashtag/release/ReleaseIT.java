@@ -71,6 +71,7 @@ class ReleaseIT {
             NAME + "/LICENSE",
             NAME + "/completion/crashtag.bash",
             NAME + "/man/crashtag.1",
+            NAME + "/docs/index.md",
             NAME + "/pipelines/nightly.yaml");
   }
 
