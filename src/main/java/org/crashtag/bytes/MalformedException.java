@@ -23,6 +23,7 @@ public final class MalformedException extends RuntimeException {
     this.offset = offset;
   }
 
+  /** The kind of fault. */
   public Reason reason() {
     return reason;
   }

@@ -21,6 +21,7 @@ public final class Window {
   private int filled;
   private boolean endMet;
 
+  /** A window at the start of the content, of which nothing is read yet. */
   public Window(Content content) {
     this.content = content;
   }

@@ -33,7 +33,8 @@ final class DeclaredOption {
       return PipelineFile.EMPTY;
     }
     try {
-      return PipelineFile.parse(file.toString(), UserText.read(file));
+      return PipelineFile.parse(
+          file.toString(), UserText.of(file.text(), PipelineInput.bytes(file)));
     } catch (PipelineFile.FaultException e) {
       throw new UsageException(e.getMessage());
     }

@@ -89,6 +89,10 @@ final class DemoCommand implements Callable<Integer> {
     if (there.isEmpty()) {
       return;
     }
+    Storage.Kind kind = there.get().kind();
+    if (kind == Storage.Kind.FILE || kind == Storage.Kind.OTHER) {
+      throw new UsageException(top + " is a file, not a demo folder");
+    }
     List<String> names =
         storage.list(top).stream()
             .map(entry -> entry.path().substring(entry.path().lastIndexOf('/') + 1))

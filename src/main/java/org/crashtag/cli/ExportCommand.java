@@ -58,6 +58,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
+      paramLabel = "FORMAT",
       defaultValue = "parquet",
       description =
           "parquet, csv, or duckdb: the file "

@@ -34,10 +34,7 @@ import picocli.CommandLine.Parameters;
       "Writes tagged blobs byte for byte: one to a file, or many to a folder as"
           + " <dump_id>-<ordinal>.bin."
     },
-    footer = {
-      "",
-      "Example: crashtag extract --tag 54c84888-01d1-4c1e-bed6-282c98241303 -o log.bin MEMORY.DMP"
-    })
+    footer = {"", "Example: crashtag extract --tag kmdf-log -o log.bin MEMORY.DMP"})
 final class ExtractCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final Storage storage = Storages.all();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.crashtag.bytes.Escape;
 import org.crashtag.bytes.Nearest;
@@ -72,9 +73,14 @@ public final class Main implements Callable<Integer> {
     commands.put("expire", ExpireCommand.class);
     commands.put("demo", DemoCommand.class);
     commands.put("completion", CompletionCommand.class);
+    commands.put("man", ManCommand.class);
     commands.put("help", HelpCommand.class);
     return commands;
   }
+
+  /** Commands that are about the other ones. */
+  private static final Set<Class<?>> ABOUT_ALL =
+      Set.of(HelpCommand.class, CompletionCommand.class, ManCommand.class);
 
   /**
    * Preparing a command takes time. If the named command doesn't need the others, only that one is
@@ -82,7 +88,7 @@ public final class Main implements Callable<Integer> {
    */
   private static void addCommands(CommandLine line, String... arguments) {
     Class<?> named = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
-    if (named != null && named != HelpCommand.class && named != CompletionCommand.class) {
+    if (named != null && !ABOUT_ALL.contains(named)) {
       line.addSubcommand(arguments[0], named);
     } else {
       COMMANDS.forEach(line::addSubcommand);

@@ -58,7 +58,7 @@ final class MetricsFile {
         "crashtag_files_unchanged",
         "Of these, the files that were known.",
         (double) result.unchanged());
-    text.family("crashtag_sources", "Files and archive members, by what became of them.", "gauge");
+    text.family("crashtag_sources", "Files and archive members, by outcome.", "gauge");
     for (Outcome outcome : Outcome.values()) {
       text.sample(
           "crashtag_sources", "outcome", outcome.label(), (double) outcome.count().in(counts));

@@ -63,7 +63,7 @@ record PipelineInput(
    */
   static PipelineInput read(Location path, KnownTags known, Map<String, String> defines)
       throws IOException, FaultException {
-    byte[] bytes = path.read();
+    byte[] bytes = bytes(path);
     PipelineFile file = PipelineFile.parse(path.toString(), UserText.of(path.toString(), bytes));
     List<FaultException> faults = new ArrayList<>();
     DeclaredDecoders declared = declared(path, file, defines, faults);
@@ -78,6 +78,30 @@ record PipelineInput(
       throw FaultException.of(faults);
     }
     return new PipelineInput(file, Sha256.hex(bytes), decoders, declared, crashRules);
+  }
+
+  /**
+   * The bytes of a pipeline file.
+   *
+   * @throws UsageException if it is a folder or not a text, as where a dump is given instead
+   */
+  static byte[] bytes(Location path) throws IOException {
+    if (path.isLocalFolder()) {
+      throw new UsageException(
+          path
+              + " is a folder, not a pipeline file; to read the dumps in it, use crashtag run"
+              + " --input "
+              + path);
+    }
+    byte[] bytes = path.read();
+    if (UserText.isBinary(bytes)) {
+      throw new UsageException(
+          path
+              + " is not a text, so it can't be a pipeline file; to read dumps, use crashtag run"
+              + " --input "
+              + path);
+    }
+    return bytes;
   }
 
   private static DeclaredDecoders declared(

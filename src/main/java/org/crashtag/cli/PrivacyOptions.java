@@ -25,6 +25,7 @@ final class PrivacyOptions {
 
   @Option(
       names = "--private",
+      paramLabel = "MODE",
       description =
           "What to store of serial numbers, UUIDs and user names: hash (a keyed hash), keep (the"
               + " values) or drop (NULL). Default: hash.")

@@ -58,7 +58,7 @@ final class RejectsCommand implements Callable<Integer> {
   @Option(names = "--all", description = "Include rejects that a later run resolved.")
   private boolean all;
 
-  @Option(names = "--json", description = "Print a JSON object for each group, on a line.")
+  @Option(names = "--json", description = "Print one JSON object per group, each on its own line.")
   private boolean json;
 
   @Option(names = "--verbose", description = "Print a stack trace with an error.")

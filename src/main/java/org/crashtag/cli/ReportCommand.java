@@ -15,9 +15,9 @@ import picocli.CommandLine.Option;
     name = "report",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes an HTML page about the tables of an output folder: whether crashes become more, what"
-          + " is new, and which kinds of crashes, drivers and machines stand out. The page is one"
-          + " file that needs no network."
+      "Writes an HTML page about the tables of an output folder: whether crashes are increasing,"
+          + " what is new, and which kinds of crashes, drivers and machines stand out. The page is"
+          + " one file that needs no network."
     },
     footer = {
       "",

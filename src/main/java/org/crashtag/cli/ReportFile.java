@@ -2,6 +2,7 @@ package org.crashtag.cli;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -72,6 +73,10 @@ record ReportFile(
   }
 
   private void replace(byte[] html) throws IOException {
+    Path folder = page.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new FileSystemException(page.toString(), null, "no such folder: " + folder);
+    }
     if (Files.exists(page) && !Files.isRegularFile(page)) {
       write(page, html);
       return;

@@ -106,6 +106,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--hash",
+      paramLabel = "BLOBS",
       defaultValue = "read",
       description =
           "Blobs to hash with SHA-256: read (those that are read anyway) or all. Default: read.")
@@ -148,7 +149,9 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--metrics-file",
       paramLabel = "FILE",
-      description = "Write the same to this file in the text format of Prometheus.")
+      description =
+          "Write the counts, the durations and the exit code of each run to this file, in the text"
+              + " format of Prometheus.")
   private String metricsFile;
 
   @Mixin private WatchOptions watch;
@@ -359,6 +362,9 @@ final class RunCommand implements Callable<Integer> {
       throw new UsageException(
           "no input; use --input PATTERN, as in --input \"crashes/**/*.dmp\", or give a pipeline"
               + " file");
+    }
+    if (named.contains("")) {
+      throw new UsageException("the input is empty; name a dump, a folder or a pattern");
     }
     List<String> sources = named.stream().map(source -> runner.shared(beam, source)).toList();
     List<String> wanted = tags.isEmpty() ? texts(file.tags()) : tags;

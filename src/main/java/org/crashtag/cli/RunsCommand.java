@@ -27,7 +27,7 @@ final class RunsCommand implements Callable<Integer> {
 
   @Mixin private OutputOptions output;
 
-  @Option(names = "--json", description = "Print a JSON object for each run, on a line.")
+  @Option(names = "--json", description = "Print one JSON object per run, each on its own line.")
   private boolean json;
 
   RunsCommand(Terminal terminal) {

@@ -13,6 +13,7 @@ import org.crashtag.bytes.Guid;
 import org.crashtag.decode.DumpWalker;
 import org.crashtag.sample.Fleet;
 import org.crashtag.sample.SampleBlob;
+import org.crashtag.storage.Location;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -111,7 +112,7 @@ final class SampleCommand implements Callable<Integer> {
               + file
               + " is larger");
     }
-    return SampleBlob.of(tag.get(), Files.readAllBytes(file));
+    return SampleBlob.of(tag.get(), new Location(file.toString()).read());
   }
 
   private int brokenPercent() {

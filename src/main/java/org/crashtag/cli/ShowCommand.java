@@ -81,6 +81,7 @@ final class ShowCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
+      paramLabel = "FORMAT",
       defaultValue = "text",
       description =
           "Output format: text, json (one object per dump) or csv (one table). Default: text.")

@@ -59,6 +59,7 @@ final class SqlCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
+      paramLabel = "FORMAT",
       defaultValue = "table",
       description =
           "Output format: table, csv, json (one object per row) or markdown. Default: table.")

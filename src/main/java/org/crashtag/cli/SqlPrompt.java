@@ -68,10 +68,10 @@ final class SqlPrompt {
 
   private static Map<String, String> commands() {
     Map<String, String> commands = new LinkedHashMap<>();
-    commands.put(".help", "Print this.");
+    commands.put(".help", "Print this help.");
     commands.put(".tables", "List the tables.");
     commands.put(".questions", "List the questions; a name asks one.");
-    commands.put(QUIT, "End, as Ctrl-D does.");
+    commands.put(QUIT, "Leave the prompt, like Ctrl-D.");
     return commands;
   }
 

@@ -42,6 +42,19 @@ final class UserText {
     return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
   }
 
+  /** Whether bytes are neither UTF-8 nor UTF-16: texts have no zero bytes, and most dumps do. */
+  static boolean isBinary(byte[] bytes) {
+    if (isUtf16(bytes)) {
+      return false;
+    }
+    for (byte value : bytes) {
+      if (value == 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** By its byte order mark, or because a byte of its first character is zero. */
   private static boolean isUtf16(byte[] bytes) {
     if (bytes.length < 2) {

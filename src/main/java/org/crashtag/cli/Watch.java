@@ -176,7 +176,9 @@ final class Watch {
 
   private void stop() {
     if (running && !isStopped()) {
-      terminal.err().println("crashtag: ends after the commit; Ctrl-C again ends it at once");
+      terminal
+          .err()
+          .println("crashtag: stops after the current commit; press Ctrl-C again to stop at once");
     }
     stopped.countDown();
   }

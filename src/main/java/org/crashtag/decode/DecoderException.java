@@ -4,6 +4,9 @@ package org.crashtag.decode;
 public final class DecoderException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /**
+   * @param message the decoder and what is wrong with it, in one line
+   */
   public DecoderException(String message) {
     super(message);
   }

@@ -42,6 +42,12 @@ public final class DumpWalker {
   private final boolean modulesNeeded;
   private final CrashRules rules;
 
+  /**
+   * A walker for one thread.
+   *
+   * @param decoders that get the blobs
+   * @param options what is decoded, hashed and kept
+   */
   public DumpWalker(Decoders decoders, WalkOptions options) {
     this.decoders = decoders;
     this.options = options;

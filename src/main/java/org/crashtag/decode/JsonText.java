@@ -12,6 +12,7 @@ public final class JsonText {
     return this;
   }
 
+  /** The number of characters so far. */
   public int length() {
     return out.length();
   }
@@ -34,11 +35,13 @@ public final class JsonText {
     return this;
   }
 
+  /** Appends a character that is already JSON. */
   public JsonText raw(char json) {
     out.append(json);
     return this;
   }
 
+  /** Appends an integer. */
   public JsonText number(long value) {
     out.append(value);
     return this;
@@ -64,6 +67,7 @@ public final class JsonText {
     return this;
   }
 
+  /** Appends {@code true} or {@code false}. */
   public JsonText bool(boolean value) {
     out.append(value);
     return this;

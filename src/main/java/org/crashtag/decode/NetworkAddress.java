@@ -79,11 +79,22 @@ public final class NetworkAddress {
     return to - from;
   }
 
+  /**
+   * Whether a Windows SOCKADDR_IN or SOCKADDR_IN6 is at {@code at}, judged by its family and size.
+   *
+   * @param size in bytes of what is there
+   */
   public static boolean isSocket(Bytes data, int at, int size) {
     return (size >= 8 && data.u16(at) == FAMILY_IPV4)
         || (size >= 24 && data.u16(at) == FAMILY_IPV6);
   }
 
+  /**
+   * The address and port of the SOCKADDR_IN or SOCKADDR_IN6 at {@code at}, as in {@code
+   * 192.0.2.1:80} or {@code [2001:db8::1]:80}.
+   *
+   * @throws org.crashtag.bytes.MalformedException if it is cut off
+   */
   public static String socket(Bytes data, int at) {
     int port = data.u8(at + 2) << 8 | data.u8(at + 3);
     return data.u16(at) == FAMILY_IPV4

@@ -44,10 +44,14 @@ public final class PrivateText {
 
   private final Privacy privacy;
 
+  /**
+   * @param privacy what becomes of private parts
+   */
   public PrivateText(Privacy privacy) {
     this.privacy = privacy;
   }
 
+  /** Whether private values are stored as they are. */
   public boolean keepsAll() {
     return privacy.mode() == Privacy.Mode.KEEP;
   }

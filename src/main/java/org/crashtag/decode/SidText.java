@@ -30,6 +30,12 @@ public final class SidText {
     return 8 + 4 * count;
   }
 
+  /**
+   * The SID at {@code at} as text.
+   *
+   * @throws org.crashtag.bytes.MalformedException if it is cut off or has more than 15
+   *     sub-authorities
+   */
   public static String of(Bytes data, int at) {
     int count = bytes(data, at) / 4 - 2;
     long authority = 0;

@@ -11,6 +11,11 @@ import org.crashtag.bytes.Bytes;
 public final class SystemTimeText {
   private SystemTimeText() {}
 
+  /**
+   * The SYSTEMTIME at {@code at} in milliseconds, as in {@code 2026-01-14T06:37:14.447}.
+   *
+   * @throws org.crashtag.bytes.MalformedException if it is cut off
+   */
   public static String of(Bytes data, int at) {
     return String.format(
         Locale.ROOT,

@@ -39,8 +39,13 @@ public record Region(long offset, Locator locator) {
     }
   }
 
+  /** Size of the header at the start of the region. */
   public static final int FILE_HEADER_BYTES = 16;
+
+  /** Size of the header of each blob. */
   public static final int BLOB_HEADER_BYTES = 32;
+
+  /** The first bytes of the region. */
   public static final String SIGNATURE = "DumpBlob";
 
   /** How far after the computed start to search for a region. */

@@ -4,6 +4,9 @@ package org.crashtag.layout;
 public final class UnknownTypeException extends Exception {
   private static final long serialVersionUID = 1L;
 
+  /**
+   * @param message the location and the type, in one line
+   */
   public UnknownTypeException(String message) {
     super(message);
   }

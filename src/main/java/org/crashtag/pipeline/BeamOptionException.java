@@ -23,6 +23,7 @@ public final class BeamOptionException extends Exception {
     this.option = option;
   }
 
+  /** What is wrong with the option. */
   public Kind kind() {
     return kind;
   }

@@ -3,7 +3,6 @@ package org.crashtag.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -25,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.crashtag.storage.Location;
 import org.crashtag.storage.Storage;
 import org.crashtag.storage.Storages;
 
@@ -152,11 +152,7 @@ public final class PrivateKey {
    * @throws IOException if the file can't be read or isn't a key, with the reason
    */
   public static byte[] read(Path file) throws IOException {
-    byte[] key;
-    try (InputStream stream = Files.newInputStream(file)) {
-      key = stream.readNBytes(MOST_BYTES + 1);
-    }
-    return checked(file.toString(), key);
+    return checked(file.toString(), new Location(file.toString()).read());
   }
 
   /**

@@ -172,7 +172,7 @@ final class PageBuilder {
         + Shown.counted(totals.number("dumps"), "dump", "dumps")
         + (strays == 0
             ? "."
-            : "; of " + Shown.counted(strays, "crash", "crashes") + " the machine is not known.");
+            : ". The machine of " + Shown.counted(strays, "crash", "crashes") + " is not known.");
   }
 
   private Verdict verdict() throws SqlFault {
@@ -255,14 +255,14 @@ final class PageBuilder {
                 "By Windows build",
                 null,
                 MOST_ROWS,
-                "No dump tells its Windows build.")));
+                "No dump states its Windows build.")));
   }
 
   private Section news() throws SqlFault {
     List<TableModel> tables = new ArrayList<>();
     boolean hasRuns = totals.number("runs") > 1;
     String note =
-        hasRuns ? null : "There was only one run so far, so everything is new since the last run.";
+        hasRuns ? null : "There has been only one run so far, so everything in it is new.";
     if (hasRuns) {
       tables.add(
           table(
@@ -301,8 +301,8 @@ final class PageBuilder {
     return new Section(
         "drivers",
         "Drivers by build",
-        "Drivers that aren't part of Windows and were at work in crashes, as the suspect or with the"
-            + " faulting instruction. That alone doesn't make a driver guilty.",
+        "Drivers that aren't part of Windows and were at work in crashes, as the suspect or with"
+            + " the faulting instruction. That alone doesn't make a driver guilty.",
         List.of(
             table(
                 session.ask("drivers"),
@@ -314,7 +314,7 @@ final class PageBuilder {
             table(
                 session.askShipped("crashes-after-update"),
                 "What crashed within 48 hours after an update",
-                "The build in a machine's dump differs from that in its dump before.",
+                "The build in the machine's dump differs from the one in its previous dump.",
                 MOST_ROWS,
                 "No crash followed an update.")));
   }
@@ -330,13 +330,13 @@ final class PageBuilder {
                 "Machines that crash most",
                 null,
                 MOST_ROWS,
-                "No machine has a number of its own."),
+                "No machine can be identified."),
             table(
                 session.ask("hardware"),
                 "Machines whose hardware may be at fault",
-                "They report an error of the hardware, or seldom crash twice in the same way.",
+                "They report a hardware error, or rarely crash twice in the same way.",
                 MOST_ROWS,
-                "No machine looks like it.")));
+                "No machine looks like that.")));
   }
 
   private Section models() throws SqlFault {
@@ -350,22 +350,22 @@ final class PageBuilder {
                 "Crashes by model and BIOS version",
                 null,
                 25,
-                "No dump tells the model of its machine.")));
+                "No dump states the model of its machine.")));
   }
 
   private Section display() throws SqlFault {
     return new Section(
         "display",
         "Display drivers",
-        "Crashes of the display are the bug checks 0x116, 0x117, 0x119, 0x141 and 0x1A8, live kernel"
-            + " reports among them.",
+        "A display crash is a bug check 0x116, 0x117, 0x119, 0x141 or 0x1A8, live kernel reports"
+            + " included.",
         List.of(
             table(
                 session.ask("display-drivers"),
                 "Versions of display drivers",
-                "The two spans count crashes of the display only.",
+                "The last two columns count display crashes only.",
                 MOST_ROWS,
-                "No display driver wrote its version."),
+                "No display driver recorded its version."),
             table(
                 session.askShipped("wddm-by-display-crash"),
                 "Display adapters by driver model",
@@ -398,7 +398,7 @@ final class PageBuilder {
     tables.add(
         table(
             session.ask("unknown-tags"),
-            "Tags that nothing decodes",
+            "Tags that are not decoded",
             "A pipeline file can declare the records of a tag as a table.",
             MOST_ROWS,
             "Every tag is decoded."));
@@ -471,20 +471,21 @@ final class PageBuilder {
   private Section quality() throws SqlFault {
     return new Section(
         "quality",
-        "How good the data is",
+        "How good is the data?",
         quality(totals),
         List.of(
             table(
                 session.ask("rejects"),
                 "Rejects by reason and folder",
                 scope.condition().isPresent()
-                    ? "Of all dumps: a rejected one can't meet a condition."
+                    ? "These are the rejects of all dumps: --where can't apply to a dump that was"
+                        + " not read."
                     : null,
                 MOST_ROWS,
                 "Nothing was rejected."),
             table(
                 session.askShipped("decoded-share"),
-                "How much of what drivers wrote is decoded",
+                "Decoded share of what drivers wrote",
                 null,
                 MOST_ROWS,
                 "No dump has a tagged blob."),

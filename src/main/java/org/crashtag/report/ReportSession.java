@@ -129,7 +129,7 @@ final class ReportSession implements AutoCloseable {
 
   /** Asks a question that comes with the program, with its parameters' defaults. */
   Answer askShipped(String name) throws SqlFault {
-    return ask(name, read(SHIPPED_QUESTIONS, name));
+    return answer(name, Question.of(read(SHIPPED_QUESTIONS, name)), Map.of());
   }
 
   private static String read(String folder, String name) {
@@ -150,6 +150,11 @@ final class ReportSession implements AutoCloseable {
         values.put(parameter.name(), value);
       }
     }
+    return answer(name, question, values);
+  }
+
+  private Answer answer(String name, Question question, Map<String, String> values)
+      throws SqlFault {
     String statement = question.statements(values).get(0);
     String sql = shown(statement);
     try (QueryResult result = session.query(statement)) {

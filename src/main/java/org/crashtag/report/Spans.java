@@ -72,11 +72,11 @@ record Spans(Instant earlier, Instant since, Instant until, boolean hasBaseline)
 
   /** The heading of a column about the first span. */
   String beforeLabel() {
-    return hasBaseline ? days() + " d before" : "28 d before";
+    return hasBaseline ? days() + " days before" : "28 days before";
   }
 
   /** The heading of a column about the second span. */
   String sinceLabel() {
-    return hasBaseline ? "Since " + middleDay() : "Last 28 d";
+    return hasBaseline ? "Since " + middleDay() : "Last 28 days";
   }
 }

@@ -51,8 +51,8 @@ record TableModel(
           Map.entry("crashes_per_machine", "Per machine"),
           Map.entry("codes", "Bug checks"),
           Map.entry("reported_by_hardware", "Hardware errors"),
-          Map.entry("in_display", "In the display"),
-          Map.entry("display_crashes", "In the display"),
+          Map.entry("in_display", "Display crashes"),
+          Map.entry("display_crashes", "Display crashes"),
           Map.entry("all_crashes", "Crashes"),
           Map.entry("wddm", "WDDM"),
           Map.entry("average_bytes", "Bytes each"));

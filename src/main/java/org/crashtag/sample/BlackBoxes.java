@@ -5,11 +5,22 @@ import org.crashtag.bytes.Guid;
 
 /** Builds small blobs, most of them black boxes of Windows. */
 public final class BlackBoxes {
+  /** The tag of the boot status. */
   public static final Guid BOOT_STATUS = Guid.constant("f57308df-cc45-4e01-ad76-29a4ebb010ec");
+
+  /** The tag of the logon state. */
   public static final Guid LOGON = Guid.constant("80cc79cf-a719-4af1-bf97-fe29ff76ebc1");
+
+  /** The tag of the state of Plug and Play. */
   public static final Guid PLUG_AND_PLAY = Guid.constant("b7631941-532a-4cd6-b1b1-edb5917d4557");
+
+  /** The tag of the crashed process. */
   public static final Guid PROCESS = Guid.constant("be84d651-a550-4367-8e63-ab792b631f94");
+
+  /** The tag of the state of code integrity. */
   public static final Guid CODE_INTEGRITY = Guid.constant("4ee76bd8-3cf4-44a0-a0ac-3937643e37a3");
+
+  /** The tag of the hypervisor. */
   public static final Guid HYPERVISOR = Guid.constant("7b581fa7-81c2-423f-a65c-1266fb10603d");
 
   /** From this offset on the code integrity state contains residue. */

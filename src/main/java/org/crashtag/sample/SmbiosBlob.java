@@ -40,16 +40,19 @@ public final class SmbiosBlob {
       return this;
     }
 
+    /** A number of two bytes. */
     public Fields u16(int value) {
       pen.u16(value);
       return this;
     }
 
+    /** A number of four bytes. */
     public Fields u32(long value) {
       pen.u32(value);
       return this;
     }
 
+    /** A GUID, as Windows writes it. */
     public Fields guid(Guid value) {
       pen.guid(value);
       return this;

@@ -7,7 +7,10 @@ import org.crashtag.bytes.Guid;
 
 /** Builds the blobs of triage blocks, as a list or with the blocks' bytes. */
 public final class TriageBlocks {
+  /** The tag of the list of blocks. */
   public static final Guid LIST = Guid.constant("2b4ae195-a64d-4f04-8ede-7e4f981bd42a");
+
+  /** The tag of the list with the blocks' bytes. */
   public static final Guid DATA = Guid.constant("0d910545-e694-4b15-870c-01625fb32a6f");
 
   private final List<Component> components = new ArrayList<>();

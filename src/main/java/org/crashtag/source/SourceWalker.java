@@ -17,6 +17,10 @@ public final class SourceWalker {
   private final Storage storage;
   private final Limits limits;
 
+  /**
+   * @param storage that reads the sources
+   * @param limits of each archive
+   */
   public SourceWalker(Storage storage, Limits limits) {
     this.storage = storage;
     this.limits = limits;

@@ -1,6 +1,8 @@
 package org.crashtag.storage;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -45,10 +47,31 @@ public record Location(String text) {
     return uri.substring(0, root) + path.replace('\\', '/').substring(1);
   }
 
-  /** All bytes of the file. */
+  /** Whether it is a folder on this machine. */
+  public boolean isLocalFolder() {
+    return !isUri() && Files.isDirectory(Path.of(text));
+  }
+
+  /**
+   * All bytes of the file.
+   *
+   * @throws IOException if it can't be read, is a folder, or has more than 64 MiB; the message
+   *     names it
+   */
   public byte[] read() throws IOException {
+    if (isLocalFolder()) {
+      throw new FileSystemException(text, null, "a folder, not a file");
+    }
     if (!isUri()) {
-      return Files.readAllBytes(Path.of(text));
+      try (InputStream in = Files.newInputStream(Path.of(text))) {
+        byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+        if (bytes.length > MOST_BYTES) {
+          throw new FileSystemException(text, null, "larger than 64 MiB");
+        }
+        return bytes;
+      } catch (IOException e) {
+        throw NamedOutput.named(text, e);
+      }
     }
     return Storages.all()
         .read(text, MOST_BYTES)

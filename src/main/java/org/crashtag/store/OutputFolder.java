@@ -49,12 +49,19 @@ public final class OutputFolder {
   private final String path;
   private final RunLog log;
 
+  /**
+   * An output folder, which need not exist yet.
+   *
+   * @param storage that has the path
+   * @param path without a slash at the end
+   */
   public OutputFolder(Storage storage, String path) {
     this.storage = storage;
     this.path = path;
     this.log = new RunLog(storage, path);
   }
 
+  /** The path as it was given. */
   public String path() {
     return path;
   }

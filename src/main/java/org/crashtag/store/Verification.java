@@ -14,6 +14,12 @@ public final class Verification {
   private long bytes;
   private long unchecked;
 
+  /**
+   * A check of one output folder.
+   *
+   * @param storage that has the folder
+   * @param output path of the folder
+   */
   public Verification(Storage storage, String output) {
     this.storage = storage;
     this.output = output;

@@ -38,4 +38,13 @@ class DemoCommandTest {
     assertThat(folder.resolve("mine.txt")).hasContent("mine");
     assertThat(folder.resolve("archive")).doesNotExist();
   }
+
+  @Test
+  void fileIsLeftAlone() throws IOException {
+    Path file = Files.writeString(folder.resolve("mine.txt"), "mine");
+    CommandRun run = CommandRun.of("demo", file.toString());
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains(file + " is a file, not a demo folder");
+    assertThat(file).hasContent("mine");
+  }
 }

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.crashtag.pipeline.PrivateKey;
 import org.crashtag.storage.Storage;
+import org.crashtag.testing.Programs;
 import org.crashtag.testing.S3Server;
 import org.crashtag.testing.TestKey;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,7 +34,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <ul>
  *   <li>A {@code console} block shows commands, each followed by its output; {@code | head -N} or
  *       {@code | tail -N} after a command keeps the first or last lines. An {@code sh} block shows
- *       only commands, which must succeed.
+ *       only commands, which must succeed, or exit with the code that a comment {@code # exits with
+ *       N} names.
  *   <li>The commands of a page run one after another in a folder for this page. It starts with
  *       {@code nightly.yaml}; {@code demo} is shared by all pages and must not be changed.
  *   <li>The text between {@code <!-- tables -->} and {@code <!-- end of tables -->} comes from the
@@ -74,11 +76,17 @@ class DocumentationTest {
 
   private static final Pattern EXCERPT_OF_OUTPUT = Pattern.compile(" \\| (head|tail) -(\\d+)$");
 
+  private static final Pattern EXIT_CODE = Pattern.compile("# exits with (\\d)$");
+
+  private static final Pattern SCRIPT =
+      Pattern.compile("<!-- script -->\n+```\\w*\n(.*?)```", Pattern.DOTALL);
+
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
 
   /** Files and folders that the commands of a page make. */
   private static final Pattern MADE =
-      Pattern.compile("^(own-tables|tables|fleet|blobs|report\\.json|nightly\\.yaml)(?=$|/)");
+      Pattern.compile(
+          "^(own-tables|tables|fleet|blobs|grafana|crashes\\.html|report\\.json|nightly\\.yaml)(?=$|/)");
 
   private static final Pattern CODE_SPAN = Pattern.compile("(?<!`)`([^`\n]+(?:\n[^`\n]+)?)`(?!`)");
 
@@ -164,6 +172,54 @@ class DocumentationTest {
       return;
     }
     assertThat(steady(now)).isEqualTo(steady(shown));
+  }
+
+  /** The script of the page about nightly runs, with programs that note what they are given. */
+  @Test
+  void alertTellsWhatIsNewAndNothingElse() throws IOException {
+    Programs.assumeInstalled("sh", "jq");
+    Matcher script = SCRIPT.matcher(Files.readString(SITE.resolve("markdown/nightly.md")));
+    assertThat(script.find()).isTrue();
+    Path work = Files.createDirectories(folder.resolve("work"));
+    Path alert =
+        Files.writeString(
+            folder.resolve("alert.sh"),
+            script.group(1).replace("/srv/crashtag", work.toString()),
+            UTF_8);
+    program("mail", "echo \"$2\" >subject; cat >mail.md");
+    program("curl", "cat >posted.json");
+    String java = ProcessHandle.current().info().command().orElseThrow();
+    program(
+        "crashtag",
+        "exec '%s' -cp '%s' %s \"$@\""
+            .formatted(java, System.getProperty("java.class.path"), Main.class.getName()));
+
+    alert(alert);
+    assertThat(work.resolve("subject")).hasContent("crashtag can't tell what is new");
+    assertThat(Files.readString(work.resolve("mail.md"))).contains("no such folder: tables");
+
+    outputOf(List.of("run", "--input=" + shared + "/demo/archive", "--output=" + work + "/tables"));
+    alert(alert);
+    assertThat(work.resolve("subject")).hasContent("New crash signatures");
+    assertThat(Files.readString(work.resolve("mail.md"))).contains("| 0xD1\\|acmenet.sys |");
+    assertThat(Files.readString(work.resolve("posted.json"))).contains("acmenet.sys");
+
+    Files.delete(work.resolve("subject"));
+    Path note = Files.writeString(folder.resolve("note.txt"), "no dump");
+    outputOf(List.of("run", "--input=" + note, "--output=" + work + "/tables"));
+    alert(alert);
+    assertThat(work.resolve("subject")).doesNotExist();
+  }
+
+  private void program(String name, String script) throws IOException {
+    Path file = Files.createDirectories(folder.resolve("bin")).resolve(name);
+    Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
+
+  private void alert(Path script) throws IOException {
+    String path = folder.resolve("bin") + ":" + System.getenv("PATH");
+    Programs.output("env", "PATH=" + path, "sh", script.toString());
   }
 
   @Test
@@ -284,12 +340,15 @@ class DocumentationTest {
   }
 
   private String run(String command) {
+    Matcher stated = EXIT_CODE.matcher(command);
+    int exitCode = stated.find() ? Integer.parseInt(stated.group(1)) : ExitCode.DONE;
     String withoutComment = command.replaceFirst("  +#.*", "");
     Matcher excerpt = EXCERPT_OF_OUTPUT.matcher(withoutComment);
     if (!excerpt.find()) {
-      return run(words(withoutComment));
+      return run(words(withoutComment), exitCode);
     }
-    List<String> lines = run(words(withoutComment.substring(0, excerpt.start()))).lines().toList();
+    List<String> lines =
+        run(words(withoutComment.substring(0, excerpt.start())), exitCode).lines().toList();
     int kept = Math.min(Integer.parseInt(excerpt.group(2)), lines.size());
     boolean head = excerpt.group(1).equals("head");
     return (head ? lines.subList(0, kept) : lines.subList(lines.size() - kept, lines.size()))
@@ -308,7 +367,7 @@ class DocumentationTest {
     return words;
   }
 
-  private String run(List<String> words) {
+  private String run(List<String> words, int exitCode) {
     if (words.equals(List.of("demo"))) {
       return withoutFolders(demoOutput);
     }
@@ -321,7 +380,7 @@ class DocumentationTest {
               .replaceFirst("^/mnt/crashes", Matcher.quoteReplacement(shared + "/demo/archive"))
               .replaceFirst("^demo/", Matcher.quoteReplacement(shared + "/demo/")));
     }
-    return withoutFolders(outputOf(arguments));
+    return withoutFolders(outputOf(arguments, exitCode));
   }
 
   private String withoutFolders(String output) {
@@ -329,12 +388,16 @@ class DocumentationTest {
   }
 
   private static String outputOf(List<String> arguments) {
+    return outputOf(arguments, ExitCode.DONE);
+  }
+
+  private static String outputOf(List<String> arguments, int expected) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Terminal terminal =
         terminal(new PrintStream(out, false, UTF_8), new PrintStream(err, true, UTF_8));
     int exitCode = Main.run(terminal, arguments.toArray(String[]::new));
-    assertThat(exitCode).as(arguments + "\n" + err.toString(UTF_8)).isEqualTo(ExitCode.DONE);
+    assertThat(exitCode).as(arguments + "\n" + err.toString(UTF_8)).isEqualTo(expected);
     return out.toString(UTF_8);
   }
 

@@ -25,11 +25,13 @@ class MainTest {
         "sample",
         "tables",
         "layout",
+        "messages",
         "run",
         "check",
         "runs",
         "rejects",
         "sql",
+        "report",
         "export",
         "ddl",
         "rebuild",
@@ -37,6 +39,7 @@ class MainTest {
         "expire",
         "demo",
         "completion",
+        "man",
         "help"
       })
   void helpShowsAnExampleAndFitsATerminal(String command) {
@@ -155,6 +158,19 @@ class MainTest {
             "crashtag: no input; use --input PATTERN, as in --input \"crashes/**/*.dmp\", or give a"
                 + " pipeline file",
             "Try \"crashtag run --help\".");
+  }
+
+  @Test
+  void manualDescribesEachCommand(@TempDir Path folder) throws IOException {
+    CommandRun run = CommandRun.of("man");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .contains(".SS crashtag report\n", ".TP\n\\-\\-fail\\-if\\-rows\nExit with code 4")
+        .doesNotContain("${", "%n");
+    Path page = Files.writeString(folder.resolve("crashtag.1"), run.out());
+
+    Programs.assumeInstalled("groff");
+    assertThat(Programs.output("groff", "-man", "-Tutf8", "-ww", "-z", page.toString())).isEmpty();
   }
 
   @ParameterizedTest

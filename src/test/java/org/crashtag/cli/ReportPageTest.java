@@ -206,7 +206,7 @@ class ReportPageTest {
             "Models and BIOS versions",
             "Display drivers",
             "Your own tags",
-            "How good the data is",
+            "How good is the data?",
             "About this page");
     List<Integer> levels =
         texts("[...document.querySelectorAll('h1, h2, h3, h4')].map(head => head.tagName[1])")

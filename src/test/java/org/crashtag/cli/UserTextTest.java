@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that Notepad and PowerShell write: with a byte order mark, or in UTF-16. */
 class UserTextTest {
@@ -77,6 +78,59 @@ class UserTextTest {
           .first()
           .isEqualTo("crashtag: " + file + ": the text is UTF-16; save it as UTF-8");
     }
+  }
+
+  /** What a newcomer types: the dumps in the place of the pipeline file. */
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "check", "rebuild"})
+  void folderOrDumpInPlaceOfThePipelineFileIsNamedWithTheWayToReadIt(String command) {
+    CommandRun ofFolder = CommandRun.of(command, folder.toString());
+    assertThat(ofFolder.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(ofFolder.errLines())
+        .first()
+        .isEqualTo(
+            "crashtag: "
+                + folder
+                + " is a folder, not a pipeline file; to read the dumps in it, use crashtag run"
+                + " --input "
+                + folder);
+    assertThat(CommandRun.of(command, dump).errLines())
+        .first()
+        .isEqualTo(
+            "crashtag: "
+                + dump
+                + " is not a text, so it can't be a pipeline file; to read dumps, use crashtag run"
+                + " --input "
+                + dump);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "list,--tags",
+    "list,--windows-modules",
+    "list,--bugcheck-facts",
+    "show,--providers",
+    "run,--private-key"
+  })
+  void folderInPlaceOfAFileIsNamed(String command, String option) {
+    String[] words = {command, option, folder.toString(), dump};
+    if (command.equals("run")) {
+      words[3] = "--input=" + dump;
+    }
+    CommandRun run = CommandRun.of(words);
+
+    assertThat(run.exitCode()).isNotZero();
+    assertThat(run.err()).contains("crashtag: " + folder + ": a folder, not a file");
+  }
+
+  @Test
+  void pageInAMissingFolderIsNamed() {
+    Path page = folder.resolve("missing/page.html");
+
+    CommandRun run = CommandRun.of("report", "--output=" + folder, "-o", page.toString());
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err()).contains(page + ": no such folder: " + page.getParent());
   }
 
   @Test

@@ -174,7 +174,8 @@ class WatchTest {
       Thread.sleep(20);
     }
     assertThat(signal("TERM")).as(errors()).isZero();
-    assertThat(errors()).contains("crashtag: ends after the commit; Ctrl-C again ends it at once");
+    assertThat(errors())
+        .contains("crashtag: stops after the current commit; press Ctrl-C again to stop at once");
     assertThat(runs().size()).isBetween(1, 149);
     assertThat(tables.resolve("_staging")).isEmptyDirectory();
     assertThat(CommandRun.of("check", "--output", tables.toString()).exitCode()).isZero();

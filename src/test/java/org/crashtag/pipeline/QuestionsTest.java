@@ -104,8 +104,12 @@ class QuestionsTest {
   }
 
   private static String question(String name) throws IOException {
+    return question(name, Map.of());
+  }
+
+  private static String question(String name, Map<String, String> values) throws IOException {
     return Question.of(Files.readString(QUESTIONS.resolve(name + ".sql"), UTF_8))
-        .statements(Map.of())
+        .statements(values)
         .get(0);
   }
 
@@ -346,6 +350,10 @@ class QuestionsTest {
 
     Files.writeString(archive.resolve("note.txt"), "no dump");
     assertThat(newAfterRun(archive, tables)).isEmpty();
+    String day = question("new-since-last-run", Map.of("since", "24h"));
+    assertThat(TestRuns.ask(tables, day)).hasSize(3).containsAll(second);
+    String hourToCome = question("new-since-last-run", Map.of("since", "-1h"));
+    assertThat(TestRuns.ask(tables, hourToCome)).isEmpty();
   }
 
   private static List<String> newAfterRun(Path archive, Path tables) throws Exception {

@@ -70,6 +70,8 @@ class ReleaseIT {
             NAME + "/crashtag.cmd",
             NAME + "/LICENSE",
             NAME + "/completion/crashtag.bash",
+            NAME + "/man/crashtag.1",
+            NAME + "/docs/index.md",
             NAME + "/pipelines/nightly.yaml");
   }
 

@@ -21,6 +21,7 @@ import org.crashtag.tag.TaggedBlob;
  * count: the list ends at the end of the blob.
  */
 public final class EtwDecoder extends TagDecoder implements DriverTexts.Taker {
+  /** The tag that it decodes. */
   public static final Guid TAG = Guid.constant("2b88b710-1c93-4f7c-b06c-655ecc50decc");
 
   /** The setting that asks for a row for each message, if it is {@link #ALL_MESSAGES}. */

@@ -30,6 +30,7 @@ import org.crashtag.tag.TaggedBlob;
  * <p>Source: measured (6 blobs).
  */
 public final class AmdDisplayDecoder extends TagDecoder {
+  /** The tag that it decodes. */
   public static final Guid TAG = Guid.constant("a5d4cd4e-c8ea-4f88-9e21-a73170a76a06");
 
   private static final int HEAD_BYTES = 0xA8;

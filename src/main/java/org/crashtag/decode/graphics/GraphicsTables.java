@@ -6,6 +6,7 @@ import org.crashtag.decode.TypedTable;
 
 /** The tables of the data of display drivers. */
 public final class GraphicsTables {
+  /** The table {@code gpu_drivers}. */
   public static final TypedTable<GpuDriver> DRIVERS =
       TypedTable.ofRecords(
               GpuDriver.class,
@@ -83,6 +84,7 @@ public final class GraphicsTables {
               GpuDriver::complete)
           .build();
 
+  /** The table {@code gpu_processes}. */
   public static final TypedTable<NvidiaProcess> PROCESSES =
       TypedTable.ofRecords(
               NvidiaProcess.class,
@@ -112,6 +114,7 @@ public final class GraphicsTables {
               NvidiaProcess::bytes)
           .build();
 
+  /** The table {@code gpu_driver_log}. */
   public static final TypedTable<NvLogRecord> LOG =
       TypedTable.ofRecords(
               NvLogRecord.class,
@@ -135,6 +138,7 @@ public final class GraphicsTables {
               NvLogRecord::arguments)
           .build();
 
+  /** The table {@code gpu_asserts}. */
   public static final TypedTable<NvAssert.Placed> ASSERTS =
       TypedTable.ofRecords(
               NvAssert.Placed.class,

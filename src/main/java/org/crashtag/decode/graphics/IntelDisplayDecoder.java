@@ -18,6 +18,7 @@ import org.crashtag.tag.TaggedBlob;
  * or {@link IntelOldBuffer}.
  */
 public final class IntelDisplayDecoder extends TagDecoder {
+  /** The tag that it decodes. */
   public static final Guid TAG = Guid.constant("d00ce1f5-d60c-41c2-af75-a4370c9976a3");
 
   private static final String VENDOR_ID = "8086";

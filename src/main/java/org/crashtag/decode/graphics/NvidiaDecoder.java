@@ -14,6 +14,7 @@ import org.crashtag.tag.TaggedBlob;
 
 /** Data of NVIDIA's display driver: driver, card, processes, logs and failed assertions. */
 public final class NvidiaDecoder extends TagDecoder {
+  /** The tag that it decodes. */
   public static final Guid TAG = Guid.constant("bf2297dc-34ba-11dc-868a-e19155d89593");
 
   public NvidiaDecoder() {

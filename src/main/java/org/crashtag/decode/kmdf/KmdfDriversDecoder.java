@@ -29,6 +29,7 @@ public final class KmdfDriversDecoder extends TagDecoder {
   private static final int NAME_BYTES = 32;
   private static final int PAD_BYTES = 4;
 
+  /** The table {@code kmdf_drivers}. */
   public static final TypedTable<Entry> TABLE =
       TypedTable.ofRecords(
               Entry.class,

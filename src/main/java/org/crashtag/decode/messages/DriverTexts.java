@@ -88,10 +88,12 @@ public final class DriverTexts {
     return decoders.map(decoder -> decoder instanceof Taker taker ? taker.with(this) : decoder);
   }
 
+  /** The texts of trace messages. */
   public MessageTexts messages() {
     return messages;
   }
 
+  /** The texts of providers' events. */
   public EventTexts events() {
     return events;
   }

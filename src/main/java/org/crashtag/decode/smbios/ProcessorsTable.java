@@ -5,6 +5,7 @@ import org.crashtag.decode.TypedTable;
 
 /** The table of processors. Three tags describe them, so a dump has rows with several origins. */
 public final class ProcessorsTable {
+  /** The table {@code processors}. */
   public static final TypedTable<Processor> TABLE =
       TypedTable.ofRecords(
               Processor.class,

@@ -25,6 +25,7 @@ import org.crashtag.tag.TaggedBlob;
  * the numbers in the entries are not understood.
  */
 public final class AmdAudioDecoder extends TagDecoder {
+  /** The tag that it decodes. */
   public static final Guid TAG = Guid.constant("bab89d58-c4d1-42e4-91c9-f9d3c7947dcf");
 
   private static final String DRIVER = "amd_acp";

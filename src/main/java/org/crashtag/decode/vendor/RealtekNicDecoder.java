@@ -25,10 +25,12 @@ import org.crashtag.tag.TaggedBlob;
  * are never shown. Source: measured (7 blobs).
  */
 public final class RealtekNicDecoder extends TagDecoder {
+  /** The tag that it decodes. */
   public static final Guid TAG = Guid.constant("10ec8168-313c-488c-afea-272cd2094616");
 
   private static final String DEVICE = "realtek_nic";
 
+  /** The table {@code device_blocks}. */
   public static final TypedTable<Block> TABLE =
       TypedTable.ofRecords(
               Block.class,

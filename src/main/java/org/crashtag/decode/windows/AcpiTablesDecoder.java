@@ -29,6 +29,7 @@ import org.crashtag.tag.TaggedBlob;
  * the UEFI Forum's ACPI specification, 5.2.6.
  */
 public final class AcpiTablesDecoder extends TagDecoder {
+  /** The table {@code acpi_tables}. */
   public static final TypedTable<Bytes> TABLE =
       TypedTable.ofRecords(
               Bytes.class,

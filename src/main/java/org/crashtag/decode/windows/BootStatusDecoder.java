@@ -33,6 +33,7 @@ import org.crashtag.tag.TaggedBlob;
  * Other content is unproven and not shown.
  */
 public final class BootStatusDecoder extends TagDecoder {
+  /** The table {@code boot_status}. */
   public static final TypedTable<Bytes> TABLE =
       TypedTable.ofRecords(
               Bytes.class,

@@ -27,6 +27,7 @@ import org.crashtag.tag.TaggedBlob;
  * data and are never read.
  */
 public final class CodeIntegrityDecoder extends TagDecoder {
+  /** The table {@code code_integrity}. */
   public static final TypedTable<Bytes> TABLE =
       TypedTable.ofRecords(
               Bytes.class, "code_integrity", "State of code integrity, which checks signatures.")

@@ -26,6 +26,7 @@ import org.crashtag.tag.TaggedBlob;
  * <p>Source: measured (19 dumps).
  */
 public final class CrashedProcessDecoder extends TagDecoder {
+  /** The table {@code crashed_processes}. */
   public static final TypedTable<Program> TABLE =
       TypedTable.ofRecords(
               Program.class,

@@ -39,6 +39,7 @@ import org.crashtag.tag.TaggedBlob;
  * next higher offset of a section; NVIDIA's is read. Source: measured (77 dumps).
  */
 public final class DisplayDecoder extends TagDecoder {
+  /** The table {@code gpu_adapters}. */
   public static final TypedTable<Bytes> ADAPTERS =
       TypedTable.ofRecords(
               Bytes.class, "gpu_adapters", "A display adapter, including software adapters.")
@@ -61,6 +62,7 @@ public final class DisplayDecoder extends TagDecoder {
               adapter -> adapter.u32(0x0C))
           .build();
 
+  /** The table {@code gpu_log}. */
   public static final TypedTable<Entry> LOG =
       TypedTable.ofRecords(
               Entry.class,

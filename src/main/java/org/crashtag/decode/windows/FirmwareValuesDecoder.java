@@ -27,6 +27,7 @@ import org.crashtag.tag.TaggedBlob;
  * <p>Source: measured (77 dumps); the types are those of Microsoft's documentation of the registry.
  */
 public final class FirmwareValuesDecoder extends TagDecoder {
+  /** The table {@code firmware_values}. */
   public static final TypedTable<Value> TABLE =
       TypedTable.ofRecords(
               Value.class, "firmware_values", "A registry value of the processor or the BIOS.")

@@ -25,6 +25,7 @@ import org.crashtag.tag.TaggedBlob;
  * Specification.
  */
 public final class HypervisorDecoder extends TagDecoder {
+  /** The table {@code hypervisors}. */
   public static final TypedTable<Bytes> TABLE =
       TypedTable.ofRecords(Bytes.class, "hypervisors", "The hypervisor that the machine ran on.")
           .text(

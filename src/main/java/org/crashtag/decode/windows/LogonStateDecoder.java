@@ -26,6 +26,7 @@ import org.crashtag.tag.TaggedBlob;
 public final class LogonStateDecoder extends TagDecoder {
   private static final int TEXT = 0x0C;
 
+  /** The table {@code logon_state}. */
   public static final TypedTable<Bytes> TABLE =
       TypedTable.ofRecords(Bytes.class, "logon_state", "The last step of winlogon.")
           .bigint("version", "Version of the structure.", state -> state.u32(0x00))

@@ -26,6 +26,7 @@ import org.crashtag.tag.TaggedBlob;
  * <p>Source: measured (40 dumps). No known blob has an entry, so the format of entries is unknown.
  */
 public final class NtfsStateDecoder extends TagDecoder {
+  /** The table {@code ntfs_state}. */
   public static final TypedTable<State> TABLE =
       TypedTable.ofRecords(State.class, "ntfs_state", "State of NTFS.")
           .timestamp("time", "Start time of NTFS, a few seconds after boot, UTC.", State::time)

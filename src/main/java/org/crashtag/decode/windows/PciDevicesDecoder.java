@@ -31,6 +31,7 @@ import org.crashtag.tag.TaggedBlob;
 public final class PciDevicesDecoder extends TagDecoder {
   private static final HexFormat HEX = HexFormat.of();
 
+  /** The table {@code pci_devices}. */
   public static final TypedTable<Function> TABLE =
       TypedTable.ofRecords(Function.class, "pci_devices", "A function of a PCI device.")
           .bigint("bus", "Number of the bus.", function -> function.slot >> 8)

@@ -25,6 +25,7 @@ import org.crashtag.tag.TaggedBlob;
  * <p>Source: names from Microsoft's documentation of {@code !blackboxpnp}; measured (25 dumps).
  */
 public final class PnpStateDecoder extends TagDecoder {
+  /** The table {@code pnp_state}. */
   public static final TypedTable<Noted> TABLE =
       TypedTable.ofRecords(
               Noted.class, "pnp_state", "The last activity of the plug and play manager.")

@@ -31,6 +31,7 @@ import org.crashtag.tag.TaggedBlob;
  * <p>Source: measured (75 dumps; ARM64 dumps have no such blob).
  */
 public final class ProcessorRegistersDecoder extends TagDecoder {
+  /** The table {@code processor_registers}. */
   public static final TypedTable<Register> TABLE =
       TypedTable.ofRecords(
               Register.class,

@@ -34,6 +34,7 @@ import org.crashtag.tag.TaggedBlob;
 public final class StorageRequestsDecoder extends TagDecoder {
   private static final int CDB_BYTES = 16;
 
+  /** The table {@code storage_requests}. */
   public static final TypedTable<Request> TABLE =
       TypedTable.ofRecords(
               Request.class,

@@ -35,6 +35,7 @@ public final class TriageBlocksDecoder extends TagDecoder {
   private static final Guid LIST = Guid.constant("2b4ae195-a64d-4f04-8ede-7e4f981bd42a");
   private static final Guid DATA = Guid.constant("0d910545-e694-4b15-870c-01625fb32a6f");
 
+  /** The table {@code triage_blocks}. */
   public static final TypedTable<Block> TABLE =
       TypedTable.ofRecords(
               Block.class,

@@ -27,6 +27,7 @@ import org.crashtag.tag.TaggedBlob;
  * <p>Source: measured (38 blobs). Data of type 12 can contain a network name.
  */
 public final class WifiSectionsDecoder extends TagDecoder {
+  /** The table {@code wifi_sections}. */
   public static final TypedTable<Section> TABLE =
       TypedTable.ofRecords(
               Section.class, "wifi_sections", "A section of the data of Intel's Wi-Fi driver.")
