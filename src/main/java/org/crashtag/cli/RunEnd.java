@@ -118,8 +118,7 @@ final class RunEnd {
     publication
         .fault()
         .ifPresent(
-            fault ->
-                terminal.err().println("crashtag: " + Escape.text(DumpFiles.words(fault))));
+            fault -> terminal.err().println("crashtag: " + Escape.text(DumpFiles.words(fault))));
     boolean failed = repeated ? !problems.isEmpty() : result.hasFailedNames();
     if (failed || unreadable > 0 || none || publication.fault().isPresent()) {
       return ExitCode.FAILED;

@@ -95,7 +95,8 @@ final class SparkCluster extends ClusterRunner {
       // The driver is one of them.
       return OptionalInt.of(Array.getLength(all) - 1);
     } catch (ReflectiveOperationException e) {
-      // The job is ending just now, which Beam tells, or this is another Spark, which may have other
+      // The job is ending just now, which Beam tells, or this is another Spark, which may have
+      // other
       // ways: then the job waits as Spark does.
       return OptionalInt.empty();
     }

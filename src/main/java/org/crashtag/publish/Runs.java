@@ -71,8 +71,7 @@ final class Runs {
 
   /** A part as a query reads it. */
   View.PartFile file(PartEntry part) {
-    List<String> columns =
-        part.isMerged() ? List.of(TableFormat.RUN) : List.of();
+    List<String> columns = part.isMerged() ? List.of(TableFormat.RUN) : List.of();
     return new View.PartFile(output + "/" + part.part().path(), part.manifest().run(), columns);
   }
 

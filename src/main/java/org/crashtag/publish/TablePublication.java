@@ -69,8 +69,7 @@ final class TablePublication {
     boolean isMerged =
         written.columns().stream().anyMatch(column -> column.name().equals(TableFormat.RUN));
     for (Manifest.Part part : written.parts()) {
-      parts.put(
-          address.location() + "/" + part.path(), new PartEntry(manifest, part, isMerged));
+      parts.put(address.location() + "/" + part.path(), new PartEntry(manifest, part, isMerged));
     }
   }
 
@@ -151,8 +150,7 @@ final class TablePublication {
 
   private void change(Draft draft, boolean isThorough) throws IOException {
     Snapshot snapshot = draft.current().currentSnapshot();
-    String last =
-        snapshot == null ? "" : snapshot.summary().getOrDefault(RUN_PROPERTY, "");
+    String last = snapshot == null ? "" : snapshot.summary().getOrDefault(RUN_PROPERTY, "");
     Optional<List<Manifest>> later = runs.after(last);
     if (later.isEmpty() && !last.isEmpty() && runs.wasCommittedSince(last)) {
       throw new IOException(

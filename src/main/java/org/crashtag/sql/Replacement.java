@@ -202,6 +202,7 @@ final class Replacement implements Closeable {
         last.pipelineSha256(),
         last.privacy(),
         last.keyFingerprint(),
-        null, null);
+        null,
+        null);
   }
 }

@@ -78,7 +78,8 @@ class EarlierManifestTest {
           "",
           "hash",
           "",
-          null, null);
+          null,
+          null);
 
   @Test
   void isRead() throws IOException {

@@ -135,8 +135,7 @@ public final class IcebergFolder {
     return rows(iceberg, iceberg.newScan().useSnapshot(snapshot.snapshotId()));
   }
 
-  private List<String> rows(BaseTable table, TableScan scan)
-      throws IOException, SQLException {
+  private List<String> rows(BaseTable table, TableScan scan) throws IOException, SQLException {
     List<String> rows = new ArrayList<>();
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = duck.createStatement()) {
@@ -195,20 +194,17 @@ public final class IcebergFolder {
       }
     }
     String run =
-        task.spec().isUnpartitioned() ? "run" : "'" + task.file().partition().get(0, String.class) + "'";
+        task.spec().isUnpartitioned()
+            ? "run"
+            : "'" + task.file().partition().get(0, String.class) + "'";
     String columns =
         table.schema().columns().stream()
             .map(Types.NestedField::name)
             .map(
-                name ->
-                    name.equals("run")
-                        ? run
-                        : there.contains(name) ? '"' + name + '"' : "NULL")
+                name -> name.equals("run") ? run : there.contains(name) ? '"' + name + '"' : "NULL")
             .collect(Collectors.joining(", ", "row(", ")"));
     String deleted =
-        task.deletes().stream()
-            .map(file -> positions(file, task))
-            .collect(Collectors.joining());
+        task.deletes().stream().map(file -> positions(file, task)).collect(Collectors.joining());
     return "SELECT "
         + columns
         + "::VARCHAR FROM read_parquet("
