@@ -34,8 +34,7 @@ class UsedCodeTest {
           "org.crashtag.storage.Storages.of(String)",
           "org.crashtag.storage.Storages.with(StorageProvider)",
           // Results that tests compare with what was written.
-          "org.crashtag.store.OpenIndex.verify()",
-          "org.crashtag.table.PartWriter.metrics()");
+          "org.crashtag.store.OpenIndex.verify()");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
