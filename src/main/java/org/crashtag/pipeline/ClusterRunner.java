@@ -178,8 +178,16 @@ class ClusterRunner implements Runner {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The process is being ended, and the hook is at work.
-      return;
+      // The process is being ended, and the hook is at work: that the job has ended is no news.
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.SECONDS.sleep(CANCEL_SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -127,6 +127,7 @@ final class SparkCluster extends ClusterRunner {
     for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
       String message = String.valueOf(cause.getMessage());
       if (message.contains("SparkContext was shut down")
+          || message.contains("Master removed our application")
           || message.contains("stopped SparkContext")) {
         return new IOException(
             "Spark ended the job: it was cancelled, or the master is gone", fault);

@@ -3,6 +3,7 @@ package org.crashtag.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.Closeable;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ final class StoredFleet implements Closeable {
   private static final String LOCAL_RUNNERS = "s3://" + BUCKET + "/local";
   private static final int BROKEN_PERCENT = 5;
   private static final int SEED = 3;
+  private static final long MOST_BYTES = 8 << 20;
 
   private final S3Server server;
 
@@ -32,18 +34,20 @@ final class StoredFleet implements Closeable {
   }
 
   /**
-   * Starts the server and stores the fleet.
+   * Starts the server and stores the fleet, without its dumps of a whole memory: on a disk they are
+   * sparse, but not in a store.
    *
+   * @param least how many dumps it has at least
    * @param folder for the server
    */
-  static StoredFleet of(int dumps, Path folder) throws IOException {
+  static StoredFleet of(int least, Path folder) throws IOException {
     Path archive = folder.resolve("fleet");
-    Fleet.write(archive, dumps, SEED, BROKEN_PERCENT, done -> {});
+    Fleet.write(archive, least + least / 10, SEED, BROKEN_PERCENT, done -> {});
     S3Server server = S3Server.start(S3Server.Kind.S3PROXY, folder.resolve("s3proxy"), BUCKET);
     try (Stream<Path> files = Files.walk(archive)) {
       S3Storage storage = server.storage();
       List<Together.Step> uploads = new ArrayList<>();
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
+      for (Path file : files.filter(StoredFleet::isStored).toList()) {
         String path = ARCHIVE + "/" + archive.relativize(file);
         uploads.add(
             () -> {
@@ -52,12 +56,18 @@ final class StoredFleet implements Closeable {
               }
             });
       }
+      assertThat(uploads).hasSizeGreaterThanOrEqualTo(least);
       Together.run(uploads);
     } catch (IOException | RuntimeException e) {
       server.close();
       throw e;
     }
     return new StoredFleet(server);
+  }
+
+  private static boolean isStored(Path path) {
+    File file = path.toFile();
+    return file.isFile() && file.length() < MOST_BYTES;
   }
 
   /** What each process needs to reach the fleet. */
