@@ -32,6 +32,7 @@ class MainTest {
         "sql",
         "export",
         "ddl",
+        "publish",
         "rebuild",
         "compact",
         "expire",

@@ -27,7 +27,8 @@ final class Manifests {
         "",
         "hash",
         "0123456789abcdef",
-        null, null);
+        null,
+        null);
   }
 
   /** Every field filled, with characters that JSON escapes. */
@@ -62,6 +63,7 @@ final class Manifests {
         "0123",
         "drop",
         "fedcba9876543210",
-        new Manifest.IndexFile("_index/" + RUN + "-0123456789abcdef", 24, "00c0ffee"), null);
+        new Manifest.IndexFile("_index/" + RUN + "-0123456789abcdef", 24, "00c0ffee"),
+        new Manifest.IndexFile("_metrics/" + RUN + "-0123456789abcdef.gz", 25, "00c0ffef"));
   }
 }
