@@ -251,11 +251,7 @@ final class RunCommand implements Callable<Integer> {
 
   /** Runs once, with progress and a summary, and returns the exit code. */
   private static int run(
-      Terminal terminal,
-      RunOptions options,
-      Patience patience,
-      Publication publication,
-      RunEnd end)
+      Terminal terminal, RunOptions options, Patience patience, Publication publication, RunEnd end)
       throws IOException {
     long start = System.nanoTime();
     CrashRun.Result result;

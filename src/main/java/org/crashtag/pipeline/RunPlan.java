@@ -201,6 +201,7 @@ record RunPlan(
         options.description().pipelineSha256(),
         options.privacy().mode().label(),
         options.privacy().keyFingerprint(),
-        null, null);
+        null,
+        null);
   }
 }

@@ -120,7 +120,8 @@ public final class IcebergTables implements CommitListener {
       names.add(view.schema().name());
       TablePublication table = new TablePublication(runs, address, view.schema(), expired);
       try {
-        TablePublication.Result result = publish(storage, address, table, view.schema(), isThorough);
+        TablePublication.Result result =
+            publish(storage, address, table, view.schema(), isThorough);
         written += result.isWritten() ? 1 : 0;
         oldest = Math.min(oldest, result.oldest().orElse(Long.MAX_VALUE));
       } catch (IOException e) {

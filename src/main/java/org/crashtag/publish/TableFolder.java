@@ -48,9 +48,7 @@ final class TableFolder {
   static TableFolder open(Storage storage, Address address, String table) throws IOException {
     MetadataFiles files =
         new MetadataFiles(
-            storage,
-            address.output() + "/" + table + "/metadata",
-            address.of(table, "metadata"));
+            storage, address.output() + "/" + table + "/metadata", address.of(table, "metadata"));
     long latest = 0;
     for (Storage.Entry entry : files.listed()) {
       latest = Math.max(latest, version(entry));

@@ -69,8 +69,7 @@ final class TablePublication {
     boolean isMerged =
         written.columns().stream().anyMatch(column -> column.name().equals(TableFormat.RUN));
     for (Manifest.Part part : written.parts()) {
-      parts.put(
-          address.location() + "/" + part.path(), new PartEntry(manifest, part, isMerged));
+      parts.put(address.location() + "/" + part.path(), new PartEntry(manifest, part, isMerged));
     }
   }
 
@@ -151,8 +150,7 @@ final class TablePublication {
 
   private void change(Draft draft, boolean isThorough) throws IOException {
     Snapshot snapshot = draft.current().currentSnapshot();
-    String last =
-        snapshot == null ? "" : snapshot.summary().getOrDefault(RUN_PROPERTY, "");
+    String last = snapshot == null ? "" : snapshot.summary().getOrDefault(RUN_PROPERTY, "");
     Optional<List<Manifest>> later = runs.after(last);
     if (later.isEmpty() && !last.isEmpty() && runs.wasCommittedSince(last)) {
       throw new IOException(
@@ -219,13 +217,15 @@ final class TablePublication {
   /** Writes files of the positions of rows that later runs replaced. */
   private List<DeleteFile> replacedRows(Draft draft, List<Manifest> news) throws IOException {
     List<DeleteFile> deletes = new ArrayList<>();
-    if (!hasDumps() || news.stream().allMatch(manifest -> manifest.replacedDumps().isEmpty())) {
+    List<Manifest> replacing =
+        news.stream().filter(manifest -> !manifest.replacedDumps().isEmpty()).toList();
+    if (!hasDumps() || replacing.isEmpty()) {
       return deletes;
     }
     try (RowPositions rows = runs.positions()) {
       for (Map.Entry<String, PartEntry> each : parts.entrySet()) {
         PartEntry part = each.getValue();
-        List<Manifest.ReplacedDump> dumps = runs.replacedIn(part, news);
+        List<Manifest.ReplacedDump> dumps = runs.replacedIn(part, replacing);
         if (!dumps.isEmpty()) {
           rows.find(runs.file(part), each.getKey(), dumps)
               .ifPresent(found -> deletes.add(write(draft, part, each.getKey(), found)));

@@ -124,7 +124,9 @@ final class Replacement implements Closeable {
       Files.delete(part.path());
       buckets
           .computeIfAbsent(i, bucket -> new ArrayList<>())
-          .add(new WrittenPart(withRun.name(), path, part.rows(), part.bytes(), checksum, metrics.get(i)));
+          .add(
+              new WrittenPart(
+                  withRun.name(), path, part.rows(), part.bytes(), checksum, metrics.get(i)));
     }
   }
 
@@ -181,6 +183,7 @@ final class Replacement implements Closeable {
         last.pipelineSha256(),
         last.privacy(),
         last.keyFingerprint(),
-        null, null);
+        null,
+        null);
   }
 }

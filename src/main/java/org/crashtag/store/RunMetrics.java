@@ -83,8 +83,7 @@ public final class RunMetrics {
     if (there.isEmpty() || there.get().length() != file.bytes()) {
       return Map.of();
     }
-    byte[] bytes =
-        storage.read(path, MOST_BYTES).map(Storage.Versioned::bytes).orElse(new byte[0]);
+    byte[] bytes = storage.read(path, MOST_BYTES).map(Storage.Versioned::bytes).orElse(new byte[0]);
     if (!Crc32c.text(bytes).equals(file.crc32c())) {
       return Map.of();
     }

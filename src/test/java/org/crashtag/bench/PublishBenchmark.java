@@ -28,7 +28,6 @@ import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
 import org.crashtag.store.RunCommit;
 import org.crashtag.store.Turn;
-import org.crashtag.table.PartMetrics;
 import org.crashtag.table.PartWriter;
 import org.crashtag.table.Tables;
 import org.crashtag.testing.ForwardingStorage;

@@ -146,8 +146,7 @@ class IcebergTablesTest {
             .collect(Collectors.joining(", "));
     List<String> rows =
         new ArrayList<>(
-            TestRuns.ask(
-                output, "SELECT row(%s)::VARCHAR FROM \"%s\"".formatted(columns, table)));
+            TestRuns.ask(output, "SELECT row(%s)::VARCHAR FROM \"%s\"".formatted(columns, table)));
     rows.sort(null);
     return rows;
   }
@@ -422,15 +421,18 @@ class IcebergTablesTest {
             json.substring(0, json.length() / 2),
             json.replace("\"format-version\":2", "\"format-version\":1"),
             json.replace("file://" + output, "file:///etc"),
-            json.replaceAll("\"manifest-list\":\"[^\"]*\"", "\"manifest-list\":\"file://" + secret + "\""),
-            json.replaceAll("\"manifest-list\":\"[^\"]*\"", "\"manifest-list\":\"s3://other/list\""),
+            json.replaceAll(
+                "\"manifest-list\":\"[^\"]*\"", "\"manifest-list\":\"file://" + secret + "\""),
+            json.replaceAll(
+                "\"manifest-list\":\"[^\"]*\"", "\"manifest-list\":\"s3://other/list\""),
             json.replaceAll(
                 "\"manifest-list\":\"[^\"]*\"",
                 "\"manifest-list\":\"file://" + metadata + "/../../../secret.avro\""),
             json.replaceAll(
                 "\"manifest-list\":\"[^\"]*\"",
                 "\"manifest-list\":\"file://" + metadata + "/version-hint.text\""),
-            json.replaceAll("\"crashtag.run\":\"[^\"]*\"", "\"crashtag.run\":\"r99991231T235959999Z\""),
+            json.replaceAll(
+                "\"crashtag.run\":\"[^\"]*\"", "\"crashtag.run\":\"r99991231T235959999Z\""),
             json.replaceAll("\"last-updated-ms\":[0-9]*", "\"last-updated-ms\":9999999999999"),
             json.replaceAll("\"type\":\"string\"", "\"type\":\"long\""));
     for (String text : damaged) {

@@ -53,7 +53,8 @@ class EarlierManifestTest {
             ]
           }
         ]
-      }""";
+      }\
+      """;
 
   private static final Manifest MANIFEST =
       new Manifest(
@@ -78,7 +79,8 @@ class EarlierManifestTest {
           "",
           "hash",
           "",
-          null, null);
+          null,
+          null);
 
   @Test
   void isRead() throws IOException {

@@ -146,7 +146,8 @@ class RunHistoryTest {
               draft.pipelineSha256(),
               draft.privacy(),
               draft.keyFingerprint(),
-              null, null);
+              null,
+              null);
       RunCommit.commit(
           new LocalStorage(), output.toString(), replacing, List.of(WrittenRun.DUMPS), List.of());
       folder.committed(turn);

@@ -147,8 +147,7 @@ public final class IcebergFolder {
     return rows(iceberg, iceberg.newScan().useSnapshot(snapshot.snapshotId()));
   }
 
-  private List<String> rows(BaseTable table, TableScan scan)
-      throws IOException, SQLException {
+  private List<String> rows(BaseTable table, TableScan scan) throws IOException, SQLException {
     List<String> rows = new ArrayList<>();
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = duck.createStatement()) {
@@ -192,7 +191,9 @@ public final class IcebergFolder {
     }
   }
 
-  /** How many bounds of columns, in all files of the current snapshot, are what the files contain. */
+  /**
+   * How many bounds of columns, in all files of the current snapshot, are what the files contain.
+   */
   public int bounds(String table) throws IOException, SQLException {
     BaseTable iceberg = table(table);
     int bounds = 0;
@@ -216,8 +217,7 @@ public final class IcebergFolder {
       return 0;
     }
     String name = '"' + field.name() + '"';
-    String value =
-        field.type().typeId() == Type.TypeID.TIMESTAMP ? "epoch_us(" + name + ")" : name;
+    String value = field.type().typeId() == Type.TypeID.TIMESTAMP ? "epoch_us(" + name + ")" : name;
     try (ResultSet result =
         statement.executeQuery(
             "SELECT count(*) - count(%s), min(%s), max(%s) FROM read_parquet(%s)"
@@ -258,20 +258,17 @@ public final class IcebergFolder {
       }
     }
     String run =
-        task.spec().isUnpartitioned() ? "run" : "'" + task.file().partition().get(0, String.class) + "'";
+        task.spec().isUnpartitioned()
+            ? "run"
+            : "'" + task.file().partition().get(0, String.class) + "'";
     String columns =
         table.schema().columns().stream()
             .map(Types.NestedField::name)
             .map(
-                name ->
-                    name.equals("run")
-                        ? run
-                        : there.contains(name) ? '"' + name + '"' : "NULL")
+                name -> name.equals("run") ? run : there.contains(name) ? '"' + name + '"' : "NULL")
             .collect(Collectors.joining(", ", "row(", ")"));
     String deleted =
-        task.deletes().stream()
-            .map(file -> positions(file, task))
-            .collect(Collectors.joining());
+        task.deletes().stream().map(file -> positions(file, task)).collect(Collectors.joining());
     return "SELECT "
         + columns
         + "::VARCHAR FROM read_parquet("

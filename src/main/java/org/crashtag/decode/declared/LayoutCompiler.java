@@ -234,13 +234,13 @@ public final class LayoutCompiler {
     }
     return TableSchema.ofRecords(
             declaration.table().text(),
-        "A record "
-            + declaration.record().text()
-            + " of "
-            + declaration.source().text()
-            + ", in blobs of "
-            + declaration.tag().braced()
-            + ".",
+            "A record "
+                + declaration.record().text()
+                + " of "
+                + declaration.source().text()
+                + ", in blobs of "
+                + declaration.tag().braced()
+                + ".",
             all.toArray(Column[]::new))
         .asDeclared();
   }

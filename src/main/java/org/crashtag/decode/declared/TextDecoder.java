@@ -55,8 +55,8 @@ public final class TextDecoder extends DeclaredDecoder {
     TableSchema table =
         TableSchema.ofRecords(
                 declaration.table().text(),
-            "A line of the text in blobs of " + declaration.tag().braced() + ".",
-            new Column(TEXT, ColumnType.TEXT, "The line; a user's name in a path is private.")
+                "A line of the text in blobs of " + declaration.tag().braced() + ".",
+                new Column(TEXT, ColumnType.TEXT, "The line; a user's name in a path is private.")
                     .asPartlyPrivate())
             .asDeclared();
     return new TextDecoder(declaration, table, version(declaration));
