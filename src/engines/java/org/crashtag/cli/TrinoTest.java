@@ -5,14 +5,22 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.LogManager;
+import java.util.stream.Stream;
+import org.crashtag.sample.Fleet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -114,5 +122,119 @@ class TrinoTest {
   void tablesAreTheSame() throws Exception {
     EngineRows.Committed committed = EngineRows.Committed.of(output);
     assertThat(contents("hive", committed)).isEqualTo(committed.contents());
+  }
+
+  /** Copies the output folder, and publishes its tables for Trino's local file system. */
+  private static Path published(String name) throws IOException {
+    Path copy = folder.resolve(name);
+    try (Stream<Path> files = Files.walk(Path.of(output))) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Files.copy(file, copy.resolve(Path.of(output).relativize(file).toString()));
+      }
+    }
+    done("publish", "--output", copy.toString(), "--location", "local://" + copy);
+    return copy;
+  }
+
+  private static void done(String... arguments) {
+    CommandRun run = CommandRun.of(arguments);
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.DONE);
+  }
+
+  /** Registers the latest version of each table. */
+  private static void register(Path published) throws Exception {
+    trino.query("iceberg", "crashtag", "CREATE SCHEMA IF NOT EXISTS crashtag");
+    for (String table : EngineRows.Committed.of(published.toString()).selects("\"").keySet()) {
+      register(published, table);
+    }
+  }
+
+  private static void register(Path published, String table) throws Exception {
+    trino.query("iceberg", "crashtag", "DROP TABLE IF EXISTS crashtag.\"" + table + "\"");
+    trino.query(
+        "iceberg",
+        "crashtag",
+        "CALL iceberg.system.register_table(schema_name => 'crashtag', table_name => '"
+            + table
+            + "', table_location => '"
+            + ("local://" + published.resolve(table)).replace("'", "''")
+            + "', metadata_file_name => 'v"
+            + Files.readString(published.resolve(table).resolve("metadata/version-hint.text"))
+            + ".metadata.json')");
+  }
+
+  private static void assertSame(Path published) throws Exception {
+    register(published);
+    EngineRows.Committed committed = EngineRows.Committed.of(published.toString());
+    assertThat(contents("iceberg", committed)).isEqualTo(committed.contents());
+  }
+
+  @Test
+  void icebergTablesAreTheSameWhateverIsCommitted() throws Exception {
+    Path published = published("published, {it's}; $[x]");
+    assertSame(published);
+    Path more = folder.resolve("more");
+    Fleet.write(more, 30, 5, 0, done -> {});
+    done("run", "--input", more.toString(), "--output", published.toString());
+    assertSame(published);
+    done("compact", "--all", "--output", published.toString());
+    assertSame(published);
+    done("rebuild", "--all", "--output", published.toString());
+    assertSame(published);
+    done("expire", "--before", "2026-03-01", "--output", published.toString());
+    assertSame(published);
+  }
+
+  @Test
+  void earlierSnapshotsHaveTheRowsOfThen() throws Exception {
+    Path published = published("travelled");
+    String count = "SELECT count(*) FROM dumps";
+    List<String> before = EngineRows.Committed.of(published.toString()).rows(count);
+    Path more = folder.resolve("later");
+    Fleet.write(more, 30, 6, 0, done -> {});
+    done("run", "--input", more.toString(), "--output", published.toString());
+    done("compact", "--all", "--output", published.toString());
+    register(published);
+    List<String> snapshots =
+        ask("iceberg", "SELECT snapshot_id FROM \"dumps$snapshots\" ORDER BY committed_at");
+
+    assertThat(snapshots).hasSize(3);
+    assertThat(ask("iceberg", count + " FOR VERSION AS OF " + snapshots.get(0))).isEqualTo(before);
+    assertThat(ask("iceberg", count + " FOR VERSION AS OF " + snapshots.get(2)))
+        .isEqualTo(EngineRows.Committed.of(published.toString()).rows(count))
+        .isNotEqualTo(before);
+  }
+
+  /** Commits while a reader asks again and again. */
+  @Test
+  void aReaderSeesWholeTablesOnly() throws Exception {
+    Path published = published("read");
+    String count = "SELECT count(*) FROM dumps";
+    Set<String> whole = new HashSet<>(EngineRows.Committed.of(published.toString()).rows(count));
+    Set<String> seen = ConcurrentHashMap.newKeySet();
+    AtomicBoolean ended = new AtomicBoolean();
+    trino.query("iceberg", "crashtag", "CREATE SCHEMA IF NOT EXISTS crashtag");
+    CompletableFuture<Void> reader =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                while (!ended.get()) {
+                  register(published, "dumps");
+                  seen.addAll(ask("iceberg", count));
+                }
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    for (int night = 0; night < 3; night++) {
+      Path more = folder.resolve("night-" + night);
+      Fleet.write(more, 10, 20 + night, 0, done -> {});
+      done("run", "--input", more.toString(), "--output", published.toString());
+      whole.addAll(EngineRows.Committed.of(published.toString()).rows(count));
+      done("compact", "--output", published.toString());
+    }
+    ended.set(true);
+    reader.get();
+    assertThat(seen).isNotEmpty().isSubsetOf(whole);
   }
 }

@@ -45,9 +45,11 @@ final class Publication implements CommitListener {
     }
   }
 
-  /** Why not all tables are published; empty if they are, or need not be. */
-  Optional<IOException> fault() {
-    return fault;
+  /** Why not all tables are published; empty if they are, or need not be, or if this was told. */
+  Optional<IOException> takeFault() {
+    Optional<IOException> taken = fault;
+    fault = Optional.empty();
+    return taken;
   }
 
   /** The values of an option. */

@@ -26,7 +26,6 @@ import org.crashtag.pipeline.PipelineFile;
 import org.crashtag.pipeline.Progress;
 import org.crashtag.pipeline.RunOptions;
 import org.crashtag.pipeline.RunSession;
-import org.crashtag.publish.IcebergTables;
 import org.crashtag.sql.SqlFault;
 import org.crashtag.sql.Upkeep;
 import org.crashtag.storage.Location;
@@ -407,7 +406,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private boolean measures(PipelineFile file, String folder) throws IOException {
-    return isPublishing(file) || IcebergTables.arePublished(Storages.all(), folder);
+    return isPublishing(file) || new OutputFolder(Storages.all(), folder).isPublished();
   }
 
   private Map<String, String> settings(PipelineInput input) throws IOException {

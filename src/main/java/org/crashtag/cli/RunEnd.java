@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.crashtag.bytes.Escape;
 import org.crashtag.pipeline.CrashRun;
@@ -115,12 +116,11 @@ final class RunEnd {
           .err()
           .println("crashtag: no dump found in " + files + (files == 1 ? " file" : " files"));
     }
-    publication
-        .fault()
-        .ifPresent(
-            fault -> terminal.err().println("crashtag: " + Escape.text(DumpFiles.words(fault))));
+    Optional<IOException> unpublished = publication.takeFault();
+    unpublished.ifPresent(
+        fault -> terminal.err().println("crashtag: " + Escape.text(DumpFiles.words(fault))));
     boolean failed = repeated ? !problems.isEmpty() : result.hasFailedNames();
-    if (failed || unreadable > 0 || none || publication.fault().isPresent()) {
+    if (failed || unreadable > 0 || none || unpublished.isPresent()) {
       return ExitCode.FAILED;
     }
     if (limit.isExceeded(counts)) {

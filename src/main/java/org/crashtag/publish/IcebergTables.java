@@ -40,11 +40,6 @@ public final class IcebergTables implements CommitListener {
     this.begins = begins;
   }
 
-  /** Whether each commit to an output folder is published. */
-  public static boolean arePublished(Storage storage, String output) throws IOException {
-    return Mark.exists(storage, output);
-  }
-
   /**
    * What was published.
    *
@@ -112,7 +107,7 @@ public final class IcebergTables implements CommitListener {
       Instant expired,
       boolean isThorough)
       throws IOException {
-    if (!Mark.exists(storage, output.path())) {
+    if (!output.isPublished()) {
       // Whatever happens now, later commits go on with it.
       Mark.ofNone(address).write(storage, output.path());
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.Optional;
 import org.crashtag.storage.Storage;
+import org.crashtag.store.OutputFolder;
 
 /**
  * Says that an output folder's tables are published, and what of them.
@@ -32,12 +33,7 @@ record Mark(String output, String location, String run, long oldest) {
   }
 
   private static String path(String output) {
-    return output + "/_published/iceberg.json";
-  }
-
-  /** Whether there is one. */
-  static boolean exists(Storage storage, String output) throws IOException {
-    return storage.find(path(output)).isPresent();
+    return OutputFolder.publication(output);
   }
 
   /** The mark of a published folder; if it can't be used, one that says that nothing is known. */

@@ -25,6 +25,9 @@ final class Runs {
   /** By run and by path; each run's are read once. */
   private final Map<String, Map<String, PartMetrics>> metrics = new HashMap<>();
 
+  /** By run, the runs whose rows it has. */
+  private final Map<String, Set<String>> runsWithin = new HashMap<>();
+
   /**
    * @param all the manifests, oldest first, at least one
    */
@@ -82,7 +85,8 @@ final class Runs {
    * @param replacing the later runs
    */
   List<Manifest.ReplacedDump> replacedIn(PartEntry part, List<Manifest> replacing) {
-    Set<String> within = within(part.manifest());
+    Set<String> within =
+        runsWithin.computeIfAbsent(part.manifest().run(), run -> within(part.manifest()));
     int written = all.indexOf(part.manifest());
     return replacing.stream()
         .filter(manifest -> all.indexOf(manifest) > written)

@@ -37,7 +37,6 @@ final class TableFormat {
   static final int SPEC_MERGED = 1;
 
   private static final int FORMAT_VERSION = 2;
-  private static final int RUN_ID = PartIds.ELEMENTS - 1;
   private static final int UNSIGNED64_DIGITS = 20;
 
   private static final String NAME_MAPPING = "schema.name-mapping.default";
@@ -113,7 +112,7 @@ final class TableFormat {
             && metadata.location().equals(location)
             && byRun != null
             && byRun.fields().size() == 1
-            && byRun.fields().get(0).sourceId() == RUN_ID
+            && byRun.fields().get(0).sourceId() == PartIds.RUN
             && byRun.fields().get(0).transform().isIdentity()
             && merged != null
             && merged.isUnpartitioned();
@@ -154,7 +153,7 @@ final class TableFormat {
     }
     fields.add(
         Types.NestedField.optional(
-            RUN_ID, RUN, Types.StringType.get(), "The run that wrote the row."));
+            PartIds.RUN, RUN, Types.StringType.get(), "The run that wrote the row."));
     return new Schema(fields);
   }
 

@@ -217,13 +217,15 @@ final class TablePublication {
   /** Writes files of the positions of rows that later runs replaced. */
   private List<DeleteFile> replacedRows(Draft draft, List<Manifest> news) throws IOException {
     List<DeleteFile> deletes = new ArrayList<>();
-    if (!hasDumps() || news.stream().allMatch(manifest -> manifest.replacedDumps().isEmpty())) {
+    List<Manifest> replacing =
+        news.stream().filter(manifest -> !manifest.replacedDumps().isEmpty()).toList();
+    if (!hasDumps() || replacing.isEmpty()) {
       return deletes;
     }
     try (RowPositions rows = runs.positions()) {
       for (Map.Entry<String, PartEntry> each : parts.entrySet()) {
         PartEntry part = each.getValue();
-        List<Manifest.ReplacedDump> dumps = runs.replacedIn(part, news);
+        List<Manifest.ReplacedDump> dumps = runs.replacedIn(part, replacing);
         if (!dumps.isEmpty()) {
           rows.find(runs.file(part), each.getKey(), dumps)
               .ifPresent(found -> deletes.add(write(draft, part, each.getKey(), found)));

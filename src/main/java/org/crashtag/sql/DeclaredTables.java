@@ -46,9 +46,10 @@ public final class DeclaredTables {
         .map(
             table ->
                 new TableSchema(
-                    table.getKey(),
-                    "Records that the pipeline file of a run declared.",
-                    new ArrayList<>(table.getValue().values())))
+                        table.getKey(),
+                        "Records that the pipeline file of a run declared.",
+                        new ArrayList<>(table.getValue().values()))
+                    .asDeclared())
         .toList();
   }
 

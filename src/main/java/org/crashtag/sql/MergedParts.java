@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.crashtag.decode.Column;
 import org.crashtag.decode.ColumnType;
 import org.crashtag.decode.TableSchema;
+import org.crashtag.table.PartIds;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -199,8 +200,29 @@ final class MergedParts implements AutoCloseable {
             + groupRows(rows)
             + ", FILE_SIZE_BYTES "
             + PART_BYTES
+            + fieldIds(table)
             + ", FILENAME_PATTERN 'part-{i}')");
     return parts(folder);
+  }
+
+  /** See {@link PartIds}. */
+  private static String fieldIds(TableSchema table) {
+    if (table.isDeclared()) {
+      return "";
+    }
+    StringBuilder ids = new StringBuilder(", FIELD_IDS {");
+    for (int i = 0; i < table.columns().size(); i++) {
+      Column column = table.columns().get(i);
+      int id = PartIds.ofColumn(i);
+      ids.append(ViewStatements.identifier(column.name())).append(": ");
+      if (column.isList()) {
+        ids.append("{__duckdb_field_id: " + id + ", element: " + PartIds.ofElements(id) + "}");
+      } else {
+        ids.append(id);
+      }
+      ids.append(", ");
+    }
+    return ids + ViewStatements.identifier(ViewStatements.RUN_COLUMN) + ": " + PartIds.RUN + "}";
   }
 
   private static String key(TableSchema table) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.crashtag.store.PartFiles;
 import org.crashtag.store.RunCommit;
 import org.crashtag.store.StoreException;
 import org.crashtag.store.Turn;
+import org.crashtag.table.PartMetrics;
 
 /**
  * A run whose parts completely replace those of earlier runs: readers see either the earlier runs
@@ -132,9 +134,13 @@ final class Replacement implements Closeable {
    * Copies a table's files to their place, and removes them. They have a column with each row's
    * run.
    */
-  void add(TableSchema table, List<MergedParts.WrittenFile> parts) throws IOException {
+  void add(TableSchema table, List<MergedParts.WrittenFile> parts) throws IOException, SqlFault {
     TableSchema withRun = MergedParts.withRun(table);
     written.add(withRun);
+    List<PartMetrics> metrics =
+        output.isPublished()
+            ? MergedMetrics.of(withRun, parts.stream().map(MergedParts.WrittenFile::path).toList())
+            : Collections.nCopies(parts.size(), null);
     for (int i = 0; i < parts.size(); i++) {
       MergedParts.WrittenFile part = parts.get(i);
       String path = output.path() + "/" + Attempt.part(withRun.name(), turn.run(), i, attempt);
@@ -145,7 +151,9 @@ final class Replacement implements Closeable {
       Files.delete(part.path());
       buckets
           .computeIfAbsent(i, bucket -> new ArrayList<>())
-          .add(new WrittenPart(withRun.name(), path, part.rows(), part.bytes(), checksum, null));
+          .add(
+              new WrittenPart(
+                  withRun.name(), path, part.rows(), part.bytes(), checksum, metrics.get(i)));
     }
   }
 

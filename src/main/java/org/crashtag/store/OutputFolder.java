@@ -28,6 +28,7 @@ import org.crashtag.storage.Storage.Entry;
  * OUT/_index/RUN-ATTEMPT        which sources and dumps the run knows
  * OUT/_index/upto-NUMBER-ATTEMPT    the same for many runs
  * OUT/_metrics/RUN-ATTEMPT.gz   statistics of the run's parts, if the tables are published
+ * OUT/_published/iceberg.json   says that later commits are published, and what was
  * OUT/_sql/ENGINE.sql           statements that define the tables in an engine
  * OUT/_messages/                texts of drivers' messages, for workers and the next run
  * OUT/_staging/                 what a run needs only while it works
@@ -76,6 +77,16 @@ public final class OutputFolder {
 
   static String indexFolder(String output) {
     return output + "/_index";
+  }
+
+  /** The file that says that commits are published. Whoever publishes them writes it. */
+  public static String publication(String output) {
+    return output + "/_published/iceberg.json";
+  }
+
+  /** Whether commits are published. */
+  public boolean isPublished() throws IOException {
+    return storage.find(publication(path)).isPresent();
   }
 
   /** The last part of an entry's path. */

@@ -9,6 +9,9 @@ public final class PartIds {
   /** Above every id of a column; added to that of a column of lists for its elements. */
   public static final int ELEMENTS = 1_000_000;
 
+  /** Of the column that names the run of a row, in merged parts. */
+  public static final int RUN = ELEMENTS - 1;
+
   private PartIds() {}
 
   /**

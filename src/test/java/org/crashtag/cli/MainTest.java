@@ -34,6 +34,7 @@ class MainTest {
         "report",
         "export",
         "ddl",
+        "publish",
         "rebuild",
         "compact",
         "expire",

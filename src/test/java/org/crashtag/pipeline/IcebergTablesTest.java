@@ -185,6 +185,29 @@ class IcebergTablesTest {
   }
 
   @Test
+  void boundsOfColumnsAreThoseOfTheFiles() throws Exception {
+    publish();
+    for (String table : iceberg.tables()) {
+      assertThat(iceberg.bounds(table)).as("nothing is known of earlier parts").isZero();
+    }
+    String later = night(2).run();
+    int bounds = 0;
+    for (String table : iceberg.tables()) {
+      bounds += iceberg.bounds(table);
+    }
+    assertThat(bounds).isGreaterThan(300);
+    assertThat(iceberg.filesOf("dumps", later))
+        .isNotEmpty()
+        .allMatch(file -> file.contains("/run=" + later + "/"));
+    upkeep().compact(true, DAY);
+    bounds = 0;
+    for (String table : iceberg.tables()) {
+      bounds += iceberg.bounds(table);
+    }
+    assertThat(bounds).isGreaterThan(150);
+  }
+
+  @Test
   void upkeepBecomesSnapshotsOfItsKind() throws Exception {
     publish();
     night(2);

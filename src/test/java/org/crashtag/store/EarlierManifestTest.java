@@ -53,7 +53,8 @@ class EarlierManifestTest {
             ]
           }
         ]
-      }""";
+      }\
+      """;
 
   private static final Manifest MANIFEST =
       new Manifest(

@@ -64,6 +64,6 @@ final class Manifests {
         "drop",
         "fedcba9876543210",
         new Manifest.IndexFile("_index/" + RUN + "-0123456789abcdef", 24, "00c0ffee"),
-        null);
+        new Manifest.IndexFile("_metrics/" + RUN + "-0123456789abcdef.gz", 25, "00c0ffef"));
   }
 }

@@ -1,6 +1,7 @@
 package org.crashtag.testing;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -10,18 +11,23 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.StaticTableOperations;
 import org.apache.iceberg.TableScan;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
+import org.apache.iceberg.types.Conversions;
+import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
 /**
@@ -104,6 +110,12 @@ public final class IcebergFolder {
         .toList();
   }
 
+  /** The files that a scan for one run reads, as paths below the output folder. */
+  public List<String> filesOf(String table, String run) throws IOException {
+    TableScan scan = table(table).newScan().filter(Expressions.equal("run", run));
+    return tasks(scan).stream().map(task -> below(task.file().location())).sorted().toList();
+  }
+
   private String below(String location) {
     return output.relativize(path(location)).toString().replace('\\', '/');
   }
@@ -117,7 +129,7 @@ public final class IcebergFolder {
 
   private static List<FileScanTask> tasks(TableScan scan) throws IOException {
     List<FileScanTask> tasks = new ArrayList<>();
-    try (CloseableIterable<FileScanTask> planned = scan.planFiles()) {
+    try (CloseableIterable<FileScanTask> planned = scan.includeColumnStats().planFiles()) {
       planned.forEach(tasks::add);
     }
     return tasks;
@@ -177,6 +189,58 @@ public final class IcebergFolder {
         throw new IOException(file + ": other rows or bytes than the manifest names");
       }
     }
+  }
+
+  /**
+   * How many bounds of columns, in all files of the current snapshot, are what the files contain.
+   */
+  public int bounds(String table) throws IOException, SQLException {
+    BaseTable iceberg = table(table);
+    int bounds = 0;
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duck.createStatement()) {
+      for (FileScanTask task : tasks(iceberg.newScan())) {
+        if (task.file().nullValueCounts() != null) {
+          for (Types.NestedField field : iceberg.schema().columns()) {
+            bounds += bounds(statement, task.file(), field);
+          }
+        }
+      }
+    }
+    return bounds;
+  }
+
+  private int bounds(Statement statement, DataFile file, Types.NestedField field)
+      throws IOException, SQLException {
+    Long nulls = file.nullValueCounts().get(field.fieldId());
+    if (nulls == null) {
+      return 0;
+    }
+    String name = '"' + field.name() + '"';
+    String value = field.type().typeId() == Type.TypeID.TIMESTAMP ? "epoch_us(" + name + ")" : name;
+    try (ResultSet result =
+        statement.executeQuery(
+            "SELECT count(*) - count(%s), min(%s), max(%s) FROM read_parquet(%s)"
+                .formatted(name, value, value, literal(file)))) {
+      result.next();
+      same(file, field, result.getString(1), nulls);
+      return same(file, field, result.getString(2), bound(file.lowerBounds(), field))
+          + same(file, field, result.getString(3), bound(file.upperBounds(), field));
+    }
+  }
+
+  private static Object bound(Map<Integer, ByteBuffer> bounds, Types.NestedField field) {
+    ByteBuffer bound = bounds.get(field.fieldId());
+    return bound == null ? null : Conversions.fromByteBuffer(field.type(), bound);
+  }
+
+  private static int same(DataFile file, Types.NestedField field, String there, Object named)
+      throws IOException {
+    if (named != null && !named.toString().equals(there)) {
+      throw new IOException(
+          file.location() + ": " + field.name() + " has " + there + " and not " + named);
+    }
+    return named == null ? 0 : 1;
   }
 
   private String literal(org.apache.iceberg.ContentFile<?> file) {
