@@ -196,7 +196,7 @@ class DocumentationTest {
 
     alert(alert);
     assertThat(work.resolve("subject")).hasContent("crashtag can't tell what is new");
-    assertThat(Files.readString(work.resolve("mail.md"))).contains("no such folder: tables");
+    assertThat(Files.readString(work.resolve("mail.md"))).contains("tables: no committed run here");
 
     outputOf(List.of("run", "--input=" + shared + "/demo/archive", "--output=" + work + "/tables"));
     alert(alert);
@@ -206,7 +206,12 @@ class DocumentationTest {
 
     Files.delete(work.resolve("subject"));
     Path note = Files.writeString(folder.resolve("note.txt"), "no dump");
-    outputOf(List.of("run", "--input=" + note, "--output=" + work + "/tables"));
+    outputOf(
+        List.of(
+            "run",
+            "--input=" + shared + "/demo/archive",
+            "--input=" + note,
+            "--output=" + work + "/tables"));
     alert(alert);
     assertThat(work.resolve("subject")).doesNotExist();
   }
