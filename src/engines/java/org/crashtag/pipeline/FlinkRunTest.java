@@ -124,12 +124,15 @@ class FlinkRunTest {
 
       assertThat(ended.faults()).isEmpty();
       assertThat(ended.exitCode()).isZero();
+      fleet.assertSameTables();
       List<JsonNode> tasks = tasks(flink);
       assertThat(tasks).anyMatch(task -> task.path("attempt").asInt() > 0);
-      assertThat(tasks)
-          .extracting(task -> task.path("metrics").path("read-records").asInt())
-          .containsExactly(4, 4);
-      fleet.assertSameTables();
+      // After the loss one worker may do all 8 buckets.
+      assertThat(
+              tasks.stream()
+                  .mapToInt(task -> task.path("metrics").path("read-records").asInt())
+                  .sum())
+          .isEqualTo(8);
     }
   }
 
