@@ -27,7 +27,6 @@ import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.types.Conversions;
-import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
 /**
@@ -108,6 +107,14 @@ public final class IcebergFolder {
         .map(task -> below(task.file().location()))
         .sorted()
         .toList();
+  }
+
+  /** How many files of deleted rows the current snapshot names. */
+  public int deletes(String table) throws IOException {
+    BaseTable iceberg = table(table);
+    return iceberg.currentSnapshot().deleteManifests(iceberg.io()).stream()
+        .mapToInt(manifest -> manifest.addedFilesCount() + manifest.existingFilesCount())
+        .sum();
   }
 
   /** The files that a scan for one run reads, as paths below the output folder. */
@@ -217,7 +224,12 @@ public final class IcebergFolder {
       return 0;
     }
     String name = '"' + field.name() + '"';
-    String value = field.type().typeId() == Type.TypeID.TIMESTAMP ? "epoch_us(" + name + ")" : name;
+    String value =
+        switch (field.type().typeId()) {
+          case TIMESTAMP -> "epoch_us(" + name + ")";
+          case DATE -> "datediff('day', DATE '1970-01-01', " + name + ")";
+          default -> name;
+        };
     try (ResultSet result =
         statement.executeQuery(
             "SELECT count(*) - count(%s), min(%s), max(%s) FROM read_parquet(%s)"
