@@ -35,7 +35,7 @@ import org.crashtag.testing.TestKey;
 public final class ClusterBenchmark {
   private static final String BUCKET = "bench";
 
-  /** Of {@code /proc/PID/stat}, behind the name: utime, stime, cutime, cstime. */
+  /** Of {@code /proc/PID/stat}, after the name: utime, stime, cutime, cstime. */
   private static final int FIRST_TIME = 11;
 
   private static final double TICKS_PER_SECOND = 100;

@@ -208,7 +208,7 @@ final class CheckCommand implements Callable<Integer> {
 
   private static boolean isGivenTexts(DriverTexts given, Decoders decoders, Guid tag) {
     return !given.fingerprint().isEmpty()
-        && decoders.of(tag).filter(DriverTexts.Taker.class::isInstance).isPresent();
+        && decoders.of(tag).filter(DriverTexts.Recipient.class::isInstance).isPresent();
   }
 
   /** Prints how many of a table's records have a text, and a few of them. */

@@ -133,7 +133,7 @@ final class DumpFiles {
   }
 
   /** Reads the first bytes of the next remote sources while one is used. */
-  private final class FirstBytes implements Ahead.Work<SourceFile, SourceChannel> {
+  private final class FirstBytes implements Ahead.Preparation<SourceFile, SourceChannel> {
     private static final int BYTES = 1 << 17;
 
     @Override
@@ -205,7 +205,7 @@ final class DumpFiles {
     }
 
     @Override
-    public boolean wants(String path) {
+    public boolean accepts(String path) {
       return member == null || leads(path) || leads(Escape.text(path));
     }
 

@@ -47,7 +47,7 @@ final class Faults {
   }
 
   /**
-   * What the innermost cause in a stack trace says; an I/O fault's message stands alone, others
+   * What the innermost cause in a stack trace says; an I/O fault's message is used alone, others
    * have the name of their class before it.
    *
    * @param trace as the JVM prints it

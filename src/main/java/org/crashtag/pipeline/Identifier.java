@@ -144,7 +144,7 @@ final class Identifier {
     }
 
     @Override
-    public boolean wants(String path) {
+    public boolean accepts(String path) {
       return true;
     }
 

@@ -23,10 +23,10 @@ import org.crashtag.store.OpenIndex;
 import org.crashtag.store.OutputFolder;
 
 /**
- * What of an archive no committed run knows, dealt into batches. The listing stands in files, one
- * for each slice of the index, so that memory holds one slice, however large the archive is. The
- * order is the same in each run over the same archive: what a killed run had committed is the
- * beginning of what the next one would do.
+ * What of an archive no committed run knows, dealt into batches. The listing is in files, one for
+ * each slice of the index, so that memory holds one slice, however large the archive is. The order
+ * is the same in each run over the same archive: what a killed run had committed is the beginning
+ * of what the next one would do.
  */
 final class NewSources {
   private final Storage storage;
@@ -52,13 +52,13 @@ final class NewSources {
   }
 
   /** Something that can be repeated. */
-  interface Step {
+  interface Action {
     void run() throws IOException;
   }
 
   /** Does a step, and mends what keeps it from being done. */
   interface Mender {
-    void mend(Step step) throws IOException;
+    void mend(Action step) throws IOException;
   }
 
   /**

@@ -51,14 +51,14 @@ final class NumberedFiles implements Closeable {
 
   @Override
   public void close() throws IOException {
-    List<Together.Step> closing = new ArrayList<>();
+    List<Together.Call> closing = new ArrayList<>();
     for (DataOutputStream out : open.values()) {
       closing.add(out::close);
     }
     if (storage.isRemote(folder)) {
       Together.run(closing);
     } else {
-      for (Together.Step each : closing) {
+      for (Together.Call each : closing) {
         each.run();
       }
     }

@@ -157,7 +157,7 @@ public final class Redecoding implements Redecoder {
 
     void lookUp(List<ArchivedDump> dumps) throws IOException {
       Map<String, Optional<SourceFile>> looked = new ConcurrentHashMap<>();
-      List<Together.Step> remote = new ArrayList<>();
+      List<Together.Call> remote = new ArrayList<>();
       Set<String> sources = new LinkedHashSet<>();
       dumps.forEach(dump -> sources.add(dump.source()));
       for (String source : sources) {

@@ -140,7 +140,7 @@ public final class RunSession implements Closeable {
    *
    * @param notes gets a message about it
    */
-  private void mending(NewSources.Step step, List<String> notes) throws IOException {
+  private void mending(NewSources.Action step, List<String> notes) throws IOException {
     try {
       step.run();
     } catch (IndexDamageException e) {

@@ -55,8 +55,8 @@ final class SourceOpener {
   }
 
   /** Opens sources that are to be identified. */
-  Ahead.Work<SourceFile, SourceChannel> identifying() {
-    return new Ahead.Work<>() {
+  Ahead.Preparation<SourceFile, SourceChannel> identifying() {
+    return new Ahead.Preparation<>() {
       @Override
       public boolean isWorthIt(SourceFile file) {
         return isRemote(file);
@@ -95,8 +95,8 @@ final class SourceOpener {
    *
    * @param first a sighting in the source
    */
-  <T> Ahead.Work<T, SourceChannel> extracting(Function<T, Sighting> first) {
-    return new Ahead.Work<>() {
+  <T> Ahead.Preparation<T, SourceChannel> extracting(Function<T, Sighting> first) {
+    return new Ahead.Preparation<>() {
       @Override
       public boolean isWorthIt(T wanted) {
         return isRemote(first.apply(wanted).file());

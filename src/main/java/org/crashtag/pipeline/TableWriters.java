@@ -165,7 +165,7 @@ final class TableWriters {
       throw new IllegalStateException("rows are missing");
     }
     List<WrittenPart> parts = new ArrayList<>();
-    List<Together.Step> uploads = new ArrayList<>();
+    List<Together.Call> uploads = new ArrayList<>();
     for (Open part : open.values()) {
       part.writer.close();
       if (storage.isRemote(part.path)) {

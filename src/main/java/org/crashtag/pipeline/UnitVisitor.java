@@ -67,7 +67,7 @@ final class UnitVisitor implements SourceVisitor {
   }
 
   @Override
-  public boolean wants(String path) {
+  public boolean accepts(String path) {
     String inside = path + "!";
     String next = wanted.ceilingKey(inside);
     return wanted.containsKey(path) || (next != null && next.startsWith(inside));

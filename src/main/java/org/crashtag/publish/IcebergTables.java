@@ -17,7 +17,7 @@ import org.crashtag.store.OutputFolder;
 /**
  * Publishes tables as Iceberg tables: writes metadata of format version 2 beside their parts, after
  * each commit. Only the manifests of the runs say what a table is; if somebody damaged the metadata
- * or moved the output folder, it is written anew from them.
+ * or moved the output folder, it is written again from them.
  *
  * <p>One table follows the other: a reader may see a run in one table and not yet in another one.
  */

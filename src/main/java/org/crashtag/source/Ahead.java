@@ -28,13 +28,13 @@ public final class Ahead<T, R extends Closeable> implements Closeable {
   private static final long MOST_BYTES = 24L << 20;
 
   private final Iterator<T> items;
-  private final Work<T, R> work;
+  private final Preparation<T, R> work;
   private final ArrayDeque<Entry<T, R>> begun = new ArrayDeque<>();
   private ExecutorService threads;
   private long bytes;
 
   /** What is done ahead. */
-  public interface Work<T, R> {
+  public interface Preparation<T, R> {
     /** Whether it is worth doing ahead for this item; otherwise nothing is done. */
     boolean isWorthIt(T item);
 
@@ -48,7 +48,7 @@ public final class Ahead<T, R extends Closeable> implements Closeable {
   private record Entry<T, R>(T item, Future<R> result, long bytes) {}
 
   /** Begins with nothing. */
-  public Ahead(Iterator<T> items, Work<T, R> work) {
+  public Ahead(Iterator<T> items, Preparation<T, R> work) {
     this.items = items;
     this.work = work;
   }

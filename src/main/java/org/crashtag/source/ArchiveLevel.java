@@ -48,8 +48,8 @@ final class ArchiveLevel {
     return archive.path() == null ? unique : archive.path() + MemberNames.SEPARATOR + unique;
   }
 
-  boolean wants(String path) {
-    return visitor.wants(path);
+  boolean accepts(String path) {
+    return visitor.accepts(path);
   }
 
   /** Walks an archive with random access. */
@@ -95,7 +95,7 @@ final class ArchiveLevel {
         return;
       }
       String path = path(uncompressedName());
-      if (wants(path)) {
+      if (accepts(path)) {
         member(path, Content.UNKNOWN_LENGTH, head, stream);
       }
     }

@@ -30,7 +30,7 @@ final class CabMembers {
         return;
       }
       String path = level.path(file.name());
-      if (level.wants(path)) {
+      if (level.accepts(path)) {
         member(level, path, cabinet, file);
       }
     }

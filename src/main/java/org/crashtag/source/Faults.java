@@ -16,7 +16,7 @@ final class Faults {
   private Faults() {}
 
   /** A step of a library. */
-  interface Step<T> {
+  interface Reading<T> {
     T run() throws IOException;
   }
 
@@ -27,7 +27,7 @@ final class Faults {
    * @throws ReadFaultException if the source can't be read
    * @throws MalformedException for anything else that goes wrong
    */
-  static <T> T boundary(long offset, Step<T> step) throws ReadFaultException {
+  static <T> T boundary(long offset, Reading<T> step) throws ReadFaultException {
     try {
       return step.run();
     } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {

@@ -175,13 +175,13 @@ final class SevenZipMembers {
       memory = SevenZipMethods.memory(entry);
       level.budget().takeMemory(memory);
     } catch (MalformedException e) {
-      if (level.wants(path)) {
+      if (level.accepts(path)) {
         level.fault(path, entry.getSize(), SevenZipMethods.explained(e));
       }
       return false;
     }
     try {
-      if (level.wants(path)) {
+      if (level.accepts(path)) {
         level.member(path, entry.getSize(), in);
       }
       if (!level.isDone() && !in.failed) {

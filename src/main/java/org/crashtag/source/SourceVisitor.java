@@ -7,7 +7,7 @@ import org.crashtag.bytes.MalformedException;
 /** Receives what a walk through a source finds, in the source's order. */
 public interface SourceVisitor {
   /** Whether to open this member of an archive or, if it is an archive itself, its members. */
-  boolean wants(String path);
+  boolean accepts(String path);
 
   /** An archive, before its members. */
   void archive(Member member);

@@ -34,7 +34,7 @@ final class TarMembers {
       }
       if (entry.isFile()) {
         String path = level.path(headers.name(entry.getName()));
-        if (level.wants(path)) {
+        if (level.accepts(path)) {
           level.member(path, entry.getRealSize(), tar);
         }
       }

@@ -33,7 +33,7 @@ final class ZipMembers {
         }
         if (!entry.isDirectory()) {
           String path = level.path(name(entry));
-          if (level.wants(path)) {
+          if (level.accepts(path)) {
             member(level, path, channel, zip, entry);
           }
         }

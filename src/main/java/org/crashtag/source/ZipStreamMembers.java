@@ -25,7 +25,7 @@ final class ZipStreamMembers {
       boolean folder = header.name().endsWith("/");
       String path = folder ? header.name() : level.path(header.name());
       try (ZipEntryStream entry = new ZipEntryStream(in, header)) {
-        if (!folder && level.wants(path)) {
+        if (!folder && level.accepts(path)) {
           member(level, path, entry);
         }
         if (!level.isDone()) {

@@ -10,7 +10,7 @@ public enum Engine {
   TRINO(
       "Trino's Hive connector",
       """
-      trino --catalog hive --schema crashtag -f FILE; the catalog wants
+      trino --catalog hive --schema crashtag -f FILE; the catalog needs
       hive.non-managed-table-writes-enabled=true,
       hive.allow-register-partition-procedure=true,
       hive.timestamp-precision=MICROSECONDS and, for a local folder,
@@ -42,7 +42,7 @@ public enum Engine {
   }
 
   /**
-   * The address of the output folder as the engine wants it.
+   * The address of the output folder as the engine expects it.
    *
    * @param output an absolute path or a URI
    * @return empty if the engine can't read from there

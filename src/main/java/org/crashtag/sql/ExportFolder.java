@@ -41,7 +41,7 @@ import org.crashtag.bytes.Escape;
  * .DIR.replaced-ID/        the earlier export, for the moment in which the new one takes its place
  * </pre>
  *
- * <p>What an export leaves behind that is killed, the next one into the same folder removes.
+ * <p>If an export is killed, the next one into the same folder removes what it left.
  */
 public final class ExportFolder implements Closeable {
   /** The file that says what the folder holds. */

@@ -62,7 +62,7 @@ final class PartCache {
   /**
    * The user's cache.
    *
-   * @param temporary the folder to use if the user wants no cache
+   * @param temporary the folder to use if the user turned the cache off
    */
   static PartCache ofUser(Storage storage, Path temporary) throws IOException {
     Path folder = userFolder().orElse(temporary).resolve("parts");
@@ -144,7 +144,7 @@ final class PartCache {
       return;
     }
     makePrivate(folder);
-    List<Together.Step> copies = new ArrayList<>();
+    List<Together.Call> copies = new ArrayList<>();
     missing.forEach(part -> copies.add(() -> copyOne(part)));
     Together.run(copies);
     removeOld();

@@ -15,8 +15,8 @@ public final class Together {
 
   private Together() {}
 
-  /** One of the things. */
-  public interface Step {
+  /** One of them. */
+  public interface Call {
     void run() throws IOException;
   }
 
@@ -26,7 +26,7 @@ public final class Together {
    * @throws IOException that one of them ended with, with those of others suppressed; steps that
    *     hadn't begun are left out then
    */
-  public static void run(List<? extends Step> steps) throws IOException {
+  public static void run(List<? extends Call> steps) throws IOException {
     if (steps.isEmpty()) {
       return;
     }
@@ -44,7 +44,7 @@ public final class Together {
             });
     List<Future<?>> results = new ArrayList<>();
     try {
-      for (Step step : steps) {
+      for (Call step : steps) {
         results.add(
             threads.submit(
                 () -> {

@@ -29,7 +29,7 @@ record LogNote(
     /** Files that no manifest names are being removed. */
     @JsonProperty("sweep")
     SWEEP,
-    /** The indexes of many runs were merged, or a damaged one was built anew. */
+    /** The indexes of many runs were merged, or a damaged one was rebuilt. */
     @JsonProperty("index")
     INDEX
   }

@@ -71,7 +71,7 @@ public final class Verification {
         slices.slice(slice);
       }
     } catch (IndexDamageException e) {
-      fault.accept(e.getMessage() + "; the next run builds the index anew");
+      fault.accept(e.getMessage() + "; the next run rebuilds the index");
     } catch (IOException e) {
       fault.accept(output + "/" + source.path() + ": can't be read: " + e.getMessage());
     }

@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What a planner of queries wants to know of a part without opening it; such as Iceberg's metadata
- * contain it.
+ * What a planner of queries needs to know about a part without opening it, such as Iceberg's
+ * metadata contain it.
  *
  * @param splitOffsets offsets of the row groups in the file, ascending
  * @param columns in the table's order

@@ -149,7 +149,7 @@ public final class ArchiveBenchmark {
     private long bytes;
 
     @Override
-    public boolean wants(String path) {
+    public boolean accepts(String path) {
       return true;
     }
 

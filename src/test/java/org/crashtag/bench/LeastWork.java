@@ -98,7 +98,7 @@ public final class LeastWork {
             file,
             new SourceVisitor() {
               @Override
-              public boolean wants(String path) {
+              public boolean accepts(String path) {
                 return false;
               }
 

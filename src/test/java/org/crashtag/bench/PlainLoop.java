@@ -100,7 +100,7 @@ public final class PlainLoop {
     }
 
     @Override
-    public boolean wants(String path) {
+    public boolean accepts(String path) {
       return true;
     }
 

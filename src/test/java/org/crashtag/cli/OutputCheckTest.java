@@ -73,7 +73,7 @@ class OutputCheckTest {
     assertThat(run.errLines().get(2)).startsWith("crashtag: " + tags.get(1) + ": missing");
     assertThat(run.errLines().get(3))
         .startsWith("crashtag: " + output + "/_index/")
-        .endsWith(": missing; the next run builds the index anew");
+        .endsWith(": missing; the next run rebuilds the index");
   }
 
   @Test

@@ -86,10 +86,10 @@ final class PortableSql {
     reasons.put("[\\[\\]{}]", "Spark has other lists and structures");
     reasons.put("\\$\\$", "only DuckDB has dollar quotes");
     reasons.put("\\bdate\\s+§\\s*[+-]", "only DuckDB adds a number to a date");
-    reasons.put("\\binterval\\s+(\\d|\\()", "Trino wants INTERVAL '1' DAY");
+    reasons.put("\\binterval\\s+(\\d|\\()", "Trino expects INTERVAL '1' DAY");
     reasons.put(
         "\\bas\\s+(blob|float|hugeint|string|text|u\\w*int)\\s*\\)", "not every engine's type");
-    reasons.put("\\bas\\s+varchar\\s*\\)", "Spark wants a length: VARCHAR(20)");
+    reasons.put("\\bas\\s+varchar\\s*\\)", "Spark needs a length: VARCHAR(20)");
     Map<Pattern, String> patterns = new LinkedHashMap<>();
     reasons.forEach((pattern, reason) -> patterns.put(Pattern.compile(pattern), reason));
     return patterns;

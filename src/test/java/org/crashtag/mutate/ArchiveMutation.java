@@ -52,7 +52,7 @@ record ArchiveMutation(String name, List<byte[]> seeds) implements MutationKind 
     private final Set<String> names = new HashSet<>();
 
     @Override
-    public boolean wants(String path) {
+    public boolean accepts(String path) {
       return true;
     }
 

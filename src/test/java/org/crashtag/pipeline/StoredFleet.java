@@ -46,7 +46,7 @@ final class StoredFleet implements Closeable {
     S3Server server = S3Server.start(S3Server.Kind.S3PROXY, folder.resolve("s3proxy"), BUCKET);
     try (Stream<Path> files = Files.walk(archive)) {
       S3Storage storage = server.storage();
-      List<Together.Step> uploads = new ArrayList<>();
+      List<Together.Call> uploads = new ArrayList<>();
       for (Path file : files.filter(StoredFleet::isStored).toList()) {
         String path = ARCHIVE + "/" + archive.relativize(file);
         uploads.add(

@@ -64,7 +64,7 @@ final class Walked implements SourceVisitor {
   }
 
   @Override
-  public boolean wants(String path) {
+  public boolean accepts(String path) {
     return wanted.test(path);
   }
 

@@ -120,7 +120,7 @@ class ZipKindsTest {
     SourceVisitor visitor =
         new SourceVisitor() {
           @Override
-          public boolean wants(String path) {
+          public boolean accepts(String path) {
             return true;
           }
 

@@ -117,7 +117,7 @@ public final class RealDumps {
     }
 
     @Override
-    public boolean wants(String path) {
+    public boolean accepts(String path) {
       return path.equals(wanted);
     }
 

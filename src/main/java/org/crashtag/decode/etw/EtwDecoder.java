@@ -20,7 +20,7 @@ import org.crashtag.tag.TaggedBlob;
  * {@link TraceLogger} with its {@link TraceBuffer}s, which hold {@link TraceRecords}. There is no
  * count: the list ends at the end of the blob.
  */
-public final class EtwDecoder extends TagDecoder implements DriverTexts.Taker {
+public final class EtwDecoder extends TagDecoder implements DriverTexts.Recipient {
   /** The tag that it decodes. */
   public static final Guid TAG = Guid.constant("2b88b710-1c93-4f7c-b06c-655ecc50decc");
 

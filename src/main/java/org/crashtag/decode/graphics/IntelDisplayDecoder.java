@@ -44,7 +44,7 @@ public final class IntelDisplayDecoder extends TagDecoder {
   }
 
   private static IntelWalk walk(Bytes data, long claimed, RecordSink sink) {
-    IntelLists.Taker taker =
+    IntelLists.Receiver taker =
         (offset, value) -> sink.row(GraphicsTables.REGISTERS, new GpuRegister(offset, value));
     if (IntelSections.begins(data)) {
       return IntelSections.walk(data, claimed, sink, taker);

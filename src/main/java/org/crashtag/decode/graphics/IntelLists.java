@@ -28,11 +28,11 @@ final class IntelLists {
   private final int headBytes;
   private final boolean canLackValues;
   private final Coverage coverage;
-  private final Taker taker;
+  private final Receiver taker;
 
   /** Receives registers. */
   @FunctionalInterface
-  interface Taker {
+  interface Receiver {
     /**
      * * Receives a register.
      *
@@ -43,7 +43,7 @@ final class IntelLists {
   }
 
   private IntelLists(
-      Bytes blob, int headBytes, boolean canLackValues, Coverage coverage, Taker taker) {
+      Bytes blob, int headBytes, boolean canLackValues, Coverage coverage, Receiver taker) {
     this.blob = blob;
     this.headBytes = headBytes;
     this.canLackValues = canLackValues;
@@ -52,12 +52,12 @@ final class IntelLists {
   }
 
   /** The format of current drivers. */
-  static IntelLists current(Bytes blob, Coverage coverage, Taker taker) {
+  static IntelLists current(Bytes blob, Coverage coverage, Receiver taker) {
     return new IntelLists(blob, 20, true, coverage, taker);
   }
 
   /** The format of the drivers for Windows 8.1. */
-  static IntelLists old(Bytes blob, Coverage coverage, Taker taker) {
+  static IntelLists old(Bytes blob, Coverage coverage, Receiver taker) {
     return new IntelLists(blob, 16, false, coverage, taker);
   }
 

@@ -63,7 +63,7 @@ final class IntelOldBuffer {
    * @param claimed the size that its header claims
    * @throws MalformedException if its section does not end at the end of the blob
    */
-  static IntelWalk walk(Bytes blob, long claimed, Coverage coverage, IntelLists.Taker taker) {
+  static IntelWalk walk(Bytes blob, long claimed, Coverage coverage, IntelLists.Receiver taker) {
     long end = SECTION + blob.u32(SIZE);
     verify(
         end + TRAILER_BYTES == claimed,

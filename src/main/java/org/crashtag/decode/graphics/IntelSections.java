@@ -76,7 +76,7 @@ final class IntelSections {
   private boolean ended;
   private MalformedException fault;
 
-  private IntelSections(Bytes blob, boolean whole, Coverage coverage, IntelLists.Taker taker) {
+  private IntelSections(Bytes blob, boolean whole, Coverage coverage, IntelLists.Receiver taker) {
     this.blob = blob;
     this.whole = whole;
     this.coverage = coverage;
@@ -95,7 +95,7 @@ final class IntelSections {
    * @param claimed the size that the dump claims
    * @throws MalformedException if its header is invalid
    */
-  static IntelWalk walk(Bytes blob, long claimed, Coverage coverage, IntelLists.Taker taker) {
+  static IntelWalk walk(Bytes blob, long claimed, Coverage coverage, IntelLists.Receiver taker) {
     blob.slice(0, LEAST_BYTES);
     verify(
         blob.u32(SIZE) == claimed,

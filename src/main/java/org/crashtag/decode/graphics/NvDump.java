@@ -81,7 +81,7 @@ final class NvDump {
   }
 
   /** Reads the driver's journal and logs, in order. */
-  void read(Consumer<NvAssert> asserts, NvLog.Taker logs) {
+  void read(Consumer<NvAssert> asserts, NvLog.Receiver logs) {
     WireMessage dump = new WireMessage(message, coverage);
     while (dump.next()) {
       WireMessage dcl = dump.number() == DCL_MSG ? dump.message() : null;
@@ -93,7 +93,7 @@ final class NvDump {
     }
   }
 
-  private static void read(WireMessage dcl, Consumer<NvAssert> asserts, NvLog.Taker logs) {
+  private static void read(WireMessage dcl, Consumer<NvAssert> asserts, NvLog.Receiver logs) {
     NvAssert journal = null;
     NvAssert.Common common = null;
     boolean hasHeader = false;

@@ -29,7 +29,7 @@ final class NvLog {
 
   /** Receives the records of the logs. */
   @FunctionalInterface
-  interface Taker {
+  interface Receiver {
     void take(NvLogRecord entry);
   }
 
@@ -45,7 +45,7 @@ final class NvLog {
   }
 
   /** Reads a log; false if it is not one. */
-  static boolean read(WireMessage log, Taker taker) {
+  static boolean read(WireMessage log, Receiver taker) {
     if (log == null) {
       return false;
     }
@@ -77,7 +77,7 @@ final class NvLog {
     return flags == null ? 0 : (int) (flags >>> TIME_SHIFT) & TIME_MASK;
   }
 
-  private static void readBuffer(Bytes buffer, int timeWords, Coverage coverage, Taker taker) {
+  private static void readBuffer(Bytes buffer, int timeWords, Coverage coverage, Receiver taker) {
     if (buffer != null && timeWords <= MOST_TIME_WORDS) {
       Optional<NvRing> ring = NvRing.of(buffer, coverage);
       ring.ifPresent(found -> found.read(timeWords, coverage, taker));

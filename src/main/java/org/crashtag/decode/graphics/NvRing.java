@@ -91,7 +91,7 @@ final class NvRing {
    *
    * @param timeWords number of words in a time stamp
    */
-  void read(int timeWords, Coverage coverage, NvLog.Taker taker) {
+  void read(int timeWords, Coverage coverage, NvLog.Receiver taker) {
     int[] ends = new int[16];
     int count = 0;
     int end = words;

@@ -36,7 +36,7 @@ public final class DriverTexts {
   }
 
   /** A decoder that can use texts for its records. */
-  public interface Taker {
+  public interface Recipient {
     /** The same decoder with texts. */
     Decoder with(DriverTexts texts);
   }
@@ -85,7 +85,7 @@ public final class DriverTexts {
 
   /** Passes the texts to the decoders that can use them. */
   public Decoders giveTo(Decoders decoders) {
-    return decoders.map(decoder -> decoder instanceof Taker taker ? taker.with(this) : decoder);
+    return decoders.map(decoder -> decoder instanceof Recipient taker ? taker.with(this) : decoder);
   }
 
   /** The texts of trace messages. */

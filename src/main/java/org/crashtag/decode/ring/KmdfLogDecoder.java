@@ -26,7 +26,7 @@ import org.crashtag.tag.TaggedBlob;
  *
  * <p>Source: microsoft/Windows-Driver-Frameworks (MIT), {@code fxifr.h}.
  */
-public final class KmdfLogDecoder extends TagDecoder implements DriverTexts.Taker {
+public final class KmdfLogDecoder extends TagDecoder implements DriverTexts.Recipient {
   /** {@code WdfDumpGuid}. */
   public static final Guid TAG = Guid.constant("54c84888-01d1-4c1e-bed6-282c98241303");
 

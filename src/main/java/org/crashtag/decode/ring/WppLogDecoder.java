@@ -38,7 +38,7 @@ import org.crashtag.tag.TaggedBlob;
  * <p>The bytes of the normal ring come first; those of the error ring follow at the distance
  * between the two Bases. Source: measured on the logs of real dumps, all 64-bit.
  */
-public final class WppLogDecoder extends TagDecoder implements DriverTexts.Taker {
+public final class WppLogDecoder extends TagDecoder implements DriverTexts.Recipient {
   /** Its arguments contain names of networks and addresses of access points. */
   private static final TagRange WDIWIFI = TagRange.constant("21ba7b61-*-41f1-9048-c09493dcfe38");
 

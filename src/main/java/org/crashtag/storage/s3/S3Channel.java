@@ -114,7 +114,7 @@ final class S3Channel implements RangedChannel {
     }
   }
 
-  /** A whole object's length, which an answer about a part of it has behind a slash. */
+  /** A whole object's length, which follows a slash in the answer about a part of it. */
   private void take(GetObjectResponse response) {
     String range = response.contentRange();
     if (size == UNKNOWN) {

@@ -62,7 +62,7 @@ final class S3Clients {
     return builder.build();
   }
 
-  /** Java keeps 5 idle connections to a host, and opens all others anew for each request. */
+  /** Java keeps 5 idle connections to a host, and opens a new one for each further request. */
   private static void keepConnections() {
     if (System.getProperty("http.maxConnections") == null) {
       System.setProperty("http.maxConnections", Integer.toString(CONNECTIONS));

@@ -464,7 +464,7 @@ public final class S3Storage implements Storage {
     if (objects.size() > 1 && !oneByOne && deleteTogether(at, objects)) {
       return;
     }
-    List<Together.Step> deletions = new ArrayList<>();
+    List<Together.Call> deletions = new ArrayList<>();
     objects.forEach(object -> deletions.add(() -> deleteObject(at, object.key())));
     Together.run(deletions);
   }
