@@ -187,6 +187,10 @@ final class TablePublication {
       return removed.isEmpty() && removedDeletes.isEmpty() && deletes.isEmpty();
     }
 
+    boolean onlyRemove() {
+      return added.isEmpty() && removedDeletes.isEmpty() && deletes.isEmpty();
+    }
+
     boolean isEmpty() {
       return added.isEmpty() && onlyAdd();
     }
@@ -272,14 +276,16 @@ final class TablePublication {
     BaseTable iceberg = new BaseTable(draft, table.name(), report -> {});
     SnapshotUpdate<?> update;
     if (isRewrite(changes)) {
-      RewriteFiles rewrite = iceberg.newRewrite();
+      // Deletes of earlier snapshots are known; the merged parts lack those rows.
+      RewriteFiles rewrite =
+          iceberg.newRewrite().validateFromSnapshot(draft.current().currentSnapshot().snapshotId());
       changes.removed.forEach(rewrite::deleteFile);
       changes.removedDeletes.forEach(rewrite::deleteFile);
       for (String location : changes.added) {
         rewrite.addFile(file(draft, location));
       }
       update = rewrite;
-    } else if (changes.added.isEmpty() && changes.deletes.isEmpty()) {
+    } else if (changes.onlyRemove()) {
       DeleteFiles delete = iceberg.newDelete();
       changes.removed.forEach(delete::deleteFile);
       update = delete;

@@ -283,6 +283,7 @@ class IcebergTablesTest {
     check();
     assertThat(iceberg.deletes("dumps")).isZero();
     assertThat(publish().written()).isZero();
+    assertThat(iceberg.history("dumps")).as("was not begun again").hasSizeGreaterThan(5);
   }
 
   private void reset(Path saved) throws IOException {

@@ -232,7 +232,7 @@ public final class IcebergFolder {
         };
     try (ResultSet result =
         statement.executeQuery(
-            "SELECT count(*) - count(%s), min(%s), max(%s) FROM read_parquet(%s)"
+            "SELECT count(*) - count(%s), min(%s), max(%s) FROM read_parquet(%s, hive_partitioning = false)"
                 .formatted(name, value, value, literal(file)))) {
       result.next();
       same(file, field, result.getString(1), nulls);
