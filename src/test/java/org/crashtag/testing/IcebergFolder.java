@@ -154,10 +154,31 @@ public final class IcebergFolder {
     return rows(iceberg, iceberg.newScan().useSnapshot(snapshot.snapshotId()));
   }
 
-  private List<String> rows(BaseTable table, TableScan scan) throws IOException, SQLException {
+  /** The rows of the current snapshots, each as one text that begins with the table, sorted. */
+  public List<String> everything(List<String> tables) throws IOException, SQLException {
     List<String> rows = new ArrayList<>();
-    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
-        Statement statement = duck.createStatement()) {
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
+      for (String table : tables) {
+        BaseTable iceberg = table(table);
+        rows(duck, iceberg, iceberg.newScan()).forEach(row -> rows.add(table + " " + row));
+      }
+    }
+    rows.sort(null);
+    return rows;
+  }
+
+  private List<String> rows(BaseTable table, TableScan scan) throws IOException, SQLException {
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
+      List<String> rows = rows(duck, table, scan);
+      rows.sort(null);
+      return rows;
+    }
+  }
+
+  private List<String> rows(Connection duck, BaseTable table, TableScan scan)
+      throws IOException, SQLException {
+    List<String> rows = new ArrayList<>();
+    try (Statement statement = duck.createStatement()) {
       statement.execute("SET TimeZone = 'UTC'");
       for (FileScanTask task : tasks(scan)) {
         check(statement, table, task);
@@ -168,7 +189,6 @@ public final class IcebergFolder {
         }
       }
     }
-    rows.sort(null);
     return rows;
   }
 
