@@ -110,7 +110,9 @@ class HyparquetTest {
     for (List<String> column :
         rows(
             statement,
-            "SELECT column_name, column_type FROM (DESCRIBE FROM read_parquet(" + file + "))")) {
+            "SELECT column_name, column_type FROM (DESCRIBE FROM read_parquet("
+                + file
+                + ", hive_partitioning = false))")) {
       String name = '"' + column.get(0) + '"';
       String type = column.get(1);
       if (type.startsWith("TIMESTAMP")) {
@@ -125,7 +127,11 @@ class HyparquetTest {
         values.add(name);
       }
     }
-    return "SELECT " + String.join(", ", values) + " FROM read_parquet(" + file + ")";
+    return "SELECT "
+        + String.join(", ", values)
+        + " FROM read_parquet("
+        + file
+        + ", hive_partitioning = false)";
   }
 
   private static String plain(String value) {
