@@ -74,7 +74,7 @@ final class FirstFormat {
     RunCommit.force(storage, output, tables);
     Manifest.IndexFile file = Index.write(storage, output, begun.run(), Attempt.name(), index);
     storage.force(output);
-    log.append(begun.at(turn).with(tables, file));
+    log.append(begun.at(turn).with(tables, file, null));
   }
 
   private boolean isWhole(Manifest begun, String ready) throws IOException {
