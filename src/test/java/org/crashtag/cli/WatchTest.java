@@ -192,7 +192,7 @@ class WatchTest {
       Thread.sleep(20);
     }
     interrupt();
-    while (!errors().contains("ends after the commit")) {
+    while (!errors().contains("stops after the current commit")) {
       assertThat(process.isAlive()).as(errors()).isTrue();
       Thread.sleep(20);
     }
@@ -212,7 +212,8 @@ class WatchTest {
     assertThat(process.exitValue()).as(errors()).isZero();
     assertThat(runs()).hasSize(1);
     assertThat(errors().lines())
-        .containsExactly("crashtag: ends after the commit; Ctrl-C again ends it at once");
+        .containsExactly(
+            "crashtag: stops after the current commit; press Ctrl-C again to stop at once");
   }
 
   @Test
