@@ -2,12 +2,8 @@ package org.crashtag.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +12,6 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.crashtag.storage.Storage;
 
@@ -33,9 +28,6 @@ import org.crashtag.storage.Storage;
 final class RunHistory {
   private static final Logger LOG = Logger.getLogger(RunHistory.class.getName());
   private static final Pattern NAME = Pattern.compile("history-([0-9]{8,18})-[0-9a-f]{16}\\.gz");
-
-  /** Of the text; a longer history is neither written nor read. */
-  private static final int MOST_CHARS = 256 << 20;
 
   private RunHistory() {}
 
@@ -62,7 +54,7 @@ final class RunHistory {
         out.write(json);
         out.write('\n');
         chars += entry.getKey().length() + json.length + 2L;
-        if (chars > MOST_CHARS) {
+        if (chars > PackedLines.MOST_CHARS) {
           return Optional.empty();
         }
       }
@@ -79,36 +71,13 @@ final class RunHistory {
     if (file.isEmpty()) {
       return entries;
     }
-    try (InputStream gzip = new GZIPInputStream(new ByteArrayInputStream(file.get().bytes()));
-        BufferedReader lines = new BufferedReader(new InputStreamReader(gzip, UTF_8))) {
-      StringBuilder line = new StringBuilder();
-      long chars = 0;
-      for (int next = lines.read(); next >= 0; next = lines.read()) {
-        chars++;
-        if (chars > MOST_CHARS) {
-          throw new IOException("it is too long");
-        }
-        if (next == '\n') {
-          add(path, line.toString(), entries);
-          line.setLength(0);
-        } else {
-          line.append((char) next);
-        }
-      }
+    try {
+      PackedLines.read(
+          file.get().bytes(), (name, json) -> entries.put(name, ManifestJson.read(path, json)));
       return entries;
     } catch (IOException e) {
       LOG.log(Level.WARNING, path + " can't be used: " + e.getMessage(), e);
       return Map.of();
     }
-  }
-
-  private static void add(String path, String line, Map<String, LogEntry> entries)
-      throws IOException {
-    int tab = line.indexOf('\t');
-    if (tab < 0) {
-      throw new IOException("a line has no name");
-    }
-    entries.put(
-        line.substring(0, tab), ManifestJson.read(path, line.substring(tab + 1).getBytes(UTF_8)));
   }
 }

@@ -3,12 +3,8 @@ package org.crashtag.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +12,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.crashtag.bytes.Crc32c;
 import org.crashtag.storage.Storage;
@@ -36,9 +31,6 @@ public final class RunMetrics {
   private static final Logger LOG = Logger.getLogger(RunMetrics.class.getName());
   private static final JsonMapper MAPPER = new JsonMapper();
   private static final int MOST_BYTES = 64 << 20;
-
-  /** Of the text: no file of this program has more. */
-  private static final int MOST_CHARS = 256 << 20;
 
   private RunMetrics() {}
 
@@ -64,8 +56,9 @@ public final class RunMetrics {
       }
     }
     String path = FOLDER + "/" + run + "-" + Attempt.name() + ".gz";
-    storage.put(output + "/" + path, bytes.toByteArray());
-    return new Manifest.IndexFile(path, bytes.size(), Crc32c.text(bytes.toByteArray()));
+    byte[] packed = bytes.toByteArray();
+    storage.put(output + "/" + path, packed);
+    return new Manifest.IndexFile(path, packed.length, Crc32c.text(packed));
   }
 
   /**
@@ -88,22 +81,9 @@ public final class RunMetrics {
       return Map.of();
     }
     Map<String, PartMetrics> parts = new HashMap<>();
-    try (InputStream gzip = new GZIPInputStream(new ByteArrayInputStream(bytes));
-        BufferedReader lines = new BufferedReader(new InputStreamReader(gzip, UTF_8))) {
-      StringBuilder line = new StringBuilder();
-      int chars = 0;
-      for (int next = lines.read(); next >= 0 && chars < MOST_CHARS; next = lines.read()) {
-        chars++;
-        if (next == '\n') {
-          int tab = line.indexOf("\t");
-          parts.put(
-              line.substring(0, Math.max(0, tab)),
-              MAPPER.readValue(line.substring(tab + 1), PartMetrics.class));
-          line.setLength(0);
-        } else {
-          line.append((char) next);
-        }
-      }
+    try {
+      PackedLines.read(
+          bytes, (name, json) -> parts.put(name, MAPPER.readValue(json, PartMetrics.class)));
       return parts;
     } catch (IOException e) {
       LOG.log(Level.WARNING, path + " can't be used: " + e.getMessage(), e);
