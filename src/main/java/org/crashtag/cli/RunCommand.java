@@ -114,7 +114,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--max-rejects",
       paramLabel = "N|P%",
-      description = "Exit with code 3 if more dumps are rejected. Default: 5%%.")
+      description = "Exit with code 3 if more dumps than this are rejected. Default: 5%%.")
   private String maxRejects;
 
   @Option(

@@ -70,7 +70,10 @@ final class Watch {
     RunSession session = runs.open(options);
     try (Signals signals = new Signals(this::stop, this::stopAtOnce)) {
       Objects.requireNonNull(signals);
-      terminal.out().println("watching: a run every " + TimeSpan.text(pause) + ", until Ctrl-C");
+      terminal
+          .out()
+          .println(
+              "watching, with " + TimeSpan.text(pause) + " between runs; press Ctrl-C to stop");
       terminal.out().flush();
       int failures = 0;
       while (!isStopped()) {
@@ -127,7 +130,7 @@ final class Watch {
         .println(
             "crashtag: "
                 + Escape.text(DumpFiles.words(fault))
-                + "; the next try is in "
+                + "; trying again in "
                 + TimeSpan.text(pause(failures)));
     terminal.err().flush();
   }
@@ -178,7 +181,8 @@ final class Watch {
     if (running && !isStopped()) {
       terminal
           .err()
-          .println("crashtag: stops after the current commit; press Ctrl-C again to stop at once");
+          .println(
+              "crashtag: stopping after the current commit; press Ctrl-C again to stop at once");
     }
     stopped.countDown();
   }

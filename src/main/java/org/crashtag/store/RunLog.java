@@ -186,7 +186,8 @@ final class RunLog {
 
   private LogEntry read(String path) throws IOException {
     return find(path)
-        .orElseThrow(() -> new StoreException(path + ": it was there a moment ago and is gone"));
+        .orElseThrow(
+            () -> new StoreException(path + ": the file was removed while it was being used"));
   }
 
   private Optional<LogEntry> find(String path) throws IOException {

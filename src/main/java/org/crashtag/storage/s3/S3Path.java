@@ -30,7 +30,7 @@ record S3Path(String bucket, String key) {
       throw new IOException(uri + ": no bucket in this URI; expected s3://bucket/prefix");
     }
     if (!BUCKET.matcher(bucket).matches()) {
-      throw new IOException(uri + ": \"" + bucket + "\" is not a name of a bucket");
+      throw new IOException(uri + ": \"" + bucket + "\" is not a bucket name");
     }
     return new S3Path(bucket, slash < 0 ? "" : rest.substring(slash + 1));
   }

@@ -189,7 +189,7 @@ public final class S3Storage implements Storage {
       if (skippedTo != null) {
         request = first.toBuilder().startAfter(skippedTo).build();
       } else if (page.nextContinuationToken() == null) {
-        throw new IOException(at + ": " + settings.store() + " breaks off its listing");
+        throw new IOException(at + ": " + settings.store() + " ended its listing too early");
       } else {
         request = first.toBuilder().continuationToken(page.nextContinuationToken()).build();
       }
