@@ -29,7 +29,7 @@ public final class Tables {
           "Path inside the archive, with ! between levels. If several members have one name, all but the"
               + " first carry their position, as in a.dmp#2. NULL outside archives.");
 
-  /** A row of this table is a file, or a member of an archive, that a run looked at. */
+  /** A row of this table is a file or a member of an archive that a run examined. */
   public static final TypedTable<SourceRow> SOURCES =
       TypedTable.of(
               SourceRow.class,
@@ -302,7 +302,7 @@ public final class Tables {
               row -> row.module().windows())
           .build();
 
-  /** A row of this table is an address that tells where the machine was. */
+  /** A row of this table is an address that says where the machine was. */
   public static final TypedTable<FrameRow> STACK_FRAMES =
       TypedTable.of(
               FrameRow.class,
