@@ -71,7 +71,8 @@ final class RunCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "PIPELINE.yaml",
       arity = "0..1",
-      description = "A pipeline file. Options override its keys; pipelines/all.yaml shows them.")
+      description =
+          "A pipeline file. Options override its keys; pipelines/nightly.yaml is an example.")
   private Location pipeline;
 
   @Option(

@@ -15,9 +15,9 @@ import org.crashtag.pipeline.StoppedException;
 import org.crashtag.sql.SqlFault;
 
 /**
- * Runs again and again over what is new, in one process that keeps the output folder's lock. The
- * first opening of the folder fails as a run does; whatever fails later is told and tried again,
- * after pauses that grow.
+ * Runs again and again over what is new, in one process that keeps the output folder's lock. If the
+ * folder can't be opened at the start, that fails as a run does; whatever fails later is reported
+ * and tried again, after pauses that become longer.
  */
 final class Watch {
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
@@ -40,7 +40,7 @@ final class Watch {
   /**
    * @param patience which files are left to a later run
    * @param pause between two runs
-   * @param end tells what each run did
+   * @param end reports what each run did
    * @param compaction follows each run that committed something
    */
   Watch(
@@ -187,7 +187,7 @@ final class Watch {
     stopped.countDown();
   }
 
-  /** What isn't committed has no effect; if a run is under way, that is told. */
+  /** What isn't committed has no effect; if a run is under way, that is printed. */
   private void stopAtOnce() {
     System.exit(ExitCode.INTERRUPTED);
   }

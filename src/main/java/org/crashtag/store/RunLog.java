@@ -43,7 +43,7 @@ final class RunLog {
   /** Set while this process holds the lock. */
   private Committed held;
 
-  /** What tells this process's entries from those of others. */
+  /** Distinguishes this process's entries from those of others. */
   private final Set<String> nonces = new HashSet<>();
 
   RunLog(Storage storage, String output) {
