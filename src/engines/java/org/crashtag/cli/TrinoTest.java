@@ -194,7 +194,7 @@ class TrinoTest {
       done("run", "--input", more.toString(), "--output", published.toString());
       assertThat(
               EngineRows.Committed.of(published.toString())
-                  .rows("SELECT count(*) FROM sources WHERE source LIKE '%longer.dmp'"))
+                  .rows("SELECT count(*) FROM sources WHERE source LIKE '%/more/longer.dmp'"))
           .isEqualTo(List.of(EngineRows.row(List.of(1L))));
       assertSame(published);
       done("compact", "--all", "--output", published.toString());
