@@ -306,6 +306,7 @@ final class TablePublication {
       update = delta;
     }
     update.set(RUN_PROPERTY, runs.latest());
+    update.scanManifestsWith(new CallingThread());
     update.commit();
   }
 
