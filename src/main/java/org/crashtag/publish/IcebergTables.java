@@ -31,7 +31,7 @@ public final class IcebergTables implements CommitListener {
 
   /**
    * @param tables all that this program knows
-   * @param grace how long snapshots stay that aren't the current one
+   * @param grace how long a snapshot stays after another one replaced it
    * @param begins whether an output folder is published that wasn't before
    */
   public IcebergTables(List<TableSchema> tables, Duration grace, boolean begins) {
@@ -66,14 +66,14 @@ public final class IcebergTables implements CommitListener {
     if (manifests.isEmpty()) {
       return;
     }
-    Instant expired = Instant.now().minus(grace);
+    long expired = Instant.now().minus(grace).toEpochMilli();
     boolean isHere = last.output().equals(here.output());
     String latest = manifests.get(manifests.size() - 1).run();
-    if (isHere && last.run().equals(latest) && last.oldest() >= expired.toEpochMilli()) {
+    if (isHere && last.run().equals(latest) && last.oldest() > expired) {
       return;
     }
     Address address = isHere ? new Address(last.output(), last.location()) : here;
-    publish(storage, output, manifests, address, expired, false);
+    publish(storage, output, manifests, address, false);
   }
 
   /**
@@ -96,7 +96,7 @@ public final class IcebergTables implements CommitListener {
     if (manifests.isEmpty()) {
       throw new IOException(output.path() + ": no run was committed here");
     }
-    return publish(storage, output, manifests, address, Instant.now().minus(grace), true);
+    return publish(storage, output, manifests, address, true);
   }
 
   private Published publish(
@@ -104,7 +104,6 @@ public final class IcebergTables implements CommitListener {
       OutputFolder output,
       List<Manifest> manifests,
       Address address,
-      Instant expired,
       boolean isThorough)
       throws IOException {
     if (!output.isPublished()) {
@@ -118,12 +117,12 @@ public final class IcebergTables implements CommitListener {
     IOException fault = null;
     for (View view : CommittedViews.of(output.path(), manifests, tables)) {
       names.add(view.schema().name());
-      TablePublication table = new TablePublication(runs, address, view.schema(), expired);
+      TablePublication table = new TablePublication(runs, address, view.schema(), grace);
       try {
         TablePublication.Result result =
             publish(storage, address, table, view.schema(), isThorough);
         written += result.isWritten() ? 1 : 0;
-        oldest = Math.min(oldest, result.oldest().orElse(Long.MAX_VALUE));
+        oldest = Math.min(oldest, result.replaced().orElse(Long.MAX_VALUE));
       } catch (IOException e) {
         fault = added(fault, e);
       } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {

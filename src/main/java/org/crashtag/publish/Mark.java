@@ -13,8 +13,8 @@ import org.crashtag.store.OutputFolder;
  * @param output where the output folder was: an absolute path or a URI
  * @param location the same for engines
  * @param run the latest run that all tables contain; empty if some tables lack it
- * @param oldest when the oldest snapshot was made that could expire, in milliseconds since 1970;
- *     {@link Long#MAX_VALUE} if there is none
+ * @param oldest when the oldest snapshot was replaced that could expire, in milliseconds since
+ *     1970; {@link Long#MAX_VALUE} if there is none
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record Mark(String output, String location, String run, long oldest) {
