@@ -1,6 +1,8 @@
 package org.crashtag.publish;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -133,13 +135,23 @@ public final class IcebergTables implements CommitListener {
       throw new IOException(
           output.path()
               + ": the runs are committed, but not all tables are published: "
-              + fault.getMessage()
+              + words(fault)
               + "; the next run tries again",
           fault);
     }
     new Mark(address.output(), address.location(), runs.latest(), oldest)
         .write(storage, output.path());
     return new Published(address.location(), names, written);
+  }
+
+  /** The message of some faults is only a path. */
+  private static String words(IOException fault) {
+    if (fault instanceof AccessDeniedException) {
+      return fault.getMessage() + ": permission denied";
+    }
+    return fault instanceof FileAlreadyExistsException
+        ? fault.getMessage() + ": file already exists"
+        : fault.getMessage();
   }
 
   private static IOException added(IOException first, IOException next) {
