@@ -1,5 +1,7 @@
 package org.crashtag.storage;
 
+import java.io.IOException;
+
 /**
  * A kind of storage that {@link Storages} finds by the scheme of a URI. Implementations are listed
  * in {@code META-INF/services/org.crashtag.storage.StorageProvider}.
@@ -12,5 +14,5 @@ public interface StorageProvider {
    * The storage of all URIs with this scheme. Called for each use, so it must be fast; asks nothing
    * of the store.
    */
-  Storage storage();
+  Storage storage() throws IOException;
 }
