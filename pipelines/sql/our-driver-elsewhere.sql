@@ -1,5 +1,6 @@
 -- How often is our driver loaded, or on the stack, in crashes that name another
--- one? Two of three scanned words of a stack are residue, so on_stack is a hint.
+-- one? About two out of three scanned words of a stack are residue, so on_stack
+-- is only a hint.
 -- param driver: File name of our driver. Default: acmenet.sys
 WITH named AS (
   SELECT

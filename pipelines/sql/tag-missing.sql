@@ -1,5 +1,5 @@
 -- Which dumps lack our tag although our driver was loaded? Either its callback
--- failed or the region is truncated, as region_end tells. The column named counts
+-- failed or the region is truncated, as region_end says. The column named counts
 -- crashes in which our driver is the faulting module or the suspect.
 -- param driver: File name of our driver. Default: acmenet.sys
 -- param tag: GUID of our tag, in lower case. Default: e7e47106-5a1c-4d3e-9b77-2f60c1a8d905

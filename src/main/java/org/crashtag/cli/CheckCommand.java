@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Prints each fault of a pipeline file with its line and column, or the tables that it"
-          + " makes. If dumps are given, also tries the declared records on them. With --output,"
+          + " creates. If dumps are given, also tries the declared records on them. With --output,"
           + " compares the length and the checksum of each file of an output folder with those that"
           + " were written, and prints each difference. Writes no files."
     },

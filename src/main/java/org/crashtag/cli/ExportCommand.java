@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Writes the current rows of all tables as plain files: one Parquet or CSV file for each"
           + " table, or one DuckDB database with a view for each. The folder must be missing, empty"
-          + " or an earlier export, which is replaced at once when all files are complete."
+          + " or an earlier export, which is replaced as a whole when all files are complete."
     },
     footer = {
       "",

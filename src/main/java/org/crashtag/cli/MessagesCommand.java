@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
     name = "messages",
     mixinStandardHelpOptions = true,
     description = {
-      "Lists the trace messages in .tmf files and PDBs: GUID, number, source, level and format. A"
-          + " driver whose messages are listed gets their text with \"crashtag run --messages\".",
+      "Lists the trace messages in .tmf files and PDBs: GUID, number, source, level and format. With"
+          + " \"crashtag run --messages\", the records of drivers get the text of these messages.",
       "",
       "The linker keeps the text in the PDB unless WPP_NO_ANNOTATIONS is defined, and \"pdbcopy"
           + " -p\" makes a public copy without the text of messages that the driver doesn't mark"

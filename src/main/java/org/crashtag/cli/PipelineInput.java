@@ -83,7 +83,8 @@ record PipelineInput(
   /**
    * The bytes of a pipeline file.
    *
-   * @throws UsageException if it is a folder or not a text, as where a dump is given instead
+   * @throws UsageException if it is a folder or not a text, for example because a dump was given
+   *     instead
    */
   static byte[] bytes(Location path) throws IOException {
     if (path.isLocalFolder()) {

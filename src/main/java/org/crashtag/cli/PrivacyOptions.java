@@ -73,7 +73,7 @@ final class PrivacyOptions {
     try {
       return pipeline.sibling(name.text()).text();
     } catch (InvalidPathException e) {
-      throw new UsageException(name.place() + ": " + name.text() + " is no path");
+      throw new UsageException(name.place() + ": " + name.text() + " is not a path");
     }
   }
 

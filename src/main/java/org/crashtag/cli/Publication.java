@@ -13,8 +13,8 @@ import org.crashtag.table.Tables;
 
 /**
  * What follows each commit of a run: the statements for engines, and Iceberg's metadata. A run goes
- * on if its tables can't be published, because its rows are committed, and later ones wait; this is
- * told at its end.
+ * on if its tables can't be published, because its rows are committed and more may follow; the
+ * fault is reported at its end.
  */
 final class Publication implements CommitListener {
   private final EngineFiles statements;
@@ -53,7 +53,10 @@ final class Publication implements CommitListener {
     return behind;
   }
 
-  /** Why not all tables are published; empty if they are, or need not be, or if this was told. */
+  /**
+   * Why not all tables are published; empty if they are, if they need not be, or if the fault has
+   * been taken.
+   */
   Optional<IOException> takeFault() {
     Optional<IOException> taken = fault;
     fault = Optional.empty();

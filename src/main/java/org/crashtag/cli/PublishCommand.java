@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
     name = "publish",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes the tables of an output folder Iceberg tables: writes metadata beside their files,"
-          + " from which other engines know which rows count. Later commits are published, too."
+      "Makes the tables of an output folder Iceberg tables: writes metadata that tells other"
+          + " engines which files and rows count. Later commits are published, too."
     },
     footer = {"", "Example: crashtag publish --output tables"})
 final class PublishCommand implements Callable<Integer> {

@@ -36,8 +36,8 @@ import picocli.CommandLine.Unmatched;
     name = "rebuild",
     mixinStandardHelpOptions = true,
     description = {
-      "Decodes dumps again if today's decoders would write other rows: from the archive, or, if a"
-          + " dump is no longer there, from kept blobs (tags.data). Rows that can't be decoded"
+      "Decodes dumps again if today's decoders would write different rows: from the archive, or,"
+          + " if a dump is no longer there, from kept blobs (tags.data). Rows that can't be decoded"
           + " again are kept. Options of Apache Beam can follow."
     },
     footer = {"", "Example: crashtag rebuild --output tables"})

@@ -71,7 +71,8 @@ final class RunCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "PIPELINE.yaml",
       arity = "0..1",
-      description = "A pipeline file. Options override its keys; pipelines/all.yaml shows them.")
+      description =
+          "A pipeline file. Options override its keys; pipelines/nightly.yaml is an example.")
   private Location pipeline;
 
   @Option(
@@ -114,7 +115,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--max-rejects",
       paramLabel = "N|P%",
-      description = "Exit with code 3 if more dumps are rejected. Default: 5%%.")
+      description = "Exit with code 3 if more dumps than this are rejected. Default: 5%%.")
   private String maxRejects;
 
   @Option(

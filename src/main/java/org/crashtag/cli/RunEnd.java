@@ -33,7 +33,7 @@ final class RunEnd {
   private final boolean repeated;
   private final Publication publication;
 
-  /** The problems of the last run, which aren't told again if runs are repeated. */
+  /** The problems of the last run, which aren't printed again if runs are repeated. */
   private Set<Problem> told = new HashSet<>();
 
   /** The same of why the tables aren't published. */
@@ -86,7 +86,7 @@ final class RunEnd {
     return exitCode;
   }
 
-  /** A run failed, which the caller tells. */
+  /** A run failed; the caller reports it. */
   void failed(IOException fault, double seconds) throws IOException {
     write(JsonReport.ofFailure(DumpFiles.words(fault), output, seconds));
     if (metrics != null) {

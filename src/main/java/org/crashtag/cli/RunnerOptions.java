@@ -20,8 +20,8 @@ final class RunnerOptions {
   @Option(
       names = "--shared-disk",
       description =
-          "Accept local paths with a runner on other machines: they see the same files under the"
-              + " same paths.")
+          "Accept local paths although the runner uses other machines: they see the same files under"
+              + " the same paths.")
   private boolean sharedDisk;
 
   /** The options that picocli does not know, if Beam knows them. */
@@ -48,7 +48,7 @@ final class RunnerOptions {
     if (profile == null) {
       return "there is no runner "
           + runner
-          + " on the class path; known are DirectRunner, FlinkRunner and SparkRunner";
+          + " on the class path; known runners are DirectRunner, FlinkRunner and SparkRunner";
     }
     return runner
         + " needs crashtag-"

@@ -102,7 +102,11 @@ record SqlAnswer(String output, ResultFormat format, List<Attachment> attachment
     boolean taken = views.stream().anyMatch(v -> v.schema().name().equalsIgnoreCase(file.name()));
     if (taken || same > 1) {
       throw new UsageException(
-          "--attach " + file.path() + ": there is a table " + file.name() + "; rename the file");
+          "--attach "
+              + file.path()
+              + ": there already is a table "
+              + file.name()
+              + "; rename the file");
     }
   }
 

@@ -88,7 +88,7 @@ final class StackText {
   /** The frames, most reliable first. */
   static void printFrames(PrintStream out, CrashStack stack) {
     out.println();
-    out.println("Stack, most reliable first. About two of three scanned frames are residue.");
+    out.println("Stack, most reliable first. About two out of three scanned frames are residue.");
     for (StackFrame frame : stack.frames()) {
       out.println(Escape.text(line(frame, stack.verdict().faultStack())));
     }

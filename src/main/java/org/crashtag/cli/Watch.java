@@ -15,9 +15,9 @@ import org.crashtag.pipeline.StoppedException;
 import org.crashtag.sql.SqlFault;
 
 /**
- * Runs again and again over what is new, in one process that keeps the output folder's lock. The
- * first opening of the folder fails as a run does; whatever fails later is told and tried again,
- * after pauses that grow.
+ * Runs again and again over what is new, in one process that keeps the output folder's lock. If the
+ * folder can't be opened at the start, that fails as a run does; whatever fails later is reported
+ * and tried again, after pauses that become longer.
  */
 final class Watch {
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
@@ -40,7 +40,7 @@ final class Watch {
   /**
    * @param patience which files are left to a later run
    * @param pause between two runs
-   * @param end tells what each run did
+   * @param end reports what each run did
    * @param sequel follows each run that committed something
    */
   Watch(
@@ -70,7 +70,10 @@ final class Watch {
     RunSession session = runs.open(options);
     try (Signals signals = new Signals(this::stop, this::stopAtOnce)) {
       Objects.requireNonNull(signals);
-      terminal.out().println("watching: a run every " + TimeSpan.text(pause) + ", until Ctrl-C");
+      terminal
+          .out()
+          .println(
+              "watching, with " + TimeSpan.text(pause) + " between runs; press Ctrl-C to stop");
       terminal.out().flush();
       int failures = 0;
       while (!isStopped()) {
@@ -128,7 +131,7 @@ final class Watch {
         .println(
             "crashtag: "
                 + Escape.text(DumpFiles.words(fault))
-                + "; the next try is in "
+                + "; trying again in "
                 + TimeSpan.text(pause(failures)));
     terminal.err().flush();
   }
@@ -179,12 +182,13 @@ final class Watch {
     if (running && !isStopped()) {
       terminal
           .err()
-          .println("crashtag: stops after the current commit; press Ctrl-C again to stop at once");
+          .println(
+              "crashtag: stopping after the current commit; press Ctrl-C again to stop at once");
     }
     stopped.countDown();
   }
 
-  /** What isn't committed has no effect; if a run is under way, that is told. */
+  /** What isn't committed has no effect; if a run is under way, that is printed. */
   private void stopAtOnce() {
     System.exit(ExitCode.INTERRUPTED);
   }

@@ -10,7 +10,10 @@ import picocli.CommandLine.Option;
 final class WatchOptions {
   private static final Duration DEFAULT_SETTLE = Duration.ofSeconds(30);
 
-  /** A file that can't be read is not read, and told of, in each of many short runs. */
+  /**
+   * How long a file that can't be read is left alone, so that not each of many short runs tries and
+   * reports it.
+   */
   private static final Duration RETRY = Duration.ofHours(1);
 
   @Option(

@@ -13,7 +13,7 @@ import org.crashtag.tag.BlobChain;
  *     null if the dump has no region
  * @param bytes from its header to the chain's end
  * @param tags number of blobs in it
- * @param writer {@code older} or {@code newer}; null if neither the header nor the chain tells
+ * @param writer {@code older} or {@code newer}; null if neither the header nor the chain shows it
  */
 public record RegionFacts(Region region, BlobChain.End end, long bytes, int tags, String writer) {
   /**

@@ -7,7 +7,7 @@ import org.crashtag.bytes.Bytes;
 import org.crashtag.bytes.Reason;
 import org.crashtag.bytes.Window;
 
-/** The part of a dump after its header that tells where the tagged region starts. */
+/** The part of a dump after its header that says where the tagged region starts. */
 public sealed interface Body {
   long PAGE_BYTES = 0x1000;
 

@@ -67,7 +67,7 @@ public record Dump(DumpHeader header, DumpType type, Body body, Optional<Malform
         new MalformedException(
             Reason.TRUNCATED,
             length,
-            "the dump is cut: its " + type.label() + " body ends at " + end));
+            "the dump is cut off: its " + type.label() + " body ends at " + end));
   }
 
   /**

@@ -79,7 +79,7 @@ public record DumpHeader(
         page.length() >= format.headerBytes,
         Reason.TRUNCATED,
         page.length(),
-        "the header is cut: " + page.length() + " bytes of " + format.headerBytes);
+        "the header is cut off: " + page.length() + " bytes of " + format.headerBytes);
     return of(format, page.slice(0, format.headerBytes));
   }
 

@@ -87,7 +87,7 @@ public final class TriageBytes {
         offset,
         what + " of " + size + " bytes runs past the dump's end");
     Bytes bytes = peek(offset, (int) Math.min(size, Integer.MAX_VALUE - 8));
-    verify(bytes.length() == size, Reason.TRUNCATED, offset + bytes.length(), what + " is cut");
+    verify(bytes.length() == size, Reason.TRUNCATED, offset + bytes.length(), what + " is cut off");
     return bytes;
   }
 }

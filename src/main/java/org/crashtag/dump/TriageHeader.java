@@ -69,7 +69,7 @@ public record TriageHeader(
         bytes.length() >= LEAST_BYTES,
         Reason.TRUNCATED,
         at + bytes.length(),
-        "the triage header is cut");
+        "the triage header is cut off");
     long sizeOfDump = bytes.u32(0x04);
     verify(
         sizeOfDump >= at + LEAST_BYTES,

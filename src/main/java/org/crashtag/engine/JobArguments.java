@@ -19,7 +19,7 @@ record JobArguments(String... arguments) {
     return arguments.length > 0 && WITH_RUNNER.contains(arguments[0]);
   }
 
-  /** The value of an option of Beam; the last one counts. */
+  /** The value of an option of Beam; if it is given several times, the last one counts. */
   Optional<String> value(String option) {
     return Arrays.stream(arguments)
         .filter(argument -> argument.startsWith(option + "="))
@@ -27,7 +27,10 @@ record JobArguments(String... arguments) {
         .map(argument -> argument.substring(option.length() + 1));
   }
 
-  /** With an option of Beam that counts unless it was given, if the command takes such. */
+  /**
+   * The same arguments and, if the command takes options of Beam, a value for one of them that
+   * wasn't given.
+   */
   JobArguments withDefault(String option, String value) {
     if (!haveRunner() || value(option).isPresent()) {
       return this;

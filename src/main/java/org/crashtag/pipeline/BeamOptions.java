@@ -107,7 +107,7 @@ public final class BeamOptions {
   /**
    * Where pipelines run: the address of a cluster's master, or the runner's name if it has none.
    *
-   * @return empty if all of it runs in this process or beside it, with the same files
+   * @return empty if all of it runs in this process or on this machine, with the same files
    */
   public Optional<String> remote() {
     String runner = runner();

@@ -18,7 +18,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.util.SerializableUtils;
 import org.joda.time.Duration;
 
-/** A runner of Beam's that runs pipelines in other processes, on other machines usually. */
+/** A runner of Beam's that runs pipelines in other processes, usually on other machines. */
 class ClusterRunner implements Runner {
   private static final Duration POLL = Duration.millis(500);
   private static final long CANCEL_SECONDS = 20;
@@ -39,7 +39,7 @@ class ClusterRunner implements Runner {
     return given;
   }
 
-  /** What the engine says of a failed job; empty if it can't be asked. */
+  /** What the engine says about a failed job; empty if it can't be asked. */
   Optional<String> reason() {
     return Optional.empty();
   }

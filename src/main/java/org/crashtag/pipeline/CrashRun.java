@@ -31,7 +31,7 @@ public final class CrashRun {
 
   /**
    * @param program this program's version
-   * @param listener hears of each batch's commit
+   * @param listener is notified of each batch's commit
    */
   public CrashRun(StorageFactory storages, String program, CommitListener listener) {
     this(storages, program, listener, CrashRun::runner, OutputFolder.MOST_UNMERGED);
@@ -66,7 +66,7 @@ public final class CrashRun {
   /**
    * What a run did.
    *
-   * @param manifests of the committed batches; empty where there was nothing new
+   * @param manifests of the committed batches; empty if there was nothing new
    * @param problems what was named and led nowhere
    * @param sources files that were listed
    * @param unchanged of these, the files that earlier runs know
@@ -94,7 +94,7 @@ public final class CrashRun {
           : Optional.of(manifests.get(manifests.size() - 1));
     }
 
-    /** The counts of all batches together, or of listing and comparing where there was none. */
+    /** The counts of all batches together, or of listing and comparing if there was no batch. */
     public Map<String, Long> counts() {
       return manifests.isEmpty() ? new TreeMap<>(found) : sum(Manifest::counts);
     }

@@ -11,7 +11,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Optional;
 
-/** What a Flink cluster tells about itself and its jobs, by its REST interface. */
+/** What a Flink cluster's REST interface reports about the cluster and its jobs. */
 final class FlinkPage {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int DEFAULT_PORT = 8081;
@@ -50,7 +50,7 @@ final class FlinkPage {
         overview.path("flink-version").textValue(), overview.path("slots-total").intValue());
   }
 
-  /** Why the last job of this name failed; empty if the cluster doesn't tell. */
+  /** Why the last job of this name failed; empty if the cluster doesn't report it. */
   Optional<String> failure(String job) {
     try {
       String id = "";

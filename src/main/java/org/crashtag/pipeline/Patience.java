@@ -21,7 +21,10 @@ public final class Patience {
   /** Takes all files. */
   public static final Patience NONE = new Patience(Duration.ZERO, Duration.ZERO, Clock.systemUTC());
 
-  /** Young files that are remembered; of more, only the time of their last change tells. */
+  /**
+   * How many young files are remembered; for further ones, only the time of their last change
+   * decides.
+   */
   private static final int MOST_REMEMBERED = 1_000_000;
 
   private final Duration age;

@@ -192,7 +192,7 @@ public final class PrivateKey {
   }
 
   /**
-   * Whether the key lies below a folder, through links as well.
+   * Whether the key is below a folder, also if links lead there.
    *
    * @param key a path or a URI
    * @param folder a path or a URI

@@ -122,7 +122,7 @@ record RunPlan(
     return known;
   }
 
-  /** What was met, and what of it could not be used, is told in any case. */
+  /** Whether a table is written; those of what a run found and could not use always are. */
   boolean writes(TableSchema table) {
     return options.writing().tables().isEmpty()
         || options.writing().tables().contains(table.name())

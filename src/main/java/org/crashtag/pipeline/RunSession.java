@@ -92,7 +92,7 @@ public final class RunSession implements Closeable {
    * Runs, batch by batch, until nothing is new.
    *
    * @param patience which files are left to a later run
-   * @param watcher hears of the run's progress object as soon as there is one
+   * @param watcher receives the run's progress object as soon as there is one
    * @param stops whether the rest is left to a later run; asked while files are listed, and before
    *     each batch
    * @throws StoppedException if it was left before the first batch; the session goes on

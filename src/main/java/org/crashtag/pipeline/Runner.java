@@ -34,7 +34,7 @@ interface Runner extends Closeable {
   /**
    * Runs a pipeline to its end.
    *
-   * @param progress is told how far the pipeline is
+   * @param progress is kept up to date with the pipeline's counts
    * @throws IOException if it fails or is cancelled, with the reason in one line
    */
   default void finish(Pipeline pipeline, Progress progress) throws IOException {

@@ -18,12 +18,12 @@ import org.crashtag.source.SourceKind;
  * @param bytes its length; negative where nobody knows
  * @param kind by its first bytes
  * @param unit what one worker reads: a file, a whole solid archive, or one member of a zip
- * @param dumpId null where it is no dump or its header is broken
+ * @param dumpId null if it is not a dump or its header is broken
  * @param cut whether the dump's file ends before its tagged region could begin
  * @param bytesBehind bytes from the start of the tagged region to the end, as far as the header
  *     says; of a cut dump, all bytes that there are
  * @param bytesRead by identifying it
- * @param reject why it can't be used; null where it can
+ * @param reject why it can't be used; null if it can
  * @param head the first bytes of a remote source
  */
 record Sighting(

@@ -39,7 +39,7 @@ final class SourceList implements Closeable {
     files.close();
   }
 
-  /** Reads the sources of one file, in their order; none where there is no such file. */
+  /** Reads the sources of one file, in their order; none if there is no such file. */
   static void each(
       Storage storage, String folder, int number, NumberedFiles.Visitor<SourceFile> visitor)
       throws IOException {

@@ -139,7 +139,7 @@ final class SourceOpener {
   }
 
   /**
-   * The parts of a triage dump and the tagged region, with one request unless much lies between.
+   * The parts of a triage dump and the tagged region, with one request unless they are far apart.
    */
   private static void readDump(SourceChannel channel, Bytes head, long size) throws IOException {
     Dump dump;

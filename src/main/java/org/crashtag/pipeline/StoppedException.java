@@ -3,7 +3,7 @@ package org.crashtag.pipeline;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
 
-/** A run was told to stop before it had anything to commit. */
+/** A run was stopped before it had anything to commit. */
 public final class StoppedException extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ public final class StoppedException extends IOException {
     super("stopped");
   }
 
-  /** Throws if a run was told to stop. */
+  /** Throws if a run was asked to stop. */
   static void check(BooleanSupplier stops) throws StoppedException {
     if (stops.getAsBoolean()) {
       throw new StoppedException();

@@ -7,8 +7,8 @@ import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.LocationProvider;
 
 /**
- * The metadata of a table while it is changed. Manifests are written at once, but what names them
- * stays in memory, so that any number of changes become one version.
+ * The metadata of a table while it is being changed. Manifests are written immediately, but the
+ * metadata that names them stays in memory, so that any number of changes become one version.
  */
 final class Draft implements TableOperations {
   private final MetadataFiles files;

@@ -17,14 +17,15 @@ import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
 
 /**
- * Publishes tables as Iceberg tables: writes metadata of format version 2 beside their parts, after
- * each commit. Only the manifests of the runs say what a table is; if somebody damaged the metadata
- * or moved the output folder, it is written again from them.
+ * Publishes tables as Iceberg tables: writes metadata of format version 2 next to their parts,
+ * after each commit. Only the manifests of the runs say what a table contains; if somebody damages
+ * the metadata or moves the output folder, the metadata is written again from them.
  *
- * <p>One table follows the other: a reader may see a run in one table and not yet in another one.
+ * <p>The tables are published one after another: a reader may see a run in one table and not yet in
+ * another one.
  */
 public final class IcebergTables implements CommitListener {
-  /** How often a table is looked at again because another process wrote to it. */
+  /** How often a table is tried because another process keeps writing to it. */
   private static final int MOST_TRIES = 3;
 
   private final List<TableSchema> tables;
@@ -34,7 +35,7 @@ public final class IcebergTables implements CommitListener {
   /**
    * @param tables all that this program knows
    * @param grace how long a snapshot stays after another one replaced it
-   * @param begins whether an output folder is published that wasn't before
+   * @param begins whether an output folder that isn't published yet is published from now on
    */
   public IcebergTables(List<TableSchema> tables, Duration grace, boolean begins) {
     this.tables = List.copyOf(tables);
@@ -55,7 +56,9 @@ public final class IcebergTables implements CommitListener {
     }
   }
 
-  /** Publishes what is missing, if the output folder is published or this begins it. */
+  /**
+   * Publishes what is missing, if the output folder is published already or is to be from now on.
+   */
   @Override
   public void committed(Storage storage, OutputFolder output) throws IOException {
     Optional<Mark> mark = Mark.read(storage, output.path());
@@ -82,7 +85,7 @@ public final class IcebergTables implements CommitListener {
    * Publishes all tables: compares each with the manifests, file by file. The lock must be held.
    *
    * @param location of the output folder for engines, if they don't find it under its own path;
-   *     empty for the one of before
+   *     empty for the previous location
    * @throws IOException if there is no run, or if a table can't be published
    */
   public Published publish(Storage storage, OutputFolder output, String location)

@@ -8,13 +8,13 @@ import org.crashtag.storage.Storage;
 import org.crashtag.store.OutputFolder;
 
 /**
- * Says that an output folder's tables are published, and what of them.
+ * Says that an output folder's tables are published, where, and up to which run.
  *
  * @param output where the output folder was: an absolute path or a URI
- * @param location the same for engines
+ * @param location the folder's address for engines
  * @param run the latest run that all tables contain; empty if some tables lack it
- * @param oldest when the oldest snapshot was replaced that could expire, in milliseconds since
- *     1970; {@link Long#MAX_VALUE} if there is none
+ * @param oldest when the oldest snapshot that can expire was replaced, in milliseconds since 1970;
+ *     {@link Long#MAX_VALUE} if there is none
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record Mark(String output, String location, String run, long oldest) {

@@ -16,7 +16,8 @@ import org.crashtag.storage.Storage;
 
 /**
  * The files of one table's {@code metadata} folder, for Iceberg: nothing else can be read, written
- * or removed through it, whatever metadata says. Files are small and read and written whole.
+ * or removed through it, whatever metadata says. Files are small, and are read and written as a
+ * whole.
  *
  * <p>Not thread-safe for one file; Iceberg works on several files at once.
  */
@@ -31,10 +32,10 @@ final class MetadataFiles implements FileIO {
   private final String location;
   private final transient Map<String, Storage.Entry> there = new HashMap<>();
 
-  /** What was written since, by path. */
+  /** What has been written since then, by path. */
   private final transient Map<String, byte[]> written = new HashMap<>();
 
-  /** Of the storage; null if there was none. */
+  /** The first fault of the storage; null if there was none. */
   private transient IOException fault;
 
   /**
@@ -83,7 +84,8 @@ final class MetadataFiles implements FileIO {
   }
 
   /**
-   * Throws the storage's fault, if there was one: what Iceberg throws then is no sign of damage.
+   * Throws the storage's fault, if there was one: what Iceberg throws in that case is not a sign of
+   * damage.
    */
   synchronized void rethrow() throws IOException {
     if (fault != null) {
@@ -98,7 +100,7 @@ final class MetadataFiles implements FileIO {
     return new RuntimeIOException(e);
   }
 
-  /** All of a file that was there at first or was written since. */
+  /** All bytes of a file that was there at first or has been written since. */
   byte[] read(String path) {
     synchronized (this) {
       byte[] fresh = written.get(path);

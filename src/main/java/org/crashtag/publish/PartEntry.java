@@ -22,7 +22,7 @@ import org.crashtag.table.PartMetrics;
  * @param isMerged whether it has rows of several runs, and a column that names them
  */
 record PartEntry(Manifest manifest, Manifest.Part part, boolean isMerged) {
-  /** The partition of the part, or of what belongs to it. */
+  /** The partition of the part and of the files of its deletes. */
   List<String> partition() {
     return isMerged ? List.of() : List.of(manifest.run());
   }

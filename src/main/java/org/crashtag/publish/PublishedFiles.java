@@ -18,7 +18,7 @@ import org.apache.iceberg.io.FileIO;
 final class PublishedFiles {
   private PublishedFiles() {}
 
-  /** The files of rows. */
+  /** The files that contain rows. */
   static List<DataFile> data(Snapshot snapshot, FileIO io, Map<Integer, PartitionSpec> specs)
       throws IOException {
     List<DataFile> all = new ArrayList<>();
@@ -31,7 +31,7 @@ final class PublishedFiles {
     return all;
   }
 
-  /** The files of deleted positions. */
+  /** The files that contain the positions of deleted rows. */
   static List<DeleteFile> deletes(Snapshot snapshot, FileIO io, Map<Integer, PartitionSpec> specs)
       throws IOException {
     List<DeleteFile> all = new ArrayList<>();

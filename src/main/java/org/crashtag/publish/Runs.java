@@ -22,10 +22,10 @@ final class Runs {
   private final List<Manifest> all;
   private final List<Manifest> live;
 
-  /** By run and by path; each run's are read once. */
+  /** By run and by path; those of each run are read once. */
   private final Map<String, Map<String, PartMetrics>> metrics = new HashMap<>();
 
-  /** By run, the runs whose rows it has. */
+  /** For each run, the runs whose rows it has. */
   private final Map<String, Set<String>> runsWithin = new HashMap<>();
 
   /**
@@ -42,7 +42,7 @@ final class Runs {
     return all;
   }
 
-  /** Those whose rows count. */
+  /** The runs whose rows count. */
   List<Manifest> live() {
     return live;
   }
@@ -79,8 +79,8 @@ final class Runs {
   }
 
   /**
-   * The dumps of which a part may have rows that later runs replaced. A run that merged parts left
-   * out what was replaced until then.
+   * The dumps whose rows in a part may have been replaced by later runs. A run that merged parts
+   * has left out the rows that had been replaced by then.
    *
    * @param replacing the later runs
    */

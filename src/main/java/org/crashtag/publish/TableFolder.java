@@ -33,7 +33,7 @@ import org.crashtag.storage.Storage;
  * </pre>
  */
 final class TableFolder {
-  /** Versions and snapshots that stay at most, whatever the grace period. */
+  /** How many versions and snapshots stay at most, whatever the grace period is. */
   static final int MOST_VERSIONS = 50;
 
   private static final Pattern VERSION = Pattern.compile("v([0-9]{1,9})\\.metadata\\.json");
@@ -144,8 +144,8 @@ final class TableFolder {
   }
 
   /**
-   * Repeats the hint if it doesn't name the latest version: whoever wrote that was stopped before
-   * the hint.
+   * Writes the hint again if it doesn't name the latest version: the process that wrote that
+   * version was stopped before it wrote the hint.
    */
   void mendHint() throws IOException {
     byte[] hint = Long.toString(latest).getBytes(UTF_8);

@@ -20,20 +20,20 @@ import org.crashtag.decode.TableSchema;
 import org.crashtag.table.PartIds;
 
 /**
- * A table in Iceberg's terms. A column's id is that in the parts; the run has one above all. Parts
- * without ids (those of earlier versions, merged ones, and those of declared tables) are read by
- * the columns' names.
+ * A table in Iceberg's terms. A column has the same id as in the parts; the id of the run is above
+ * all others. Parts without ids (those of earlier versions, merged ones, and those of declared
+ * tables) are read by the columns' names.
  *
- * <p>Two specs: the parts of one run lack the column {@code run} and lie in its partition; merged
- * parts have the column and lie in no partition.
+ * <p>There are two specs: the parts of one run lack the column {@code run} and are in the run's
+ * partition; merged parts have the column and are in no partition.
  */
 final class TableFormat {
   static final String RUN = "run";
 
-  /** Of parts of one run. */
+  /** The spec of parts of one run. */
   static final int SPEC_BY_RUN = 0;
 
-  /** Of merged parts. */
+  /** The spec of merged parts. */
   static final int SPEC_MERGED = 1;
 
   private static final int FORMAT_VERSION = 2;
@@ -79,7 +79,7 @@ final class TableFormat {
   /**
    * The metadata with the columns that a table has now.
    *
-   * @throws DamagedException if it isn't such a table's
+   * @throws DamagedException if it isn't the metadata of this table
    */
   static TableMetadata aligned(TableMetadata metadata, TableSchema table, String location) {
     check(metadata, location);

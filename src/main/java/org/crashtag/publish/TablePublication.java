@@ -33,7 +33,7 @@ import org.crashtag.sql.SqlFault;
 import org.crashtag.store.Manifest;
 
 /**
- * Brings the metadata of one table to what the manifests say, with at most one new snapshot.
+ * Brings the metadata of one table up to date with the manifests, with at most one new snapshot.
  *
  * <p>The property {@code crashtag.run} of a snapshot names the latest run that it contains. Later
  * runs that only add rows are appended. If one of them replaces others, the files of the snapshot
@@ -79,7 +79,7 @@ final class TablePublication {
    *
    * @param isWritten whether there is a new version
    * @param isLost whether another process has written it
-   * @param replaced when the oldest snapshot was replaced that isn't the current one, in
+   * @param replaced when the oldest snapshot other than the current one was replaced, in
    *     milliseconds since 1970
    */
   record Result(boolean isWritten, boolean isLost, OptionalLong replaced) {}
@@ -87,7 +87,7 @@ final class TablePublication {
   /**
    * Publishes.
    *
-   * @param isThorough whether the files of the snapshot are compared in any case
+   * @param isThorough whether the files of the snapshot are always compared
    * @throws DamagedException if the metadata isn't what this program writes
    */
   Result publish(TableFolder folder, boolean isThorough) throws IOException {
@@ -105,7 +105,7 @@ final class TablePublication {
     return address.location() + "/" + table.name();
   }
 
-  /** Publishes a new table in the place of what is there. */
+  /** Publishes a new table in place of the existing metadata, if any. */
   Result create(TableFolder folder) throws IOException {
     return publish(folder, null, TableFormat.create(table, tableLocation()), false);
   }
@@ -171,7 +171,7 @@ final class TablePublication {
     apply(draft, changes);
   }
 
-  /** What a new snapshot has and lacks, compared with the one before. */
+  /** What a new snapshot adds and removes, compared with the one before. */
   private static final class Changes {
     private final List<String> added = new ArrayList<>();
     private final List<DataFile> removed = new ArrayList<>();
@@ -213,7 +213,7 @@ final class TablePublication {
         .forEach(changes.added::add);
   }
 
-  /** Writes files of the positions of rows that later runs replaced. */
+  /** Writes the files with the positions of rows that later runs replaced. */
   private List<DeleteFile> replacedRows(Draft draft, List<Manifest> news) throws IOException {
     List<DeleteFile> deletes = new ArrayList<>();
     List<Manifest> replacing =

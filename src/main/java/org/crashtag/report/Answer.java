@@ -11,7 +11,7 @@ import org.crashtag.sql.QueryResult;
  *
  * @param name of the question; unique in a page
  * @param sentence what it asks
- * @param sql a statement that gives these rows when {@code crashtag sql} is asked
+ * @param sql a statement with which {@code crashtag sql} gives the same rows
  * @param rows each with one value per column, as {@link QueryResult#next} gives them
  */
 record Answer(
@@ -21,7 +21,7 @@ record Answer(
     List<QueryResult.ResultColumn> columns,
     List<Object[]> rows) {
 
-  /** A row, as an object from which values are taken by the column's name. */
+  /** A row, from which values are taken by the column's name. */
   static final class Row {
     private final Map<String, Integer> places;
     private final Object[] values;
@@ -61,7 +61,7 @@ record Answer(
     return rows.stream().map(values -> new Row(places, values)).toList();
   }
 
-  /** The rows by the text of a column, in their order. */
+  /** The rows, grouped by the text of a column, in their order. */
   Map<String, List<Row>> by(String column) {
     Map<String, List<Row>> groups = new LinkedHashMap<>();
     for (Row row : named()) {

@@ -37,7 +37,7 @@ final class PageBuilder {
   private static final int MOST_OWN_TABLES = 4;
   private static final int MOST_OWN_COLUMNS = 7;
 
-  /** The first crash may be late by this part of a span. */
+  /** The first crash may be later than the start of a span by one part in this many. */
   private static final int TOLERANCE = 10;
 
   /** A clock can be a little fast. */
@@ -463,7 +463,7 @@ final class PageBuilder {
         .formatted(oneLine(table.name()), columns, ReportSession.identifier(table.name()));
   }
 
-  /** A name that can't end a comment. */
+  /** A name for a comment, which it can't end. */
   private static String oneLine(String name) {
     return name.replaceAll("\\R", " ");
   }
@@ -565,7 +565,7 @@ final class PageBuilder {
     return new Cell(Shown.count(count), null, true, false, null, null);
   }
 
-  /** The builds in the order of their numbers; the others together come last. */
+  /** The builds in the order of their numbers; all other builds, as one, come last. */
   private static List<String> buildNames(Answer byWeekAndBuild) {
     return byWeekAndBuild.by("os_build").keySet().stream()
         .sorted(

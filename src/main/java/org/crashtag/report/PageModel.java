@@ -3,14 +3,14 @@ package org.crashtag.report;
 import java.util.List;
 
 /**
- * What the template of the page shows. Every text in it is escaped there, except {@code style},
+ * What the template of the page shows. The template escapes every text, except {@code style},
  * {@code library}, {@code script} and {@code data}.
  *
  * @param policy the content security policy
- * @param data the charts' numbers, as JSON that ends no element
+ * @param data the charts' numbers, as JSON that can't end an HTML element
  * @param summary what the tables hold, in a sentence
  * @param condition which dumps count; null for all
- * @param nothing what is said instead of everything else; null if there are crashes
+ * @param nothing what the page says instead of everything else; null if there are crashes
  * @param verdict whether it is getting worse
  * @param charts whether there are weeks to draw
  */
@@ -38,7 +38,7 @@ record PageModel(
    * Whether it is getting worse.
    *
    * @param sentence the answer
-   * @param note how it is meant
+   * @param note explains how it is meant
    * @param figures the numbers
    */
   record Verdict(String sentence, String trend, String note, List<Figure> figures, SqlModel sql) {

@@ -26,7 +26,7 @@ record PageResources(String style, String library, String script) {
         read(FOLDER + "page.js"));
   }
 
-  /** The template of the page, {@code page}, or of a part of it. */
+  /** The template of the page, which is named {@code page}, or of a part of it. */
   static String part(String name) throws IOException {
     return read(FOLDER + name + ".html");
   }
@@ -38,7 +38,9 @@ record PageResources(String style, String library, String script) {
     }
   }
 
-  /** Forbids everything but the page's own styles and scripts. */
+  /**
+   * The content security policy, which forbids everything but the page's own styles and scripts.
+   */
   String policy() {
     return "default-src 'none'; base-uri 'none'; form-action 'none'; style-src "
         + source(style)

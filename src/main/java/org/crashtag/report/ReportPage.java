@@ -22,8 +22,8 @@ public final class ReportPage {
    *
    * @param views the tables
    * @return HTML in UTF-8
-   * @throws ScopeException if the condition or the baseline makes no sense, in a line that names
-   *     the option
+   * @throws ScopeException if the condition or the baseline makes no sense; the message, one line,
+   *     names the option
    * @throws SqlFault if a part can't be read
    * @throws IOException if there is no room for temporary files
    */

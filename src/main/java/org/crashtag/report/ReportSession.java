@@ -24,7 +24,7 @@ import org.crashtag.sql.View;
  * therefore read once; that changes no answer.
  */
 final class ReportSession implements AutoCloseable {
-  /** The Java heap and the engine's other memory come on top. */
+  /** The engine's memory limit; the Java heap and other memory of the engine are added to it. */
   private static final String MEMORY = "200MB";
 
   private static final String OWN_QUESTIONS = "/org/crashtag/report/sql/";
@@ -59,7 +59,7 @@ final class ReportSession implements AutoCloseable {
    * Starts an engine.
    *
    * @param condition about columns of {@code dumps}
-   * @throws ScopeException if it isn't one
+   * @throws ScopeException if the condition isn't one
    */
   static ReportSession open(List<View> views, Optional<String> condition)
       throws ScopeException, SqlFault, IOException {
@@ -117,7 +117,7 @@ final class ReportSession implements AutoCloseable {
     session.query(statement).close();
   }
 
-  /** Gives parameters of later questions their values. */
+  /** Sets the values of parameters of later questions. */
   void set(Map<String, String> values) {
     parameters.putAll(values);
   }
@@ -189,7 +189,7 @@ final class ReportSession implements AutoCloseable {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
-  /** A question's title in a page's anchor. */
+  /** A question's title as an anchor of the page. */
   static String anchor(String name) {
     return "sql-" + name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
   }

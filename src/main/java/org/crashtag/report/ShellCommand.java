@@ -15,7 +15,7 @@ final class ShellCommand {
    * The command that shows a dump.
    *
    * @param member in an archive, or null
-   * @return empty if a name can't be typed, or would mean something else to the shell
+   * @return empty if a name can't be typed or would mean something else to the shell
    */
   static Optional<String> show(String source, String member) {
     String path = member == null ? source : source + "!" + member;

@@ -15,7 +15,7 @@ import org.crashtag.sql.SqlFault;
 
 /** The table of the most frequent signatures, with what is known about the crashes of each. */
 final class SignatureBuilder {
-  /** The questions about signatures ask for as many. */
+  /** The questions about signatures ask for as many signatures as this. */
   private static final int MOST = 50;
 
   private final ReportSession session;
@@ -207,7 +207,10 @@ final class SignatureBuilder {
     return value == null ? Shown.NONE : Shown.decimal(value, 1) + "\u00a0%";
   }
 
-  /** The lift of what occurs nowhere else depends only on how many crashes there are. */
+  /**
+   * The lift of a fact; for one that occurs in no other crash, it would depend only on the number
+   * of crashes.
+   */
   private static String lift(Answer.Row row) {
     boolean isElsewhere = row.value("percent_elsewhere") instanceof Double percent && percent > 0;
     return isElsewhere ? Shown.decimal(row.value("lift"), 1) + "×" : "only here";

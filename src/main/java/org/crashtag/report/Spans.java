@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Two spans of time, equally long, one right after the other.
+ * Two spans of time of equal length, one right after the other.
  *
  * @param earlier the start of the first
  * @param since the end of the first and the start of the second
- * @param until the end of the second, which still belongs to it
+ * @param until the end of the second, which is included
  * @param hasBaseline whether the user named {@code since}
  */
 record Spans(Instant earlier, Instant since, Instant until, boolean hasBaseline) {

@@ -12,7 +12,9 @@ import java.util.Arrays;
 record Sparkline(String path, int width, long most) {
   static final int HEIGHT = 20;
 
-  /** A bar of the full height counts at least this many, so that a single crash looks small. */
+  /**
+   * A bar of full height stands for at least this many crashes, so that a single crash looks small.
+   */
   private static final long LEAST_FULL = 4;
 
   /** From one bar to the next. */

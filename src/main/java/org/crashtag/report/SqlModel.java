@@ -1,7 +1,7 @@
 package org.crashtag.report;
 
 /**
- * The SQL behind numbers of a page.
+ * The SQL that computes numbers of a page.
  *
  * @param anchor of its place in the page
  * @param sentence what it asks

@@ -12,7 +12,7 @@ import org.crashtag.sql.QueryResult;
  *
  * @param id of the table's caption
  * @param more how many more rows the answer has; null for none
- * @param nothing what is said instead of the table; null if it has rows
+ * @param nothing what the page says instead of the table; null if it has rows
  */
 record TableModel(
     String id,
@@ -29,12 +29,12 @@ record TableModel(
   /** Below this many crashes in both spans, no difference is called clear. */
   private static final int FEW = 8;
 
-  /** Columns that tell two builds of the same day apart; the page shows the day only. */
+  /** Columns that distinguish two builds of the same day; the page shows only the day. */
   private static final Set<String> HIDDEN = Set.of("timestamp", "bytes");
 
   private static final String BUILT = "built";
 
-  /** Numbers that name something. */
+  /** Columns whose numbers identify something. */
   private static final Set<String> NAMES =
       Set.of("os_build", "header_build", "windows_build", "bugcheck_code", "place");
 
@@ -72,12 +72,12 @@ record TableModel(
    * @param full the whole text, if {@code text} is a part of it; else null
    * @param numeric whether it is a number
    * @param isFirst whether it names the row
-   * @param href where it leads; null for nowhere
+   * @param href the target of its link; null if it has none
    * @param trend up, down or null
    */
   record Cell(
       String text, String full, boolean numeric, boolean isFirst, String href, String trend) {
-    /** Whether it must be broken if there is little room. */
+    /** Whether it must be broken over lines if there is little room. */
     boolean isLong() {
       return !numeric && text.length() > MOST_UNBROKEN;
     }
@@ -95,8 +95,8 @@ record TableModel(
    * The table of an answer.
    *
    * @param most how many rows are shown
-   * @param empty what is said if there are none
-   * @param anchors of signatures in this page
+   * @param empty what the page says if there are none
+   * @param anchors of the signatures in this page
    */
   static TableModel of(
       Answer answer,
@@ -145,7 +145,7 @@ record TableModel(
         SqlModel.of(answer));
   }
 
-  /** As many decimals for each column as one of its numbers needs. */
+  /** For each column, the most decimals that one of its numbers needs. */
   private static int[] decimals(Answer answer) {
     int[] decimals = new int[answer.columns().size()];
     for (Object[] row : answer.rows()) {
@@ -158,7 +158,7 @@ record TableModel(
     return decimals;
   }
 
-  /** Whether a column's values are numbers that don't name something. */
+  /** Whether a column's values are numbers that don't identify something. */
   private static boolean isCount(QueryResult.ResultColumn column) {
     return column.isNumber() && !NAMES.contains(column.name());
   }
@@ -221,7 +221,7 @@ record TableModel(
     return new Cell(text, null, numeric, isFirst, null, null);
   }
 
-  /** The beginning of a machine's id, which tells the machines of a page apart. */
+  /** The beginning of a machine's id, which is enough to distinguish the machines of a page. */
   static String machine(String id) {
     return id.length() <= 8 ? id : id.substring(0, 8);
   }

@@ -84,7 +84,7 @@ final class Faults {
       return "protected by a password";
     }
     if (isCut(fault)) {
-      return "the compressed data is cut";
+      return "the compressed data is cut off";
     }
     // The message of an Error can be as long as the stack trace.
     String said = fault instanceof IOException ? fault.getMessage() : null;

@@ -104,7 +104,7 @@ final class SevenZipMembers {
       // Until it is full, or the file ends.
     }
     Bytes header = Bytes.of(buffer.array(), 0, buffer.position(), 0);
-    verify(header.length() == START_HEADER_BYTES, Reason.TRUNCATED, 0, "the 7z is cut");
+    verify(header.length() == START_HEADER_BYTES, Reason.TRUNCATED, 0, "the 7z is cut off");
     long offset = header.i64(DIRECTORY_OFFSET_AT);
     long size = header.i64(DIRECTORY_BYTES_AT);
     long left = channel.size() - START_HEADER_BYTES;
@@ -112,7 +112,7 @@ final class SevenZipMembers {
         offset < 0 || size < 0 || (offset <= left && size <= left - offset),
         Reason.TRUNCATED,
         channel.size(),
-        "the 7z is cut: its directory would be beyond the end");
+        "the 7z is cut off: its directory would be beyond the end");
   }
 
   /**

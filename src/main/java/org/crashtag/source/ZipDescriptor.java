@@ -30,7 +30,7 @@ record ZipDescriptor(long checksum, int length) {
     Optional<ZipDescriptor> found = of(Bytes.of(peeked), packed, bytes);
     if (found.isEmpty()) {
       throw new MalformedException(
-          Reason.CORRUPT, packed, "what follows a zip's member states other lengths than it has");
+          Reason.CORRUPT, packed, "the descriptor of a zip's member doesn't match its lengths");
     }
     int length = found.get().length;
     in.unread(peeked, length, peeked.length - length);

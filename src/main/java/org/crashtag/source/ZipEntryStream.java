@@ -168,7 +168,7 @@ final class ZipEntryStream extends InputStream {
         return size == 0 ? 0 : -1;
       }
       int count = in.read(into, at, (int) Math.min(size, left));
-      verify(count >= 0, Reason.TRUNCATED, 0, "the zip is cut");
+      verify(count >= 0, Reason.TRUNCATED, 0, "the zip is cut off");
       left -= count;
       return count;
     }

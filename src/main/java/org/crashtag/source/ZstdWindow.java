@@ -47,7 +47,7 @@ record ZstdWindow(int log, InputStream stream) {
     Bytes magic = Bytes.of(in.readNBytes(4));
     while (magic.length() == 4 && (magic.u32(0) & 0xFFFFFFF0L) == SKIPPABLE) {
       Bytes size = Bytes.of(in.readNBytes(4));
-      verify(size.length() == 4, Reason.TRUNCATED, 4, "a skippable Zstandard frame is cut");
+      verify(size.length() == 4, Reason.TRUNCATED, 4, "a skippable Zstandard frame is cut off");
       skip(in, size.u32(0));
       magic = Bytes.of(in.readNBytes(4));
     }
@@ -63,7 +63,7 @@ record ZstdWindow(int log, InputStream stream) {
     byte[] bytes = new byte[1 << 16];
     for (long left = size; left > 0; ) {
       int count = in.read(bytes, 0, (int) Math.min(left, bytes.length));
-      verify(count >= 0, Reason.TRUNCATED, 8, "a skippable Zstandard frame is cut");
+      verify(count >= 0, Reason.TRUNCATED, 8, "a skippable Zstandard frame is cut off");
       left -= count;
     }
   }

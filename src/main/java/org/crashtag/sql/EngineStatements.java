@@ -48,7 +48,7 @@ public final class EngineStatements {
   /**
    * The statements for a copy of the output folder.
    *
-   * @param location its address, which every engine is told as it is
+   * @param location its address, as every engine gets it
    */
   public static EngineStatements ofCopy(
       String location, List<Manifest> manifests, List<TableSchema> tables) {

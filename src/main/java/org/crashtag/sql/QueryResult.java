@@ -26,7 +26,7 @@ public final class QueryResult implements AutoCloseable {
     }
   }
 
-  /** Called after the last row, before the reader is told. */
+  /** Called after the last row, before the reader learns that it was the last. */
   @FunctionalInterface
   interface End {
     /**

@@ -219,12 +219,14 @@ public final class LocalStorage implements Storage {
     }
   }
 
-  /** Brings a complete file to its place. */
+  /** Moves or links a complete file to its place. */
   private interface Placement {
     boolean place(Path fresh, Path target) throws IOException;
   }
 
-  /** Writes a file beside its place, forces it to disk, and brings it to its place. */
+  /**
+   * Writes a file next to its place, forces it to disk, and then moves or links it to its place.
+   */
   private static boolean write(String path, byte[] bytes, Placement placement) throws IOException {
     Path target = LocalNames.path(path);
     Path folder = target.toAbsolutePath().getParent();
@@ -350,7 +352,7 @@ public final class LocalStorage implements Storage {
     }
   }
 
-  /** Null while another holder, in this process or another one, has the lock. */
+  /** The lock; null while another holder, in this process or another one, has it. */
   private static FileLock tryLock(FileChannel channel) throws IOException {
     try {
       // Locked beyond the text, so that the holder's name can be read on systems with mandatory

@@ -13,7 +13,7 @@ import java.nio.file.Path;
  * @param text as the user wrote it, or relative to another file
  */
 public record Location(String text) {
-  /** A file of the user's is never larger: 64 MiB. */
+  /** The maximum size of a file of the user's: 64 MiB. */
   private static final int MOST_BYTES = 1 << 26;
 
   /** Whether it is a URI. */

@@ -6,7 +6,7 @@ import java.nio.channels.SeekableByteChannel;
 /** A channel over a network, for readers that know which bytes they need. */
 public interface RangedChannel extends SeekableByteChannel {
   /**
-   * Reads a range with one request, and nothing beyond it.
+   * Reads a range, and nothing beyond it, with one request.
    *
    * @return {@code size} bytes, or fewer if the file ends earlier
    */

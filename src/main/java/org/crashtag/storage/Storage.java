@@ -13,13 +13,13 @@ import java.util.Optional;
  * and writes goes through here, so that a test can let any single call fail. Paths use {@code /} on
  * every system.
  *
- * <p>Nothing is renamed, because object stores can't: a file is written at its final place. What
- * must be whole or absent is written by {@link #put}, {@link #createOnce} or {@link #replaceIf}. A
- * process that is killed in one of them can leave a file whose name begins with {@link #UNFINISHED}
- * beside the path.
+ * <p>Nothing is renamed, because object stores can't: a file is written at its final place. Files
+ * that must be either complete or absent are written by {@link #put}, {@link #createOnce} or {@link
+ * #replaceIf}. A process that is killed in one of them can leave a file whose name begins with
+ * {@link #UNFINISHED} next to the path.
  */
 public interface Storage {
-  /** How the names of files begin that a killed process left unfinished. */
+  /** The beginning of the names of files that a killed process left unfinished. */
   String UNFINISHED = ".unfinished-";
 
   /**
@@ -32,7 +32,7 @@ public interface Storage {
    * @param tag the store's name of the file's version, an etag for example; empty on disks
    */
   record Entry(String path, Kind kind, long length, long modifiedMicros, String tag) {
-    /** Of a store without tags. */
+    /** An entry of a store without tags. */
     public Entry(String path, Kind kind, long length, long modifiedMicros) {
       this(path, kind, length, modifiedMicros, "");
     }
@@ -115,9 +115,9 @@ public interface Storage {
     walk(folder, depth, visitor);
   }
 
-  /** Is shown what a walk finds. */
+  /** Receives what a walk finds. */
   interface Visitor {
-    /** A file, or what is neither a file nor a folder. */
+    /** Visits a file, or something that is neither a file nor a folder. */
     void visit(Entry entry) throws IOException;
 
     /**
@@ -131,7 +131,7 @@ public interface Storage {
     /**
      * A folder can't be listed. The walk goes on unless this throws.
      *
-     * @param fault why
+     * @param fault the reason
      */
     default void unreadable(String folder, IOException fault) throws IOException {
       throw fault;
@@ -146,15 +146,15 @@ public interface Storage {
 
   /**
    * Opens a file that was listed or found. If the store has tags, reading fails with a {@link
-   * ReplacedException} as soon as the file is another version.
+   * ReplacedException} if the file has been replaced by another version.
    */
   default SeekableByteChannel open(Entry listed) throws IOException {
     return open(listed.path());
   }
 
   /**
-   * Whether each call takes so long, because a network lies between, that several at once and
-   * larger ones save time.
+   * Whether calls go over a network and take so long that making several at once, or fewer but
+   * larger ones, saves time.
    */
   default boolean isRemote(String path) throws IOException {
     return false;
@@ -171,24 +171,25 @@ public interface Storage {
 
   /**
    * Creates a file that doesn't exist yet, and the folders above it. Others see the file when the
-   * stream is closed, or earlier; they may see a part of it. To close the stream after a failure is
-   * harmless, but what is there then is worth nothing.
+   * stream is closed, or earlier; they may see only a part of it. Closing the stream after a
+   * failure is harmless, but the file must not be used then.
    */
   OutputStream create(String path) throws IOException;
 
   /**
-   * Writes a whole file, and the folders above it, and replaces the file there, if any: readers see
-   * one or the other. It survives a loss of power.
+   * Writes a whole file, creates the folders above it, and replaces the file there, if any: readers
+   * see either the old file or the new one. The file survives a loss of power.
    */
   void put(String path, byte[] bytes) throws IOException;
 
   /**
-   * Writes a whole file, and the folders above it, if there is nothing at the path. Of several
-   * callers at the same time, in any process, one succeeds. The file survives a loss of power.
+   * Writes a whole file, and creates the folders above it, if there is nothing at the path. Of
+   * several callers at the same time, in any process, one succeeds. The file survives a loss of
+   * power.
    *
-   * <p>If this throws, the file may be there nevertheless: a store's answer can be lost. The caller
-   * can tell its own file by what it wrote. For the same reason a caller must do so after {@code
-   * false}, if the store repeats requests by itself.
+   * <p>If this throws, the file may have been written nevertheless, because a store's answer can be
+   * lost. The caller can recognise its own file by the bytes that it wrote. For the same reason it
+   * must compare them after {@code false} if the store's client repeats requests by itself.
    *
    * @return whether this call created it; false if there is something at the path
    */
@@ -222,7 +223,8 @@ public interface Storage {
 
   /**
    * How long after the last change of a lock's file another process takes the lock over, because
-   * its holder must have been killed. Empty where the system takes it from a holder that ends.
+   * its holder must have been killed. Empty if the system itself releases the lock of a holder that
+   * ends.
    */
   default Optional<Duration> takeover(String lock) throws IOException {
     return Optional.empty();

@@ -30,7 +30,7 @@ public final class Storages implements Storage {
 
   private Storages() {}
 
-  /** The same with another provider in the place of the one for its scheme. */
+  /** The same storage with another provider in place of the one for its scheme. */
   public static Storage with(StorageProvider provider) {
     Storages storages = new Storages();
     storages.providers.put(provider.scheme(), provider);

@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Does several things at once that each wait for a store. */
+/** Does several things at once, each of which waits for a store. */
 public final class Together {
   private static final int MOST = 16;
 
@@ -23,8 +23,8 @@ public final class Together {
   /**
    * Does all steps, up to 16 at once, and waits for them.
    *
-   * @throws IOException that one of them ended with, with those of others suppressed; steps that
-   *     hadn't begun are left out then
+   * @throws IOException if a step fails: its exception, with those of others as suppressed ones;
+   *     steps that haven't begun by then are left out
    */
   public static void run(List<? extends Call> steps) throws IOException {
     if (steps.isEmpty()) {

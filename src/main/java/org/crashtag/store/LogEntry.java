@@ -8,7 +8,10 @@ sealed interface LogEntry permits Manifest, LogNote {
   /** Its number, from 1; 0 in manifests of format 1, which had none. */
   long number();
 
-  /** Text that only its writer knew: tells it from another writer's entry of this number. */
+  /**
+   * A text that only its writer knew, which distinguishes it from another writer's entry of this
+   * number.
+   */
   String nonce();
 
   /** The bytes of its file. */

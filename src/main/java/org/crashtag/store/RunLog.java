@@ -43,7 +43,7 @@ final class RunLog {
   /** Set while this process holds the lock. */
   private Committed held;
 
-  /** What tells this process's entries from those of others. */
+  /** Distinguishes this process's entries from those of others. */
   private final Set<String> nonces = new HashSet<>();
 
   RunLog(Storage storage, String output) {
@@ -186,7 +186,8 @@ final class RunLog {
 
   private LogEntry read(String path) throws IOException {
     return find(path)
-        .orElseThrow(() -> new StoreException(path + ": it was there a moment ago and is gone"));
+        .orElseThrow(
+            () -> new StoreException(path + ": the file was removed while it was being used"));
   }
 
   private Optional<LogEntry> find(String path) throws IOException {

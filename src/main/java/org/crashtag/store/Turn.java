@@ -9,7 +9,7 @@ import java.util.UUID;
  *
  * @param number of its manifest
  * @param run its id
- * @param nonce tells this run's manifest from another one of this number
+ * @param nonce distinguishes this run's manifest from another one of this number
  */
 public record Turn(long number, String run, String nonce) implements Serializable {
   /** Of a run that isn't committed by itself. */

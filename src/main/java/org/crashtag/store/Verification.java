@@ -28,9 +28,10 @@ public final class Verification {
   /**
    * Reads all parts and the index.
    *
-   * @param fault hears of each file that isn't what was written: its path, and what is wrong
+   * @param fault receives each file that isn't what was written: its path, and what is wrong
    * @return the number of committed runs
-   * @throws IOException if a manifest can't be read: then nothing tells what should be there
+   * @throws IOException if a manifest can't be read, so that it isn't known which files should be
+   *     there
    */
   public int run(Consumer<String> fault) throws IOException {
     OutputFolder folder = new OutputFolder(storage, output);
@@ -87,7 +88,7 @@ public final class Verification {
   /**
    * What is wrong with a part; empty if it is what was written.
    *
-   * @param place where it is read: its own path, or that of a copy
+   * @param place the path that is read: its own, or that of a copy
    * @param path its own, for the message
    */
   static Optional<String> damage(Storage storage, String place, String path, Manifest.Part part)

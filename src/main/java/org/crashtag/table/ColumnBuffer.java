@@ -16,7 +16,7 @@ final class ColumnBuffer {
   private final Values values;
   private final Runs cells = new Runs();
 
-  /** Of all row groups that were written. */
+  /** The range of all row groups that have been written. */
   private final ColumnRange range;
 
   ColumnBuffer(Column column, ColumnDescriptor descriptor) {

@@ -5,7 +5,7 @@ import org.apache.parquet.column.statistics.Statistics;
 
 /** The smallest and the largest value of one column of a file, and its number of nulls. */
 final class ColumnRange {
-  /** A longer value is no bound: it would take too much room wherever bounds are kept. */
+  /** A longer value isn't used as a bound: it would take too much room wherever bounds are kept. */
   private static final int LONGEST_BOUND = 64;
 
   private boolean isKnown;
@@ -47,7 +47,7 @@ final class ColumnRange {
     return hasValues() ? bound(range.getMinBytes()) : null;
   }
 
-  /** The largest value likewise. */
+  /** The largest value in plain encoding, in hex; null if there is none. */
   String upper() {
     return hasValues() ? bound(range.getMaxBytes()) : null;
   }

@@ -17,13 +17,15 @@ abstract class DistinctValues<V> extends Values {
 
   private static final int MOST_DICTIONARY_BYTES = 1 << 22;
 
-  /** Distinct values from which on it is known whether nearly all are. */
+  /**
+   * The number of distinct values after which it is decided whether nearly all values are distinct.
+   */
   private static final int PROBE = 4096;
 
   /** As in {@link NumberDictionary}. */
   private static final int MOST_STEPS = 16;
 
-  /** Longer values give a column chunk no range: Parquet would not store it. */
+  /** A column chunk with longer values has no range: Parquet would not store it. */
   private static final int LONGEST_IN_RANGE = 1 << 10;
 
   private static final int FIRST_SLOTS = 64;
@@ -38,7 +40,7 @@ abstract class DistinctValues<V> extends Values {
   private long cells;
   private boolean isUnique;
 
-  /** By id: the last range that the value was part of. */
+  /** For each id, the last range that the value was part of. */
   private int[] seenIn = new int[0];
 
   private int ranges;

@@ -43,7 +43,7 @@ public record DumpRow(
     return region.region().locator() != Region.Locator.NONE;
   }
 
-  /** By its label; null if the header doesn't contain it. */
+  /** The label of the writer; null if the header doesn't contain it. */
   String machine() {
     Long type = header().machineType();
     return type == null ? null : MachineType.label(type);

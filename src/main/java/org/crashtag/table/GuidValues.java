@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.apache.parquet.schema.PrimitiveType;
 import org.crashtag.bytes.Guid;
 
-/** GUIDs, compared as two numbers; each distinct one becomes text once. */
+/** GUIDs, which are compared as two numbers; each distinct one is converted to text once. */
 final class GuidValues extends DistinctValues<Guid> {
   private static final int FIRST_GUIDS = 32;
 

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import org.crashtag.bytes.Guid;
 
-/** Numbers as text, without a string in between. */
+/** Numbers as text, written without an intermediate string. */
 final class HexText {
   /** Length of {@code 0x} and 16 digits. */
   static final int HEX64_BYTES = 18;

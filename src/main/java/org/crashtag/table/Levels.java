@@ -49,11 +49,11 @@ abstract class Levels {
     entries = 0;
   }
 
-  /** Of a column of single values: runs of values and runs of nulls in turn. */
+  /** Levels of a column of single values: runs of values and runs of nulls in turn. */
   private static final class Singles extends Levels {
     private static final int FIRST_RUNS = 4;
 
-    /** Those at even positions are values. */
+    /** Lengths of runs; those at even positions are runs of values. */
     private int[] runs = new int[FIRST_RUNS];
 
     private int last;
@@ -121,7 +121,7 @@ abstract class Levels {
     }
   }
 
-  /** Of a column of lists: the size of each list. */
+  /** Levels of a column of lists: the size of each list. */
   private static final class Lists extends Levels {
     private static final int OF_NULL = 0;
     private static final int OF_EMPTY_LIST = 1;

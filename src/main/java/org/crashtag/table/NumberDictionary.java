@@ -4,12 +4,13 @@ import java.util.Arrays;
 
 /** The distinct numbers of a column chunk. */
 final class NumberDictionary {
-  /** Values by which it is first known whether a dictionary is worth it. */
+  /** The number of values after which it is first decided whether a dictionary is worthwhile. */
   private static final int PROBE = 4096;
 
   /**
-   * Steps in the table of hashes after which a number is taken for a new one. Numbers can be chosen
-   * so that they collide; then a dictionary has duplicates, which is allowed, but takes no longer.
+   * The number of steps in the hash table after which a number is taken for a new one. If numbers
+   * were chosen so that they collide, a dictionary has duplicates, which is allowed, but writing it
+   * takes no longer.
    */
   private static final int MOST_STEPS = 16;
 

@@ -14,7 +14,9 @@ import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
-/** Encodes, compresses and writes the pages of one row group; its buffers are used for all. */
+/**
+ * Encodes, compresses and writes the pages of one row group; all of its pages share its buffers.
+ */
 final class PageWriter {
   /** Rows of a page, and values of a page of lists. */
   static final int MOST_ROWS = 20_000;

@@ -28,7 +28,7 @@ final class PartFormat {
 
   private static final String AVRO_SCHEMA_KEY = "parquet.avro.schema";
 
-  /** A run opens hundreds of parts of a handful of tables. */
+  /** Formats by table: a run opens hundreds of parts of a handful of tables. */
   private static final Map<TableSchema, PartFormat> KNOWN = new ConcurrentHashMap<>();
 
   private final List<Column> columns;
@@ -74,7 +74,7 @@ final class PartFormat {
     return message;
   }
 
-  /** What a file says about itself beside Parquet's schema. */
+  /** What a file says about itself in addition to Parquet's schema. */
   Map<String, String> metadata() {
     return metadata;
   }

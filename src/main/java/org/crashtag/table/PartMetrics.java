@@ -4,8 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What a planner of queries needs to know about a part without opening it, such as Iceberg's
- * metadata contain it.
+ * What a query planner needs to know about a part without opening it, as in Iceberg's metadata.
  *
  * @param splitOffsets offsets of the row groups in the file, ascending
  * @param columns in the table's order
@@ -29,7 +28,7 @@ public record PartMetrics(List<Long> splitOffsets, List<ColumnMetrics> columns)
    *     length, as lower-case hex: numbers little-endian, DECIMAL(20,0) as 9 bytes big-endian, text
    *     as UTF-8. Null for lists, if there is no value, if there is a NaN, or if a value is too
    *     long.
-   * @param upper the largest value likewise
+   * @param upper the largest value in the same form
    */
   public record ColumnMetrics(
       String name, long bytes, long values, long nulls, String lower, String upper)

@@ -223,7 +223,7 @@ public final class PartWriter implements Closeable {
   }
 
   /**
-   * What is known of the file's columns.
+   * The statistics of the file's columns.
    *
    * @throws IllegalStateException before the file is complete
    */
@@ -236,7 +236,7 @@ public final class PartWriter implements Closeable {
 
   /**
    * Writes the remaining rows and closes the stream. After a fault it only closes the stream, and
-   * what is there is no Parquet file.
+   * the bytes written so far are not a Parquet file.
    */
   @Override
   public void close() throws IOException {

@@ -10,7 +10,7 @@ package org.crashtag.table;
  * @param kind by its first bytes
  * @param dumpId of the dump in it, or null
  * @param outcome what became of it
- * @param command the first run of the command that looked at it
+ * @param command the first run of the command that examined it
  * @param etag of the file in an object store; empty on disks
  */
 public record SourceRow(

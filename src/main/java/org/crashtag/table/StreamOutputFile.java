@@ -21,14 +21,14 @@ final class StreamOutputFile implements OutputFile, Closeable {
   }
 
   /**
-   * The stream's first fault, if there is one; otherwise {@code fault}. Parquet hides a fault of
-   * the stream behind one of its own, which doesn't say what happened.
+   * The stream's first fault, if there is one; otherwise {@code fault}. Parquet replaces a fault of
+   * the stream by one of its own, which doesn't say what happened.
    */
   IOException causeOf(IOException fault) {
     return stream.fault == null ? fault : stream.fault;
   }
 
-  /** Closes the stream, even if Parquet did not come to its end; does nothing if it is closed. */
+  /** Closes the stream, even if Parquet didn't finish; does nothing if it is closed already. */
   @Override
   public void close() throws IOException {
     stream.close();

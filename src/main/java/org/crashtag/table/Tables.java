@@ -29,7 +29,7 @@ public final class Tables {
           "Path inside the archive, with ! between levels. If several members have one name, all but the"
               + " first carry their position, as in a.dmp#2. NULL outside archives.");
 
-  /** A row of this table is a file, or a member of an archive, that a run looked at. */
+  /** A row of this table is a file or a member of an archive that a run examined. */
   public static final TypedTable<SourceRow> SOURCES =
       TypedTable.of(
               SourceRow.class,
@@ -53,7 +53,7 @@ public final class Tables {
           .text(
               "command",
               "The first run of the \"crashtag run\" command that looked at it: all batches of one"
-                  + " command share it. The latest command has the greatest.",
+                  + " command share it. The latest command has the greatest one.",
               SourceRow::command)
           .text(
               "etag",
@@ -155,7 +155,7 @@ public final class Tables {
           .text(
               "region_end",
               "How the chain of blobs ended: end_of_file, terminator, truncated, corrupt. A dump that"
-                  + " was cut before its tagged region is truncated as well.",
+                  + " was cut off before its tagged region is truncated as well.",
               row -> row.region().end() == null ? null : row.region().end().label())
           .bigint(
               "tag_count",
@@ -163,7 +163,7 @@ public final class Tables {
               row -> row.region().tags())
           .text(
               "process_name",
-              "File name of the running process, cut after 14 characters.",
+              "File name of the running process, cut off after 14 characters.",
               row -> row.stack().process().processName())
           .bigint(
               "process_id",
@@ -180,7 +180,7 @@ public final class Tables {
               row -> row.stack().process().onThreadStack())
           .hex64(
               "fault_stack",
-              "The stack pointer at the fault. Frames below it are the handling of the crash.",
+              "The stack pointer at the fault. Frames below it belong to the handling of the crash.",
               row -> row.stack().verdict().faultStack())
           .text(
               "faulting_module",
@@ -255,12 +255,12 @@ public final class Tables {
           .bigint(
               "decoded_bytes",
               "How many of kept_bytes the decoder knows: structure, values that rows show, padding"
-                  + " checked to be zero. NULL if no decoder gave anything.",
+                  + " checked to be zero. NULL unless status is decoded or partial.",
               row -> row.facts().decodedBytes())
           .bigint(
               "carried_bytes",
               "How many more of kept_bytes rows carry as hex or bytes whose meaning is not known."
-                  + " NULL likewise.",
+                  + " NULL unless status is decoded or partial.",
               row -> row.facts().carriedBytes())
           .build();
 
@@ -302,7 +302,7 @@ public final class Tables {
               row -> row.module().windows())
           .build();
 
-  /** A row of this table is an address that tells where the machine was. */
+  /** A row of this table is an address that says where the machine was. */
   public static final TypedTable<FrameRow> STACK_FRAMES =
       TypedTable.of(
               FrameRow.class,
@@ -313,7 +313,7 @@ public final class Tables {
           .text(
               "trust",
               "Origin of the address, best first: parameter, exception, context, register, scan."
-                  + " Two of three scanned addresses are residue of earlier calls.",
+                  + " About two out of three scanned addresses are residue of earlier calls.",
               row -> row.frame().trust().label())
           .hex64(
               "address", "The address; without the Thumb bit on ARM.", row -> row.frame().address())
@@ -343,7 +343,7 @@ public final class Tables {
               "device_stacks",
               "A device above the one that failed to change its power state (0x9F, kinds 3 and 5).")
           .column(TableSchema.DUMP_ID, DeviceRow::dumpId)
-          .bigint("entry", "Position, from 0, which is the physical device.", DeviceRow::entry)
+          .bigint("entry", "Position, from 0; 0 is the physical device.", DeviceRow::entry)
           .hex64("device", "Address of the device object.", row -> row.device().address())
           .hex64(
               "driver_object",

@@ -5,8 +5,8 @@ import org.apache.parquet.schema.PrimitiveType;
 import org.crashtag.decode.ColumnType;
 
 /**
- * What the values of one column of a row group are. A value is represented by one {@code long}, its
- * cell: the number itself, or the id of one of the values that are kept here.
+ * The values of one column of a row group. A value is represented by one {@code long}, its cell:
+ * the number itself, or the id of one of the values that are kept here.
  */
 abstract class Values {
   /** The Parquet type of the column's values. */
@@ -31,12 +31,12 @@ abstract class Values {
   /** The cell of a value, which has the class that the column's type names. */
   abstract long cell(Object value);
 
-  /** Notes memory that a new value takes beside its cell. */
+  /** Adds the memory that a new value takes in addition to its cell. */
   final void grow(int bytes) {
     grown += bytes;
   }
 
-  /** Bytes of memory that values took beside their cells since the last call. */
+  /** Bytes of memory that values have taken in addition to their cells since the last call. */
   final int takeGrowth() {
     int bytes = grown;
     grown = 0;
@@ -55,7 +55,7 @@ abstract class Values {
   abstract void putDictionary(PageBuffer page);
 
   /**
-   * How many values, at least one, have at most {@code bytes} in plain encoding.
+   * How many values, at least one, take at most {@code bytes} together in plain encoding.
    *
    * @param to above {@code from}
    */

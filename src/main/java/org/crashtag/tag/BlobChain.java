@@ -108,7 +108,7 @@ public final class BlobChain {
         header.length() == Region.BLOB_HEADER_BYTES,
         Reason.TRUNCATED,
         next + header.length(),
-        () -> "the header of blob " + count + " is cut");
+        () -> "the header of blob " + count + " is cut off");
     verify(
         header.u32(0) == Region.BLOB_HEADER_BYTES,
         Reason.CORRUPT,
@@ -136,7 +136,7 @@ public final class BlobChain {
               "the blob claims " + blob.bytes() + " bytes, " + kept + " are there"));
     } else if (window.reach(next) < next) {
       next = window.reach(next);
-      String message = "the padding after blob " + blob.ordinal() + " is cut";
+      String message = "the padding after blob " + blob.ordinal() + " is cut off";
       endWith(End.TRUNCATED, new MalformedException(Reason.TRUNCATED, next, message));
     }
   }

@@ -27,6 +27,11 @@ final class IcebergSparkReader {
             .config("spark.sql.datetime.java8API.enabled", "true")
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.warehouse.dir", arguments[1])
+            // The catalog in which a path is looked up is Hive's unless another is named, and Hive
+            // isn't here.
+            .config("spark.sql.catalog.default_iceberg", "org.apache.iceberg.spark.SparkCatalog")
+            .config("spark.sql.catalog.default_iceberg.type", "hadoop")
+            .config("spark.sql.catalog.default_iceberg.warehouse", arguments[1])
             .getOrCreate();
     Map<String, String> selects = EngineRows.Committed.of(arguments[0]).selects("`");
     for (Map.Entry<String, String> select : selects.entrySet()) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.logging.LogManager;
 import java.util.stream.Stream;
 import org.crashtag.bytes.Guid;
 import org.crashtag.decode.Column;
@@ -71,6 +72,8 @@ public final class PublishBenchmark {
    * @param arguments a folder, and the number of nights
    */
   public static void main(String[] arguments) throws Exception {
+    // As in the program, Iceberg's messages are not printed.
+    LogManager.getLogManager().reset();
     Path folder = Path.of(arguments[0], "published");
     new LocalStorage().delete(folder.toString());
     new PublishBenchmark(folder).run(Integer.parseInt(arguments[1]));

@@ -101,7 +101,7 @@ class WindowTest {
 
     assertThatExceptionOfType(MalformedException.class)
         .isThrownBy(() -> window.require(90, 20, "the header"))
-        .withMessage("the header is cut")
+        .withMessage("the header is cut off")
         .satisfies(fault -> assertThat(fault.reason()).isEqualTo(Reason.TRUNCATED))
         .satisfies(fault -> assertThat(fault.offset()).isEqualTo(100));
   }

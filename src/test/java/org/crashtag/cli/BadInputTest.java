@@ -73,7 +73,7 @@ class BadInputTest {
     "three,     not_a_dump at 0x0: not a kernel dump: only 3 bytes",
     "mdmp,      not_a_dump at 0x0: not a kernel dump: a user-mode minidump (MDMP)",
     "text,      not_a_dump at 0x0: not a kernel dump: it starts with neither PAGEDU64 nor PAGEDUMP",
-    "cut,       truncated at 0x1388: the header is cut: 5000 bytes of 8192",
+    "cut,       truncated at 0x1388: the header is cut off: 5000 bytes of 8192",
     "rar,       unsupported at 0x0: rar archives can't be read",
     "ones,      corrupt at 0xf98: DumpType is 4294967295",
     "beyond,    truncated at 0x",

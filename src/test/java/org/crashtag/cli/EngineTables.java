@@ -30,16 +30,26 @@ final class EngineTables {
     Path archive = folder.resolve("archive");
     String output = folder.resolve("our tables, {it's}; $[x]").toString();
     Fleet.write(archive.resolve("1"), 40, 1, 10, done -> {});
-    Path whole = aDump(archive);
-    byte[] bytes = Files.readAllBytes(whole);
-    Files.write(whole, Arrays.copyOf(bytes, bytes.length - CUT_BYTES));
+    byte[] whole = cutADump(archive);
     run("run", "pipelines/eventlog.yaml", "--input", archive.toString(), "--output", output);
     Fleet.write(archive.resolve("2"), 20, 2, 10, done -> {});
     run("run", "--input", archive.toString(), "--output", output);
     run("compact", "--all", "--output", output);
-    Files.write(archive.resolve("longer.dmp"), bytes);
+    Files.write(archive.resolve("longer.dmp"), whole);
     run("run", "pipelines/eventlog.yaml", "--input", archive.toString(), "--output", output);
     return output;
+  }
+
+  /**
+   * Cuts the end off one of the minidumps of a folder.
+   *
+   * @return the whole one, which replaces it if a later run finds it
+   */
+  static byte[] cutADump(Path archive) throws IOException {
+    Path dump = aDump(archive);
+    byte[] whole = Files.readAllBytes(dump);
+    Files.write(dump, Arrays.copyOf(whole, whole.length - CUT_BYTES));
+    return whole;
   }
 
   /** A minidump whose region is truncated at its end. */

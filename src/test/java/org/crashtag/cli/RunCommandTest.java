@@ -315,8 +315,8 @@ class RunCommandTest {
             + " beside crashtag.jar; \"mvn -Pflink package\" in a checkout builds it in target",
         "--runner=SparkRunner|SparkRunner needs crashtag-spark.jar beside crashtag.jar; \"mvn"
             + " -Pspark-jar package\" in a checkout builds it in target",
-        "--runner=OtherRunner|there is no runner OtherRunner on the class path; known are"
-            + " DirectRunner, FlinkRunner and SparkRunner",
+        "--runner=OtherRunner|there is no runner OtherRunner on the class path; known"
+            + " runners are DirectRunner, FlinkRunner and SparkRunner",
         "--tag nobody|\"nobody\" is neither a GUID nor a known tag",
         "--keep kmfd|\"kmfd\" is neither a GUID nor a known tag; did you mean \"kmdf\"?",
         "--max-rejects many|--max-rejects expects a number or a percentage up to 100%, not"

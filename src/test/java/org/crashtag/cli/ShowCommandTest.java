@@ -146,7 +146,7 @@ class ShowCommandTest {
 
     assertThat(run.outLines())
         .containsSequence(
-            "Stack, most reliable first. About two of three scanned frames are residue.",
+            "Stack, most reliable first. About two out of three scanned frames are residue.",
             "parameter  0xfffff80010002345  acme\\x1b.sys+0x2345",
             "context    0xfffff80000001111  ntoskrnl.exe+0x1111",
             "scan       0xfffff80010003000  acme\\x1b.sys+0x3000  code not in the dump, handling of"

@@ -336,7 +336,7 @@ class SqlCommandTest {
     CommandRun refused = sql("--attach", taken.toString(), "SELECT 1");
     assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(refused.err())
-        .contains("--attach " + taken + ": there is a table Dumps; rename the file");
+        .contains("--attach " + taken + ": there already is a table Dumps; rename the file");
     Files.createDirectories(folder.resolve("b"));
     Path one = Files.writeString(folder.resolve("twice.csv"), "a\n1\n");
     Path two = Files.writeString(folder.resolve("b/twice.csv"), "a\n1\n");

@@ -97,7 +97,7 @@ class WatchTest {
     }
     Process started = run.redirectError(folder.resolve("errors").toFile()).start();
     out = started.inputReader(UTF_8);
-    assertThat(out.readLine()).isEqualTo("watching: a run every 1s, until Ctrl-C");
+    assertThat(out.readLine()).isEqualTo("watching, with 1s between runs; press Ctrl-C to stop");
     return started;
   }
 
@@ -190,7 +190,8 @@ class WatchTest {
     }
     assertThat(signal("TERM")).as(errors()).isZero();
     assertThat(errors())
-        .contains("crashtag: stops after the current commit; press Ctrl-C again to stop at once");
+        .contains(
+            "crashtag: stopping after the current commit; press Ctrl-C again to stop at once");
     assertThat(runs().size()).isBetween(1, 149);
     assertThat(tables.resolve("_staging")).isEmptyDirectory();
     assertThat(CommandRun.of("check", "--output", tables.toString()).exitCode()).isZero();
@@ -207,7 +208,7 @@ class WatchTest {
       Thread.sleep(20);
     }
     interrupt();
-    while (!errors().contains("stops after the current commit")) {
+    while (!errors().contains("stopping after the current commit")) {
       assertThat(process.isAlive()).as(errors()).isTrue();
       Thread.sleep(20);
     }
@@ -228,7 +229,7 @@ class WatchTest {
     assertThat(runs()).hasSize(1);
     assertThat(messages())
         .containsExactly(
-            "crashtag: stops after the current commit; press Ctrl-C again to stop at once");
+            "crashtag: stopping after the current commit; press Ctrl-C again to stop at once");
   }
 
   @Test
@@ -275,7 +276,7 @@ class WatchTest {
     await("crashtag_runs_total{result=\"failed\"}", 1);
     assertThat(metric("crashtag_exit_code")).isEqualTo(1);
     assertThat(metric("crashtag_last_success_timestamp_seconds")).isGreaterThan(1.7e9);
-    assertThat(errors()).contains("; the next try is in 2s");
+    assertThat(errors()).contains("; trying again in 2s");
     Files.deleteIfExists(tables.resolve("_staging"));
     assertThat(out.readLine()).contains(": 2 decoded;");
     await("crashtag_sources_total{outcome=\"decoded\"}", 2);

@@ -144,7 +144,7 @@ class DumpTest {
   void bitmapDumpCutInItsHeaderIsCut() throws IOException {
     assertCut(
         DumpBuilder.of(MachineKind.X64, DumpKind.BITMAP_KERNEL).pages(1).truncate(0x2037),
-        "the bitmap header is cut");
+        "the bitmap header is cut off");
   }
 
   @Test

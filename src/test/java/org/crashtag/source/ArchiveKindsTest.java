@@ -134,7 +134,7 @@ class ArchiveKindsTest {
     byte[] skipped = joined(ints(0x184D2A5B, 4), "skip".getBytes(US_ASCII));
     assertDump(joined(skipped, ints(0x184D2A50, 0), Packing.zstd(DUMP)));
     assertThat(Walked.all(folder, ints(0x184D2A5B, 400)))
-        .containsExactly("null truncated: a skippable Zstandard frame is cut");
+        .containsExactly("null truncated: a skippable Zstandard frame is cut off");
   }
 
   @ParameterizedTest
@@ -343,7 +343,7 @@ class ArchiveKindsTest {
     assertThat(Walked.all(folder, Arrays.copyOf(whole, whole.length - 1)))
         .singleElement()
         .asString()
-        .startsWith("null truncated: the 7z is cut");
+        .startsWith("null truncated: the 7z is cut off");
   }
 
   @ParameterizedTest

@@ -172,7 +172,7 @@ class BlobChainTest {
     Walk walk = walk(builder.truncate(end - 1));
 
     assertThat(walk.data).containsExactly("five!");
-    assertTruncated(walk, "the padding after blob 0 is cut");
+    assertTruncated(walk, "the padding after blob 0 is cut off");
   }
 
   @Test
@@ -184,7 +184,7 @@ class BlobChainTest {
     for (int there = 1; there < 32; there++) {
       Walk walk = walk(builder.truncate(header + there));
       assertThat(walk.blobs).hasSize(1);
-      assertTruncated(walk, "the header of blob 1 is cut");
+      assertTruncated(walk, "the header of blob 1 is cut off");
     }
   }
 
@@ -211,7 +211,7 @@ class BlobChainTest {
     assertThat(wrong.blobs).isEmpty();
     assertThat(wrong.chain.end()).isEqualTo(End.CORRUPT);
     assertThat(cut.blobs).isEmpty();
-    assertTruncated(cut, "the tagged region's header is cut");
+    assertTruncated(cut, "the tagged region's header is cut off");
   }
 
   @ParameterizedTest

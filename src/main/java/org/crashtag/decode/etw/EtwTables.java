@@ -6,7 +6,7 @@ import org.crashtag.decode.TypedTable;
 final class EtwTables {
   private static final String DRIFT =
       " By the logger's own clock: one that counts since boot (qpc) drifts against the crash time,"
-          + " seconds in days.";
+          + " by seconds over days.";
 
   static final TypedTable<LoggerWalk> LOGGERS =
       TypedTable.ofRecords(

@@ -31,8 +31,7 @@ public final class CrashedProcessDecoder extends TagDecoder {
       TypedTable.ofRecords(
               Program.class,
               "crashed_processes",
-              "A process that Windows had recorded at the crash. Most often it is not the process"
-                  + " that"
+              "A process that Windows had recorded at the crash. Usually it is not the process that"
                   + " crashed.")
           .text(
               "name",

@@ -65,7 +65,7 @@ public final class StorageRequestsDecoder extends TagDecoder {
           .float64(
               "seconds_before_crash",
               "Seconds from the start, or otherwise the end, to the crash. The clock of ataport"
-                  + " gains seconds in days, so that its last requests can seem to come after the"
+                  + " gains seconds over days, so that its last requests can seem to come after the"
                   + " crash.",
               request ->
                   secondsBeforeCrash(

@@ -47,7 +47,7 @@ public final class BugCheckFacts {
     CONTEXT(true),
     /** A parameter is the address of the physical device object of a stack of devices. */
     DEVICE(true),
-    /** Parameter 1 tells the kind of crash, and is part of the signature. */
+    /** Parameter 1 names the kind of crash and is part of the signature. */
     KIND(false),
     /**
      * The damage was done earlier than it was found, so a scan of the stack yields no faulting

@@ -3,7 +3,7 @@ package org.crashtag.dump.stack;
 import org.crashtag.dump.Module;
 
 /**
- * An address that tells where the machine was.
+ * An address that says where the machine was.
  *
  * @param trust how it is known
  * @param address of code

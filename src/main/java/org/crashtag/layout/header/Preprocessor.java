@@ -81,7 +81,7 @@ final class Preprocessor {
     macros.put(name, new Macro(name, null, false, body, own, null));
   }
 
-  /** Reads this header next; {@code own} tells whether it belongs to the user. */
+  /** Reads this header next; {@code own} says whether it belongs to the user. */
   void open(HeaderFiles.Header header, boolean own) {
     isOwn = own;
     begin(header);

@@ -129,13 +129,15 @@ public final class Cabinet {
         .map(
             name ->
                 new MalformedException(
-                    Reason.SPANNED, header.filesOffset(), "a part is in the cabinet " + name))
+                    Reason.SPANNED,
+                    header.filesOffset(),
+                    "a part of its data is in the cabinet " + name))
         .orElseGet(
             () ->
                 new MalformedException(
                     Reason.CORRUPT,
                     header.filesOffset(),
-                    "a part is in another cabinet, which the header doesn't name"));
+                    "a part of its data is in another cabinet, which the header doesn't name"));
   }
 
   /** Reads bytes of a folder; at least one, at most {@code size}. */

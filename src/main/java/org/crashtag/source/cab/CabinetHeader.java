@@ -61,7 +61,7 @@ record CabinetHeader(
   private static final int HAS_RESERVE = 4;
 
   static CabinetHeader read(CabinetInput input) throws IOException {
-    verify(startsAsCabinet(input), Reason.NOT_CAB, 0, "no cabinet: no \"MSCF\" at the start");
+    verify(startsAsCabinet(input), Reason.NOT_CAB, 0, "not a cabinet: no \"MSCF\" at the start");
     Bytes fixed = input.bytes(0, FIXED_BYTES);
     long size = fixed.u32(8);
     long filesOffset = fixed.u32(16);

@@ -31,10 +31,10 @@ final class S3Channel implements RangedChannel {
   private boolean closed;
 
   /**
-   * A channel that hasn't asked for anything yet.
+   * A channel that hasn't made any request yet.
    *
    * @param size of the object, or {@link #UNKNOWN}
-   * @param etag of the version that is read; empty for the one that is there
+   * @param etag of the version that is read; empty for the current one
    */
   S3Channel(S3Storage storage, S3Path path, long size, String etag) {
     this.storage = storage;
@@ -114,7 +114,10 @@ final class S3Channel implements RangedChannel {
     }
   }
 
-  /** A whole object's length, which follows a slash in the answer about a part of it. */
+  /**
+   * The length of the whole object, which follows a slash in the answer to a request for a part of
+   * it.
+   */
   private void take(GetObjectResponse response) {
     String range = response.contentRange();
     if (size == UNKNOWN) {

@@ -24,16 +24,18 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
 
-/** Makes the SDK's client. */
+/** Creates the SDK's client. */
 final class S3Clients {
-  /** Sent requests at once: those of all workers, with the sources that they read ahead. */
+  /**
+   * The number of requests at once: those of all workers, with the sources that they read ahead.
+   */
   private static final int CONNECTIONS = 64;
 
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration ANSWER = Duration.ofSeconds(60);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
 
-  /** Where nothing names a region: AWS leads from here to each bucket's own. */
+  /** The region if nothing names one: AWS redirects from here to each bucket's own region. */
   private static final Region ANY = Region.US_EAST_1;
 
   private S3Clients() {}
@@ -84,7 +86,7 @@ final class S3Clients {
         .build();
   }
 
-  /** A listing that ends early is text that isn't well-formed. */
+  /** If a listing ends early, its text isn't well-formed XML. */
   private static boolean isBrokenOff(Throwable fault) {
     Throwable cause = fault;
     while (cause != null && !(cause instanceof XMLStreamException)) {
@@ -108,7 +110,10 @@ final class S3Clients {
     }
   }
 
-  /** To ask first whether a body may be sent costs a round trip for each object that is written. */
+  /**
+   * Asking first whether a body may be sent would cost a round trip for each object that is
+   * written.
+   */
   private static final class WithoutExpect implements ExecutionInterceptor {
     @Override
     public SdkHttpRequest modifyHttpRequest(

@@ -14,7 +14,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** What went wrong at a store, in one line. */
+/** Describes in one line what went wrong at a store. */
 final class S3Errors {
   static final int BAD_REQUEST = 400;
   static final int FORBIDDEN = 403;
@@ -57,7 +57,7 @@ final class S3Errors {
   }
 
   /**
-   * The fault of a request as the rest of the program knows it.
+   * The fault of a request as an exception that the rest of the program knows.
    *
    * @param settings of the store
    */

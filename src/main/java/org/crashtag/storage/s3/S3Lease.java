@@ -20,11 +20,13 @@ import org.crashtag.storage.Storage.Versioned;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
- * A lock: an object that its holder renews. One that wasn't renewed for long is stale, and another
- * process takes it over. Ages are differences between times of the store's own clock.
+ * A lock: an object that its holder renews. A lock that hasn't been renewed for a long time is
+ * stale, and another process takes it over. Ages are differences between times of the store's own
+ * clock.
  *
- * <p>A holder that stops for long and goes on doesn't know that it has lost the lock. So the lock
- * only saves work; what makes a commit exclusive is that its manifest is created once.
+ * <p>A holder that is suspended for a long time and then goes on doesn't know that it has lost the
+ * lock. So the lock only saves work; a commit is exclusive because its manifest can be created only
+ * once.
  */
 final class S3Lease implements Closeable {
   private static final int MOST_BYTES = 1 << 12;
@@ -99,8 +101,8 @@ final class S3Lease implements Closeable {
   }
 
   /**
-   * Asks whether the store honours conditional writes: this object exists now, so it can't be
-   * created again, and it isn't another version.
+   * Tests whether the store honours conditional writes: this object exists now, so creating it
+   * again must fail, and so must replacing another version of it.
    */
   private void checkConditions(byte[] bytes) throws IOException {
     boolean honoured =
@@ -134,7 +136,7 @@ final class S3Lease implements Closeable {
     }
   }
 
-  /** Each renewal has other bytes, so that each version has a tag of its own. */
+  /** Each renewal writes other bytes, so that each version has its own tag. */
   private byte[] bytes() {
     return (content + "\n" + nonce + " " + renewals + "\n").getBytes(UTF_8);
   }
@@ -186,7 +188,7 @@ final class S3Lease implements Closeable {
     }
   }
 
-  /** A process that is told to end doesn't keep others waiting. */
+  /** A process that is asked to end doesn't keep others waiting. */
   private void releaseAtExit() {
     try {
       release();

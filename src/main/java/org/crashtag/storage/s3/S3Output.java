@@ -21,9 +21,9 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
- * Writes an object. Its bytes wait in memory or, if there are many, in a temporary file, until the
- * stream is closed: so any request can be repeated, and little memory is used. Large objects are
- * sent in parts.
+ * Writes an object. Its bytes are kept in memory or, if there are many, in a temporary file, until
+ * the stream is closed: this way, any request can be repeated, and little memory is used. Large
+ * objects are sent in parts.
  */
 final class S3Output extends OutputStream {
   private static final int MOST_IN_MEMORY = 1 << 18;
@@ -131,8 +131,8 @@ final class S3Output extends OutputStream {
   }
 
   /**
-   * The store refuses to create the object because it exists: the answer to an earlier attempt may
-   * have been lost.
+   * Checks the object that exists already if the store refuses to create it: the answer to an
+   * earlier attempt may have been lost.
    *
    * @throws FileAlreadyExistsException if other bytes are there
    */

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.regex.Pattern;
 
 /**
- * An object, or the objects whose keys begin alike.
+ * An object, or all objects whose keys begin in the same way.
  *
  * @param bucket its name
  * @param key as it is in the URI, without escapes; empty for the whole bucket
@@ -14,7 +14,7 @@ record S3Path(String bucket, String key) {
 
   private static final String START = SCHEME + "://";
 
-  /** What any store allows; the exact rules are the store's. */
+  /** Names that any store may allow; the exact rules depend on the store. */
   private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
   /**
@@ -30,7 +30,7 @@ record S3Path(String bucket, String key) {
       throw new IOException(uri + ": no bucket in this URI; expected s3://bucket/prefix");
     }
     if (!BUCKET.matcher(bucket).matches()) {
-      throw new IOException(uri + ": \"" + bucket + "\" is not a name of a bucket");
+      throw new IOException(uri + ": \"" + bucket + "\" is not a bucket name");
     }
     return new S3Path(bucket, slash < 0 ? "" : rest.substring(slash + 1));
   }

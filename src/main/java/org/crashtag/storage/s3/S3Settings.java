@@ -12,8 +12,8 @@ import java.util.Optional;
  *
  * @param endpoint of a store that isn't AWS; empty for AWS
  * @param attempts at a request before its error counts
- * @param pause the most before the second attempt, doubled before each further one
- * @param throttledPause the same after the store asked to slow down
+ * @param pause the longest pause before the second attempt; doubled before each further one
+ * @param throttledPause the same, if the store asked to slow down
  * @param partBytes objects above this size are sent in parts of at least this size
  * @param renewal how often a lease is renewed
  * @param stale the age, by the store's clock, at which another process takes over a lease

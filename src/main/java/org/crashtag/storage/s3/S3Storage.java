@@ -36,17 +36,17 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Objects in S3, and in stores that speak its protocol. Folders are what the keys' slashes make
- * them look like: a folder exists as long as an object's key begins with its name.
+ * Objects in S3, and in stores that speak its protocol. The slashes in keys separate folders: a
+ * folder exists as long as an object's key begins with its name.
  *
  * <p>Requests are repeated by the SDK if the store fails, asks to slow down, or an answer breaks
- * off. Each body that is written has its MD5 with it.
+ * off. Each body is sent with its MD5.
  */
 public final class S3Storage implements Storage {
-  /** Above the keys below any prefix. */
+  /** A character that sorts after all keys below a prefix. */
   private static final String LAST = "\uDBFF\uDFFF";
 
-  /** How often a conditional write is repeated that another one disturbs. */
+  /** How often a conditional write is repeated if it conflicts with another one. */
   private static final int MOST_CONFLICTS = 10;
 
   private final S3Settings settings;
@@ -71,7 +71,7 @@ public final class S3Storage implements Storage {
     return client;
   }
 
-  /** Calls the store; its faults become I/O errors that name the path. */
+  /** Makes a request; faults of the store become I/O errors that name the path. */
   <T> T ask(S3Path path, Supplier<T> request) throws IOException {
     try {
       return request.get();
@@ -106,7 +106,7 @@ public final class S3Storage implements Storage {
     return exists ? Optional.of(new Entry(path, Kind.FOLDER, 0, 0)) : Optional.empty();
   }
 
-  /** Facts about an object; empty if there is none. */
+  /** The answer to a request for an object's head; empty if there is no such object. */
   Optional<HeadObjectResponse> head(S3Path at) throws IOException {
     try {
       return Optional.of(client().headObject(b -> b.bucket(at.bucket()).key(at.key())));
@@ -179,7 +179,7 @@ public final class S3Storage implements Storage {
     return entries;
   }
 
-  /** Tools mark empty folders by objects whose keys end with a slash. */
+  /** Not an object whose key ends with a slash, by which tools mark empty folders. */
   private static boolean isFile(S3Object object, String prefix) {
     return object.key().length() > prefix.length() && !object.key().endsWith("/");
   }
@@ -188,7 +188,7 @@ public final class S3Storage implements Storage {
     return file(at.uri(object.key()), object.size(), object.lastModified(), object.eTag());
   }
 
-  /** Is given a page of a listing. */
+  /** Receives the pages of a listing. */
   private interface Pages {
     /** Null to go on; otherwise the key after which the listing goes on. */
     String visit(ListObjectsV2Response page) throws IOException;
@@ -207,7 +207,7 @@ public final class S3Storage implements Storage {
       if (skippedTo != null) {
         request = first.toBuilder().startAfter(skippedTo).build();
       } else if (page.nextContinuationToken() == null) {
-        throw new IOException(at + ": " + settings.store() + " breaks off its listing");
+        throw new IOException(at + ": " + settings.store() + " ended its listing too early");
       } else {
         request = first.toBuilder().continuationToken(page.nextContinuationToken()).build();
       }
@@ -219,7 +219,9 @@ public final class S3Storage implements Storage {
     walk(folder, "", depth, visitor);
   }
 
-  /** One listing of everything if all is wanted; otherwise one for each folder. */
+  /**
+   * Makes one listing of everything if the depth has no limit, and otherwise one for each folder.
+   */
   @Override
   public void walk(String folder, String start, int depth, Visitor visitor) throws IOException {
     S3Path at = S3Path.parse(folder);
@@ -487,7 +489,7 @@ public final class S3Storage implements Storage {
     Together.run(deletions);
   }
 
-  /** One request for all; false if the store doesn't know it. */
+  /** Deletes all with one request; false if the store doesn't support it. */
   private boolean deleteTogether(S3Path at, List<S3Object> objects) throws IOException {
     List<ObjectIdentifier> keys =
         objects.stream().map(o -> ObjectIdentifier.builder().key(o.key()).build()).toList();
@@ -511,7 +513,7 @@ public final class S3Storage implements Storage {
     return true;
   }
 
-  /** What a store has acknowledged is safe. */
+  /** Does nothing: what a store has acknowledged is safe. */
   @Override
   public void force(String path) {}
 

@@ -431,7 +431,7 @@ class S3StorageTest {
     assertThatThrownBy(() -> storage.find("s3:///x"))
         .hasMessage("s3:///x: no bucket in this URI; expected s3://bucket/prefix");
     assertThatThrownBy(() -> storage.find("s3://*/x"))
-        .hasMessage("s3://*/x: \"*\" is not a name of a bucket");
+        .hasMessage("s3://*/x: \"*\" is not a bucket name");
   }
 
   @Test
