@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.crashtag.bytes.Escape;
 import org.crashtag.bytes.Nearest;
 import org.crashtag.decode.DecoderException;
 import org.crashtag.storage.Location;
+import org.crashtag.storage.Storages;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -102,6 +105,7 @@ public final class Main implements Callable<Integer> {
     line.setUsageHelpWidth(Terminal.DEFAULT_COLUMNS);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.registerConverter(Location.class, Location::new);
+    line.registerConverter(Path.class, Main::localPath);
     line.setOut(new PrintWriter(forPicocli(terminal.out()), true, UTF_8));
     line.setErr(new PrintWriter(terminal.err(), true, UTF_8));
     line.setColorScheme(
@@ -115,6 +119,18 @@ public final class Main implements Callable<Integer> {
       return exitCode;
     } catch (UnwritableException e) {
       return unwritable(terminal, e);
+    }
+  }
+
+  /** A URI would be taken for folders of this machine. */
+  private static Path localPath(String text) {
+    if (Storages.isUri(text)) {
+      throw new CommandLine.TypeConversionException(text + " is not a path on this machine");
+    }
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new CommandLine.TypeConversionException(text + " is not a path: " + e.getReason());
     }
   }
 

@@ -20,6 +20,7 @@ final class Publication implements CommitListener {
   private final EngineFiles statements;
   private final IcebergTables iceberg;
   private Optional<IOException> fault = Optional.empty();
+  private boolean behind;
 
   /**
    * @param begins whether tables are published that weren't before
@@ -40,9 +41,16 @@ final class Publication implements CommitListener {
     try {
       iceberg.committed(storage, output);
       fault = Optional.empty();
+      behind = false;
     } catch (IOException e) {
       fault = Optional.of(e);
+      behind = true;
     }
+  }
+
+  /** Whether not all tables could be published the last time. */
+  boolean isBehind() {
+    return behind;
   }
 
   /**

@@ -1,11 +1,11 @@
 package org.crashtag.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.crashtag.storage.Location;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,7 +36,7 @@ final class ReportCommand implements Callable<Integer> {
       paramLabel = "PAGE.html",
       defaultValue = DEFAULT_PAGE,
       description = "The file of the page, which is replaced. Default: ${DEFAULT-VALUE}.")
-  private Path page;
+  private Location page;
 
   @Option(
       names = "--baseline",

@@ -19,7 +19,9 @@ import org.crashtag.report.ScopeException;
 import org.crashtag.sql.CommittedViews;
 import org.crashtag.sql.DeclaredTables;
 import org.crashtag.sql.SqlFault;
+import org.crashtag.storage.Location;
 import org.crashtag.storage.NamedOutput;
+import org.crashtag.storage.Storages;
 import org.crashtag.store.Manifest;
 import org.crashtag.table.Tables;
 
@@ -32,7 +34,7 @@ import org.crashtag.table.Tables;
  * @param condition on columns of {@code dumps}
  */
 record ReportFile(
-    String output, Path page, Optional<LocalDate> baseline, Optional<String> condition) {
+    String output, Location page, Optional<LocalDate> baseline, Optional<String> condition) {
   /**
    * Writes the page. A reader of the file sees the page before or this one, never a part.
    *
@@ -73,18 +75,23 @@ record ReportFile(
   }
 
   private void replace(byte[] html) throws IOException {
-    Path folder = page.toAbsolutePath().getParent();
-    if (folder != null && !Files.isDirectory(folder)) {
-      throw new FileSystemException(page.toString(), null, "no such folder: " + folder);
-    }
-    if (Files.exists(page) && !Files.isRegularFile(page)) {
-      write(page, html);
+    if (page.isUri()) {
+      Storages.all().put(page.text(), html);
       return;
     }
-    Path fresh = page.resolveSibling(page.getFileName() + ".new");
+    Path file = Path.of(page.text());
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new FileSystemException(page.text(), null, "no such folder: " + folder);
+    }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      write(file, html);
+      return;
+    }
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
     try {
       write(fresh, html);
-      Files.move(fresh, page, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(fresh);
     }

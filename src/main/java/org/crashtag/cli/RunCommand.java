@@ -160,7 +160,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--report-html",
       paramLabel = "FILE",
       description = "Write the page of \"crashtag report\" to this file.")
-  private Path reportHtml;
+  private Location reportHtml;
 
   @Option(names = "--verbose", description = "Print stack traces, and what the libraries log.")
   private boolean verbose;
@@ -224,11 +224,15 @@ final class RunCommand implements Callable<Integer> {
           (upkeep, grace) -> upkeep.compact(false, grace));
     }
     if (reportHtml != null) {
-      ReportFile page =
-          new ReportFile(options.output(), reportHtml, Optional.empty(), Optional.empty());
-      return page.write(terminal) || exitCode != ExitCode.DONE ? exitCode : ExitCode.FAILED;
+      return page(options.output()).write(terminal) || exitCode != ExitCode.DONE
+          ? exitCode
+          : ExitCode.FAILED;
     }
     return exitCode;
+  }
+
+  private ReportFile page(String folder) {
+    return new ReportFile(folder, reportHtml, Optional.empty(), Optional.empty());
   }
 
   private boolean isPublishing(PipelineFile file) {
@@ -282,8 +286,16 @@ final class RunCommand implements Callable<Integer> {
 
   private int watch(RunOptions options, Duration pause, Publication publication, RunEnd end)
       throws IOException {
-    Watch.Compaction compaction = compact ? RunCommand::compact : session -> {};
-    new Watch(terminal, crashRun(publication), options, watch.patience(), pause, end, compaction)
+    Watch.Sequel sequel =
+        session -> {
+          if (compact) {
+            compact(session);
+          }
+          if (reportHtml != null) {
+            page(options.output()).write(terminal);
+          }
+        };
+    new Watch(terminal, crashRun(publication), options, watch.patience(), pause, end, sequel)
         .run(progress -> committed(progress, options.output()));
     return ExitCode.DONE;
   }

@@ -16,6 +16,7 @@ import org.crashtag.source.SourceLister.Problem;
 import org.crashtag.storage.NamedOutput;
 import org.crashtag.storage.Storages;
 import org.crashtag.store.Count;
+import org.crashtag.store.OutputFolder;
 
 /** What is printed, and written to files, when a run has ended. */
 final class RunEnd {
@@ -34,6 +35,9 @@ final class RunEnd {
 
   /** The problems of the last run, which aren't printed again if runs are repeated. */
   private Set<Problem> told = new HashSet<>();
+
+  /** The same of why the tables aren't published. */
+  private Optional<String> toldUnpublished = Optional.empty();
 
   /**
    * @param output the output folder
@@ -57,6 +61,13 @@ final class RunEnd {
     this.metrics = metrics == null ? null : new MetricsFile(Storages.all(), metrics);
     this.repeated = repeated;
     this.publication = publication;
+  }
+
+  /** Publishes what the run before could not, although nothing new may come for long. */
+  void publishMissing(OutputFolder output) throws IOException {
+    if (publication.isBehind()) {
+      publication.committed(Storages.all(), output);
+    }
   }
 
   /** Tells what a run did; returns the exit code. */
@@ -116,9 +127,11 @@ final class RunEnd {
           .err()
           .println("crashtag: no dump found in " + files + (files == 1 ? " file" : " files"));
     }
-    Optional<IOException> unpublished = publication.takeFault();
-    unpublished.ifPresent(
-        fault -> terminal.err().println("crashtag: " + Escape.text(DumpFiles.words(fault))));
+    Optional<String> unpublished = publication.takeFault().map(DumpFiles::words);
+    unpublished
+        .filter(words -> !unpublished.equals(toldUnpublished))
+        .ifPresent(words -> terminal.err().println("crashtag: " + Escape.text(words)));
+    toldUnpublished = unpublished;
     boolean failed = repeated ? !problems.isEmpty() : result.hasFailedNames();
     if (failed || unreadable > 0 || none || unpublished.isPresent()) {
       return ExitCode.FAILED;

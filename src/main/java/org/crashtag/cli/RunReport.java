@@ -31,6 +31,7 @@ final class RunReport {
   private RunReport() {}
 
   static void print(PrintStream out, CrashRun.Result result, String output, double seconds) {
+    printYoung(out, result);
     if (result.sources() == 0) {
       return;
     }
@@ -58,6 +59,18 @@ final class RunReport {
     line(out, "time", String.format(Locale.ROOT, "%.1f s", seconds));
   }
 
+  private static void printYoung(PrintStream out, CrashRun.Result result) {
+    long young = Count.SOURCES_YOUNG.in(result.counts());
+    if (young > 0) {
+      line(
+          out,
+          "left for later",
+          count(young)
+              + (young == 1 ? " file" : " files")
+              + " that changed less than --settle ago");
+    }
+  }
+
   /** The summary in one line, for a log of many runs. */
   static void printLine(PrintStream out, CrashRun.Result result, double seconds) {
     Map<String, Long> counts = result.counts();
@@ -72,6 +85,7 @@ final class RunReport {
 
   /** The plan of a dry run. */
   static void printPlan(PrintStream out, CrashRun.Result result, RunOptions options) {
+    printYoung(out, result);
     long fresh = result.sources() - result.unchanged();
     line(
         out,

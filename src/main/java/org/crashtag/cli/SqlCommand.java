@@ -197,6 +197,7 @@ final class SqlCommand implements Callable<Integer> {
   }
 
   static String withoutSlash(String folder) {
-    return folder.length() > 1 ? folder.replaceAll("[/\\\\]+$", "") : folder;
+    // Those of "s3://" and "C:\\" are no ends of names.
+    return folder.length() > 1 ? folder.replaceAll("(?<![:/\\\\])[/\\\\]+$", "") : folder;
   }
 }

@@ -28,12 +28,12 @@ final class Watch {
   private final Patience patience;
   private final Duration pause;
   private final RunEnd end;
-  private final Compaction compaction;
+  private final Sequel sequel;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean running;
 
-  /** Merges the files of many runs. */
-  interface Compaction {
+  /** What follows a run. */
+  interface Sequel {
     void run(RunSession session) throws IOException, SqlFault;
   }
 
@@ -41,7 +41,7 @@ final class Watch {
    * @param patience which files are left to a later run
    * @param pause between two runs
    * @param end reports what each run did
-   * @param compaction follows each run that committed something
+   * @param sequel follows each run that committed something
    */
   Watch(
       Terminal terminal,
@@ -50,14 +50,14 @@ final class Watch {
       Patience patience,
       Duration pause,
       RunEnd end,
-      Compaction compaction) {
+      Sequel sequel) {
     this.terminal = terminal;
     this.runs = runs;
     this.options = options;
     this.patience = patience;
     this.pause = pause;
     this.end = end;
-    this.compaction = compaction;
+    this.sequel = sequel;
   }
 
   /**
@@ -102,6 +102,7 @@ final class Watch {
     try (ProgressLine progress = new ProgressLine(terminal);
         Interruption interruption = new Interruption(terminal, () -> interrupted.apply(progress))) {
       Objects.requireNonNull(interruption);
+      end.publishMissing(session.output());
       result = session.run(patience, progress::watch, this::isStopped);
     } catch (StoppedException e) {
       return;
@@ -113,7 +114,7 @@ final class Watch {
     end.done(result, seconds(start));
     if (!result.manifests().isEmpty()) {
       try {
-        compaction.run(session);
+        sequel.run(session);
       } catch (SqlFault e) {
         throw new IOException(e.getMessage(), e);
       }

@@ -107,13 +107,17 @@ public final class CrashRun {
       return problems.stream().anyMatch(problem -> sources == 0 || !problem.matchesNothing());
     }
 
-    /** Whether all files are new and readable, and none of them has a dump, not even a bad one. */
+    /**
+     * Whether all files are new and readable, none is left to a later run, and none of them has a
+     * dump, not even a bad one.
+     */
     public boolean hasNoDump() {
       Map<String, Long> counts = counts();
       return unchanged == 0
           && Stream.of(Outcome.DECODED, Outcome.KNOWN, Outcome.DUPLICATE, Outcome.REJECTED)
               .noneMatch(outcome -> outcome.count().in(counts) > 0)
-          && Count.SOURCES_UNREADABLE.in(counts) == 0;
+          && Count.SOURCES_UNREADABLE.in(counts) == 0
+          && Count.SOURCES_YOUNG.in(counts) == 0;
     }
 
     /** How often each reason was given for a reject. */

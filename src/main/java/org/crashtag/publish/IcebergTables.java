@@ -1,6 +1,8 @@
 package org.crashtag.publish;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +34,7 @@ public final class IcebergTables implements CommitListener {
 
   /**
    * @param tables all that this program knows
-   * @param grace how long snapshots other than the current one stay
+   * @param grace how long a snapshot stays after another one replaced it
    * @param begins whether an output folder that isn't published yet is published from now on
    */
   public IcebergTables(List<TableSchema> tables, Duration grace, boolean begins) {
@@ -69,14 +71,14 @@ public final class IcebergTables implements CommitListener {
     if (manifests.isEmpty()) {
       return;
     }
-    Instant expired = Instant.now().minus(grace);
+    long expired = Instant.now().minus(grace).toEpochMilli();
     boolean isHere = last.output().equals(here.output());
     String latest = manifests.get(manifests.size() - 1).run();
-    if (isHere && last.run().equals(latest) && last.oldest() >= expired.toEpochMilli()) {
+    if (isHere && last.run().equals(latest) && last.oldest() > expired) {
       return;
     }
     Address address = isHere ? new Address(last.output(), last.location()) : here;
-    publish(storage, output, manifests, address, expired, false);
+    publish(storage, output, manifests, address, false);
   }
 
   /**
@@ -99,7 +101,7 @@ public final class IcebergTables implements CommitListener {
     if (manifests.isEmpty()) {
       throw new IOException(output.path() + ": no run was committed here");
     }
-    return publish(storage, output, manifests, address, Instant.now().minus(grace), true);
+    return publish(storage, output, manifests, address, true);
   }
 
   private Published publish(
@@ -107,7 +109,6 @@ public final class IcebergTables implements CommitListener {
       OutputFolder output,
       List<Manifest> manifests,
       Address address,
-      Instant expired,
       boolean isThorough)
       throws IOException {
     if (!output.isPublished()) {
@@ -121,12 +122,12 @@ public final class IcebergTables implements CommitListener {
     IOException fault = null;
     for (View view : CommittedViews.of(output.path(), manifests, tables)) {
       names.add(view.schema().name());
-      TablePublication table = new TablePublication(runs, address, view.schema(), expired);
+      TablePublication table = new TablePublication(runs, address, view.schema(), grace);
       try {
         TablePublication.Result result =
             publish(storage, address, table, view.schema(), isThorough);
         written += result.isWritten() ? 1 : 0;
-        oldest = Math.min(oldest, result.oldest().orElse(Long.MAX_VALUE));
+        oldest = Math.min(oldest, result.replaced().orElse(Long.MAX_VALUE));
       } catch (IOException e) {
         fault = added(fault, e);
       } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
@@ -137,13 +138,23 @@ public final class IcebergTables implements CommitListener {
       throw new IOException(
           output.path()
               + ": the runs are committed, but not all tables are published: "
-              + fault.getMessage()
+              + words(fault)
               + "; the next run tries again",
           fault);
     }
     new Mark(address.output(), address.location(), runs.latest(), oldest)
         .write(storage, output.path());
     return new Published(address.location(), names, written);
+  }
+
+  /** The message of some faults is only a path. */
+  private static String words(IOException fault) {
+    if (fault instanceof AccessDeniedException) {
+      return fault.getMessage() + ": permission denied";
+    }
+    return fault instanceof FileAlreadyExistsException
+        ? fault.getMessage() + ": file already exists"
+        : fault.getMessage();
   }
 
   private static IOException added(IOException first, IOException next) {

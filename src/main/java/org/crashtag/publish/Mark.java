@@ -13,7 +13,7 @@ import org.crashtag.store.OutputFolder;
  * @param output where the output folder was: an absolute path or a URI
  * @param location the folder's address for engines
  * @param run the latest run that all tables contain; empty if some tables lack it
- * @param oldest when the oldest snapshot that can expire was made, in milliseconds since 1970;
+ * @param oldest when the oldest snapshot that can expire was replaced, in milliseconds since 1970;
  *     {@link Long#MAX_VALUE} if there is none
  */
 @JsonIgnoreProperties(ignoreUnknown = true)

@@ -3,11 +3,16 @@ package org.crashtag.publish;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.iceberg.DeleteFile;
@@ -151,12 +156,12 @@ final class TableFolder {
   }
 
   /**
-   * Removes files that a version doesn't name and that were written before {@code then}, and the
-   * oldest versions if there are too many.
+   * Removes versions that were replaced {@code grace} ago, other files of that age that no snapshot
+   * names, and the oldest versions if there are too many.
    *
    * @param current what was just written
    */
-  void sweep(TableMetadata current, Instant then) throws IOException {
+  void sweep(TableMetadata current, Duration grace) throws IOException {
     Set<String> used = new HashSet<>();
     for (Snapshot snapshot : current.snapshots()) {
       use(used, snapshot.manifestListLocation());
@@ -167,11 +172,19 @@ final class TableFolder {
         use(used, deletes.location());
       }
     }
-    long before = then.toEpochMilli() * 1000;
+    long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+    long expired = now - TimeUnit.MICROSECONDS.convert(grace);
+    Map<Long, Long> written = new HashMap<>(Map.of(latest + 1, now));
+    for (Storage.Entry entry : files.listed()) {
+      written.put(version(entry), entry.modifiedMicros());
+    }
     for (Storage.Entry entry : files.listed()) {
       long version = version(entry);
       boolean isOld =
-          entry.modifiedMicros() < before || (version > 0 && version <= latest + 1 - MOST_VERSIONS);
+          version > 0
+              ? version <= latest + 1 - MOST_VERSIONS
+                  || written.getOrDefault(version + 1, 0L) <= expired
+              : entry.modifiedMicros() <= expired;
       if (isOld && !used.contains(entry.path()) && !name(entry).equals(HINT)) {
         storage.delete(entry.path());
       }

@@ -1,6 +1,7 @@
 package org.crashtag.publish;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -44,18 +45,18 @@ final class TablePublication {
   private final Runs runs;
   private final Address address;
   private final TableSchema table;
-  private final Instant expired;
+  private final Duration grace;
   private final Map<String, PartEntry> parts = new LinkedHashMap<>();
 
   /**
    * @param runs the committed runs
-   * @param expired the time before which snapshots expire
+   * @param grace how long a snapshot stays after another one replaced it
    */
-  TablePublication(Runs runs, Address address, TableSchema table, Instant expired) {
+  TablePublication(Runs runs, Address address, TableSchema table, Duration grace) {
     this.runs = runs;
     this.address = address;
     this.table = table;
-    this.expired = expired;
+    this.grace = grace;
     for (Manifest manifest : runs.live()) {
       for (Manifest.Table written : manifest.tables()) {
         if (written.name().equals(table.name())) {
@@ -78,10 +79,10 @@ final class TablePublication {
    *
    * @param isWritten whether there is a new version
    * @param isLost whether another process has written it
-   * @param oldest when the oldest snapshot other than the current one was made, in milliseconds
-   *     since 1970
+   * @param replaced when the oldest snapshot other than the current one was replaced, in
+   *     milliseconds since 1970
    */
-  record Result(boolean isWritten, boolean isLost, OptionalLong oldest) {}
+  record Result(boolean isWritten, boolean isLost, OptionalLong replaced) {}
 
   /**
    * Publishes.
@@ -118,7 +119,7 @@ final class TablePublication {
       expire(draft);
       if (draft.current() == before) {
         folder.mendHint();
-        return new Result(false, false, oldest(before));
+        return new Result(false, false, replaced(before));
       }
     } catch (RuntimeException e) {
       folder.files().rethrow();
@@ -129,23 +130,17 @@ final class TablePublication {
       return new Result(false, true, OptionalLong.empty());
     }
     try {
-      folder.sweep(written, expired);
+      folder.sweep(written, grace);
     } catch (RuntimeException e) {
       folder.files().rethrow();
       throw e;
     }
-    return new Result(true, false, oldest(written));
+    return new Result(true, false, replaced(written));
   }
 
-  private static OptionalLong oldest(TableMetadata metadata) {
-    return metadata.snapshots().stream()
-        .filter(snapshot -> !isCurrent(metadata, snapshot))
-        .mapToLong(Snapshot::timestampMillis)
-        .min();
-  }
-
-  private static boolean isCurrent(TableMetadata metadata, Snapshot snapshot) {
-    return snapshot.snapshotId() == metadata.currentSnapshot().snapshotId();
+  /** Each snapshot replaces the one before, and the last one is the current one. */
+  private static OptionalLong replaced(TableMetadata metadata) {
+    return metadata.snapshots().stream().skip(1).mapToLong(Snapshot::timestampMillis).min();
   }
 
   private void change(Draft draft, boolean isThorough) throws IOException {
@@ -330,14 +325,14 @@ final class TablePublication {
   private void expire(Draft draft) {
     TableMetadata metadata = draft.current();
     List<Snapshot> snapshots = metadata.snapshots();
+    long expired = Instant.now().minus(grace).toEpochMilli();
     Set<Long> ids = new HashSet<>();
-    for (int i = 0; i < snapshots.size(); i++) {
-      Snapshot snapshot = snapshots.get(i);
+    for (int i = 0; i + 1 < snapshots.size(); i++) {
       boolean isOld =
-          snapshot.timestampMillis() < expired.toEpochMilli()
+          snapshots.get(i + 1).timestampMillis() <= expired
               || i < snapshots.size() - TableFolder.MOST_VERSIONS;
-      if (isOld && !isCurrent(metadata, snapshot)) {
-        ids.add(snapshot.snapshotId());
+      if (isOld) {
+        ids.add(snapshots.get(i).snapshotId());
       }
     }
     if (!ids.isEmpty()) {

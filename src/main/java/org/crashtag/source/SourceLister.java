@@ -115,6 +115,9 @@ public final class SourceLister {
       addExisting(entry.get());
     } else if (isPattern(path)) {
       addMatches(path);
+    } else if (storage.isRemote(path)) {
+      // Object stores have no empty folders.
+      problems.accept(Problem.ofNothing(path, "no such file or folder"));
     } else {
       problems.accept(new Problem(path, "no such file or folder"));
     }

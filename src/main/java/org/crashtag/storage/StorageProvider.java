@@ -1,5 +1,7 @@
 package org.crashtag.storage;
 
+import java.io.IOException;
+
 /**
  * Provides a kind of storage, which {@link Storages} finds by the scheme of a URI. Implementations
  * are listed in {@code META-INF/services/org.crashtag.storage.StorageProvider}.
@@ -12,5 +14,5 @@ public interface StorageProvider {
    * The storage of all URIs with this scheme. This is called for each use, so it must be fast and
    * make no request to the store.
    */
-  Storage storage();
+  Storage storage() throws IOException;
 }

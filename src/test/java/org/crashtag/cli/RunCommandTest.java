@@ -218,6 +218,25 @@ class RunCommandTest {
   }
 
   @Test
+  void filesThatAreLeftForLaterAreSaid() throws IOException {
+    CommandRun none = run("--settle", "1h");
+    assertThat(none.exitCode()).as(none.err()).isZero();
+    assertThat(none.outLines())
+        .containsExactly("left for later         3 files that changed less than --settle ago");
+    assertThat(none.err()).isEmpty();
+    FileTime longAgo = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
+    for (String name : List.of("dump-0.dmp", "dump-1.dmp")) {
+      Files.setLastModifiedTime(archive.resolve(name), longAgo);
+    }
+    assertThat(run("--settle", "1h", "--dry-run").outLines())
+        .contains("left for later         1 file that changed less than --settle ago")
+        .anyMatch(line -> line.startsWith("files ") && line.contains("2: 2 new"));
+    assertThat(run("--settle", "1h").outLines())
+        .contains("left for later         1 file that changed less than --settle ago")
+        .contains("sources                2 decoded");
+  }
+
+  @Test
   void damagedPartIsNamedByEveryCommandThatReadsIt() throws IOException {
     run();
     Path part;

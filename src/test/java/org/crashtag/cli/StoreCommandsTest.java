@@ -158,6 +158,10 @@ class StoreCommandsTest {
     String local = folder.resolve("tables").toString();
     done("run", "--input", archive.toString(), "--output", local);
     done("run", "--input", ARCHIVE, "--output", TABLES);
+    done("report", "--output", TABLES, "-o", TABLES + "-page/page.html");
+    assertThat(storage.read(TABLES + "-page/page.html", 1 << 24).orElseThrow().bytes())
+        .asString(UTF_8)
+        .contains("<table");
     for (String tables : List.of(local, TABLES)) {
       String name = Storages.isUri(tables) ? "remote" : "local";
       done("report", "--output", tables, "-o", folder.resolve(name + ".html").toString());
@@ -337,6 +341,49 @@ class StoreCommandsTest {
     assertThat(done("check", "s3://bucket/config/nightly.yaml")).contains("acmenet_events\n");
     done("run", "s3://bucket/config/nightly.yaml");
     assertThat(query(TABLES, "SELECT count(*) > 0 FROM dumps")).contains("true");
+  }
+
+  /** What is named by a URI must not be taken for a folder of this machine. */
+  @Test
+  void commandsThatWriteToADiskRefuseUris() {
+    for (List<String> command :
+        List.of(
+            List.of("export", "s3://bucket/export", "--output", TABLES),
+            List.of("sample", "s3://bucket/sample"),
+            List.of("layout", "-I", "s3://bucket/include", "RECORD", "record.h"),
+            List.of("sql", "--attach", "s3://bucket/machines.csv", "select 1"))) {
+      CommandRun run = CommandRun.of(command.toArray(String[]::new));
+      assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.USAGE);
+      assertThat(run.err()).contains("s3://bucket/", " is not a path on this machine");
+    }
+  }
+
+  @Test
+  void addressWithoutABucketIsNamed() {
+    for (String address : List.of("s3://", "s3:///", "s3:///folder/")) {
+      CommandRun run = CommandRun.of("run", "--input", ARCHIVE, "--output", address);
+      assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.FAILED);
+      assertThat(run.err()).contains("no bucket in this URI; expected s3://bucket/prefix");
+    }
+  }
+
+  @Test
+  void addressOfTheStoreIsChecked() {
+    String address = System.getProperty("aws.endpointUrl");
+    try {
+      for (String wrong :
+          List.of("127.0.0.1:9000", "http://a b", "minio", "ftp://minio", "http:")) {
+        System.setProperty("aws.endpointUrl", wrong);
+        CommandRun run = CommandRun.of("list", ARCHIVE);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.errLines()).hasSize(1);
+        assertThat(run.err())
+            .startsWith("crashtag: AWS_ENDPOINT_URL: expects an address such as https://")
+            .contains("not \"" + wrong + "\"");
+      }
+    } finally {
+      System.setProperty("aws.endpointUrl", address);
+    }
   }
 
   @Test

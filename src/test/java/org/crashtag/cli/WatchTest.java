@@ -23,6 +23,7 @@ import org.crashtag.storage.LocalStorage;
 import org.crashtag.store.Manifest;
 import org.crashtag.store.OutputFolder;
 import org.crashtag.testing.DumpBytes;
+import org.crashtag.testing.FakeS3;
 import org.crashtag.testing.GateDecoder;
 import org.crashtag.testing.JavaProcess;
 import org.crashtag.testing.Programs;
@@ -36,6 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A process that watches an archive. */
 class WatchTest {
+  private static final String IDLE = "crashtag_runs_total{result=\"idle\"}";
+
   @TempDir private Path folder;
   private Path archive;
   private Path tables;
@@ -71,16 +74,18 @@ class WatchTest {
    * @param java the options
    */
   private void start(List<String> java, String... more) throws IOException {
+    List<String> options =
+        new ArrayList<>(List.of("--metrics-file=" + metrics, "--report-json=" + report));
+    options.addAll(List.of(more));
+    process =
+        watching(java, archive + "/**/*.dmp", tables.toString(), options.toArray(String[]::new));
+  }
+
+  private Process watching(List<String> java, String input, String output, String... more)
+      throws IOException {
     List<Object> arguments =
         new ArrayList<>(
-            List.of(
-                "run",
-                "--watch=1s",
-                "--settle=1s",
-                "--input=" + archive + "/**/*.dmp",
-                "--output=" + tables,
-                "--metrics-file=" + metrics,
-                "--report-json=" + report));
+            List.of("run", "--watch=1s", "--settle=1s", "--input=" + input, "--output=" + output));
     arguments.addAll(List.of(more));
     ProcessBuilder run = JavaProcess.of("org.crashtag.cli.Main", arguments.toArray());
     run.command().add(1, "-D" + PrivateKey.FOLDER_PROPERTY + "=" + TestKey.folder());
@@ -90,9 +95,10 @@ class WatchTest {
       String decoder = File.pathSeparator + GateDecoder.jar(folder);
       run.command().set(classPath, run.command().get(classPath) + decoder);
     }
-    process = run.redirectError(folder.resolve("errors").toFile()).start();
-    out = process.inputReader(UTF_8);
+    Process started = run.redirectError(folder.resolve("errors").toFile()).start();
+    out = started.inputReader(UTF_8);
     assertThat(out.readLine()).isEqualTo("watching, with 1s between runs; press Ctrl-C to stop");
+    return started;
   }
 
   /** Adds dumps that look as if they had been there for a while. */
@@ -100,14 +106,18 @@ class WatchTest {
     Path fresh = Files.createDirectories(folder.resolve("fresh-" + name));
     for (int i = 0; i < dumps; i++) {
       Path file = fresh.resolve(i + ".dmp");
-      DumpBuilder dump =
-          DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
-              .blob(SampleBlob.of(GateDecoder.TAG, new byte[] {1, 2, 3}));
-      Files.write(file, DumpBytes.of(dump.bugCheck(0xD1, name.hashCode(), i, 0, 4)));
+      Files.write(file, dump(name, i));
       Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
     }
     Files.createDirectories(archive);
     Files.move(fresh, archive.resolve(name));
+  }
+
+  private static byte[] dump(String name, int number) throws IOException {
+    DumpBuilder dump =
+        DumpBuilder.of(MachineKind.X64, DumpKind.TRIAGE)
+            .blob(SampleBlob.of(GateDecoder.TAG, new byte[] {1, 2, 3}));
+    return DumpBytes.of(dump.bugCheck(0xD1, name.hashCode(), number, 0, 4));
   }
 
   private List<Manifest> runs() throws IOException {
@@ -122,6 +132,11 @@ class WatchTest {
 
   private String errors() throws IOException {
     return Files.readString(folder.resolve("errors"));
+  }
+
+  /** What it told, without the progress of runs that take long. */
+  private List<String> messages() throws IOException {
+    return errors().lines().filter(line -> line.startsWith("crashtag: ")).toList();
   }
 
   private double metric(String name) throws IOException {
@@ -144,9 +159,9 @@ class WatchTest {
   @Test
   void readsWhatIsNewUntilASignal() throws Exception {
     start();
-    await("crashtag_runs_total{result=\"idle\"}", 2);
+    await(IDLE, 2);
     assertThat(runs()).isEmpty();
-    assertThat(errors()).as("of an archive that is not there yet").isEmpty();
+    assertThat(messages()).as("of an archive that is not there yet").isEmpty();
 
     add("first", 3);
     assertThat(out.readLine()).matches("r[0-9]{8}T[0-9]{9}Z: 3 decoded; rejects: none; [0-9.]+ s");
@@ -162,7 +177,7 @@ class WatchTest {
     assertThat(report).content().contains("\"exit_code\" : 0");
 
     assertThat(signal("TERM")).as(errors()).isZero();
-    assertThat(errors()).isEmpty();
+    assertThat(messages()).isEmpty();
     assertThat(CommandRun.of("check", "--output", tables.toString()).exitCode()).isZero();
   }
 
@@ -212,7 +227,7 @@ class WatchTest {
     assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
     assertThat(process.exitValue()).as(errors()).isZero();
     assertThat(runs()).hasSize(1);
-    assertThat(errors().lines())
+    assertThat(messages())
         .containsExactly(
             "crashtag: stopping after the current commit; press Ctrl-C again to stop at once");
   }
@@ -247,14 +262,14 @@ class WatchTest {
     assertThat(out.readLine()).contains(": 1 decoded;");
     assertThat(runs().get(2).replaces()).hasSize(2);
     assertThat(signal("TERM")).as(errors()).isZero();
-    assertThat(errors()).isEmpty();
+    assertThat(messages()).isEmpty();
   }
 
   /** It tells once of a folder that it can't use, goes on, and recovers. */
   @Test
   void failureIsToldAndTriedAgain() throws Exception {
     start();
-    await("crashtag_runs_total{result=\"idle\"}", 1);
+    await(IDLE, 1);
     new LocalStorage().delete(tables.resolve("_staging").toString());
     Files.writeString(tables.resolve("_staging"), "no folder");
     add("first", 2);
@@ -266,6 +281,78 @@ class WatchTest {
     assertThat(out.readLine()).contains(": 2 decoded;");
     await("crashtag_sources_total{outcome=\"decoded\"}", 2);
     assertThat(signal("TERM")).as(errors()).isZero();
+  }
+
+  /** Nothing new may come for days. */
+  @Test
+  void tablesThatCannotBePublishedAreLater() throws Exception {
+    start("--publish=iceberg", "--report-html=" + folder.resolve("page.html"));
+    add("first", 2);
+    assertThat(out.readLine()).contains(": 2 decoded;");
+    Path metadata = tables.resolve("dumps/metadata");
+    assertThat(metadata.resolve("v1.metadata.json")).exists();
+    while (!Files.exists(folder.resolve("page.html"))) {
+      assertThat(process.isAlive()).as(errors()).isTrue();
+      Thread.sleep(50);
+    }
+
+    Path moved = Files.move(metadata, folder.resolve("moved"));
+    Files.writeString(metadata, "no folder");
+    add("second", 1);
+    assertThat(out.readLine()).contains(": 1 decoded;");
+    await("crashtag_runs_total{result=\"committed\"}", 2);
+    await(IDLE, metric(IDLE) + 2);
+    assertThat(metric("crashtag_exit_code")).isEqualTo(1);
+    assertThat(messages())
+        .containsExactly(
+            "crashtag: "
+                + tables
+                + ": the runs are committed, but not all tables are published: "
+                + metadata
+                + ": file already exists; the next run tries again");
+
+    Files.delete(metadata);
+    Files.move(moved, metadata);
+    while (!Files.exists(metadata.resolve("v2.metadata.json"))) {
+      assertThat(process.isAlive()).as(errors()).isTrue();
+      Thread.sleep(50);
+    }
+    await(IDLE, metric(IDLE) + 2);
+    assertThat(metric("crashtag_exit_code")).isZero();
+    assertThat(signal("TERM")).as(errors()).isZero();
+  }
+
+  /** An object store has no empty folders: nobody can tell one from a missing one. */
+  @Test
+  void archiveInAStoreIsEmptyAtFirst() throws Exception {
+    try (FakeS3 store = new FakeS3()) {
+      store.makeBucket("dumps");
+      store.makeBucket("tables");
+      process =
+          watching(
+              List.of(
+                  "-Daws.endpointUrl=" + store.endpoint(),
+                  "-Daws.accessKeyId=test",
+                  "-Daws.secretAccessKey=test"),
+              "s3://dumps/incoming",
+              "s3://tables/out",
+              "--metrics-file=" + metrics,
+              "--report-json=s3://tables/report.json");
+      await(IDLE, 2);
+      assertThat(metric("crashtag_exit_code")).isZero();
+      assertThat(messages()).isEmpty();
+      store.put("dumps", "incoming/a/1.dmp", dump("stored", 0));
+      assertThat(out.readLine()).contains(": 1 decoded;");
+      store.put("dumps", "incoming/b/2.dmp", dump("stored", 1));
+      assertThat(out.readLine()).contains(": 1 decoded;");
+      assertThat(signal("TERM")).as(errors()).isZero();
+      assertThat(messages()).isEmpty();
+      assertThat(new String(store.get("tables", "report.json").orElseThrow(), UTF_8))
+          .contains("\"exit_code\" : 0");
+      assertThat(store.keys("tables"))
+          .contains("out/_runs/00000002.json")
+          .doesNotContain("out/_runs/lock");
+    }
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.crashtag.publish.IcebergTables;
 import org.crashtag.source.Packing;
 import org.crashtag.sql.Upkeep;
 import org.crashtag.storage.LocalStorage;
@@ -24,6 +25,7 @@ import org.crashtag.store.OutputFolder;
 import org.crashtag.store.Verification;
 import org.crashtag.testing.DumpBytes;
 import org.crashtag.testing.ForwardingStorage;
+import org.crashtag.testing.IcebergFolder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +104,18 @@ class FirstFormatTest {
 
   private static RunOptions options(Path output) {
     return TestRuns.inBatches(List.of("archive"), output, 100, 1);
+  }
+
+  /** Its parts have no field ids. */
+  @Test
+  void itsTablesArePublished() throws Exception {
+    IcebergTables tables = new IcebergTables(TestRuns.tables(), Duration.ofDays(1), true);
+    new CrashRun(Archive::new, TestRuns.PROGRAM, tables).run(options(output), progress -> {});
+    IcebergFolder iceberg = new IcebergFolder(output);
+    List<String> published = iceberg.everything(iceberg.tables());
+    assertThat(published).hasSameSizeAs(TestRuns.everything(output)).hasSizeGreaterThan(50);
+    String first = new OutputFolder(new LocalStorage(), output.toString()).runs().get(0);
+    assertThat(iceberg.filesOf("dumps", first)).as("of the earlier program").isNotEmpty();
   }
 
   private CrashRun.Result run() throws IOException {

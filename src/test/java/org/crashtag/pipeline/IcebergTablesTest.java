@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.Snapshot;
@@ -264,6 +266,50 @@ class IcebergTablesTest {
           .filteredOn(name -> name.endsWith(".json"))
           .containsExactly("v" + iceberg.version("dumps") + ".metadata.json");
     }
+  }
+
+  /** Lets all metadata look as if it had been written that much earlier. */
+  private void age(Duration by) throws IOException {
+    for (String table : iceberg.tables()) {
+      try (Stream<Path> files = Files.list(output.resolve(table).resolve("metadata"))) {
+        for (Path file : files.toList()) {
+          Instant then = Files.getLastModifiedTime(file).toInstant().minus(by);
+          if (file.toString().endsWith(".json")) {
+            Files.writeString(file, aged(Files.readString(file), by));
+          }
+          Files.setLastModifiedTime(file, FileTime.from(then));
+        }
+      }
+    }
+  }
+
+  private static String aged(String json, Duration by) {
+    return Pattern.compile("(\"(?:timestamp|last-updated)-ms\":)([0-9]+)")
+        .matcher(json)
+        .replaceAll(time -> time.group(1) + (Long.parseLong(time.group(2)) - by.toMillis()));
+  }
+
+  /** Engines may be reading it, or know the table by the name of its version. */
+  @Test
+  void whatWasCurrentStaysForTheGracePeriodHoweverOldItIs() throws Exception {
+    smallUnpublished();
+    age(DAY.multipliedBy(2));
+    Snapshot before = iceberg.table("dumps").currentSnapshot();
+    List<String> rows = iceberg.rows("dumps");
+
+    few(false).committed(new LocalStorage(), output(new LocalStorage()));
+
+    checkFew();
+    assertThat(iceberg.history("dumps")).hasSize(2);
+    assertThat(output.resolve("dumps/metadata/v1.metadata.json")).exists();
+    assertThat(iceberg.rows("dumps", before)).isEqualTo(rows);
+
+    age(DAY.multipliedBy(2));
+    publishFew();
+    checkFew();
+    assertThat(iceberg.history("dumps")).hasSize(1);
+    assertThat(output.resolve("dumps/metadata/v1.metadata.json")).doesNotExist();
+    assertThat(output.resolve("dumps/metadata/v2.metadata.json")).exists();
   }
 
   @Test

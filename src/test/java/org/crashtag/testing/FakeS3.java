@@ -108,6 +108,10 @@ public final class FakeS3 implements Closeable {
     SLOW_DOWN,
     /** 403. */
     ACCESS_DENIED,
+    /** 403, as a wrong key has it. */
+    BAD_SIGNATURE,
+    /** 400, as old credentials have it. */
+    OLD_TOKEN,
     /** The connection ends before the request has an effect. */
     NO_REPLY_NO_EFFECT,
     /** The request has its effect, and the connection ends. */
@@ -467,6 +471,8 @@ public final class FakeS3 implements Closeable {
       case INTERNAL_ERROR -> Optional.of(error(500, "InternalError", "try again"));
       case SLOW_DOWN -> Optional.of(error(503, "SlowDown", "reduce your request rate"));
       case ACCESS_DENIED -> Optional.of(error(403, "AccessDenied", "Access Denied"));
+      case BAD_SIGNATURE -> Optional.of(error(403, "SignatureDoesNotMatch", "another signature"));
+      case OLD_TOKEN -> Optional.of(error(400, "ExpiredToken", "The token has expired"));
       case NO_REPLY_NO_EFFECT, NO_REPLY, CUT_BODY -> Optional.empty();
     };
   }

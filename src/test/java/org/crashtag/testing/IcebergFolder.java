@@ -20,12 +20,15 @@ import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.StaticTableOperations;
+import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.TableScan;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
+import org.apache.iceberg.mapping.NameMapping;
+import org.apache.iceberg.mapping.NameMappingParser;
 import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Types;
 
@@ -192,19 +195,28 @@ public final class IcebergFolder {
     return rows;
   }
 
-  /** A file's field ids, if it has any, are those of the table; its length and rows are true. */
+  /**
+   * A file's field ids are those of the table, or, if it has none, its columns' names have ids; its
+   * length and rows are true.
+   */
   private void check(Statement statement, BaseTable table, FileScanTask task)
       throws IOException, SQLException {
     String file = literal(task.file());
+    NameMapping names =
+        NameMappingParser.fromJson(table.properties().get(TableProperties.DEFAULT_NAME_MAPPING));
     try (ResultSet result =
         statement.executeQuery(
-            "SELECT name, field_id FROM parquet_schema("
+            "WITH columns AS (SELECT name, field_id FROM parquet_schema("
                 + file
-                + ") WHERE field_id IS NOT NULL AND name <> 'element'")) {
+                + ") WHERE repetition_type IS NOT NULL"
+                + " AND name NOT IN ('duckdb_schema', 'list', 'element'))"
+                + " SELECT name, field_id, (SELECT count(field_id) FROM columns) FROM columns")) {
       while (result.next()) {
-        Types.NestedField field = table.schema().findField(result.getInt(2));
-        if (!field.name().equals(result.getString(1))) {
-          throw new IOException(file + ": " + result.getString(1) + " is read as " + field.name());
+        String name = result.getString(1);
+        int id = result.getInt(3) > 0 ? result.getInt(2) : names.find(name).id();
+        Types.NestedField field = table.schema().findField(id);
+        if (field == null || !field.name().equals(name)) {
+          throw new IOException(file + ": " + name + " is read as " + field);
         }
       }
     }

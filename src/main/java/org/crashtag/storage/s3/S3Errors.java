@@ -16,6 +16,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /** Describes in one line what went wrong at a store. */
 final class S3Errors {
+  static final int BAD_REQUEST = 400;
   static final int FORBIDDEN = 403;
   static final int NOT_FOUND = 404;
   static final int CONFLICT = 409;

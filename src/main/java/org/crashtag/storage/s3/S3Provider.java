@@ -1,5 +1,6 @@
 package org.crashtag.storage.s3;
 
+import java.io.IOException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.crashtag.storage.Storage;
 import org.crashtag.storage.StorageProvider;
@@ -14,7 +15,7 @@ public final class S3Provider implements StorageProvider {
   }
 
   @Override
-  public Storage storage() {
+  public Storage storage() throws IOException {
     return storages.computeIfAbsent(S3Settings.ofEnvironment(), S3Storage::new);
   }
 }

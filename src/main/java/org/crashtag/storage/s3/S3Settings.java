@@ -1,6 +1,8 @@
 package org.crashtag.storage.s3;
 
+import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,15 +40,37 @@ public record S3Settings(
    * The settings of this process: the endpoint of {@code AWS_ENDPOINT_URL_S3} or {@code
    * AWS_ENDPOINT_URL}, or of the system properties {@code aws.endpointUrlS3} or {@code
    * aws.endpointUrl}.
+   *
+   * @throws IOException if that is no address
    */
-  static S3Settings ofEnvironment() {
+  static S3Settings ofEnvironment() throws IOException {
+    Optional<String> endpoint = endpointOfEnvironment();
+    return endpoint.isEmpty() ? DEFAULT : DEFAULT.withEndpoint(address(endpoint.get()));
+  }
+
+  private static URI address(String endpoint) throws IOException {
+    String fault = "";
+    try {
+      URI address = new URI(endpoint);
+      if (address.getHost() != null && String.valueOf(address.getScheme()).matches("https?")) {
+        return address;
+      }
+    } catch (URISyntaxException e) {
+      fault = " (" + e.getReason() + ")";
+    }
+    throw new IOException(
+        "AWS_ENDPOINT_URL: expects an address such as https://minio.example.com:9000, not \""
+            + endpoint
+            + "\""
+            + fault);
+  }
+
+  private static Optional<String> endpointOfEnvironment() {
     return Optional.ofNullable(System.getProperty("aws.endpointUrlS3"))
         .or(() -> Optional.ofNullable(System.getProperty("aws.endpointUrl")))
         .or(() -> Optional.ofNullable(System.getenv("AWS_ENDPOINT_URL_S3")))
         .or(() -> Optional.ofNullable(System.getenv("AWS_ENDPOINT_URL")))
-        .filter(url -> !url.isEmpty())
-        .map(url -> DEFAULT.withEndpoint(URI.create(url)))
-        .orElse(DEFAULT);
+        .filter(url -> !url.isEmpty());
   }
 
   private S3Settings withEndpoint(URI other) {

@@ -111,11 +111,29 @@ public final class S3Storage implements Storage {
     try {
       return Optional.of(client().headObject(b -> b.bucket(at.bucket()).key(at.key())));
     } catch (SdkException e) {
-      if (S3Errors.status(e) == S3Errors.NOT_FOUND) {
+      int status = S3Errors.status(e);
+      if (status == S3Errors.NOT_FOUND) {
         return Optional.empty();
+      }
+      if (status == S3Errors.BAD_REQUEST || status == S3Errors.FORBIDDEN) {
+        explain(at);
       }
       throw S3Errors.of(at, e, settings);
     }
+  }
+
+  /** An answer about an object has no body that says why it was refused; one with its bytes has. */
+  private void explain(S3Path at) throws IOException {
+    ask(
+        at,
+        () ->
+            client()
+                .getObject(
+                    b -> b.bucket(at.bucket()).key(at.key()).range("bytes=0-0"),
+                    (response, stream) -> {
+                      stream.abort();
+                      return response;
+                    }));
   }
 
   private static Entry file(String path, Long length, Instant modified, String etag) {

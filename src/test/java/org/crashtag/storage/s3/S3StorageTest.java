@@ -39,6 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Against a store in this process that is atomic and fails as it is told. */
@@ -374,7 +375,7 @@ class S3StorageTest {
   @ParameterizedTest
   @EnumSource(
       value = Fault.class,
-      names = {"ACCESS_DENIED"},
+      names = {"ACCESS_DENIED", "BAD_SIGNATURE", "OLD_TOKEN"},
       mode = EnumSource.Mode.EXCLUDE)
   void survivesFaultsThatPass(Fault fault) throws IOException {
     byte[] bytes = random(200_000);
@@ -442,6 +443,24 @@ class S3StorageTest {
         .hasMessage("s3://dumps/a");
     assertThatThrownBy(() -> storage.put("s3://dumps/a", new byte[1]))
         .isInstanceOf(AccessDeniedException.class);
+  }
+
+  /** The answer to a HEAD request doesn't say why. */
+  @ParameterizedTest
+  @CsvSource({"BAD_SIGNATURE, SignatureDoesNotMatch", "OLD_TOKEN, ExpiredToken"})
+  void refusedCredentialsAreTold(Fault fault, String code) {
+    put("a");
+    store.failWhere(request -> Optional.of(fault));
+    for (Callable<?> call :
+        List.<Callable<?>>of(
+            () -> storage.find("s3://dumps/a"),
+            () -> storage.list(ROOT),
+            () -> storage.read("s3://dumps/a", 10))) {
+      assertThatThrownBy(call::call)
+          .isInstanceOf(IOException.class)
+          .hasMessageEndingWith(
+              ": the store at %s refuses the credentials (%s)", store.endpoint(), code);
+    }
   }
 
   @Test
