@@ -25,6 +25,15 @@ final class SparkCluster extends ClusterRunner {
 
   private static final int PATIENCE_SECONDS = 300;
 
+  /**
+   * As in the launcher of {@code run}: each executor is a new process, which would otherwise spend
+   * much of its time in the second compiler.
+   */
+  private static final String EXECUTOR_OPTIONS =
+      "-XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000"
+          + " -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000"
+          + " -XX:MaxInlineLevel=9 -XX:InlineSmallCode=1200 -XX:FreqInlineSize=150";
+
   private final Duration patience =
       Duration.ofSeconds(Integer.getInteger(PATIENCE_PROPERTY, PATIENCE_SECONDS));
   private boolean hadExecutors;
@@ -41,15 +50,20 @@ final class SparkCluster extends ClusterRunner {
       checkReachable(master);
     }
     // Left to Spark, there are as many tasks as cores of the workers that came first.
-    if (System.getProperty("spark.default.parallelism") == null) {
-      System.setProperty("spark.default.parallelism", Integer.toString(buckets));
-    }
+    setUnlessGiven("spark.default.parallelism", Integer.toString(buckets));
+    setUnlessGiven("spark.executor.extraJavaOptions", EXECUTOR_OPTIONS);
     String jars = System.getProperty("spark.jars", "");
     if (jars.isEmpty()) {
       return given;
     }
     // spark-submit names the jars of the job, which Beam's option would replace.
     return given.with("filesToStage", jars);
+  }
+
+  private static void setUnlessGiven(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
   }
 
   /**
@@ -95,9 +109,8 @@ final class SparkCluster extends ClusterRunner {
       // The driver is one of them.
       return OptionalInt.of(Array.getLength(all) - 1);
     } catch (ReflectiveOperationException e) {
-      // The job is ending just now, which Beam tells, or this is another Spark, which may have
-      // other
-      // ways: then the job waits as Spark does.
+      // The job is ending just now, which Beam reports, or this is another version of Spark that
+      // lacks these methods: then the job waits as Spark does.
       return OptionalInt.empty();
     }
   }
