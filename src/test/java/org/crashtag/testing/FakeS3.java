@@ -116,6 +116,10 @@ public final class FakeS3 implements Closeable {
     NO_REPLY_NO_EFFECT,
     /** The request has its effect, and the connection ends. */
     NO_REPLY,
+    /**
+     * The request has its effect twice, as of a client that repeats it; the reply is the second.
+     */
+    TWICE,
     /** The connection ends in the middle of the answer's body. */
     CUT_BODY
   }
@@ -388,6 +392,9 @@ public final class FakeS3 implements Closeable {
     if (fault.isPresent() && fault.get() == Fault.NO_REPLY_NO_EFFECT) {
       return false;
     }
+    if (fault.isPresent() && fault.get() == Fault.TWICE) {
+      act(request, body);
+    }
     Answer answer =
         fault
             .flatMap(FakeS3::failed)
@@ -473,7 +480,7 @@ public final class FakeS3 implements Closeable {
       case ACCESS_DENIED -> Optional.of(error(403, "AccessDenied", "Access Denied"));
       case BAD_SIGNATURE -> Optional.of(error(403, "SignatureDoesNotMatch", "another signature"));
       case OLD_TOKEN -> Optional.of(error(400, "ExpiredToken", "The token has expired"));
-      case NO_REPLY_NO_EFFECT, NO_REPLY, CUT_BODY -> Optional.empty();
+      case NO_REPLY_NO_EFFECT, NO_REPLY, TWICE, CUT_BODY -> Optional.empty();
     };
   }
 

@@ -65,8 +65,16 @@ public record CrashedThread(
       return null;
     }
     String name = process.text(at, NAME_BYTES);
-    boolean printable = name.chars().allMatch(c -> c >= ' ' && c < 0x7F);
-    return printable && !name.isEmpty() ? name : null;
+    return isPrintable(name) && !name.isEmpty() ? name : null;
+  }
+
+  private static boolean isPrintable(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) < ' ' || name.charAt(i) >= 0x7F) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Long id(Bytes object, int structure, int field) {

@@ -138,11 +138,11 @@ public record Verdict(
   }
 
   private static String suspect(List<Device> devices) {
-    return devices.stream()
-        .map(Device::module)
-        .filter(Verdict::isSuspect)
-        .map(Module::name)
-        .findFirst()
-        .orElse(null);
+    for (Device device : devices) {
+      if (isSuspect(device.module())) {
+        return device.module().name();
+      }
+    }
+    return null;
   }
 }
